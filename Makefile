@@ -1,0 +1,64 @@
+# Each target sets up what it needs by itself, on a fresh machine as well: `make demo` and `make test` are all there is to type.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo pictures test check bench soak soak-kill soak-wire soak-damage soak-schedules smoke lock setup setup-window
+
+BIN := .venv/bin
+# Without a screen Qt draws into memory.
+HEADLESS := if [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then export QT_QPA_PLATFORM="$${QT_QPA_PLATFORM:-offscreen}"; fi
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: setup-window ## three weeks of invented care, two clinics, a center and a link to cut; without a screen it walks by itself
+	@$(HEADLESS); if [ "$${QT_QPA_PLATFORM:-}" = offscreen ]; then \
+		$(BIN)/navigator demo --offscreen build/demo; else $(BIN)/navigator demo; fi
+
+pictures: setup-window ## the README's pictures anew, from the running program
+	@QT_QPA_PLATFORM=offscreen $(BIN)/navigator demo --offscreen build/demo
+	@for name in today chart review; do cp build/demo/[0-9][0-9]-$$name-light.png docs/pictures/$$name.png; done
+
+test: setup ## every test but the long fault runs
+	@$(HEADLESS); $(BIN)/pytest -n 2
+
+check: setup ## lint, format, types and who may import whom
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: setup ## what is fast, how fast, against what limit
+	@$(HEADLESS); $(BIN)/python -m benchmarks
+
+# Each part ends within 90 minutes on two cores.
+SOAK := kill wire damage schedules
+soak: $(addprefix soak-,$(SOAK)) ## the long fault runs, or one of them: soak-kill, soak-wire, soak-damage, soak-schedules
+
+soak-kill: setup
+	@NAVIGATOR_KILLS=10000 $(BIN)/pytest -n 2 tests/faults/test_kill.py
+
+soak-wire: setup
+	@NAVIGATOR_FUZZ=20000 $(BIN)/pytest -n 2 tests/faults/test_wire_fuzz.py
+
+soak-damage: setup
+	@NAVIGATOR_FLIPS=5000 NAVIGATOR_CUTS=2000 $(BIN)/pytest -n 2 --timeout=5000 \
+		tests/faults/test_going_back.py tests/store/test_keys.py tests/store/test_faults.py
+
+soak-schedules: setup
+	@NAVIGATOR_SCHEDULES=10000 $(BIN)/pytest -n 2 --timeout=5000 tests/properties/test_exchange.py
+
+smoke: setup ## build the wheel, install it apart, and ask the installed program how it is
+	$(BIN)/python installer/smoke.py
+
+lock: setup ## requirements.lock anew from pyproject.toml; versions already in it stay
+	@uv="$$(command -v uv || echo build/uv/bin/uv)"; \
+	if [ ! -x "$$uv" ]; then $(BIN)/python -m venv build/uv; build/uv/bin/python -m pip install --quiet uv; fi; \
+	"$$uv" pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header \
+		--python-version 3.11 --quiet -o requirements.lock
+
+setup:
+	@installer/linux/setup.sh
+
+setup-window:
+	@installer/linux/setup.sh window

@@ -1,0 +1,1 @@
+"""What is fast, how fast, against what limit; `python -m benchmarks` prints the table."""

@@ -1,0 +1,84 @@
+"""From the start of a fresh process to the unlock window, and from the passphrase to Today with its rows."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from benchmarks.desk_at_scale import ROOT, copied
+from benchmarks.measure import Figure, Took
+
+WINDOW_S: Final = 1.0
+TODAY_S: Final = 1.5
+PATIENCE_S: Final = 120
+BARE: Final = "bare Qt window"
+MB: Final = 1_000_000
+
+
+def figures(runs: int) -> list[Figure]:
+    """Start the program and a bare window by turns, each in a process of its own."""
+    bare: list[dict[str, float]] = []
+    ours: list[dict[str, float]] = []
+    with copied() as home:
+        fresh("bare", home)
+        for _ in range(runs):
+            bare.append(fresh("bare", home))
+            ours.append(fresh("desk", home))
+    return [*_window(ours, bare), *_today(ours), *_memory(ours, bare)]
+
+
+def fresh(what: str, home: Path) -> dict[str, float]:
+    """Start one process and read what it measured."""
+    command = [sys.executable, "-m", "benchmarks.fresh", what, str(time.monotonic()), str(home)]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(  # noqa: S603 - our own program
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def _window(ours: list[dict[str, float]], bare: list[dict[str, float]]) -> list[Figure]:
+    mine = [Took.of(one["window"] - one["spawned"], one["window_cpu"]) for one in ours]
+    peer = [one["window"] - one["spawned"] for one in bare]
+    loaded = [one["loaded"] - one["spawned"] for one in ours]
+    return [
+        Figure("start", "process to unlock window painted", "s", mine, WINDOW_S, peer=BARE, peer_runs=peer),
+        Figure("start", "process to everything loaded behind it", "s", loaded, peer="while a person types"),
+    ]
+
+
+def _today(ours: list[dict[str, float]]) -> list[Figure]:
+    whole = [_unlocking(one) for one in ours]
+    without = [_unlocking(one, one["derivation"]) for one in ours]
+    rows = f"{ours[0]['rows']:.0f} lines in the list"
+    derived = [one["derivation"] for one in ours]
+    return [
+        Figure("start", "unlock to Today painted, without key derivation", "s", without, TODAY_S, peer=rows),
+        Figure(
+            "start",
+            "unlock to Today painted, key derivation included",
+            "s",
+            whole,
+            peer="Argon2id",
+            peer_runs=derived,
+        ),
+    ]
+
+
+def _unlocking(one: dict[str, float], without: float = 0.0) -> Took:
+    worked = one["today_cpu"] - one["typed_cpu"] - one["derivation_cpu"] * bool(without)
+    return Took.of(one["today"] - one["typed"] - without, worked)
+
+
+def _memory(ours: list[dict[str, float]], bare: list[dict[str, float]]) -> list[Figure]:
+    mine = [one["resident_bytes"] / MB for one in ours]
+    peer = [one["resident_bytes"] / MB for one in bare]
+    return [Figure("memory", "resident after unlock, Today shown", "MB", mine, peer=BARE, peer_runs=peer)]

@@ -1,0 +1,140 @@
+"""The command line: one line per command here, each with a short function in `navigator_app.cli`.
+
+Exit code 0 is done, 1 is refused or found wanting with the reason on stderr, 2 is wrong usage. Qt is imported
+only for `run` and `demo`; nothing prints a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+Handler = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one command and give its exit code."""
+    asked = parser().parse_args(arguments)
+    for name in ("home", "passphrase_file", "user"):
+        setattr(asked, name, getattr(asked, name, None))
+    asked.json = getattr(asked, "json", False)
+    return _edge(getattr(asked, "handler", run), asked)
+
+
+def _edge(handler: Handler, asked: argparse.Namespace) -> int:
+    """Run a command; whatever goes wrong becomes one sentence on stderr."""
+    from sync.errors import Said  # noqa: PLC0415 - usage is told before anything is loaded
+
+    try:
+        return handler(asked)
+    except Said as said:
+        print(said, file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+    except KeyboardInterrupt:
+        print("Stopped. What was saved before is safe.", file=sys.stderr)
+    except Exception as bug:  # noqa: BLE001 - one of the three edges: whatever nobody foresaw
+        print(_reported(bug), file=sys.stderr)
+    return 1
+
+
+def _reported(bug: BaseException) -> str:
+    from navigator_app.errors import Unexpected  # noqa: PLC0415
+    from navigator_app.log import logger, note_bug  # noqa: PLC0415
+
+    return str(Unexpected(note_bug(logger("command"), bug)))
+
+
+def _cli(module: str, name: str) -> Handler:
+    """Give a command that is imported only when it is run."""
+
+    def handler(asked: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"navigator_app.cli.{module}"), name)(asked))
+
+    return handler
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Open the desk."""
+    from navigator_app.cli.opening import home_of  # noqa: PLC0415
+
+    return int(import_module("navigator_app.app").run(home_of(asked)))
+
+
+def demo(asked: argparse.Namespace) -> int:
+    """Show two clinics, a center and a hub with invented care."""
+    return int(import_module("navigator_app.demo.command").main(asked.offscreen, asked.desk))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Give the parser; the options of a desk may stand before or after the command."""
+    desk = _options()
+    top = argparse.ArgumentParser("navigator", description="The navigator's desk.", parents=[desk])
+    commands = top.add_subparsers(metavar="COMMAND")
+
+    def add(name: str, handler: Handler, words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name, help=words, description=words[0].upper() + words[1:] + ".", parents=[desk]
+        )
+        made.set_defaults(handler=handler)
+        return made
+
+    add("run", run, "open the desk (what happens without a command)")
+    practice = add("demo", demo, "practice with invented people: two clinics, a center, three weeks of care")
+    practice.add_argument(
+        "--offscreen", type=Path, metavar="DIR", help="walk the main job unattended, pictures in DIR"
+    )
+    practice.add_argument(
+        "--as", dest="desk", choices=("clinic", "center"), default="clinic", help="whose desk opens first"
+    )
+    _add_joining(add("enroll", _cli("doing", "enroll"), "make a new encrypted desk and join it to a hub"))
+    add("kinds", _cli("reading", "kinds"), "every kind with its fields, codes, merge rules and FHIR names")
+    files = add(
+        "import", _cli("doing", "import_"), "bring in FHIR JSON and HL7 v2 files; again changes nothing"
+    )
+    files.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    deeds = add("apply", _cli("doing", "apply"), "do deeds from JSON lines, by the same rules as the window")
+    deeds.add_argument("file", metavar="FILE", help="- for standard input")
+    _add_reading(add)
+    add("sync", _cli("doing", "sync"), "exchange until nothing is left or the link ends")
+    add("doctor", _cli("health", "doctor"), "whether this desk can work")
+    return top
+
+
+def _options() -> argparse.ArgumentParser:
+    found = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    found.add_argument("--home", type=Path, metavar="DIR", help="the desk's folder")
+    found.add_argument("--passphrase-file", type=Path, metavar="FILE", help="unlocks the desk without asking")
+    found.add_argument("--user", metavar="NAME", help="who unlocks it, where several can")
+    found.add_argument("--json", action="store_true", help="JSON: one document, or one line each for lists")
+    return found
+
+
+def _add_joining(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--hub", required=True, metavar="URL")
+    made.add_argument("--code", required=True, help="the one-time code")
+    made.add_argument("--ca-file", type=Path, metavar="FILE", help="the center's own certificate authority")
+
+
+def _add_reading(add: Callable[[str, Handler, str], argparse.ArgumentParser]) -> None:
+    records = add("records", _cli("reading", "records"), "what the desk shows now")
+    records.add_argument("--kind", metavar="KIND")
+    records.add_argument("--id", metavar="ID")
+    today = add("today", _cli("reading", "today"), "the worklist as computed now, or as of a moment")
+    today.add_argument("--at", metavar="TIME", help="2026-11-23T07:40, by the desk's clock or with an offset")
+    today.add_argument("--scope", choices=("mine", "clinic", "everyone"), default="mine")
+    for name, words in (
+        ("show", "one record with what the rules say about it"),
+        ("history", "who wrote what to a record, where and when"),
+    ):
+        made = add(name, _cli("reading", name), words)
+        made.add_argument("kind", metavar="KIND")
+        made.add_argument("id", metavar="ID")
+    add("reviews", _cli("reading", "reviews"), "what two people disagree about")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""The composition root: everything that lives long, built once, top to bottom, in reading order.
+
+Until the entrance is shown nothing here imports the records or their library; `prepare` does that on a thread
+while a person types.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from navigator_app.log import guard_hooks, logger, note, open_log
+from navigator_app.settings import Settings
+from navigator_app.ui.entrance.door import Door, Enrolment, Keyholder
+from navigator_app.ui.i18n import install_language
+from navigator_app.ui.theme.style import Theme
+from navigator_app.ui.window import Window
+from navigator_app.ui.work import Work
+
+if TYPE_CHECKING:
+    from navigator_app.ui.session import OpenDesk
+
+_HEAVY: Final = (
+    "navigator_app.joining",
+    "navigator_app.ui.shell.shell",
+    "navigator_app.ui.screens.today.view",
+)
+_NEVER_MADE: Final = "keys.json"
+
+
+@dataclass
+class Desktop:
+    """The running program."""
+
+    app: QApplication
+    settings: Settings
+    work: Work
+    window: Window
+
+    def run(self) -> int:
+        """Show the window and serve it until it closes; gives the exit code."""
+        self.window.show()
+        code = self.app.exec()
+        self.work.stop()
+        return code
+
+
+def build(home: Path, door: Door | None = None, argv: Sequence[str] = ("navigator",)) -> Desktop:
+    """Build the program over a desk's folder; `door` replaces the ways into it, for practice and tests."""
+    _open_log(home)
+    guard_hooks()
+    qInstallMessageHandler(_from_qt)
+    app = _application(argv)
+    settings = Settings(home)
+    install_language(app, settings.text("language"))
+    dress(app, settings)
+    work = Work()
+    window = Window(door or door_of(home), work, settings, shell_maker(work, settings, home))
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: dress(app, settings))
+    return Desktop(app, settings, work, window)
+
+
+def run(home: Path, door: Door | None = None) -> int:
+    """Open the desk of a folder."""
+    return build(home, door, sys.argv[:1]).run()
+
+
+def dress(app: QApplication, settings: Settings) -> None:
+    """Apply the looks that are set."""
+    choice = settings.text("appearance")
+    Theme.current().apply(app, choice, settings.number("text_size") / 100)  # type: ignore[arg-type]
+
+
+def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Window], Any]:
+    """Give what builds the shell of an opened desk."""
+
+    def make(opened: OpenDesk, window: Window) -> Any:
+        from navigator_app.ui.session import Session  # noqa: PLC0415 - heavy, loaded behind the entrance
+        from navigator_app.ui.shell.shell import Shell  # noqa: PLC0415
+
+        shell = Shell(Session.begin(opened, work, settings, home))
+        shell.lock_asked.connect(window.lock)
+        return shell
+
+    return make
+
+
+def door_of(home: Path) -> Door:
+    """Give the ways into the desk of a folder; whatever is heavy is imported when it is called."""
+    return Door(
+        is_new=lambda: not (home / _NEVER_MADE).exists() and not (home / "desk.db").exists(),
+        people=lambda: _people(home),
+        prepare=prepare,
+        unlock=lambda person, passphrase: _unlock(home, person, passphrase),
+        enroll=lambda asked: _enroll(home, asked),
+    )
+
+
+def prepare() -> None:
+    """Import what is heavy."""
+    for name in _HEAVY:
+        import_module(name)
+
+
+def _people(home: Path) -> tuple[Keyholder, ...]:
+    from navigator_app.store import vault  # noqa: PLC0415 - heavy, loaded behind the entrance
+
+    return tuple(Keyholder(person.id, person.name) for person in vault.people(home))
+
+
+def _unlock(home: Path, person: str, passphrase: str) -> OpenDesk:
+    from navigator_app import joining  # noqa: PLC0415
+    from navigator_app.ui.session import OpenDesk  # noqa: PLC0415
+
+    found = joining.unlock(home, person, passphrase)
+    return OpenDesk(found.desk, found.link, found.is_practice)
+
+
+def _enroll(home: Path, asked: Enrolment) -> OpenDesk:
+    from navigator_app import joining  # noqa: PLC0415
+    from navigator_app.ui.session import OpenDesk  # noqa: PLC0415
+
+    found = joining.enroll(home, asked.hub_url, asked.code, asked.name, asked.passphrase)
+    return OpenDesk(found.desk, found.link, found.is_practice)
+
+
+def _application(argv: Sequence[str]) -> QApplication:
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(list(argv))
+    app.setApplicationName("navigator")
+    app.setApplicationDisplayName("")
+    return app
+
+
+def _open_log(home: Path) -> None:
+    try:
+        open_log(home / "log")
+    except OSError:
+        # A folder that cannot be written is told by the entrance; until then there is nowhere to write.
+        open_log(None)
+
+
+def _from_qt(kind: QtMsgType, context: object, _text: str | None) -> None:
+    """Note where Qt complained, never what it said: it may quote a label."""
+    where = Path(str(getattr(context, "file", "") or "qt")).name
+    note(logger("qt"), kind.name.lower(), category=str(getattr(context, "category", "")), at=where)

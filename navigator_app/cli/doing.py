@@ -1,0 +1,130 @@
+"""Commands that write or exchange: enroll, import, apply, sync."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+from navigator_app import joining
+from navigator_app.cli.opening import home_of, opened, passphrase
+from navigator_app.cli.saying import complain, tell, tell_each
+from navigator_app.commands.apply import Applied, apply_lines
+from navigator_app.commands.intake import Outcome, bring_in
+from navigator_app.desk import Desk
+from sync.client.engine import Engine, Round
+from sync.errors import Refused, Unavailable
+
+
+def enroll(asked: Namespace) -> int:
+    """Make a new encrypted desk and join it to a hub with a one-time code."""
+    home = home_of(asked)
+    joining.check_new(home)
+    secret = passphrase(asked, is_new=True)
+    found = joining.enroll(home, asked.hub, asked.code, asked.user, secret, asked.ca_file)
+    me, store = found.desk.me, found.desk.store
+    answer = {
+        "person": me.person_id,
+        "name": me.name,
+        "site": me.site_id,
+        "zone": me.zone,
+        "store": store.store_id(),
+    }
+    tell(answer, f"{me.name} has joined. The desk is in {home}.", as_json=asked.json)
+    if found.link is not None:
+        found.link.close()
+    store.close()
+    return 0
+
+
+def import_(asked: Namespace) -> int:
+    """Bring in files and folders; one line per message or resource."""
+    missing = [path for path in asked.paths if not path.exists()]
+    if missing:
+        raise Refused("path", "{path} is not here. Nothing was brought in.", path=missing[0])
+    with opened(asked) as found:
+        tell_each(_imported(found.desk, asked.paths), as_json=asked.json)
+    return 0
+
+
+def _imported(desk: Desk, paths: list[Path]) -> Iterator[tuple[dict[str, Any], str]]:
+    for one in bring_in(desk, paths):
+        yield _outcome(one), f"{one.file} {one.item}: {one.state}. {one.reason}"
+
+
+def _outcome(one: Outcome) -> dict[str, Any]:
+    kept = {"file": one.file, "item": one.item, "state": one.state, "reason": one.reason, "id": one.record_id}
+    return kept | {"patient": one.patient_id, "warnings": one.warnings}
+
+
+def apply(asked: Namespace) -> int:
+    """Do deeds from JSON lines; 1 when any of them was refused."""
+    with opened(asked) as found, _lines(asked.file) as lines:
+        refused = 0
+        for one in apply_lines(found.desk, lines):
+            refused += one.state == "refused"
+            tell(one, _applied(one), as_json=asked.json)
+    if refused:
+        complain(f"{refused} of the lines were refused.")
+    return 1 if refused else 0
+
+
+def _lines(file: str) -> TextIO:
+    if file == "-":
+        return sys.stdin
+    try:
+        return Path(file).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise Refused("file", "This file cannot be opened. Nothing was changed.") from error
+
+
+def _applied(one: Applied) -> str:
+    where = f" ({one.field})" if one.field else ""
+    return f"line {one.line}: {one.state}{where} {one.kind} {one.id or ''} {one.reason}".rstrip()
+
+
+def sync(asked: Namespace) -> int:
+    """Make rounds until nothing is left or the link ends; tell what was really settled."""
+    with opened(asked) as found:
+        if found.link is None:
+            raise Refused(None, "This desk was not joined to a hub.")
+        desk = found.desk
+        rounds: list[Round] = []
+        trouble: Unavailable | None = None
+        engine = Engine(desk.store, found.link, lambda: desk.me.person_id, "command line")
+        try:
+            while not rounds or not rounds[-1].is_idle:
+                rounds.append(engine.round())
+        except Unavailable as error:
+            trouble = error
+        told = _told(desk, rounds, trouble) | asdict(found.link.traffic)
+        tell(told, _summary(desk, rounds), as_json=asked.json)
+    if trouble is not None:
+        complain(str(trouble))
+    return 1 if trouble is not None else 0
+
+
+def _told(desk: Desk, rounds: list[Round], trouble: Unavailable | None) -> dict[str, Any]:
+    verdicts: Counter[str] = sum((one.outcomes for one in rounds), Counter())
+    counts = desk.store.counts()
+    return {
+        "rounds": len(rounds),
+        "sent": sum(one.sent for one in rounds),
+        "settled": sum(one.settled for one in rounds),
+        "verdicts": dict(verdicts),
+        "received": sum(one.received for one in rounds),
+        "unsent": counts.unsent,
+        "needs_you": counts.needs_you,
+        "last_exchange_at": counts.last_exchange_at,
+        "ended": str(trouble) if trouble else "",
+    }
+
+
+def _summary(desk: Desk, rounds: list[Round]) -> str:
+    settled, received = sum(one.settled for one in rounds), sum(one.received for one in rounds)
+    left = desk.store.counts().unsent
+    return f"{settled} changes sent to the center, {received} records received, {left} not sent yet."

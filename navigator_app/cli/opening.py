@@ -1,0 +1,76 @@
+"""From the options to an open desk: which folder, which person, the passphrase from a file or typed unseen."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from navigator_app import joining
+from navigator_app.joining import Unlocked
+from navigator_app.store import vault
+from navigator_app.store.opened import Person
+from sync.errors import Refused, Unavailable
+
+PASSPHRASE_VARIABLE = "NAVIGATOR_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable, not a passphrase
+HOME_VARIABLE = "NAVIGATOR_HOME"
+
+
+def home_of(asked: Namespace) -> Path:
+    """Say which folder is meant: the option's, the environment's, the platform's."""
+    named = getattr(asked, "home", None) or os.environ.get(HOME_VARIABLE)
+    return Path(named) if named else user_data_path("navigator", appauthor=False)
+
+
+@contextmanager
+def opened(asked: Namespace) -> Iterator[Unlocked]:
+    """Unlock the desk that is asked for, and lock it again.
+
+    Raises: Refused without a desk, a person or a passphrase; what unlocking raises.
+    """
+    home = home_of(asked)
+    if not vault.exists(home):
+        raise Refused("home", "There is no desk in this folder. Join one with “navigator enroll”.")
+    person = _person(home, getattr(asked, "user", None))
+    found = joining.unlock(home, person.id, passphrase(asked))
+    try:
+        yield found
+    finally:
+        if found.link is not None:
+            found.link.close()
+        found.desk.store.close()
+
+
+def _person(home: Path, name: str | None) -> Person:
+    people = vault.people(home)
+    wanted = [one for one in people if name is None or one.name.casefold() == name.strip().casefold()]
+    if len(wanted) == 1:
+        return wanted[0]
+    if not wanted:
+        raise Refused("user", "Nobody of this name can unlock this desk.")
+    raise Refused("user", "Several people use this desk. Say who you are with --user NAME.")
+
+
+def passphrase(asked: Namespace, *, is_new: bool = False) -> str:
+    """Read the passphrase from its file, or ask for it unseen.
+
+    Raises: Refused when there is neither a file nor a terminal; Unavailable when the file cannot be read.
+    """
+    named = getattr(asked, "passphrase_file", None) or os.environ.get(PASSPHRASE_VARIABLE)
+    if named:
+        try:
+            return Path(named).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Unavailable("The passphrase file cannot be read.") from error
+    if not sys.stdin.isatty():
+        raise Refused("passphrase_file", "Name a file with the passphrase: --passphrase-file FILE.")
+    typed = getpass.getpass("Passphrase: ")
+    if is_new and getpass.getpass("The same again: ") != typed:
+        raise Refused("passphrase", "The two are not the same. Nothing was made.")
+    return typed

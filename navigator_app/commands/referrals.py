@@ -1,0 +1,182 @@
+"""Referrals: start one, tick off what it needs, send it, send it back, accept, decline, close the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from navigator_app import gathered
+from navigator_app.commands.seen import as_record, of, seen, tick, with_values, words_needed, write
+from navigator_app.desk import Deed, Desk
+from sync.changes import Document
+from sync.errors import Refused
+from sync.ids import derived_id, new_id
+from sync.records.base import stamp
+from sync.records.referral import Referral
+from sync.rules.readiness import requirements_for
+from sync.words import Words, say
+
+SEEN_IN_RECORDS = frozenset({"demographics", "coverage", "authorization"})
+"""Requirements that other records answer; nobody ticks them off by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentWithGaps:
+    """A referral was sent; `gaps` are the requirements that are still open."""
+
+    referral_id: str
+    gaps: tuple[Words, ...]
+
+
+def start(desk: Desk, patient_id: str, typed: Mapping[str, Any]) -> str:
+    """Begin a draft from this site, with a readiness list that starts as missing."""
+    me, referral_id = desk.me, new_id()
+    values = {
+        "status": "draft",
+        "from_site_id": me.site_id,
+        "authored_by_id": me.person_id,
+        "authored_at": stamp(desk.now()),
+        "authored_zone": me.zone,
+        "case_manager_id": me.person_id,
+        **typed,
+    }
+    wanted = [r for r in requirements_for(str(values.get("service") or "")) if r not in SEEN_IN_RECORDS]
+    items = [_new_item(desk, patient_id, referral_id, item, {"state": "missing"}) for item in wanted]
+    referral = Deed("referral", values, record=referral_id, patient=patient_id)
+    return desk.commit(referral, *items)[0]
+
+
+def _new_item(
+    desk: Desk, patient_id: str | None, referral_id: str, item: str, values: Mapping[str, Any]
+) -> Deed:
+    """One requirement of one referral has one id, so that two desks that begin it mean the same line."""
+    typed = {"referral_id": referral_id, "item": item, "owner_id": desk.me.person_id, **values}
+    return Deed("referral_item", typed, record=derived_id(referral_id, item), patient=patient_id)
+
+
+def set_item(  # noqa: PLR0913 - one line of the readiness list is these facts
+    desk: Desk,
+    referral_id: str,
+    item: str,
+    state: str,
+    *,
+    waiting_on: str = "",
+    asked_on: date | None = None,
+    why_not_needed: str = "",
+    opened: Document | None = None,
+) -> str:
+    """Say where a requirement stands; give the id of its record."""
+    asked = asked_on or (desk.now().astimezone(desk.zone).date() if state == "waiting" else None)
+    values = {
+        "state": state,
+        "waiting_on": waiting_on.strip() if state == "waiting" else "",
+        "asked_on": asked.isoformat() if asked and state == "waiting" else None,
+        "why_not_needed": why_not_needed.strip() if state == "not_needed" else "",
+    }
+    image = opened or desk.image(derived_id(referral_id, item))
+    if image is not None:
+        return write(desk, image, values)
+    referral = seen(desk, referral_id)
+    return desk.commit(_new_item(desk, referral.patient, referral_id, item, values))[0]
+
+
+def send(desk: Desk, referral_id: str, opened: Document | None = None) -> SentWithGaps:
+    """Submit a draft, or an answered one again; gaps do not stop it and are given back.
+
+    Writes: the chart's sites too, where the receiving site does not hold the chart yet.
+    """
+    image = seen(desk, referral_id, opened)
+    move = of(image, {"status": "submitted", "status_reason": ""})
+    desk.commit(move, *_shared_with(desk, image))
+    return SentWithGaps(referral_id, _gaps(desk, referral_id))
+
+
+def _gaps(desk: Desk, referral_id: str) -> tuple[Words, ...]:
+    referral = gathered.record(desk, referral_id, Referral)
+    found = gathered.needs_of(desk, referral) if referral else ()
+    return tuple(say(item.label) for item in found if not item.is_settled)
+
+
+def _shared_with(desk: Desk, referral: Document) -> tuple[Deed, ...]:
+    to_site = referral.fields.get("to_site_id")
+    chart = desk.image(referral.patient) if referral.patient else None
+    if chart is None or to_site is None or to_site in (chart.fields.get("sites") or []):
+        return ()
+    return (of(chart, {"sites": [*(chart.fields.get("sites") or []), to_site]}),)
+
+
+def send_back(desk: Desk, referral_id: str, words: str, opened: Document | None = None) -> str:
+    """Ask the sender for what is missing, in words; whoever does so has seen it."""
+    why = words_needed(words, "status_reason", say("Say what is missing, so that it can be added."))
+    return _answered(desk, referral_id, "needs_information", why, opened)
+
+
+def accept(desk: Desk, referral_id: str, opened: Document | None = None) -> str:
+    """Say that the patient will be seen here."""
+    return _answered(desk, referral_id, "accepted", "", opened)
+
+
+def decline(desk: Desk, referral_id: str, words: str, opened: Document | None = None) -> str:
+    """Say that the patient will not be seen here, and why."""
+    why = words_needed(words, "status_reason", say("Say why, and who else could help."))
+    return _answered(desk, referral_id, "declined", why, opened)
+
+
+def _answered(desk: Desk, referral_id: str, status: str, why: str, opened: Document | None) -> str:
+    image = seen(desk, referral_id, opened)
+    typed: dict[str, Any] = {"status": status, "status_reason": why}
+    return write(desk, image, typed | {"seen": tick(desk, as_record(image), "seen")})
+
+
+def mark_seen(desk: Desk, referral_id: str, opened: Document | None = None) -> str:
+    """Note that this person looked at exactly this version.
+
+    Raises: Refused for a referral that this site sent itself.
+    """
+    image = seen(desk, referral_id, opened)
+    record = as_record(image)
+    if isinstance(record, Referral) and record.from_site_id == desk.me.site_id:
+        raise Refused(None, say("Only the receiving site can say that it has seen this."))
+    return write(desk, image, {"seen": tick(desk, record, "seen")})
+
+
+def answer(desk: Desk, referral_id: str, words: str, opened: Document | None = None) -> str:
+    """Answer what it was sent back with, and send it again; the answer joins the note, both sides' words stay."""
+    said = words_needed(words, "note", say("Write the answer."))
+    image = seen(desk, referral_id, opened)
+    day = desk.now().astimezone(desk.zone).date()
+    asked = str(image.fields.get("status_reason") or "")
+    line = f"{day.isoformat()} {desk.me.name}: {said}"
+    if asked:
+        line = f"({asked})\n{line}"
+    note = "\n".join(part for part in (str(image.fields.get("note") or ""), line) if part)
+    typed = {"status": "submitted", "status_reason": "", "note": note}
+    desk.commit(of(image, typed), *_shared_with(desk, image))
+    return referral_id
+
+
+def report_came(desk: Desk, referral_id: str, on: date, opened: Document | None = None) -> str:
+    """Note the day on which the report of the service came."""
+    return write(desk, seen(desk, referral_id, opened), {"report_received_on": on.isoformat()})
+
+
+def tick_loop(desk: Desk, referral_id: str, step: str, opened: Document | None = None) -> str:
+    """Tick `report_read` or `patient_told` for the report that is here."""
+    image = seen(desk, referral_id, opened)
+    if step not in ("report_read", "patient_told"):
+        raise Refused(None, say("There is no such tick."))
+    return write(desk, image, {step: tick(desk, as_record(image), step)})
+
+
+def close(desk: Desk, referral_id: str, opened: Document | None = None) -> str:
+    """Close the loop: the report is here, read, and the patient was told.
+
+    Raises: Refused, naming what is still missing.
+    """
+    image = seen(desk, referral_id, opened)
+    record = with_values(image, {})
+    if isinstance(record, Referral) and record.status != "report_awaited":
+        raise Refused("status", say("Only a referral whose report is awaited can be closed."))
+    return write(desk, image, {"status": "closed", "status_reason": ""})

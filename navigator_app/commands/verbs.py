@@ -1,0 +1,68 @@
+"""The one-key deeds of a row, by the name that the row carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from navigator_app.commands import labs, messages, referrals, tasks, trips, visits
+from navigator_app.desk import Desk
+from sync.client.ports import Touched
+from sync.errors import Refused
+from sync.words import say
+
+Run = Callable[[Desk, str, str, str], object]
+"""(desk, kind, record id, step)"""
+
+RUNS: Mapping[str, Run] = {
+    "tasks.done": lambda desk, _kind, one, _step: tasks.done(desk, one),
+    "tasks.ask_again": lambda desk, kind, one, _step: tasks.ask_again(desk, kind, one),
+    "labs.tick_draw": lambda desk, _kind, one, step: labs.tick_draw(desk, one, step),
+    "labs.acknowledge": lambda desk, _kind, one, step: labs.acknowledge(desk, (step or one).split(",")),
+    "trips.confirm_leg": lambda desk, _kind, one, _step: trips.confirm_leg(desk, one),
+    "trips.tick": lambda desk, _kind, one, step: trips.tick(desk, one, step),
+    "referrals.mark_seen": lambda desk, _kind, one, _step: referrals.mark_seen(desk, one),
+    "referrals.accept": lambda desk, _kind, one, _step: referrals.accept(desk, one),
+    "referrals.tick_loop": lambda desk, _kind, one, step: referrals.tick_loop(desk, one, step),
+    "referrals.close": lambda desk, _kind, one, _step: referrals.close(desk, one),
+    "messages.mark_read": lambda desk, _kind, one, _step: messages.mark_read(desk, one),
+    "messages.close": lambda desk, _kind, one, _step: messages.close(desk, one),
+    "visits.tick": lambda desk, _kind, one, step: visits.tick(desk, one, step),
+    "syncing.handled": lambda desk, _kind, one, _step: desk.store.mark_handled(one),
+}
+
+
+class Verb(Protocol):
+    """What a row carries: which command, on which record, which step of it."""
+
+    @property
+    def command(self) -> str:
+        """Name the command."""
+
+    @property
+    def record(self) -> tuple[str, str]:
+        """Give kind and id."""
+
+    @property
+    def step(self) -> str:
+        """Name the tick, where there are several."""
+
+
+def run(desk: Desk, verb: Verb) -> tuple[str, ...]:
+    """Do what a row's verb says, where its `does` is "run"; give the ids of what was written, for `undo_last`.
+
+    Raises: Refused, also for a verb that asks first or opens a place.
+    """
+    deed = RUNS.get(verb.command)
+    if deed is None:
+        raise Refused(None, say("This needs more than one key."))
+    touched: list[Touched] = []
+
+    def listen(written: Touched) -> None:
+        touched.append(written)
+        desk.announce(written)
+
+    kind, record_id = verb.record
+    deed(replace(desk, announce=listen), kind, record_id, verb.step)
+    return tuple(sorted(one for written in touched for _, one in written.records))

@@ -1,0 +1,116 @@
+"""What a rule needs, gathered from the open store: a referral's readiness, a trip's light, how fresh all of it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from navigator_app.desk import Desk
+from navigator_app.store.asking import Where
+from sync.changes import Document
+from sync.records import KINDS
+from sync.records.appointment import Appointment
+from sync.records.authorization import Authorization
+from sync.records.base import Record
+from sync.records.coverage import Coverage
+from sync.records.derive import build
+from sync.records.lab_result import LabResult
+from sync.records.patient import Patient
+from sync.records.referral import Referral
+from sync.records.referral_item import ReferralItem
+from sync.records.site import Site
+from sync.records.trip import Trip
+from sync.records.trip_leg import TripLeg
+from sync.rules.freshness import Freshness
+from sync.rules.readiness import readiness
+from sync.rules.readiness_item import ReadinessItem
+from sync.rules.travel_facts import TravelFacts
+from sync.rules.travel_light import Light, ready_to_travel
+from sync.rules.whose_day import day_of
+
+Noun = TypeVar("Noun", bound=Record)
+_ALWAYS = ("trip_leg", "appointment", "authorization", "coverage", "referral_item", "referral", "patient")
+FOR_LIGHT = (*_ALWAYS, "lab_result")
+"""Kinds that a trip's light looks at."""
+
+
+def freshness(desk: Desk) -> Freshness:
+    """Say how old what this desk knows is, by its site's limit."""
+    site = desk.store.record(desk.me.site_id)
+    exchanged_at = desk.store.counts().last_exchange_at
+    if isinstance(site, Site):
+        return Freshness(exchanged_at, timedelta(hours=site.stale_after_hours))
+    return Freshness(exchanged_at)
+
+
+def typed(images: Sequence[Document], noun: type[Noun]) -> list[Noun]:
+    """Give the images of one kind as their noun, withdrawn ones left out."""
+    name = noun.about.name
+    found = [build(KINDS[name], i.id, i.patient, i.site, i.fields) for i in images if i.kind == name]
+    return [record for record in found if isinstance(record, noun) and not record.is_withdrawn]
+
+
+def record(desk: Desk, record_id: str | None, noun: type[Noun]) -> Noun | None:
+    """Give one record if it is here and of this kind."""
+    found = desk.store.record(record_id) if record_id else None
+    return found if isinstance(found, noun) else None
+
+
+def needs_of(desk: Desk, referral: Referral, at: datetime | None = None) -> tuple[ReadinessItem, ...]:
+    """Say what a referral needs and how far each thing is."""
+    patient = referral.patient_id
+    kinds = ("coverage", "authorization", "referral_item", "patient")
+    images = desk.store.of_patient(patient, kinds) if patient else []
+    return needs_among(images, referral, day_of(at or desk.now(), desk.me.zone))
+
+
+def needs_among(images: Sequence[Document], referral: Referral, today: date) -> tuple[ReadinessItem, ...]:
+    """Say what a referral needs, from the records of its chart."""
+    items = [item for item in typed(images, ReferralItem) if item.referral_id == referral.id]
+    patients = typed(images, Patient)
+    return readiness(
+        referral,
+        items,
+        typed(images, Coverage),
+        typed(images, Authorization),
+        patients[0] if patients else None,
+        today,
+    )
+
+
+def light_of(desk: Desk, trip: Trip, fresh: Freshness, at: datetime | None = None) -> Light:
+    """Work out a trip's light from its chart."""
+    now = at or desk.now()
+    kinds = FOR_LIGHT if trip.labs_needed else _ALWAYS
+    images = desk.store.of_patient(trip.patient_id, kinds) if trip.patient_id else []
+    referral = next((r for r in typed(images, Referral) if r.id == trip.referral_id), None)
+    appointment = next((a for a in typed(images, Appointment) if a.id == trip.appointment_id), None)
+    authorizations = typed(images, Authorization)
+    facts = TravelFacts(
+        trip=trip,
+        now=now,
+        freshness=fresh,
+        legs=tuple(leg for leg in typed(images, TripLeg) if leg.trip_id == trip.id),
+        referral=referral,
+        appointment=appointment,
+        authorization=_newest_for(authorizations, trip.referral_id),
+        results=tuple(typed(images, LabResult)),
+        records=needs_among(images, referral, day_of(now, desk.me.zone)) if referral else None,
+        home=record(desk, desk.me.site_id, Site),
+    )
+    return ready_to_travel(facts)
+
+
+def _newest_for(found: Sequence[Authorization], referral_id: str | None) -> Authorization | None:
+    if referral_id is None:
+        return None
+    mine = [a for a in found if a.referral_id == referral_id]
+    return max(mine, key=lambda a: (a.status == "approved", a.ends_on is not None, a.id), default=None)
+
+
+def legs_of(desk: Desk, trip_id: str) -> list[TripLeg]:
+    """Give a trip's legs in their order."""
+    rows = desk.store.rows("trip_leg", Where("trip_id", "=", trip_id), order=("position",))
+    found = [record(desk, row.id, TripLeg) for row in rows]
+    return [leg for leg in found if leg is not None and not leg.is_withdrawn]

@@ -1,0 +1,165 @@
+"""From a folder to an open desk: unlock it, or join a new one to a hub with a one-time code.
+
+The window and the command line use the same functions. What this computer is called at the hub is kept inside
+the encrypted store; until there is one, its claim is (see `claiming`).
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from navigator_app import claiming
+from navigator_app.claiming import Claiming
+from navigator_app.desk import Desk, Me
+from navigator_app.store import vault
+from navigator_app.store.faults import spoken_by_disk
+from navigator_app.store.local import Store
+from navigator_app.store.slots import cheapest
+from navigator_app.store.vault import Vault
+from sync.client import link
+from sync.client.link import Link
+from sync.clock import Clock, SystemClock
+from sync.errors import Refused
+from sync.joining import Claim, Welcome, plain_code
+from sync.signing import prove
+
+PLACE = "desk.place"
+"""Where the desk stands: site and zone."""
+HUB = "desk.hub"
+"""Address and this computer's key at the hub."""
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """An open desk, and its link when it was joined to a hub."""
+
+    desk: Desk
+    link: Link | None
+    is_practice: bool
+
+
+def unlock(home: Path, person_id: str, passphrase: str, clock: Clock | None = None) -> Unlocked:
+    """Unlock a desk as one of its people.
+
+    Raises: what `Vault.open` raises.
+    """
+    store = Vault.open(home, person_id, passphrase, clock=clock)
+    _finish(home, store)
+    return opened(store, clock)
+
+
+def opened(store: Store, clock: Clock | None = None) -> Unlocked:
+    """Sit down at an open store."""
+    place: dict[str, Any] = store.setting(PLACE, {})
+    person, role = store.person, store.person.role
+    me = Me(
+        person.id,
+        person.name,
+        place.get("site", ""),
+        place.get("zone", "UTC"),
+        frozenset({role} if role else ()),
+    )
+    hub: dict[str, Any] | None = store.setting(HUB)
+    found = None
+    if hub is not None:
+        if place.get("is_practice"):
+            check_practice(hub["url"])
+        ca_file = Path(hub["ca_file"]) if hub.get("ca_file") else None
+        found = Link(hub["url"], store.store_id(), bytes.fromhex(hub["key"]), ca_file=ca_file, clock=clock)
+    return Unlocked(Desk(store, me, clock or SystemClock()), found, bool(place.get("is_practice")))
+
+
+def enroll(
+    home: Path,
+    url: str,
+    code: str,
+    name: str,
+    passphrase: str,
+    ca_file: Path | None = None,
+    *,
+    practice: Clock | None = None,
+) -> Unlocked:
+    """Join this computer and a person to a hub, and make their encrypted desk.
+
+    Shape: `practice` is the clock of a practice desk, which joins no hub but one on this computer.
+    Raises: Refused, naming the field; Unavailable when the hub or the disk cannot be reached: the same
+    code then works again, in this folder.
+    """
+    if practice is not None:
+        check_practice(url)
+    check_new(home)
+    plain = plain_code(code)
+    mine = claiming.begin(home, plain, url, str(ca_file or ""), is_practice=practice is not None)
+    try:
+        welcome = link.enroll(url, _claim(mine, name, plain), ca_file)
+    except Refused:
+        claiming.forget(home)
+        raise
+    claiming.keep(home, mine.answered(welcome))
+    store = Vault.create(
+        home,
+        welcome.name,
+        passphrase,
+        person_id=welcome.person,
+        role=welcome.role,
+        store_id=welcome.store,
+        kdf=cheapest() if practice else None,
+        clock=practice,
+    )
+    _finish(home, store)
+    return opened(store, practice)
+
+
+def _claim(mine: Claiming, name: str, plain: str) -> Claim:
+    return Claim(
+        store=mine.store,
+        public_key=mine.public_key,
+        name=name,
+        computer=platform.node()[:200],
+        code=plain,
+        proof=prove(bytes.fromhex(mine.key), mine.store, plain),
+    )
+
+
+def _finish(home: Path, store: Store) -> None:
+    """Move what the hub said into the encrypted store, also when the program ended before it was there."""
+    mine = claiming.find(home)
+    if mine is not None and mine.welcome is not None and mine.welcome.store == store.store_id():
+        keep_place(store, mine.welcome, is_practice=mine.is_practice)
+        store.set_setting(HUB, {"url": mine.url, "key": mine.key, "ca_file": mine.ca_file})
+    claiming.forget(home)
+
+
+def keep_place(store: Store, welcome: Welcome, *, is_practice: bool = False) -> None:
+    """Keep where this desk stands."""
+    place = {"site": welcome.site, "zone": welcome.zone, "is_center": welcome.is_center}
+    store.set_setting(PLACE, {**place, "is_practice": is_practice})
+
+
+def check_practice(url: str) -> None:
+    """Make sure that invented people never reach a hub beyond this computer.
+
+    Raises: Refused.
+    """
+    if urlsplit(url).hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise Refused("hub", "A practice desk never joins a hub beyond this computer.")
+
+
+def check_new(home: Path) -> None:
+    """Make sure, before a one-time code is spent, that a desk can be made in a folder.
+
+    Raises: Refused when there is one already; Unavailable when the folder cannot be written.
+    """
+    if vault.exists(home):
+        raise Refused(None, "There is a desk in this folder already. Nothing was changed.")
+    probe = home / ".probe"
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe.write_bytes(b"\0" * 4096)
+        probe.unlink()
+    except OSError as error:
+        raise spoken_by_disk(error) from error

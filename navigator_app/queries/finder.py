@@ -1,0 +1,118 @@
+"""Ctrl+K: patients, records and commands by what is typed, while it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from navigator_app.desk import Desk
+from navigator_app.queries.names import Names
+from navigator_app.queries.patients import PatientRow, patients
+from navigator_app.queries.shown import Key
+from navigator_app.queries.work.decisions import kind_icon, kind_label
+from navigator_app.store.search import spelled
+from sync.records import KINDS
+from sync.records.derive import own_fields
+from sync.words import When, Words, say
+
+PARTS = frozenset({"patient", "referral_item", "trip_leg", "lab_draw", "patient_link", "unmatched"})
+"""Kinds that are found by what they are a part of, or by a page of their own."""
+COMMANDS: tuple[tuple[str, Words, str], ...] = (
+    ("today", say("Today"), "sun"),
+    ("patients", say("Patients"), "users"),
+    ("referrals", say("Referrals"), "send"),
+    ("labs", say("Labs"), "flask-conical"),
+    ("travel", say("Travel"), "car"),
+    ("visits", say("Telehealth visits"), "video"),
+    ("messages", say("Messages"), "message-square"),
+    ("unmatched", say("Unmatched items"), "inbox"),
+    ("new.patient", say("New patient"), "user-round"),
+    ("new.referral", say("New referral"), "send"),
+    ("new.lab_plan", say("New lab plan"), "calendar-clock"),
+    ("new.trip", say("New trip"), "car"),
+    ("new.appointment", say("New visit"), "calendar"),
+    ("new.task", say("New task"), "circle-check"),
+    ("new.message", say("New message"), "message-square"),
+    ("new.contact", say("Note a call"), "phone"),
+    ("import", say("Import files"), "inbox"),
+    ("sync", say("Exchange now"), "refresh-cw"),
+    ("syncing", say("What is not sent yet"), "cloud-upload"),
+    ("settings", say("Settings"), "settings"),
+    ("lock", say("Lock"), "lock"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line of the finder: a record to open or a command to run."""
+
+    what: Literal["patient", "record", "command"]
+    title: str
+    detail: str
+    icon: str
+    key: Key | None = None
+    patient_id: str | None = None
+    command: str = ""
+
+
+def find(desk: Desk, text: str, limit: int = 12) -> tuple[Found, ...]:
+    """Find patients first, then records, then commands.
+
+    Empty: for an empty text the commands only.
+    """
+    if not text.strip():
+        return commands("", limit)
+    people = tuple(_patient(row) for row in patients(desk, text, limit))
+    records = _records(desk, text, limit) if len(people) < limit else ()
+    return (people + records + commands(text, limit))[:limit]
+
+
+def _patient(row: PatientRow) -> Found:
+    born = When(on=row.birth_on)
+    detail = (
+        say("{age} {sex} · born {born}", age=row.age_years, sex=row.sex, born=_us(born))
+        if row.birth_on
+        else row.sex
+    )
+    return Found("patient", row.name, detail, "user-round", Key("patient", row.id), row.id)
+
+
+def _us(when: When) -> str:
+    return f"{when.on:%m/%d/%Y}" if when.on else ""
+
+
+def record_kinds() -> tuple[str, ...]:
+    """Name the kinds whose records are found by their words, one added a moment ago too."""
+    return tuple(
+        noun.about.name
+        for noun in KINDS
+        if noun.about.name not in PARTS
+        and noun.about.home != "shared"
+        and not noun.about.hub_only
+        and any(field.about.search for field in own_fields(noun))
+    )
+
+
+def _records(desk: Desk, text: str, limit: int) -> tuple[Found, ...]:
+    names = Names(desk)
+    hits = desk.store.search(text, record_kinds(), limit)
+    found: list[Found] = []
+    for hit in hits:
+        record = desk.store.record(hit.id)
+        if record is not None and not record.is_withdrawn:
+            name = names.patient(hit.patient_id)
+            what = kind_label(hit.kind)
+            detail = say("{kind} · {name}", kind=what, name=name) if name else what
+            key = Key(hit.kind, hit.id)
+            found.append(Found("record", record.headline(), detail, kind_icon(hit.kind), key, hit.patient_id))
+    return tuple(found)
+
+
+def commands(text: str, limit: int) -> tuple[Found, ...]:
+    """Find commands by the beginnings of their words."""
+    asked = spelled(text).split()
+    return tuple(
+        Found("command", title, "", icon, command=name)
+        for name, title, icon in COMMANDS
+        if all(any(word.startswith(one) for word in spelled(title).split()) for one in asked)
+    )[:limit]

@@ -1,0 +1,151 @@
+"""Who a patient is: the header above every tab, on pickers, previews and prints, with whom they could be taken for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from navigator_app import gathered
+from navigator_app.desk import Desk
+from navigator_app.queries.names import Names, age_years
+from navigator_app.queries.shown import Chip
+from navigator_app.queries.work.scene import ALIVE, code_chip
+from navigator_app.store.asking import Where
+from sync.records.condition import Condition
+from sync.records.patient import Patient
+from sync.rules.codes import label_of
+from sync.rules.whose_day import day_of
+from sync.words import When, Words, say
+
+RESOURCE_ID = "RI"
+"""HL7 table 0203: a system's own key, kept so that importing again finds the chart; nobody reads it aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Someone else's number for the patient, with who gave it."""
+
+    value: str
+    assigner: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A way to reach somebody, and who verified it when."""
+
+    value: str
+    system: str
+    use: str
+    note: str
+    verified_on: date | None
+    verified_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """Another patient who could be taken for this one, and why."""
+
+    patient_id: str
+    name: str
+    birth_on: date | None
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Who this is; shown above every tab, on pickers and prints."""
+
+    patient_id: str
+    name: str
+    initials: str
+    other_names: str
+    age_years: int | None
+    sex: Words
+    birth_on: date | None
+    numbers: tuple[Number, ...]
+    community: str
+    distance_miles: int | None
+    language: Words
+    needs_interpreter: bool | None
+    phones: tuple[Phone, ...]
+    phase: Chip
+    look_alikes: tuple[LookAlike, ...]
+    died_at: When | None
+    diagnosis: str
+    sites: tuple[str, ...]
+    is_withdrawn: bool = False
+
+
+def header(desk: Desk, patient_id: str) -> Header | None:
+    """Say who a patient is; None when the chart is not here."""
+    found = gathered.record(desk, patient_id, Patient)
+    return header_of(desk, found) if found else None
+
+
+def header_of(desk: Desk, patient: Patient) -> Header:
+    """Say who a patient is, from the record."""
+    names = Names(desk)
+    today = day_of(desk.now(), desk.me.zone)
+    died = patient.died_at.date() if patient.died_at else None
+    return Header(
+        patient_id=patient.id,
+        name=patient.headline(),
+        initials=(patient.family_name[:1] + patient.given_name[:1]).upper(),
+        other_names=patient.other_names,
+        age_years=age_years(patient.birth_on, today, died),
+        sex=say(label_of("administrative-gender", patient.sex)),
+        birth_on=patient.birth_on,
+        numbers=tuple(
+            Number(one.value, one.assigner, one.type)
+            for one in patient.identifiers
+            if one.type != RESOURCE_ID
+        ),
+        community=patient.community,
+        distance_miles=patient.distance_miles,
+        language=say(label_of("languages", patient.language)),
+        needs_interpreter=patient.needs_interpreter,
+        phones=tuple(_phone(point) for point in patient.contact_points),
+        phase=code_chip("phases", patient.phase),
+        look_alikes=look_alikes(desk, patient),
+        died_at=When(at=patient.died_at, zone=desk.me.zone) if patient.died_at else None,
+        diagnosis=_diagnosis(desk, patient.id),
+        sites=tuple(names.site(one) for one in patient.sites),
+        is_withdrawn=patient.is_withdrawn,
+    )
+
+
+def _phone(point: Any) -> Phone:
+    return Phone(point.value, point.system, point.use, point.note, point.verified_on, point.verified_by)
+
+
+def _diagnosis(desk: Desk, patient_id: str) -> str:
+    """Give the cancer that is navigated, in its own words; empty when nobody marked one."""
+    found = gathered.typed(desk.store.of_patient(patient_id, ("condition",)), Condition)
+    marked = next((one for one in found if one.is_primary_cancer), None)
+    return marked.headline() if marked else ""
+
+
+def look_alikes(desk: Desk, patient: Patient) -> tuple[LookAlike, ...]:
+    """Find others with the same surname and initial, or the same birth date and sex."""
+    initial = patient.given_name[:1].casefold()
+    same_name = desk.store.rows("patient", ALIVE, Where("family_name", "=", patient.family_name))
+    same_birth = (
+        desk.store.rows("patient", ALIVE, Where("birth_on", "=", patient.birth_on))
+        if patient.birth_on
+        else []
+    )
+    found: dict[str, LookAlike] = {}
+    for row in same_name:
+        if row.id != patient.id and row.given_name[:1].casefold() == initial:
+            found[row.id] = _alike(row, say("Same surname and initial"))
+    for row in same_birth:
+        if row.id != patient.id and row.sex == patient.sex and row.id not in found:
+            found[row.id] = _alike(row, say("Same birth date and sex"))
+    return tuple(found.values())
+
+
+def _alike(row: Any, why: Words) -> LookAlike:
+    name = ", ".join(part for part in (row.family_name, row.given_name) if part)
+    return LookAlike(row.id, name, row.birth_on, why)

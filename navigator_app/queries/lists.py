@@ -1,0 +1,92 @@
+"""The lists behind the navigation: referrals, labs, trips, visits, messages; one line's shape for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from navigator_app.desk import Desk
+from navigator_app.queries.drawers import DRAWERS, Drawer, Which
+from navigator_app.queries.shown import Chip, Key, Mark, Tint
+from navigator_app.queries.work.scene import Scene, tint_of
+from navigator_app.store.asking import Where
+from sync.records import KINDS
+from sync.words import When, Words
+
+__all__ = ["DRAWERS", "Line", "Which", "lines", "open_counts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record in a list."""
+
+    key: Key
+    icon: str
+    icon_tint: Tint
+    title: Words
+    patient_id: str | None
+    person: str
+    detail: Words
+    status: Chip
+    when: When | None
+    is_open: bool
+    mark: Mark
+
+
+def lines(
+    desk: Desk,
+    which: Which,
+    patient_id: str | None = None,
+    *,
+    open_only: bool = False,
+    limit: int = 300,
+    at: datetime | None = None,
+) -> tuple[Line, ...]:
+    """List one drawer, of everybody or of one patient, what is open first and then by day."""
+    drawer = DRAWERS[which]
+    scene = Scene(desk, at or desk.now(), patient_id if drawer.kind != "practitioner" else None)
+    opened = scene.rows(drawer.kind, *drawer.open_where, order=drawer.order, limit=limit)
+    rest = [] if open_only else _others(scene, drawer, {row.id for row in opened}, limit - len(opened))
+    rows = [*opened, *rest]
+    scene.names.fetch_patients(row.patient_id for row in rows)
+    made = [_line(scene, drawer, row) for row in rows]
+    made.sort(key=lambda line: not line.is_open)
+    return tuple(made)
+
+
+def _others(scene: Scene, drawer: Drawer, known: set[str], limit: int) -> list[Any]:
+    if limit <= 0:
+        return []
+    newest = (
+        tuple(f"-{name.removeprefix('-')}" for name in drawer.order)
+        if drawer.kind != "practitioner"
+        else drawer.order
+    )
+    mine = (Where("patient_id", "=", scene.patient_id),) if scene.patient_id else ()
+    rows = scene.desk.store.rows(drawer.kind, *mine, order=newest, limit=limit + len(known))
+    return [row for row in rows if row.id not in known and not row.is_withdrawn][:limit]
+
+
+def _line(scene: Scene, drawer: Drawer, row: Any) -> Line:
+    noun, said = KINDS[drawer.kind].about, drawer.said(scene, row)
+    return Line(
+        key=Key(drawer.kind, row.id),
+        icon=noun.icon,
+        icon_tint=tint_of(noun.tint),
+        title=said.title,
+        patient_id=row.patient_id,
+        person=scene.names.patient(row.patient_id),
+        detail=said.detail,
+        status=said.status,
+        when=said.when,
+        is_open=said.is_open,
+        mark=scene.mark(row.id),
+    )
+
+
+def open_counts(desk: Desk, patient_id: str | None = None) -> dict[Which, int]:
+    """Count what is open per drawer; the navigation's numbers."""
+    mine = (Where("patient_id", "=", patient_id),) if patient_id else ()
+    alive = Where("is_withdrawn", "=", value=False)
+    return {which: desk.store.count(d.kind, alive, *mine, *d.open_where) for which, d in DRAWERS.items()}

@@ -1,0 +1,238 @@
+"""One referral: where it stands, what it still needs and from whom, who acts next, who is watching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from navigator_app import gathered
+from navigator_app.desk import Desk
+from navigator_app.queries import standing
+from navigator_app.queries.names import NOT_HERE, Names
+from navigator_app.queries.shown import Chip, Key, Tint, Verb
+from navigator_app.queries.work.scene import code_chip
+from sync.changes import Document
+from sync.ids import derived_id
+from sync.records import KINDS
+from sync.records.derive import build
+from sync.records.referral import Referral
+from sync.records.referral_item import ReferralItem
+from sync.records.site import Site
+from sync.rules import lifecycle, ticks
+from sync.rules.codes import code_of, label_of
+from sync.rules.readiness_item import ReadinessItem
+from sync.rules.watching import who_is_watching
+from sync.words import When, Words, say
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One requirement; `record` is None while nobody has touched it."""
+
+    item: str
+    label: Words
+    help: Words
+    state: Chip
+    waiting_on: str
+    asked_on: date | None
+    why_not_needed: str
+    owner: str
+    fix: Words
+    """What to do about it; empty when nothing is left."""
+    record: Key | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralView:
+    """A referral with what the rules say about it."""
+
+    key: Key
+    patient_id: str
+    person: str
+    title: Words
+    service: Words
+    from_site: str
+    to_site: str
+    status: Chip
+    status_help: Words
+    status_reason: str
+    """The words it was sent back or declined with."""
+    said_by: Words
+    """Who said so, where and when."""
+    acts_next: Words
+    items: tuple[ItemLine, ...]
+    open_items: int
+    can_send: bool
+    gaps: tuple[Words, ...]
+    standing: Chip
+    standing_words: Words
+    seen: Words
+    """By whom this version was seen at the other end; says so when it was an earlier one."""
+    watching: Words
+    reason: str
+    diagnosis: str
+    question: str
+    answer: str
+    needed_by: When | None
+    verbs: tuple[Verb, ...]
+
+
+_STATES: dict[str, tuple[str, str, Tint]] = {
+    "ready": (say("Ready"), "circle-check", "ok"),
+    "not_needed": (say("Not needed"), "circle-check", "neutral"),
+    "waiting": (say("Waiting"), "hourglass", "info"),
+    "missing": (say("Missing"), "octagon-alert", "danger"),
+    "unknown": (say("Not known"), "circle-help", "warn"),
+}
+
+
+def state_chip(item: ReadinessItem) -> Chip:
+    """Give the state of one requirement; a wait names on whom."""
+    text, icon, tint = _STATES[item.state]
+    if item.state == "waiting" and item.waiting_on:
+        return Chip(say("Waiting: {who}", who=item.waiting_on), icon, tint)
+    return Chip(say(text), icon, tint)
+
+
+def referral(desk: Desk, referral_id: str) -> ReferralView | None:
+    """Gather one referral; None when it is not here."""
+    image = desk.image(referral_id)
+    if image is None or image.kind != "referral":
+        return None
+    record = build(KINDS["referral"], image.id, image.patient, image.site, image.fields)
+    return _view(desk, record, image) if isinstance(record, Referral) else None
+
+
+def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
+    names = Names(desk)
+    needs = gathered.needs_of(desk, record)
+    status = code_of("referral-status", record.status)
+    can_send = "submitted" in lifecycle.next_states(Referral, record.status) and record.status != "submitted"
+    gaps = tuple(say(need.label) for need in needs if not need.is_settled)
+    return ReferralView(
+        key=Key("referral", record.id),
+        patient_id=record.patient_id or "",
+        person=names.patient(record.patient_id),
+        title=say(record.headline()),
+        service=say(label_of("services", record.service)),
+        from_site=names.site(record.from_site_id),
+        to_site=names.site(record.to_site_id),
+        status=code_chip("referral-status", record.status),
+        status_help=say(status.help),
+        status_reason=record.status_reason,
+        said_by=_said_by(names, image),
+        acts_next=_acts_next(names, record),
+        items=tuple(_line(desk, names, record, need) for need in needs),
+        open_items=len(gaps),
+        can_send=can_send,
+        gaps=gaps,
+        standing=standing.chip(desk, record.id, names),
+        standing_words=standing.words(desk, record.id, names),
+        seen=_seen(record),
+        watching=_watching(desk, record),
+        reason=record.reason,
+        diagnosis=record.diagnosis,
+        question=record.question,
+        answer=record.answer,
+        needed_by=When(on=record.needed_by_on) if record.needed_by_on else None,
+        verbs=verbs(desk, record),
+    )
+
+
+def _said_by(names: Names, image: Document) -> Words:
+    last = image.last_write("status")
+    if last is None:
+        return say("")
+    at = When(at=datetime.fromisoformat(last.at), zone=names.zone(last.place))
+    return say("{who}, {at}", who=names.who_and_where(last.author, last.place), at=at)
+
+
+def _acts_next(names: Names, record: Referral) -> Words:
+    owner = lifecycle.owner_of_next_move(Referral, record.status)
+    step = code_of("referral-status", record.status).next
+    who = {
+        "clinic": names.site(record.from_site_id) or say("the clinic"),
+        "center": names.site(record.to_site_id) or say("the receiving site"),
+        "both": say("Either side"),
+    }.get(owner)
+    return say("{who}: {step}", who=who, step=say(step)) if who else say(step)
+
+
+def _line(desk: Desk, names: Names, record: Referral, need: ReadinessItem) -> ItemLine:
+    known = code_of("requirements", need.key.split(":")[0])
+    own = gathered.record(desk, need.record_id or derived_id(record.id, need.key), ReferralItem)
+    return ItemLine(
+        item=need.key,
+        label=say(need.label),
+        help=say(known.help),
+        state=state_chip(need),
+        waiting_on=need.waiting_on,
+        asked_on=need.since_on,
+        why_not_needed=own.why_not_needed if own else "",
+        owner=names.person(own.owner_id) if own and own.owner_id else _side(names, record, need.owner),
+        fix=say(need.fix),
+        record=Key("referral_item", own.id) if own else None,
+        note=own.note if own else "",
+    )
+
+
+def _side(names: Names, record: Referral, owner: str) -> str:
+    site = {"clinic": record.from_site_id, "center": record.to_site_id}.get(owner)
+    return names.site(site) if site else say(owner)
+
+
+def _seen(record: Referral) -> Words:
+    found = ticks.standing(record, "seen")
+    if found.tick is None:
+        return say("Nobody there has said that they saw it.")
+    when = When(at=found.tick.at, zone=found.tick.zone)
+    if found.is_current:
+        return say("Seen by {who}, {when}.", who=found.tick.by_name, when=when)
+    return say(
+        "{who} saw an earlier version, {when}. This one is not known to be seen.",
+        who=found.tick.by_name,
+        when=when,
+    )
+
+
+def _watching(desk: Desk, record: Referral) -> Words:
+    site = gathered.record(desk, record.to_site_id, Site)
+    if site is None:
+        return say("Who watches there is {unknown}.", unknown=NOT_HERE) if record.to_site_id else say("")
+    return say(who_is_watching(site, desk.now()).sentence)
+
+
+def verbs(desk: Desk, record: Referral) -> tuple[Verb, ...]:
+    """Give what this side can do with a referral as it stands."""
+    key = Key("referral", record.id)
+    is_receiver = record.to_site_id == desk.me.site_id
+    if is_receiver:
+        return _verbs_of_receiver(key, record.status)
+    if record.status == "draft":
+        return (Verb(say("Send referral"), "", "referrals.send", key, icon="send"),)
+    if record.status in ("needs_information", "declined"):
+        return (
+            Verb(say("Answer"), "R", "referrals.answer", key, icon="pencil"),
+            Verb(say("Send referral again"), "", "referrals.send", key, icon="send"),
+        )
+    if record.status == "report_awaited":
+        return (
+            Verb(say("Report is here"), "", "referrals.report_came", key, icon="file-text"),
+            Verb(say("Report read"), "", "referrals.tick_loop", key, "run", "report_read", icon="check"),
+            Verb(say("Patient told"), "", "referrals.tick_loop", key, "run", "patient_told", icon="check"),
+            Verb(say("Close referral"), "", "referrals.close", key, "run", icon="circle-check"),
+        )
+    return (Verb(say("Note a call"), "C", "contacts.note", key, icon="phone"),)
+
+
+def _verbs_of_receiver(key: Key, status: str) -> tuple[Verb, ...]:
+    seen = Verb(say("I have seen it"), "", "referrals.mark_seen", key, "run", icon="check")
+    if status != "submitted":
+        return (seen,)
+    return (
+        Verb(say("Accept"), "", "referrals.accept", key, "run", icon="check"),
+        Verb(say("Send back"), "", "referrals.send_back", key, icon="pencil"),
+        Verb(say("Decline"), "", "referrals.decline", key, icon="circle-x"),
+        seen,
+    )

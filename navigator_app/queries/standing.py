@@ -1,0 +1,84 @@
+"""How far a record's last write came, never more than is known: saved here, sent, received, seen by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from navigator_app.desk import Desk
+from navigator_app.queries.names import Names
+from navigator_app.queries.shown import Chip
+from navigator_app.store.standing import Standing
+from sync.records.base import Record, Tick
+from sync.rules import ticks
+from sync.words import When, Words, say
+
+SAVED = Chip(say("Saved on this computer"), "cloud-upload", "neutral")
+SEEING = ("seen", "read", "acknowledged")
+"""Ticks by which somebody at the other end says that they looked."""
+
+
+def chip(desk: Desk, record_id: str, names: Names | None = None) -> Chip:
+    """Say it in one chip."""
+    return _chip(names or Names(desk), desk, desk.store.standing(record_id), desk.store.record(record_id))
+
+
+def _chip(names: Names, desk: Desk, stands: Standing, record: Record | None) -> Chip:
+    if stands.needs_you:
+        return Chip(say("Not accepted by the center"), "circle-x", "danger")
+    if stands.has_pending:
+        return SAVED
+    seen = seen_by(record)
+    if seen is not None:
+        who = names.person(seen.by_id) if seen.by_id == desk.me.person_id else seen.by_name
+        return Chip(say("Seen by {who}", who=who), "circle-check", "ok")
+    others = [site for site, _ in stands.received_by if site != desk.me.site_id]
+    if others:
+        return Chip(say("Received by {sites}", sites=_joined(names, others)), "check", "info")
+    if stands.sent_at is not None:
+        return Chip(say("Sent to the center"), "cloud", "info")
+    return Chip(say("From the center"), "cloud", "neutral")
+
+
+def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
+    """Say the same as a sentence, with who and when."""
+    names = names or Names(desk)
+    stands, record = desk.store.standing(record_id), desk.store.record(record_id)
+    zone = desk.me.zone
+    if stands.needs_you:
+        return say("The center could not accept a change to this. It is kept on this computer: see why.")
+    if stands.has_pending:
+        if stands.sent_at is None:
+            return say("Saved on this computer, not sent yet.")
+        when = When(at=stands.sent_at, zone=zone)
+        return say(
+            "The last change is saved on this computer, not sent yet. Before: sent to the center {when}.",
+            when=when,
+        )
+    parts: list[Words] = []
+    if stands.sent_at is not None:
+        parts.append(say("Sent to the center {when}.", when=When(at=stands.sent_at, zone=zone)))
+    for site, at in stands.received_by:
+        if site != desk.me.site_id:
+            parts.append(
+                say("Received by {site} {when}.", site=names.site(site), when=When(at=at, zone=zone))
+            )
+    seen = seen_by(record)
+    if seen is not None:
+        parts.append(say("Seen by {who}, {when}.", who=seen.by_name, when=When(at=seen.at, zone=seen.zone)))
+    return say(" ".join(parts)) if parts else say("Came from the center.")
+
+
+def seen_by(record: Record | None) -> Tick | None:
+    """Give the tick of whoever looked at exactly this version at the other end."""
+    if record is None:
+        return None
+    for name in SEEING:
+        if name in ticks.tick_fields(type(record)):
+            found = ticks.standing(record, name)
+            if found.is_current:
+                return found.tick
+    return None
+
+
+def _joined(names: Names, sites: Iterable[str]) -> str:
+    return ", ".join(names.site(site) for site in dict.fromkeys(sites))

@@ -1,0 +1,85 @@
+"""A field's value in words, by what its noun says about it: codes by label, ids by name, times with their zone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from navigator_app.queries.names import Names
+from sync.records import KINDS
+from sync.records.base import Record
+from sync.records.derive import Field, fields
+from sync.rules.codes import label_of
+from sync.words import When, Words, say
+
+
+def label(noun: type[Record] | None, name: str) -> Words:
+    """Give a field's label; an unknown one its own name in plain letters."""
+    known = fields(noun).get(name) if noun else None
+    return say(known.about.label) if known else say(name.replace("_", " ").capitalize())
+
+
+def value(names: Names, kind: str, name: str, shown: Any, values: Mapping[str, Any] | None = None) -> str:
+    """Give a field's value in words; `values` are the record's, where a zone beside it may be found."""
+    if shown in (None, "", []):
+        return ""
+    noun = KINDS.get(kind)
+    field = fields(noun).get(name) if noun else None
+    if field is None:
+        return _plain(shown)
+    if isinstance(shown, list):
+        return ", ".join(part for one in shown if (part := _one(names, field, one, values)))
+    return _one(names, field, shown, values)
+
+
+def _one(names: Names, field: Field, shown: Any, values: Mapping[str, Any] | None) -> str:
+    about = field.about
+    if field.shape == "flag":
+        return say("yes") if shown else say("no")
+    if about.codes:
+        return say(label_of(about.codes, shown))
+    if about.refers:
+        return _named(names, about.refers, shown)
+    if field.shape in ("date", "moment"):
+        return str(_when(field.name, shown, values or {}))
+    if field.shape == "tick":
+        return _tick(names, shown)
+    text = _plain(shown)
+    return f"{text} {about.unit}" if about.unit and text else text
+
+
+def _named(names: Names, kind: str, record_id: Any) -> str:
+    known = {"patient": names.patient, "practitioner": names.person, "site": names.site}
+    return known[kind](record_id) if kind in known else say("linked")
+
+
+def _when(name: str, shown: Any, values: Mapping[str, Any]) -> When:
+    text = str(shown)
+    try:
+        if len(text) == 10:
+            return When(on=date.fromisoformat(text))
+        return When(at=datetime.fromisoformat(text), zone=_zone_beside(name, values))
+    except ValueError:
+        return When()
+
+
+def _zone_beside(name: str, values: Mapping[str, Any]) -> str:
+    stem = name.removesuffix("_at")
+    found = (values.get(key) for key in (f"{stem}_zone", "zone", "patient_zone", "due_zone"))
+    return str(next((zone for zone in found if zone), ""))
+
+
+def _tick(names: Names, shown: Any) -> str:
+    if not isinstance(shown, Mapping):
+        return ""
+    when = _when("at", shown.get("at"), shown)
+    return say("{who}, {when}", who=shown.get("by_name") or names.person(shown.get("by_id")), when=when)
+
+
+def _plain(shown: Any) -> str:
+    if isinstance(shown, Mapping):
+        return " ".join(text for one in shown.values() if (text := _plain(one)))
+    if isinstance(shown, list):
+        return ", ".join(text for one in shown if (text := _plain(one)))
+    return "" if shown is None else str(shown)

@@ -1,0 +1,138 @@
+"""Rows from lab plans and draws: the order that is missing, the draw of the day, the result that has not come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from navigator_app.queries.shown import Chip, Key, Verb
+from navigator_app.queries.work.item import Work, limits, short
+from navigator_app.queries.work.scene import Scene, kind_words, waiting_chip
+from navigator_app.store.asking import Where
+from sync.words import When, Words, say
+
+PIECE = 500
+_STOPPED = ("stopped", "ended")
+
+
+def work(scene: Scene) -> Iterator[Work]:
+    """Give what plans and draws of the past and the next days ask of somebody."""
+    for plan in scene.rows("lab_plan", Where("status", "=", "proposed")):
+        yield _order(scene, plan)
+    draws = scene.rows(
+        "lab_draw",
+        Where("due_on", "<=", scene.horizon()),
+        Where("skipped_reason", "=", ""),
+        Where("acknowledged_is_current", "=", value=False),
+    )
+    plans = _plans(scene, {draw.lab_plan_id for draw in draws if draw.lab_plan_id})
+    for draw in draws:
+        plan = plans.get(draw.lab_plan_id)
+        if plan is None or plan.status not in (*_STOPPED, "proposed") or draw.drawn is not None:
+            yield _draw(scene, draw, plan)
+
+
+def _plans(scene: Scene, ids: set[str]) -> dict[str, Any]:
+    """Give the plans of some draws."""
+    wanted = sorted(ids)
+    pieces = [wanted[start : start + PIECE] for start in range(0, len(wanted), PIECE)]
+    return {row.id: row for piece in pieces for row in scene.rows("lab_plan", Where("id", "in", piece))}
+
+
+def _order(scene: Scene, plan: Any) -> Work:
+    key = Key("lab_plan", plan.id)
+    ordered = Verb(say("Note the order"), "E", "labs.order_plan", key, icon="pencil")
+    chip = waiting_chip(plan.asked_of) if plan.asked_of else _chip(say("Proposed, no order"), "circle-dashed")
+    return Work(
+        source="lab_plan",
+        key=key,
+        icon="calendar-clock",
+        icon_tint="info",
+        kind=kind_words("Lab plan"),
+        title=short(say("Get the labs ordered")),
+        patient_id=plan.patient_id,
+        context=say(plan.rule_text),
+        status=chip,
+        due=When(on=plan.starts_on, zone=scene.names.zone(plan.drawn_at_site_id)) if plan.starts_on else None,
+        owner_id=plan.requested_by_id,
+        site_id=plan.drawn_at_site_id or scene.names.site_of(plan.requested_by_id),
+        verbs=(ordered,),
+        waiting_on=plan.asked_of,
+    )
+
+
+def _chip(text: Words, icon: str) -> Chip:
+    return Chip(text, icon, "neutral")
+
+
+def _draw(scene: Scene, draw: Any, plan: Any) -> Work:
+    zone = draw.zone or scene.names.zone(draw.drawn_at_site_id)
+    title, chip, verbs, after_days, waiting = _step(scene, draw, zone)
+    owner = plan.requested_by_id if plan else None
+    return Work(
+        source="lab_draw",
+        key=Key("lab_draw", draw.id),
+        icon="flask-conical",
+        icon_tint="violet",
+        kind=kind_words("Lab draw"),
+        title=short(title),
+        patient_id=draw.patient_id,
+        context=say("Lab plan: {days}", days=plan.rule_text) if plan and plan.rule_text else say("Lab draw"),
+        status=chip,
+        due=When(on=draw.due_on + timedelta(days=after_days), zone=zone),
+        owner_id=owner,
+        site_id=draw.drawn_at_site_id or scene.names.site_of(owner),
+        verbs=verbs,
+        waiting_on=waiting,
+    )
+
+
+def _step(scene: Scene, draw: Any, zone: str) -> tuple[Words, Chip, tuple[Verb, ...], int, str]:
+    """Say which of the five ticks is next: title, chip, verbs, how many days after the draw, on whom it waits."""
+    key = Key("lab_draw", draw.id)
+    enter = Verb(say("Enter result"), "E", "labs.enter_results", key, icon="pencil")
+    skip = Verb(say("Skip"), "", "labs.skip_draw", key, icon="circle-x")
+    is_past = draw.due_on < scene.today(zone)
+    if draw.resulted is None and (draw.drawn_is_current or (is_past and draw.ordered_is_current)):
+        after = limits().result_after_draw_days if draw.drawn_is_current else 0
+        verbs = (enter, _tick(say("Drawn"), "drawn", key), skip) if draw.drawn is None else (enter, skip)
+        title = say("Enter the result") if draw.drawn_is_current else say("Was it drawn?")
+        return (
+            title,
+            Chip(say("No result here yet"), "octagon-alert", "danger" if is_past else "warn"),
+            verbs,
+            after,
+            "",
+        )
+    if draw.resulted is None:
+        return _before_the_draw(draw, key, enter, skip)
+    if not draw.sent_is_current:
+        text = say("Send the result to oncology")
+        chip = Chip(
+            say("Resulted, not sent") if draw.sent is None else say("Sent, then changed"),
+            "cloud-upload",
+            "warn",
+        )
+        return text, chip, (_tick(say("Sent"), "sent", key), enter), 0, ""
+    center = say("oncology")
+    return say("Result not acknowledged"), waiting_chip(center), (enter,), 1, center
+
+
+def _before_the_draw(
+    draw: Any, key: Key, enter: Verb, skip: Verb
+) -> tuple[Words, Chip, tuple[Verb, ...], int, str]:
+    if draw.ordered_is_current:
+        verbs = (_tick(say("Drawn"), "drawn", key), enter, skip)
+        return say("Draw is due"), Chip(say("Ordered, not drawn"), "circle-dashed", "neutral"), verbs, 0, ""
+    text = say("Confirm the order again") if draw.ordered is not None else say("Get the draw ordered")
+    chip = (
+        Chip(say("Ordered for another day"), "circle-help", "warn")
+        if draw.ordered is not None
+        else Chip(say("Not ordered"), "circle-dashed", "warn")
+    )
+    return text, chip, (_tick(say("Ordered"), "ordered", key), skip), 0, ""
+
+
+def _tick(text: Words, step: str, key: Key) -> Verb:
+    return Verb(text, "D", "labs.tick_draw", key, "run", step, icon="check")

@@ -1,0 +1,80 @@
+"""Rows from messages: those that wait for an answer from here, and those from here that nobody answered in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from navigator_app.queries.shown import Chip, Key, Verb
+from navigator_app.queries.work.item import Work, short
+from navigator_app.queries.work.scene import Scene, kind_words, waiting_chip
+from navigator_app.store.asking import Where
+from sync.rules.whose_day import day_of
+from sync.words import When, say
+
+
+def work(scene: Scene) -> Iterator[Work]:
+    """Give every open message that is addressed to this site or was written here with a day to answer by."""
+    me = scene.desk.me
+    for row in scene.rows("message", Where("status", "=", "in-progress")):
+        if row.authored_by_id != me.person_id and (row.to_id == me.person_id or row.to_site_id == me.site_id):
+            yield _to_answer(scene, row)
+        elif row.from_site_id == me.site_id and row.reply_by_on is not None:
+            yield _awaited(scene, row)
+
+
+def _to_answer(scene: Scene, row: Any) -> Work:
+    key = Key("message", row.id)
+    zone = scene.names.zone(row.to_site_id)
+    chip = (
+        Chip(say("Read, not answered"), "message-square", "info")
+        if row.read_is_current
+        else Chip(say("New"), "message-square", "warn")
+    )
+    return Work(
+        source="message",
+        key=key,
+        icon="message-square",
+        icon_tint="neutral",
+        kind=kind_words("Message"),
+        title=short(say("Answer the message")),
+        patient_id=row.patient_id,
+        context=say(row.subject),
+        status=chip,
+        due=When(on=row.reply_by_on, zone=zone) if row.reply_by_on else None,
+        owner_id=row.to_id,
+        site_id=row.to_site_id or scene.desk.me.site_id,
+        verbs=(
+            Verb(say("Answer"), "R", "messages.answer", key, icon="pencil"),
+            Verb(say("Close"), "D", "messages.close", key, "run", icon="check"),
+        ),
+        group=None if row.reply_by_on else "due_today",
+        person=scene.names.who_and_where(row.authored_by_id, row.from_site_id),
+    )
+
+
+def _awaited(scene: Scene, row: Any) -> Work:
+    key = Key("message", row.id)
+    whom = scene.names.person(row.to_id) or scene.names.site(row.to_site_id)
+    zone = scene.names.zone(row.from_site_id)
+    return Work(
+        source="message",
+        key=key,
+        icon="message-square",
+        icon_tint="neutral",
+        kind=kind_words("Message"),
+        title=short(say("No answer yet")),
+        patient_id=row.patient_id,
+        context=say(row.subject),
+        status=waiting_chip(whom),
+        due=When(on=row.reply_by_on, zone=zone),
+        owner_id=row.authored_by_id,
+        site_id=row.from_site_id,
+        verbs=(
+            Verb(say("Note a call"), "C", "contacts.note", key, icon="phone"),
+            Verb(say("Close"), "D", "messages.close", key, "run", icon="check"),
+        ),
+        waiting_on=whom,
+        asked_on=day_of(row.authored_at, zone) if row.authored_at else None,
+        person=whom,
+    )

@@ -1,0 +1,232 @@
+"""Rows from Referrals: to complete, to answer, to decide, not seen yet, and each thing that somebody was asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from navigator_app.queries.shown import Chip, Key, Verb
+from navigator_app.queries.work.item import Group, Work, limits, short
+from navigator_app.queries.work.scene import Scene, code_chip, kind_words, waiting_chip
+from navigator_app.store.asking import Where
+from sync.changes import Document
+from sync.rules.codes import label_of
+from sync.rules.whose_day import day_of
+from sync.words import When, Words, say
+
+OVER = ("closed", "cancelled")
+
+
+def work(scene: Scene) -> Iterator[Work]:
+    """Give what open referrals ask of somebody."""
+    found = {row.id: row for row in scene.rows("referral", Where("status", "not in", OVER))}
+    items = scene.rows("referral_item", Where("state", "in", ("waiting", "missing")))
+    missing = Counter(item.referral_id for item in items if item.state == "missing")
+    dated = [r for r in found.values() if r.status in ("submitted", "needs_information", "declined")]
+    images = scene.documents(dated)
+    for row in found.values():
+        made = _by_status(scene, row, images.get(row.id), missing[row.id])
+        if made is not None:
+            yield made
+    for item in items:
+        if item.state == "waiting" and item.referral_id in found:
+            yield _waiting(scene, item, found[item.referral_id])
+
+
+def _by_status(scene: Scene, row: Any, image: Document | None, missing: int) -> Work | None:
+    is_receiver = row.to_site_id == scene.desk.me.site_id
+    said = _said_at(image)
+    if row.status == "draft":
+        return _draft(scene, row, missing)
+    if row.status in ("needs_information", "declined"):
+        return _sent_back(scene, row, said, image)
+    if row.status == "submitted":
+        return _to_decide(scene, row, said) if is_receiver else _unseen(scene, row, said)
+    if row.status == "report_awaited" and row.report_due_on is not None:
+        return _report(scene, row)
+    return _next_review(scene, row) if row.next_review_on is not None else None
+
+
+def _said_at(image: Document | None) -> datetime | None:
+    last = image.last_write("status") if image else None
+    return datetime.fromisoformat(last.at) if last else None
+
+
+def _work(  # noqa: PLR0913 - a row has these parts
+    scene: Scene,
+    row: Any,
+    title: Words,
+    status: Chip,
+    *,
+    verbs: tuple[Verb, ...],
+    site_id: str | None,
+    due: When | None = None,
+    owner_id: str | None = None,
+    group: Group | None = None,
+    waiting_on: str = "",
+    asked_on: date | None = None,
+) -> Work:
+    return Work(
+        source="referral",
+        key=Key("referral", row.id),
+        icon="send",
+        icon_tint="primary",
+        kind=kind_words("Referral"),
+        title=short(title),
+        patient_id=row.patient_id,
+        context=_context(scene, row),
+        status=status,
+        due=due,
+        owner_id=owner_id,
+        site_id=site_id,
+        verbs=verbs,
+        group=group,
+        waiting_on=waiting_on,
+        asked_on=asked_on,
+    )
+
+
+def _context(scene: Scene, row: Any) -> Words:
+    service = label_of("services", row.service)
+    site = scene.names.site(row.to_site_id)
+    return (
+        say("{service}, to {site}", service=service, site=site) if service and site else say(service or site)
+    )
+
+
+def _open(row: Any, text: Words, key: str = "E") -> Verb:
+    return Verb(text, key, "referral", Key("referral", row.id), "open", icon="send")
+
+
+def _draft(scene: Scene, row: Any, missing: int) -> Work:
+    chip = (
+        Chip(say("{count} still missing", count=missing), "circle-dashed", "warn")
+        if missing
+        else Chip(say("Draft, nothing missing"), "pencil", "neutral")
+    )
+    send = Verb(say("Send referral"), "", "referrals.send", Key("referral", row.id), icon="send")
+    verbs = (_open(row, say("Complete")), send) if missing else (send, _open(row, say("Open")))
+    due = When(on=row.needed_by_on, zone=scene.names.zone(row.from_site_id)) if row.needed_by_on else None
+    title = say("Complete the referral") if missing else say("Send the referral")
+    return _work(
+        scene, row, title, chip, verbs=verbs, due=due, owner_id=row.case_manager_id, site_id=row.from_site_id
+    )
+
+
+def _sent_back(scene: Scene, row: Any, said: datetime | None, image: Document | None) -> Work:
+    label = say("Sent back") if row.status == "needs_information" else say("Declined")
+    # Long texts are not projected, so the center's words are read from the record itself.
+    reason = " ".join(str(image.fields.get("status_reason") or "").split()) if image else ""
+    text = say("{label}: {reason}", label=label, reason=short(reason)) if reason else label
+    zone = scene.names.zone(row.from_site_id)
+    due = When(on=day_of(said, zone), zone=zone) if said else None
+    answer = Verb(say("Answer"), "R", "referrals.answer", Key("referral", row.id), icon="pencil")
+    return _work(
+        scene,
+        row,
+        say("Answer what the center asks") if row.status == "needs_information" else say("Find another way"),
+        Chip(text, "circle-x", "danger"),
+        verbs=(answer, _open(row, say("Open"))),
+        due=due,
+        owner_id=row.case_manager_id,
+        site_id=row.from_site_id,
+        group="due_today",
+    )
+
+
+def _to_decide(scene: Scene, row: Any, said: datetime | None) -> Work:
+    key = Key("referral", row.id)
+    verbs = (
+        _open(row, say("Look at it")),
+        Verb(say("Accept"), "", "referrals.accept", key, "run", icon="check"),
+        Verb(say("Send back"), "", "referrals.send_back", key, icon="pencil"),
+    )
+    zone = scene.names.zone(row.to_site_id)
+    return _work(
+        scene,
+        row,
+        say("New referral"),
+        code_chip("referral-status", row.status),
+        verbs=verbs,
+        due=When(at=said, zone=zone) if said else None,
+        site_id=row.to_site_id,
+        group="decision",
+    )
+
+
+def _unseen(scene: Scene, row: Any, said: datetime | None) -> Work | None:
+    if row.seen is not None and row.seen_is_current:
+        return None
+    to_site = scene.names.site(row.to_site_id)
+    is_here = row.id in scene.pending
+    chip = Chip(say("Saved here, not sent"), "cloud-upload", "neutral") if is_here else waiting_chip(to_site)
+    zone = scene.names.zone(row.from_site_id)
+    asked = day_of(said, zone) if said else None
+    last = asked + timedelta(days=limits().referral_seen_within_days) if asked else None
+    call = Verb(say("Note a call"), "C", "contacts.note", Key("referral", row.id), icon="phone")
+    return _work(
+        scene,
+        row,
+        say("Seen in an earlier version") if row.seen is not None else say("Not seen there yet"),
+        chip,
+        verbs=(call, _open(row, say("Open"))),
+        due=When(on=last, zone=zone) if last else None,
+        owner_id=row.case_manager_id,
+        site_id=row.from_site_id,
+        waiting_on=to_site,
+        asked_on=asked,
+    )
+
+
+def _report(scene: Scene, row: Any) -> Work:
+    zone = scene.names.zone(row.from_site_id)
+    return _work(
+        scene,
+        row,
+        say("Ask for the report"),
+        code_chip("referral-status", row.status),
+        verbs=(_open(row, say("Open")),),
+        due=When(on=row.report_due_on, zone=zone),
+        owner_id=row.case_manager_id,
+        site_id=row.from_site_id,
+    )
+
+
+def _next_review(scene: Scene, row: Any) -> Work:
+    zone = scene.names.zone(row.from_site_id)
+    return _work(
+        scene,
+        row,
+        say("Look at the referral again"),
+        code_chip("referral-status", row.status),
+        verbs=(_open(row, say("Open")),),
+        due=When(on=row.next_review_on, zone=zone),
+        owner_id=row.case_manager_id,
+        site_id=row.from_site_id,
+    )
+
+
+def _waiting(scene: Scene, item: Any, row: Any) -> Work:
+    key = Key("referral_item", item.id)
+    again = Verb(say("Ask again"), "B", "tasks.ask_again", key, "run", icon="refresh-cw")
+    here = Verb(say("It is here"), "D", "referrals.set_item", key, step="ready", icon="check")
+    zone = scene.names.zone(row.from_site_id)
+    return Work(
+        source="referral_item",
+        key=key,
+        icon="send",
+        icon_tint="primary",
+        kind=kind_words("Referral item"),
+        title=short(item.label or label_of("requirements", item.item)),
+        patient_id=item.patient_id,
+        context=_context(scene, row),
+        status=waiting_chip(item.waiting_on),
+        due=When(on=item.due_on, zone=zone) if item.due_on else None,
+        owner_id=item.owner_id or row.case_manager_id,
+        site_id=row.from_site_id,
+        verbs=(again, here, _open(row, say("Open"))),
+        waiting_on=item.waiting_on,
+        asked_on=item.asked_on,
+    )

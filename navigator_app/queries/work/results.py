@@ -1,0 +1,82 @@
+"""Rows from results, at the center: what came from a local lab and nobody here has looked at yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from navigator_app.queries.shown import Chip, Key, Verb
+from navigator_app.queries.work.item import Work, limits, short
+from navigator_app.queries.work.scene import Scene, kind_words, tint_of
+from navigator_app.store.asking import Where
+from sync.changes import Document
+from sync.records import KINDS
+from sync.records.derive import build
+from sync.records.lab_result import LabResult
+from sync.rules.result_text import ResultText, result_text
+from sync.words import When, say
+
+_NEVER = ("entered-in-error", "cancelled", "registered")
+
+
+def work(scene: Scene) -> Iterator[Work]:
+    """Give what waits for oncology's look, one row per report; nothing at a clinic."""
+    if not scene.is_center:
+        return
+    since = scene.now - timedelta(days=limits().acknowledge_window_days)
+    rows = scene.rows(
+        "lab_result",
+        Where("collected_at", ">=", since),
+        Where("acknowledged_is_current", "=", value=False),
+        Where("status", "not in", _NEVER),
+    )
+    rows.sort(key=_report)
+    images = scene.documents(rows)
+    for _, found in groupby(rows, key=_report):
+        yield _row(scene, list(found), images)
+
+
+def _report(row: Any) -> tuple[str, str, str]:
+    return (row.patient_id or "", row.lab_draw_id or row.report_id or row.id, row.lab)
+
+
+def _row(scene: Scene, rows: list[Any], images: Mapping[str, Document]) -> Work:
+    told = [told for told in (_told(images.get(row.id)) for row in rows) if told is not None]
+    worst = next(
+        (t for tint in ("danger", "warn") for t in told if t.tint == tint), told[0] if told else None
+    )
+    first = rows[0]
+    key = Key("lab_result", first.id)
+    ids = ",".join(row.id for row in rows)
+    acknowledge = Verb(say("Acknowledge"), "D", "labs.acknowledge", key, "run", ids, icon="check")
+    last = first.collected_at + timedelta(hours=limits().acknowledge_within_hours)
+    more = len(rows) - 1
+    text = worst.sentence if worst else first.name
+    return Work(
+        source="lab_result",
+        key=key,
+        icon="flask-conical",
+        icon_tint="info",
+        kind=kind_words("Lab result"),
+        title=short(
+            say("Look at the result") if not more else say("Look at {count} results", count=more + 1)
+        ),
+        patient_id=first.patient_id,
+        context=say("{result} and {more} more", result=text, more=more) if more else say(text),
+        status=Chip(say("Not acknowledged"), worst.icon or "hourglass", tint_of(worst.tint, "warn"))
+        if worst
+        else Chip(say("Not acknowledged"), "hourglass", "warn"),
+        due=When(at=last, zone=scene.names.zone(scene.desk.me.site_id)),
+        owner_id=None,
+        site_id=scene.desk.me.site_id,
+        verbs=(acknowledge, Verb(say("Open chart"), "", "chart", key, "open", icon="arrow-right")),
+    )
+
+
+def _told(image: Document | None) -> ResultText | None:
+    if image is None:
+        return None
+    record = build(KINDS["lab_result"], image.id, image.patient, image.site, image.fields)
+    return result_text(record) if isinstance(record, LabResult) else None

@@ -1,0 +1,134 @@
+"""What every source of Today needs, looked up once per answer: the moment, names, what waits, what is disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from navigator_app import gathered
+from navigator_app.desk import Desk
+from navigator_app.queries.names import Names
+from navigator_app.queries.shown import Chip, Mark, Tint
+from navigator_app.queries.work.item import Scope, limits
+from navigator_app.store.asking import Where
+from sync.changes import Document
+from sync.rules.codes import code_of
+from sync.rules.freshness import Freshness
+from sync.rules.whose_day import day_of
+from sync.words import Words, say
+
+_TINTS: Mapping[str, Tint] = {
+    "danger": "danger",
+    "warn": "warn",
+    "info": "info",
+    "ok": "ok",
+    "violet": "violet",
+    "neutral": "neutral",
+    "primary": "primary",
+}
+ALIVE = Where("is_withdrawn", "=", value=False)
+
+
+@dataclass
+class Scene:
+    """One answer's view of the desk."""
+
+    desk: Desk
+    now: datetime
+    patient_id: str | None = None
+    """Only this patient's rows, when set."""
+    scope: Scope = "everyone"
+    site_id: str | None = None
+    names: Names = field(init=False)
+    _days: dict[str, date] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.desk)
+
+    @cached_property
+    def fresh(self) -> Freshness:
+        """Say how old what this desk knows is."""
+        return gathered.freshness(self.desk)
+
+    @cached_property
+    def pending(self) -> frozenset[str]:
+        """Name the records with something saved here and not sent."""
+        return self.desk.store.pending_records()
+
+    @cached_property
+    def reviews(self) -> list[Any]:
+        """Give the open Reviews."""
+        return self.rows("review", Where("state", "=", "open"))
+
+    @cached_property
+    def disputed(self) -> frozenset[str]:
+        """Name the records that two people wrote differently."""
+        return frozenset(row.target_id for row in self.reviews)
+
+    @cached_property
+    def is_center(self) -> bool:
+        """Say whether this desk stands at the center."""
+        return self.names.is_center(self.desk.me.site_id)
+
+    def rows(
+        self, kind: str, *where: Where, order: tuple[str, ...] = (), limit: int | None = None
+    ) -> list[Any]:
+        """List records that were not withdrawn."""
+        mine = (Where("patient_id", "=", self.patient_id),) if self.patient_id else ()
+        return self.desk.store.rows(kind, ALIVE, *mine, *where, order=order, limit=limit)
+
+    def wants(self, owner_id: str | None, site_id: str | None) -> bool:
+        """Say whether this answer shows what this person owns at this place; asked before anything is worked out."""
+        me = self.desk.me
+        if self.site_id is not None and site_id != self.site_id:
+            return False
+        if self.scope == "everyone" or owner_id == me.person_id:
+            return True
+        is_here = site_id in (None, me.site_id)
+        # What nobody owns is everybody's at the place where it is done, else it would fall between the chairs.
+        return is_here and (self.scope == "clinic" or owner_id is None)
+
+    def today(self, zone: str = "") -> date:
+        """Give the day it is at a place."""
+        place = zone or self.desk.me.zone
+        if place not in self._days:
+            self._days[place] = day_of(self.now, place)
+        return self._days[place]
+
+    def horizon(self) -> date:
+        """Give the last day that Today looks at, one more for places where it is tomorrow already."""
+        return self.today() + timedelta(days=limits().ahead_days + 1)
+
+    def mark(self, record_id: str) -> Mark:
+        """Say whether something about a record waits to be decided or to be sent."""
+        if record_id in self.disputed:
+            return "review"
+        return "saved" if record_id in self.pending else ""
+
+    def documents(self, rows: list[Any]) -> dict[str, Document]:
+        """Give the whole images of some rows."""
+        return self.desk.store.documents(row.id for row in rows)
+
+
+def tint_of(name: str, otherwise: Tint = "neutral") -> Tint:
+    """Give a tint by the word that a code list uses."""
+    return _TINTS.get(name, otherwise)
+
+
+def code_chip(code_list: str, code: Any) -> Chip:
+    """Give a code as a chip: its label, icon and tint from the list."""
+    known = code_of(code_list, code)
+    return Chip(say(known.label), known.icon or "circle", tint_of(known.tint))
+
+
+def waiting_chip(who: str) -> Chip:
+    """Say on whom something waits."""
+    return Chip(say("Waiting: {who}", who=who), "hourglass", "info")
+
+
+def kind_words(label: str) -> Words:
+    """Give a kind's label for translation."""
+    return say(label)

@@ -1,0 +1,61 @@
+"""Rows from Tasks: what a person was asked to do, and on whom it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from navigator_app.queries.shown import Key, Verb
+from navigator_app.queries.work.item import Work, short
+from navigator_app.queries.work.scene import Scene, code_chip, kind_words, waiting_chip
+from navigator_app.store.asking import Where
+from sync.rules.codes import code_of
+from sync.words import When, say
+
+OVER = ("completed", "cancelled")
+
+
+def work(scene: Scene) -> Iterator[Work]:
+    """Give every task that is not over; of one's own, only those are read."""
+    is_open = Where("status", "not in", OVER)
+    if scene.scope != "mine":
+        found = scene.rows("task", is_open)
+    else:
+        mine = Where("owner_id", "=", scene.desk.me.person_id)
+        found = scene.rows("task", is_open, mine) + scene.rows("task", is_open, Where("owner_id", "is null"))
+    for row in found:
+        yield _row(scene, row)
+
+
+def _row(scene: Scene, row: Any) -> Work:
+    site_id = row.owner_site_id or scene.names.site_of(row.owner_id) or row.site_id
+    zone = row.due_zone or scene.names.zone(site_id)
+    has_due = row.due_on is not None or row.due_at is not None
+    kind = code_of("task-kinds", row.kind)
+    return Work(
+        source="task",
+        key=Key("task", row.id),
+        icon=kind.icon or "circle-check",
+        icon_tint="primary",
+        kind=kind_words(kind.label or "Task"),
+        title=short(row.title),
+        patient_id=row.patient_id,
+        context=say(kind.label),
+        status=waiting_chip(row.waiting_on) if row.waiting_on else code_chip("task-status", row.status),
+        due=When(on=row.due_on, at=row.due_at, zone=zone) if has_due else None,
+        owner_id=row.owner_id,
+        site_id=site_id,
+        verbs=verbs(Key("task", row.id), is_waiting=bool(row.waiting_on)),
+        waiting_on=row.waiting_on,
+        asked_on=row.asked_on,
+    )
+
+
+def verbs(key: Key, *, is_waiting: bool) -> tuple[Verb, ...]:
+    """Give what can be done with a task; asking again comes first where it waits."""
+    done = Verb(say("Done"), "D", "tasks.done", key, "run", icon="check")
+    again = Verb(say("Ask again"), "B", "tasks.ask_again", key, "run", icon="refresh-cw")
+    wait = Verb(say("Waiting on…"), "B", "tasks.wait_on", key, icon="hourglass")
+    later = Verb(say("Later"), "S", "tasks.later", key, icon="clock")
+    hand = Verb(say("Hand over"), "A", "tasks.hand_over", key, icon="user-round")
+    return (again, done, later, hand) if is_waiting else (done, later, wait, hand)

@@ -1,0 +1,136 @@
+"""Absorbing one head or one block: verdicts, documents, memberships, and records that leave. One use each.
+
+What waits is laid over every new agreed image again; nothing a person wrote is ever dropped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from navigator_app.store import change_log, register
+from navigator_app.store.change_log import raw
+from navigator_app.store.images import Images
+from navigator_app.store.projection import Projections
+from sync.changes import Change, Document, Revision, groups_of, is_newer, laid_over
+from sync.client.ports import Touched
+from sync.protocol import SETTLED, Entry, Verdict
+
+TAKEN = frozenset({"accepted", "merged", "held"})
+
+
+class Absorption:
+    """Takes in what one transaction brings, and remembers what it touched."""
+
+    def __init__(self, connection: Any, projections: Projections) -> None:
+        self._connection = connection
+        self._kinds = projections.kinds
+        self._images = Images(connection, projections)
+        self._touched: set[tuple[str, str]] = set()
+        self.feeds = register.feeds(connection)
+
+    def touched(self) -> Touched:
+        """Say what was changed."""
+        return Touched(frozenset(self._touched))
+
+    def take(self, verdict: Verdict, hub_at: str) -> None:
+        """Take one verdict: outcome, places, Reviews, document, and what lies over it."""
+        found = change_log.find(self._connection, verdict.change)
+        # A repeat brings its first verdict and today's document; what was settled stays settled.
+        is_first = found is not None and found[1] == change_log.PENDING
+        change = found[0] if found else None
+        agreed = self._images.agreed(change.record) if change else None
+        for record, feed, seq in verdict.memberships:
+            if feed in self.feeds:
+                register.place(self._connection, record, feed, seq, is_put=True)
+        change_log.judge(self._connection, verdict, hub_at)
+        for review in verdict.reviews:
+            self._apply(review)
+        if change is not None:
+            self._settle(change, verdict, agreed, is_first=is_first)
+        elif verdict.document is not None:
+            self._apply(verdict.document)
+
+    def _settle(self, change: Change, verdict: Verdict, agreed: Document | None, *, is_first: bool) -> None:
+        """Bring the agreed image up to what the hub now has, and lay over it what still waits."""
+        if is_first and verdict.outcome in TAKEN:
+            self._lift(change, verdict)
+        now = self._now_agreed(change, verdict, agreed)
+        if now is not agreed or (is_first and verdict.outcome in SETTLED):
+            self._images.refold(change.record, now)
+            self._touched.add((change.kind, change.record))
+        elif is_first:
+            self._touched.add((change.kind, change.record))
+        self.sweep([change.record])
+
+    def _now_agreed(self, change: Change, verdict: Verdict, agreed: Document | None) -> Document | None:
+        document = verdict.document
+        present = agreed.revision if agreed else None
+        if document is not None:
+            return document if self._is_news(document, present) else agreed
+        if verdict.revision is None or verdict.outcome not in TAKEN:
+            return agreed
+        if agreed is None and not change.creates:
+            return None
+        if not register.supersedes(self._connection, verdict.revision, present):
+            return agreed
+        noun = self._kinds.get(change.kind)
+        start = agreed or Document(change.kind, change.record, change.patient, change.site, None)
+        return laid_over(start, change, change.patch, verdict.revision, noun)
+
+    def _is_news(self, document: Document, present: Revision | None) -> bool:
+        return register.supersedes(self._connection, document.revision, present)
+
+    def _lift(self, change: Change, verdict: Verdict) -> None:
+        """Lift the base of what lies over an accepted change to it: its form showed what the hub now has."""
+        noun = self._kinds.get(change.kind)
+        groups = {g for g in groups_of(change.patch, noun) if _was_taken(verdict, change, g)}
+        if verdict.revision is None or not groups:
+            return
+        for later in change_log.pending_of(self._connection, raw(change.record)):
+            shared = groups & set(groups_of(later.patch, noun))
+            if later.id == change.id or not shared:
+                continue
+            if not change_log.reaches(self._connection, later, change.id):
+                continue
+            lifted = {g: verdict.revision for g in shared if is_newer(verdict.revision, later.base_of(g))}
+            if lifted:
+                bases = {**later.bases, **lifted}
+                change_log.rewrite(self._connection, later.model_copy(update={"bases": bases}))
+
+    def enter(self, entry: Entry) -> None:
+        """Take one line of a feed; feeds that are not mine and older lines change nothing."""
+        if entry.feed not in self.feeds:
+            return
+        is_news = register.place(self._connection, entry.record, entry.feed, entry.seq, is_put=entry.is_put)
+        if (
+            entry.is_put
+            and entry.document is not None
+            and (is_news or register.is_member(self._connection, entry.record, entry.feed))
+        ):
+            self._apply(entry.document)
+
+    def _apply(self, document: Document) -> None:
+        """Take a whole record if it is newer than the image last agreed."""
+        found = self._images.kept(document.id)
+        if found is not None and not self._is_news(document, found.revision):
+            return
+        self._images.refold(document.id, document, None)
+        self._touched.add((document.kind, document.id))
+
+    def sweep(self, records: Iterable[str]) -> None:
+        """Take away the records that left every feed of mine and over which nothing waits."""
+        for record in records:
+            found = self._images.kept(record)
+            if found is None or not register.has_left(self._connection, record):
+                continue
+            if not change_log.has_pending(self._connection, raw(record)):
+                self._images.drop(record)
+                self._touched.add((found.kind, record))
+
+
+def _was_taken(verdict: Verdict, change: Change, group: str) -> bool:
+    """Say whether the hub's document now holds this change's value of a group."""
+    if verdict.document is None:
+        return verdict.outcome != "held"
+    return any(write.change == change.id for write in verdict.document.writes.get(group, ()))

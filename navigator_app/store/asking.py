@@ -1,0 +1,224 @@
+"""Reading: records as they are seen now, lists out of the projections, and search.
+
+Every question sees one snapshot. Rows are light and frozen, with the noun's own field names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from navigator_app.store import images, register, search
+from navigator_app.store.change_log import raw
+from navigator_app.store.opened import Opened
+from navigator_app.store.projection import Progress, refill, unfilled
+from navigator_app.store.shapes import Column, Projected
+from sync.bodies import unpack
+from sync.changes import Document
+from sync.records.base import Record
+from sync.records.derive import build
+
+Op = Literal["=", "!=", "in", "not in", "<", "<=", ">", ">=", "is null", "not null"]
+_PLAIN = frozenset({"=", "!=", "<", "<=", ">", ">="})
+Row = Any
+"""A frozen row of one kind: id, patient_id, site_id and every scalar field of the noun by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """One condition over a noun's scalar field."""
+
+    field: str
+    op: Op = "="
+    value: Any = None
+
+
+class Found(NamedTuple):
+    """One record that was found by its words."""
+
+    kind: str
+    id: str
+    patient_id: str | None
+
+
+class Asking(Opened):
+    """The part of a store that answers queries."""
+
+    def document(self, record: str) -> Document | None:
+        """Give a record as it is seen now: the agreed image with what waits laid over it."""
+        with self.connections.reading() as connection:
+            found = images.kept(connection, record)
+        return unpack(found.body) if found else None
+
+    def documents(self, records: Iterable[str]) -> dict[str, Document]:
+        """Give several records as they are seen now, by id; those not here are left out."""
+        with self.connections.reading() as connection:
+            found = [images.kept(connection, record) for record in dict.fromkeys(records)]
+        return {image.id: image for image in (unpack(k.body) for k in found if k)}
+
+    def agreed(self, record: str) -> Document | None:
+        """Give the image last agreed with the hub; None for a record it has not taken yet."""
+        with self.connections.reading() as connection:
+            return images.agreed(connection, record)
+
+    def record(self, record: str) -> Record | None:
+        """Give a record as its noun; None when it is not here, or of a kind from a newer release."""
+        image = self.document(record)
+        noun = self.projections.kinds.get(image.kind) if image else None
+        if image is None or noun is None:
+            return None
+        return build(noun, image.id, image.patient, image.site, image.fields)
+
+    def of_patient(self, patient: str, kinds: Iterable[str] | None = None) -> list[Document]:
+        """Give what the chart of a patient holds, the patient included, as it is seen now."""
+        wanted = None if kinds is None else sorted(set(kinds))
+        # The plus keeps the index of kinds out of it: one chart is found by its patient.
+        among = "" if wanted is None else f" AND +kind IN ({', '.join('?' for _ in wanted)})"
+        with self.connections.reading() as connection:
+            rows = connection.execute(
+                f"SELECT body FROM record WHERE (patient = ?1 OR id = ?1){among} ORDER BY rowid",
+                (raw(patient), *(wanted or ())),
+            ).fetchall()
+        return [unpack(body) for (body,) in rows]
+
+    def of_kind(self, kind: str) -> list[Document]:
+        """Give every record of a kind, known or not, in the order in which they came."""
+        with self.connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT body FROM record WHERE kind = ? ORDER BY rowid", (kind,)
+            ).fetchall()
+        return [unpack(body) for (body,) in rows]
+
+    def rows(
+        self, kind: str, *where: Where, order: Sequence[str] = (), limit: int | None = None
+    ) -> list[Row]:
+        """List a kind's records, withdrawn ones included; `-name` in `order` means the last first.
+
+        Raises: KeyError for a kind or field that is not projected.
+        """
+        shape = self.projections.in_place(self.connections, kind).projected
+        names = ", ".join(f'"{column.name}"' for column in shape.columns)
+        conditions, values = _conditions(shape, where)
+        turned = [
+            _column(shape, name.removeprefix("-")).compared + " DESC" * name.startswith("-") for name in order
+        ]
+        sql = f'SELECT {names} FROM "{shape.table}"{conditions} ORDER BY {", ".join([*turned, "rowid"])}'
+        if limit is not None:
+            sql += " LIMIT ?"
+            values.append(limit)
+        with self.connections.reading() as connection:
+            found = connection.execute(sql, values).fetchall()
+        reads = [column.read for column in shape.columns]
+        return [
+            shape.row(*[None if v is None else read(v) for read, v in zip(reads, row, strict=True)])
+            for row in found
+        ]
+
+    def count(self, kind: str, *where: Where) -> int:
+        """Count a kind's records.
+
+        Raises: KeyError for a kind or field that is not projected.
+        """
+        shape = self.projections.in_place(self.connections, kind).projected
+        conditions, values = _conditions(shape, where)
+        with self.connections.reading() as connection:
+            row = connection.execute(f'SELECT count(*) FROM "{shape.table}"{conditions}', values).fetchone()
+        return int(row[0])
+
+    def tally(self, kind: str, field: str, *where: Where) -> dict[Any, int]:
+        """Count a kind's records by the value of a field."""
+        shape = self.projections.in_place(self.connections, kind).projected
+        column = _column(shape, field)
+        conditions, values = _conditions(shape, where)
+        with self.connections.reading() as connection:
+            rows = connection.execute(
+                f'SELECT "{field}", count(*) FROM "{shape.table}"{conditions} GROUP BY 1', values
+            ).fetchall()
+        return {None if value is None else column.read(value): n for value, n in rows}
+
+    def search(self, text: str, kinds: Iterable[str] = ("patient",), limit: int = 50) -> list[Found]:
+        """Find records by the beginnings of their words, in any order, newest first.
+
+        Empty: nothing is found for a text without letters or digits.
+        """
+        query = search.asked(text)
+        plans = [self.projections.in_place(self.connections, kind) for kind in kinds]
+        found: list[tuple[int, Found]] = []
+        with self.connections.reading() as connection:
+            for plan in plans if query else []:
+                if not plan.searched:
+                    continue
+                rows = connection.execute(
+                    f'SELECT r.rowid, r.kind, r.id, r.patient FROM (SELECT rowid FROM "{plan.index}"'
+                    f' WHERE "{plan.index}" MATCH ? ORDER BY rowid DESC LIMIT ?) AS s'
+                    " JOIN record AS r ON r.rowid = s.rowid",
+                    (query, limit),
+                ).fetchall()
+                found += [(rowid, Found(k, key.hex(), p.hex() if p else None)) for rowid, k, key, p in rows]
+        found.sort(key=lambda pair: -pair[0])
+        return [one for _, one in found[:limit]]
+
+    def unfilled(self) -> list[str]:
+        """Name the kinds whose lists and search are still being prepared."""
+        with self.connections.reading() as connection:
+            return unfilled(connection)
+
+    def refill(self, progress: Progress = lambda _kind, _done, _count: True) -> bool:
+        """Prepare lists and search of kinds whose class changed; says whether all is done.
+
+        `progress(kind, done, count)` may answer False to stop; the next call goes on where this one stopped.
+        """
+        return refill(self.connections, self.projections, progress)
+
+    def awaited(self) -> Mapping[str, tuple[int, int]]:
+        """Say of each first download that is not complete how many records are here, and how many will be."""
+        with self.connections.reading() as connection:
+            expected = register.setting(connection, register.EXPECTED, {})
+            return {
+                feed: (
+                    connection.execute(
+                        "SELECT count(*) FROM membership WHERE feed = ? AND is_put", (feed,)
+                    ).fetchone()[0],
+                    count,
+                )
+                for feed, count in expected.items()
+            }
+
+
+def _column(shape: Projected, name: str) -> Column:
+    found = next((column for column in shape.columns if column.name == name), None)
+    if found is None:
+        msg = f"{shape.kind}.{name} is not projected"
+        raise KeyError(msg)
+    return found
+
+
+def _conditions(shape: Projected, where: Iterable[Where]) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
+    for one in where:
+        sql, bound = _condition(_column(shape, one.field), one)
+        parts.append(sql)
+        values += bound
+    return (" WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+def _condition(column: Column, one: Where) -> tuple[str, list[Any]]:
+    if one.op == "is null" or (one.op == "=" and one.value is None):
+        return f"{column.compared} IS NULL", []
+    if one.op == "not null" or (one.op == "!=" and one.value is None):
+        return f"{column.compared} IS NOT NULL", []
+    if one.op in ("in", "not in"):
+        bound = [_bound(column, value) for value in one.value]
+        return f"{column.compared} {one.op.upper()} ({', '.join('?' for _ in bound)})", bound
+    if one.op not in _PLAIN:
+        raise KeyError(one.op)
+    # "not equal" means what a person means by it: an empty field is not equal either.
+    sql = "IS NOT" if one.op == "!=" else one.op
+    return f"{column.compared} {sql} ?", [_bound(column, one.value)]
+
+
+def _bound(column: Column, value: Any) -> Any:
+    """Give a value the way its column is compared."""
+    return float(value) if column.is_number else column.keep(value)

@@ -1,0 +1,236 @@
+"""The table of changes: this store's own, waiting or judged, and every received one. Rows in, rows out.
+
+A change leaves the queue only by its own verdict and never leaves the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import zstandard
+
+from sync.changes import Change, Revision
+from sync.protocol import SETTLED, Verdict
+
+PENDING = "pending"
+JUDGED = "settled"
+RECEIVED = "received"
+PACKED = b"\x01"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change of a record with what became of it."""
+
+    change: Change
+    outcome: str | None
+    """The hub's word; None while it waits."""
+    field: str | None
+    reason: str
+    revision: Revision | None
+    received_at: str | None
+    """By the hub's clock; None while it waits."""
+    is_own: bool
+    is_pending: bool
+    handled_at: str | None = None
+
+
+def pack(change: Change) -> bytes:
+    """Give the bytes that are kept of a change."""
+    return PACKED + zstandard.compress(change.model_dump_json(exclude_defaults=True).encode(), 3)
+
+
+def unpack(body: bytes) -> Change:
+    """Read a kept change."""
+    return Change.model_validate_json(zstandard.decompress(body[1:]))
+
+
+def raw(key: str) -> bytes:
+    """Give an id as the 16 bytes that are kept."""
+    return bytes.fromhex(key)
+
+
+def raw_or_none(key: str | None) -> bytes | None:
+    """Give an id as its bytes, or nothing."""
+    return bytes.fromhex(key) if key else None
+
+
+def add_own(connection: Any, change: Change) -> None:
+    """Put a change at the end of the queue."""
+    _insert(connection, change, is_own=True, state=PENDING)
+
+
+def add_received(connection: Any, change: Change, verdict: Verdict, received_at: str) -> None:
+    """Keep a change that the hub told of; one that is known already stays as it is."""
+    _insert(connection, change, is_own=False, state=RECEIVED)
+    connection.execute(
+        "UPDATE change SET outcome = ?, field = ?, reason = ?, epoch = ?, n = ?, judged_at = ?"
+        " WHERE id = ? AND state = ?",
+        (
+            verdict.outcome,
+            verdict.field,
+            verdict.reason,
+            *_place(verdict.revision),
+            received_at,
+            raw(change.id),
+            RECEIVED,
+        ),
+    )
+
+
+def _insert(connection: Any, change: Change, *, is_own: bool, state: str) -> None:
+    connection.execute(
+        "INSERT INTO change (id, store, number, record, kind, prev, deed, creates, is_own, state, body)"
+        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {'' if is_own else 'ON CONFLICT DO NOTHING'}",
+        (
+            raw(change.id),
+            raw(change.store),
+            change.number,
+            raw(change.record),
+            change.kind,
+            raw_or_none(change.prev),
+            raw_or_none(change.deed),
+            change.creates,
+            is_own,
+            state,
+            pack(change),
+        ),
+    )
+
+
+def rewrite(connection: Any, change: Change) -> None:
+    """Keep a pending change in its new form: with lifted bases, or under a new number."""
+    connection.execute(
+        "UPDATE change SET body = ?, store = ?, number = ? WHERE id = ?",
+        (pack(change), raw(change.store), change.number, raw(change.id)),
+    )
+
+
+def find(connection: Any, change_id: str) -> tuple[Change, str] | None:
+    """Give one change and its state."""
+    row = connection.execute("SELECT body, state FROM change WHERE id = ?", (raw(change_id),)).fetchone()
+    return (unpack(row[0]), row[1]) if row else None
+
+
+def pending_of(connection: Any, record: bytes) -> list[Change]:
+    """Give a record's waiting changes in the order of their numbers."""
+    rows = connection.execute(
+        "SELECT body FROM change WHERE record = ? AND state = 'pending' ORDER BY number", (record,)
+    ).fetchall()
+    return [unpack(body) for (body,) in rows]
+
+
+def has_pending(connection: Any, record: bytes) -> bool:
+    """Say whether a change to this record waits."""
+    return (
+        connection.execute(
+            "SELECT 1 FROM change WHERE record = ? AND state = 'pending' LIMIT 1", (record,)
+        ).fetchone()
+        is not None
+    )
+
+
+def all_pending(connection: Any) -> Iterator[Change]:
+    """Give every waiting change, those tried least first, else by number; read as they are asked for."""
+    keys = connection.execute(
+        "SELECT rowid FROM change WHERE state = 'pending' ORDER BY tries, number"
+    ).fetchall()
+    for key in keys:
+        yield unpack(connection.execute("SELECT body FROM change WHERE rowid = ?", key).fetchone()[0])
+
+
+def same_deed(connection: Any, deed: str) -> list[Change]:
+    """Give the waiting changes of one deed."""
+    rows = connection.execute(
+        "SELECT body FROM change WHERE deed = ? AND state = 'pending' ORDER BY number", (raw(deed),)
+    ).fetchall()
+    return [unpack(body) for (body,) in rows]
+
+
+def pending_before(connection: Any, change: Change) -> str | None:
+    """Name this store's previous waiting change to the same record."""
+    row = connection.execute(
+        "SELECT id FROM change WHERE record = ? AND state = 'pending' AND number < ?"
+        " ORDER BY number DESC LIMIT 1",
+        (raw(change.record), change.number),
+    ).fetchone()
+    return row[0].hex() if row else None
+
+
+def pending_creations(connection: Any, records: Iterable[str]) -> list[str]:
+    """Name the waiting changes that create these records."""
+    found: list[str] = []
+    for record in records:
+        rows = connection.execute(
+            "SELECT id FROM change WHERE record = ? AND state = 'pending' AND creates", (raw(record),)
+        ).fetchall()
+        found += [key.hex() for (key,) in rows]
+    return found
+
+
+def last_number(connection: Any, store: str) -> int:
+    """Give the highest number given under a store id."""
+    row = connection.execute(
+        "SELECT number FROM change WHERE store = ? ORDER BY number DESC LIMIT 1", (raw(store),)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def reaches(connection: Any, later: Change, earlier: str) -> bool:
+    """Walk the chain of own writes back from a change."""
+    at = later.prev
+    seen: set[str] = set()
+    while at is not None and at not in seen:
+        if at == earlier:
+            return True
+        seen.add(at)
+        row = connection.execute("SELECT prev FROM change WHERE id = ?", (raw(at),)).fetchone()
+        at = row[0].hex() if row and row[0] else None
+    return False
+
+
+def judge(connection: Any, verdict: Verdict, at: str) -> None:
+    """Note the hub's word; only a settling one takes the change out of the queue."""
+    state = JUDGED if verdict.outcome in SETTLED else PENDING
+    connection.execute(
+        "UPDATE change SET state = ?, outcome = ?, field = ?, reason = ?, epoch = ?, n = ?, judged_at = ?,"
+        " tries = tries + 1 WHERE id = ? AND state = 'pending'",
+        (
+            state,
+            verdict.outcome,
+            verdict.field,
+            verdict.reason,
+            *_place(verdict.revision),
+            at if state == JUDGED else None,
+            raw(verdict.change),
+        ),
+    )
+
+
+def _place(revision: Revision | None) -> tuple[str | None, int | None]:
+    return (revision.epoch, revision.n) if revision else (None, None)
+
+
+def lines(connection: Any, where: str, values: tuple[Any, ...]) -> list[HistoryLine]:
+    """Give changes with what became of them, judged ones in the hub's order, then those that wait."""
+    rows = connection.execute(
+        "SELECT body, outcome, field, reason, epoch, n, judged_at, is_own, state, handled_at FROM change"
+        f" WHERE {where} ORDER BY state = 'pending', n IS NULL, n, number",
+        values,
+    ).fetchall()
+    return [
+        HistoryLine(
+            unpack(body),
+            outcome,
+            field,
+            reason,
+            Revision(epoch, n) if epoch is not None else None,
+            judged_at,
+            bool(is_own),
+            state == PENDING,
+            handled_at,
+        )
+        for body, outcome, field, reason, epoch, n, judged_at, is_own, state, handled_at in rows
+    ]

@@ -1,0 +1,118 @@
+"""The two connections of an open desk: one writer, one reader, each behind its own lock.
+
+"Malformed" is said by a driver also when the disk only stuttered, so the file is closed, opened again and
+looked through once before anybody is told that it is damaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from navigator_app.store.faults import DamagedStore, DiskFault, Locked, spoken
+from sync.sqlcipher import DatabaseError, connect
+
+Connection = Any
+"""The driver ships no types."""
+
+
+class Connections:
+    """An encrypted file with one connection that writes and one that reads."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path = path
+        self._key: bytes | None = key
+        self._write_lock = Lock()
+        self._read_lock = Lock()
+        self._writer, self._reader = _open_twice(path, key)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open a transaction that may write; commits on leaving, undoes everything on an error.
+
+        Raises: DiskFull, FolderNotWritable, DiskFault, StoreBusy, DamagedStore, Locked.
+        """
+        return self._transaction(self._write_lock, "BEGIN IMMEDIATE", is_writer=True)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open one snapshot for reading; several questions inside see the same state."""
+        return self._transaction(self._read_lock, "BEGIN", is_writer=False)
+
+    @contextmanager
+    def _transaction(self, lock: Lock, begin: str, *, is_writer: bool) -> Iterator[Connection]:
+        try:
+            with lock:
+                connection = self._writer if is_writer else self._reader
+                yield from _within(connection, begin)
+        except DatabaseError as error:
+            fault = spoken(error)
+            if fault is None:
+                raise
+            if isinstance(fault, DamagedStore):
+                self._look_again()
+                fault = DiskFault()
+            raise fault from error
+
+    def _look_again(self) -> None:
+        """Close, open and look through the file once.
+
+        Raises: DamagedStore when it is; DiskFault when nothing can be opened just now.
+        """
+        with self._write_lock, self._read_lock:
+            if self._key is None:
+                raise Locked
+            self._close_both()
+            try:
+                self._writer, self._reader = _open_twice(self._path, self._key)
+                if not is_sound(self._writer):
+                    raise DamagedStore
+            except DatabaseError as error:
+                raise DamagedStore from error
+
+    def close(self) -> None:
+        """Fold the log back into the file and close; the key is forgotten."""
+        with self._write_lock, self._read_lock:
+            if self._key is None:
+                return
+            self._key = None
+            with suppress(DatabaseError):
+                self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._close_both()
+
+    def _close_both(self) -> None:
+        for connection in (self._reader, self._writer):
+            with suppress(DatabaseError):
+                connection.close()
+
+
+def _open_twice(path: Path, key: bytes) -> tuple[Connection, Connection]:
+    writer = connect(path, key)
+    try:
+        reader = connect(path, key)
+        reader.execute("PRAGMA query_only = ON")
+    except DatabaseError:
+        writer.close()
+        raise
+    return writer, reader
+
+
+def _within(connection: Connection, begin: str) -> Iterator[Connection]:
+    connection.execute(begin)
+    is_done = False
+    try:
+        yield connection
+        connection.execute("COMMIT")
+        is_done = True
+    finally:
+        if not is_done:
+            with suppress(DatabaseError):
+                connection.execute("ROLLBACK")
+
+
+def is_sound(connection: Connection) -> bool:
+    """Look through every page: its own checksum, then the structure that SQLite expects."""
+    if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+        return False
+    return bool(connection.execute("PRAGMA quick_check").fetchall() == [("ok",)])

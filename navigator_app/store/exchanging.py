@@ -1,0 +1,156 @@
+"""The desk's end of the exchange, as `sync.client.ports` asks for it: what to send, and absorbing what came.
+
+A head and every block are one transaction each. A change leaves the queue only by its own verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import to_json
+
+from navigator_app.store import change_log, register
+from navigator_app.store.absorbing import Absorption
+from navigator_app.store.opened import Opened
+from sync.changes import Change
+from sync.client.ports import Outgoing, Touched
+from sync.ids import is_id
+from sync.protocol import Block, Cursor, Head, Verdict, receipts_digest
+from sync.records.base import stamp
+
+
+class Exchanging(Opened):
+    """The part of a store that the engine speaks to."""
+
+    def store_id(self) -> str:
+        """Name this store."""
+        with self.connections.reading() as connection:
+            return register.store_id(connection)
+
+    def epoch(self) -> str | None:
+        """Name the hub's epoch this store has learnt, None before the first reply."""
+        with self.connections.reading() as connection:
+            known = register.setting(connection, register.EPOCHS, [])
+        return known[-1] if known else None
+
+    def cursors(self) -> Mapping[str, Cursor]:
+        """Say how far each feed was read."""
+        with self.connections.reading() as connection:
+            return register.cursors(connection)
+
+    def last_number(self) -> int:
+        """Give the highest number this store has given to a change."""
+        with self.connections.reading() as connection:
+            return register.last_number(connection)
+
+    def receipts_digest(self) -> str:
+        """Give the digest of the receipts this desk knows."""
+        with self.connections.reading() as connection:
+            return receipts_digest(register.receipts(connection))
+
+    def outgoing(self, limit_bytes: int) -> Outgoing:
+        """Give the oldest unsettled changes up to a size; a deed is never split.
+
+        What was tried least goes first, so that changes that come back as early hold nobody up.
+        """
+        chosen: dict[str, Change] = {}
+        size_bytes = 0
+        has_more = False
+        with self.connections.reading() as connection:
+            for change in change_log.all_pending(connection):
+                if change.id in chosen:
+                    continue
+                unit = [c for c in _unit(connection, change) if c.id not in chosen]
+                size_bytes += sum(len(to_json(c.patch)) + 200 for c in unit)
+                if chosen and size_bytes > limit_bytes:
+                    has_more = True
+                    break
+                chosen |= {c.id: c for c in unit}
+            changes = sorted(chosen.values(), key=lambda c: c.number)
+            return Outgoing(tuple(_with_after(connection, c) for c in changes), has_more)
+
+    def absorb_head(self, head: Head, sent: Sequence[Change]) -> Touched:  # noqa: ARG002 - only verdicts decide
+        """Take verdicts in ONE transaction: outcome, document, Reviews, removal from the queue."""
+        with self.connections.writing() as connection:
+            if not register.learn_epoch(connection, head.epoch):
+                return Touched()
+            lost = register.learn_feeds(connection, head)
+            absorption = Absorption(connection, self.projections)
+            expected = {**register.setting(connection, register.EXPECTED, {}), **head.expected_rows}
+            register.set_setting(
+                connection, register.EXPECTED, {f: n for f, n in expected.items() if f in head.feeds}
+            )
+            if head.receipts is not None:
+                register.keep_receipts(connection, head.receipts)
+            for verdict in head.verdicts:
+                absorption.take(verdict, head.hub_at)
+            register.notice_going_back(connection, head)
+            absorption.sweep(lost)
+            return absorption.touched()
+
+    def absorb_block(self, block: Block) -> Touched:
+        """Take a block's entries and its cursors in ONE transaction; documents apply only when newer."""
+        with self.connections.writing() as connection:
+            if register.is_of_the_past(connection, block):
+                return Touched()
+            absorption = Absorption(connection, self.projections)
+            for entry in sorted(block.entries, key=lambda e: not e.is_put):
+                absorption.enter(entry)
+            absorption.sweep({entry.record for entry in block.entries if not entry.is_put})
+            register.move_cursors(connection, block.cursors, absorption.feeds)
+            if block.is_last:
+                register.set_setting(connection, register.EXPECTED, {})
+            return absorption.touched()
+
+    def absorb_history(self, lines: Iterable[tuple[Change, Verdict, datetime]]) -> None:
+        """Keep changes of others that the hub told of; own ones stay as they are."""
+        with self.connections.writing() as connection:
+            for change, verdict, received_at in lines:
+                change_log.add_received(connection, change, verdict, stamp(received_at))
+
+    def round_finished(self, *, at_hub_time: str) -> None:
+        """Note that a whole exchange ended well."""
+        with self.connections.writing() as connection:
+            register.set_setting(connection, register.EXCHANGED_AT, at_hub_time)
+
+
+def _unit(connection: Any, change: Change) -> list[Change]:
+    """Give what must travel with a change: its deed, and what waits before any of it."""
+    found: dict[str, Change] = {}
+    waiting = [change]
+    while waiting:
+        one = waiting.pop()
+        if one.id in found:
+            continue
+        found[one.id] = one
+        if one.deed:
+            waiting += change_log.same_deed(connection, one.deed)
+        before = (change_log.find(connection, key) for key in _comes_after(connection, one))
+        waiting += [c for c, state in (b for b in before if b) if state == change_log.PENDING]
+    return list(found.values())
+
+
+def _with_after(connection: Any, change: Change) -> Change:
+    return change.model_copy(update={"after": _comes_after(connection, change)})
+
+
+def _comes_after(connection: Any, change: Change) -> tuple[str, ...]:
+    """Name what must be judged first: the previous waiting change here, waiting creations it refers to."""
+    before = change_log.pending_before(connection, change)
+    named = {change.patient, change.site, *_ids(change.patch)} - {None, change.record}
+    creations = change_log.pending_creations(connection, sorted(key for key in named if key))
+    return tuple(dict.fromkeys(key for key in (before, *creations) if key and key != change.id))
+
+
+def _ids(value: Any) -> Iterator[str]:
+    """Find every key of ours in a patch, of known and unknown kinds alike."""
+    if is_id(value):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _ids(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _ids(part)

@@ -1,0 +1,126 @@
+"""What can be wrong with the encrypted store, each in its own sentence.
+
+A wrong passphrase, a damaged file and a newer format are never mistaken for one another: the key is proved
+by its slot first, so that any later failure to open means damage.
+"""
+
+from __future__ import annotations
+
+import errno
+
+from sync.errors import Said, Unavailable
+from sync.sqlcipher import DatabaseError
+
+
+class WrongPassphrase(Said):
+    """The passphrase does not open this person's slot."""
+
+    def __init__(self) -> None:
+        super().__init__("This passphrase does not open the desk. Nothing was changed. Try again.")
+
+
+class DamagedKeyFile(Said):
+    """keys.json is missing or is not what was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The key file of this desk is damaged or missing. The records are still there, but cannot be"
+            " opened. Restore keys.json from a backup or call the center."
+        )
+
+
+class NewerFormat(Said):
+    """keys.json was written by a later release."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The key file was written by a newer Navigator. Nothing was changed. Update Navigator on this"
+            " computer."
+        )
+
+
+class DamagedStore(Said):
+    """The encrypted file is missing, or its pages fail their checks twice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The passphrase is right, but the file with the records is damaged or missing. What was sent to"
+            " the center is safe there. Restore a backup or call the center."
+        )
+
+
+class NewerStore(Said):
+    """The encrypted file was written by a later release."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The records were written by a newer Navigator. Nothing was changed. Update Navigator on this"
+            " computer."
+        )
+
+
+class FolderNotWritable(Unavailable):
+    """The desk's folder does not let itself be written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Navigator cannot write to its folder. Nothing was changed. Ask for permission to write there."
+        )
+
+
+class DiskFull(Unavailable):
+    """There is no room left on the disk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk is full. Nothing was changed, and what was saved before is safe. Make room, then save"
+            " again."
+        )
+
+
+class DiskFault(Unavailable):
+    """The disk gave an error once; the file itself was checked and is sound."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk did not take this. Nothing was changed, and what was saved before is safe. Try again.",
+            retry_s=1.0,
+        )
+
+
+class StoreBusy(Unavailable):
+    """Another program holds the file."""
+
+    def __init__(self) -> None:
+        super().__init__("Another program is using the records. Nothing was changed. Try again.", retry_s=1.0)
+
+
+class Locked(Unavailable):
+    """The desk was locked while this was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("The desk is locked. Unlock it to go on.")
+
+
+_SPOKEN: tuple[tuple[str, type[Said]], ...] = (
+    ("database or disk is full", DiskFull),
+    ("readonly database", FolderNotWritable),
+    ("unable to open database file", FolderNotWritable),
+    ("is locked", StoreBusy),
+    ("disk i/o error", DiskFault),
+    ("malformed", DamagedStore),
+    ("file is not a database", DamagedStore),
+    ("closed database", Locked),
+)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def spoken(error: DatabaseError) -> Said | None:
+    """Give the sentence for a driver's error; None when it is a bug of ours."""
+    text = str(error).lower()
+    return next((fault() for words, fault in _SPOKEN if words in text), None)  # type: ignore[call-arg]
+
+
+def spoken_by_disk(error: OSError) -> Said:
+    """Give the sentence for what the operating system said about a file of ours."""
+    return DiskFull() if error.errno in _NO_ROOM else FolderNotWritable()

@@ -1,0 +1,68 @@
+"""The open store: one object that commits, answers and exchanges, made of four rooms over the same file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from navigator_app.store import register, schema
+from navigator_app.store.asking import Asking
+from navigator_app.store.connections import Connections, is_sound
+from navigator_app.store.exchanging import Exchanging
+from navigator_app.store.faults import DamagedStore
+from navigator_app.store.opened import Person
+from navigator_app.store.projection import Projections
+from navigator_app.store.saving import Saving
+from navigator_app.store.standing import Reporting
+from sync.clock import Clock
+from sync.records.registry import Registry
+
+
+class Store(Saving, Asking, Reporting, Exchanging):
+    """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
+
+    def check(self) -> None:
+        """Look through every page of the file; takes about a second per 100 MB.
+
+        Raises: DamagedStore.
+        """
+        with self.connections.writing() as connection:
+            if not is_sound(connection):
+                raise DamagedStore
+
+    def close(self) -> None:
+        """Lock: fold the log back into the file, close it, forget the key. What comes later is Locked."""
+        self.connections.close()
+
+
+def open_store(path: Path, key: bytes, kinds: Registry, clock: Clock, person: Person) -> Store:
+    """Open an encrypted file whose key is proved; reads no records.
+
+    Raises: DamagedStore, NewerStore, FolderNotWritable, DiskFull.
+    """
+    connections = Connections(path, key)
+    projections = Projections(kinds)
+    is_open = False
+    try:
+        with connections.writing() as connection:
+            schema.lift(connection)
+            projections.ensure_all(connection)
+        projections.trust()
+        is_open = True
+    finally:
+        if not is_open:
+            connections.close()
+    return Store(connections, projections, clock, person)
+
+
+def make_store(path: Path, key: bytes, store_id: str) -> None:
+    """Make a new encrypted file with nothing in it but its identity, and close it.
+
+    Raises: FolderNotWritable, DiskFull.
+    """
+    connections = Connections(path, key)
+    try:
+        with connections.writing() as connection:
+            schema.make(connection)
+            register.set_setting(connection, register.STORE_ID, store_id)
+    finally:
+        connections.close()

@@ -1,0 +1,172 @@
+"""Writing what people did: changes with everything that follows from them, in one transaction, and drafts.
+
+When `commit` returns, the work is on the disk; when it raises, nothing was changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import from_json, to_json
+
+from navigator_app.store import change_log, register
+from navigator_app.store.change_log import raw
+from navigator_app.store.images import Images
+from navigator_app.store.opened import Opened
+from sync.bodies import document_from_plain, document_to_plain, unpack
+from sync.changes import Change, Document, Draft, Revision, groups_of, is_newer, newest_own, numbered
+from sync.client.ports import Touched
+from sync.ids import new_id
+from sync.records.base import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form that was not saved yet: what was typed, and the image it was opened on."""
+
+    typed: Mapping[str, Any]
+    opened: Document | None
+    at: datetime
+
+
+class Saving(Opened):
+    """The part of a store that takes people's deeds."""
+
+    def commit(self, drafts: Sequence[Draft]) -> Touched:
+        """Keep these drafts, numbered, with what is now seen and its search text, in ONE transaction.
+
+        Raises: DiskFull and its like; nothing was then changed.
+        """
+        with self.connections.writing() as connection:
+            images = Images(connection, self.projections)
+            store = register.store_id(connection)
+            number = register.last_number(connection)
+            for count, draft in enumerate(drafts, 1):
+                self._keep(connection, images, draft, store, number + count)
+        return Touched(frozenset((draft.kind, draft.record) for draft in drafts))
+
+    def _keep(self, connection: Any, images: Images, draft: Draft, store: str, number: int) -> None:
+        noun = self.projections.kinds.get(draft.kind)
+        waiting = change_log.pending_of(connection, raw(draft.record))
+        shown = {c.id: c for c in waiting} | _judged_meanwhile(connection, draft.opened, waiting)
+        change = numbered(draft, store, number, shown, noun)
+        change = _with_judged_bases(connection, change, draft.opened, noun)
+        change = _with_own_chain(connection, change, draft.opened)
+        found = images.kept(draft.record)
+        if found is None:
+            # A form outlived its record's stay here: what it showed is what the change lies over.
+            agreed = None if waiting else draft.opened
+        elif waiting:
+            agreed = unpack(found.agreed) if found.agreed is not None else None
+        else:
+            agreed = unpack(found.body)
+        change_log.add_own(connection, change)
+        images.refold(draft.record, agreed, [*waiting, change])
+
+    def save_draft(self, key: str, typed: Mapping[str, Any], opened: Document | None = None) -> None:
+        """Keep what was typed but not saved, so that a crash or a lock takes nothing away."""
+        body = {"typed": typed, "opened": document_to_plain(opened) if opened else None}
+        with self.connections.writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO draft (key, at, body) VALUES (?, ?, ?)",
+                (key, stamp(self.clock.now()), to_json(body)),
+            )
+
+    def draft(self, key: str) -> Typed | None:
+        """Give what was typed but not saved."""
+        with self.connections.reading() as connection:
+            row = connection.execute("SELECT at, body FROM draft WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        body = from_json(row[1])
+        opened = document_from_plain(body["opened"]) if body["opened"] else None
+        return Typed(body["typed"], opened, datetime.fromisoformat(row[0]))
+
+    def drafts(self) -> list[str]:
+        """Name the forms that were not saved, the newest first."""
+        with self.connections.reading() as connection:
+            rows = connection.execute("SELECT key FROM draft ORDER BY at DESC, key").fetchall()
+        return [key for (key,) in rows]
+
+    def drop_draft(self, key: str) -> None:
+        """Forget what was typed: it was saved, or thrown away by the person."""
+        with self.connections.writing() as connection:
+            connection.execute("DELETE FROM draft WHERE key = ?", (key,))
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """Read a setting."""
+        with self.connections.reading() as connection:
+            return register.setting(connection, key, default)
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Write a setting: any JSON value."""
+        with self.connections.writing() as connection:
+            register.set_setting(connection, key, value)
+
+    def mark_handled(self, change_id: str) -> None:
+        """Take a refused or waiting-for-the-lead change off "needs you"; it stays in the history."""
+        with self.connections.writing() as connection:
+            connection.execute(
+                "UPDATE change SET handled_at = ? WHERE id = ?", (stamp(self.clock.now()), raw(change_id))
+            )
+
+    def note_read(self, person: str, record: str, action: str = "opened") -> None:
+        """Write down who looked at which chart."""
+        with self.connections.writing() as connection:
+            connection.execute(
+                "INSERT INTO audit_read (person, record, action, at) VALUES (?, ?, ?, ?)",
+                (raw(person), raw(record), action, stamp(self.clock.now())),
+            )
+
+    def take_new_identity(self, store_id: str | None = None) -> str:
+        """Go on under a new store id after the file went back in time.
+
+        Waiting changes keep their ids and are numbered anew.
+        """
+        fresh = store_id or new_id()
+        with self.connections.writing() as connection:
+            earlier = register.setting(connection, register.EARLIER_IDS, [])
+            register.set_setting(connection, register.EARLIER_IDS, [register.store_id(connection), *earlier])
+            register.set_setting(connection, register.STORE_ID, fresh)
+            register.set_setting(connection, register.NUMBERED_TO, 0)
+            register.number_anew(connection, fresh, 1)
+        return fresh
+
+
+def _judged_meanwhile(
+    connection: Any, opened: Document | None, waiting: Sequence[Change]
+) -> dict[str, Change]:
+    """Find the own changes that a form showed as waiting and that were judged since it was opened."""
+    writes = opened.writes.values() if opened else ()
+    shown = {ws[0].change for ws in writes if ws[0].revision is None} - {c.id for c in waiting}
+    found = ((key, change_log.find(connection, key)) for key in shown)
+    return {key: kept[0] for key, kept in found if kept is not None}
+
+
+def _with_judged_bases(connection: Any, change: Change, opened: Document | None, noun: Any) -> Change:
+    """Lift the base of a group whose shown value was waiting when the form opened and was taken since."""
+    lifted: dict[str, Revision | None] = {}
+    for group in groups_of(change.patch, noun):
+        last = opened.last_write(group) if opened else None
+        if last is None or last.revision is not None:
+            continue
+        row = connection.execute(
+            "SELECT epoch, n FROM change WHERE id = ? AND n IS NOT NULL"
+            " AND outcome IN ('accepted', 'merged')",
+            (raw(last.change),),
+        ).fetchone()
+        if row and is_newer(Revision(*row), change.base_of(group)):
+            lifted[group] = Revision(*row)
+    return change.model_copy(update={"bases": {**change.bases, **lifted}}) if lifted else change
+
+
+def _with_own_chain(connection: Any, change: Change, opened: Document | None) -> Change:
+    """Name the previous own write also when it was made under an earlier id of this store."""
+    if change.prev is not None or opened is None:
+        return change
+    earlier = register.setting(connection, register.EARLIER_IDS, [])
+    prev = next((found for store in earlier if (found := newest_own(opened, store))), None)
+    return change.model_copy(update={"prev": prev}) if prev else change

@@ -1,0 +1,103 @@
+"""Finding by words: what is written into a kind's search index, and how what was typed is asked for.
+
+Both go through the same spelling: no accents, no case, apostrophes and glottal marks closed up, hyphens both
+closed and open, phones as digits and by their last seven and four, dates as digits in both orders.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sync.records.base import Record
+from sync.records.derive import own_fields
+
+LAYOUT = "1"
+"""Raised when the spelling changes, so that every index is refilled."""
+_CLOSED = re.compile("['\u2019\u2018\u02bc\u02bb\u02bd\u0027\u0060\u00b4\u02b9\ua78b\ua78c\u02c0]")
+_DIGIT = re.compile(r"\d")
+_OPEN = re.compile(r"[\W_]+")
+_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_TYPED_DATE = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
+_PHONE = re.compile(r"\+?\d[\d\s().-]{4,}\d")
+_ONLY_DIGITS = re.compile(r"^\+?[\d\s().-]{4,}$")
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"})
+TAILS = (10, 7, 4)
+WORDS_LIMIT = 8
+
+
+def spelled(text: str) -> str:
+    """Give a text without case and accents."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_STROKES)
+
+
+def searched(noun: type[Record]) -> tuple[str, ...]:
+    """Name the fields of a noun that are searched."""
+    return tuple(field.name for field in own_fields(noun) if field.about.search)
+
+
+def indexed(names: Iterable[str], values: Mapping[str, Any]) -> str:
+    """Give the words by which a record is found, out of these fields of it."""
+    found: dict[str, None] = {}
+    for name in names:
+        for text in _texts(values.get(name)):
+            found.update(dict.fromkeys(_words(text)))
+    return " ".join(found)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+
+
+def _words(text: str) -> Iterable[str]:
+    if _DIGIT.search(text):
+        yield from _digits(text)
+    plain = spelled(text)
+    for chunk in plain.split():
+        if chunk.isascii() and chunk.isalnum():
+            yield chunk
+            continue
+        closed = _CLOSED.sub("", chunk)
+        yield from _OPEN.sub(" ", closed).split()
+        yield _OPEN.sub("", closed)
+        yield from _OPEN.sub(" ", _CLOSED.sub(" ", chunk)).split()
+
+
+def _digits(text: str) -> Iterable[str]:
+    for year, month, day in _DATE.findall(text):
+        yield year + month + day
+        yield month + day + year
+    for phone in _PHONE.findall(_DATE.sub(" ", text)):
+        digits = re.sub(r"\D", "", phone)
+        yield digits
+        yield from (digits[-size:] for size in TAILS if len(digits) > size)
+
+
+def asked(text: str) -> str:
+    """Give the query for what was typed: every word has to begin one of the record's, in any order.
+
+    Empty: an empty text when nothing that could be found was typed.
+    """
+    return " AND ".join(f'"{word}"*' for word in _asked_words(text)[:WORDS_LIMIT])
+
+
+def _asked_words(text: str) -> list[str]:
+    date = _TYPED_DATE.match(text.strip())
+    if date:
+        month, day, year = date.groups()
+        return [month.zfill(2) + day.zfill(2) + year]
+    if _ONLY_DIGITS.match(text.strip()):
+        return [re.sub(r"\D", "", text)]
+    return _OPEN.sub(" ", _CLOSED.sub("", spelled(text))).split()

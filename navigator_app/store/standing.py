@@ -1,0 +1,113 @@
+"""What stands about a record and about the queue: waiting, sent, received by whom, refused.
+
+"Sent" and "received" come from the hub's word on that record's own change and from how far others have read,
+never from the end of a loop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from navigator_app.store import change_log, register
+from navigator_app.store.change_log import HistoryLine, raw
+from navigator_app.store.opened import Opened
+from sync.changes import Change
+
+_NEEDS_YOU = "is_own AND outcome IN ('refused', 'lead') AND handled_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Facts about one record's way: on this computer, at the center, at other sites."""
+
+    has_pending: bool
+    """A change to it was saved here and the center has not answered yet."""
+    outcome: str | None
+    """The center's word on the newest own change that it judged."""
+    sent_at: datetime | None
+    """When the center took that change in, by its clock; None when it has none of ours."""
+    received_by: tuple[tuple[str, datetime], ...]
+    """(site, when) of each site a computer of which has read this record as it stands at the center."""
+    needs_you: bool = False
+    """A change to it was refused or waits for the site lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers for the sync card."""
+
+    unsent: int
+    needs_you: int
+    last_exchange_at: datetime | None
+    """By the hub's clock."""
+
+
+class Reporting(Opened):
+    """The part of a store that tells what became of changes."""
+
+    def pending_changes(self, record: str | None = None) -> list[Change]:
+        """Give the changes that wait for the center, by number; of one record or of all."""
+        with self.connections.reading() as connection:
+            if record is not None:
+                return change_log.pending_of(connection, raw(record))
+            return sorted(change_log.all_pending(connection), key=lambda change: change.number)
+
+    def pending_records(self) -> frozenset[str]:
+        """Name the records over which something waits for the center."""
+        with self.connections.reading() as connection:
+            rows = connection.execute("SELECT DISTINCT record FROM change WHERE state = 'pending'").fetchall()
+        return frozenset(record.hex() for (record,) in rows)
+
+    def needs_you(self) -> list[HistoryLine]:
+        """Give the refused changes and those that wait for the site lead, until somebody handled them."""
+        with self.connections.reading() as connection:
+            return change_log.lines(connection, _NEEDS_YOU, ())
+
+    def history(self, record: str) -> list[HistoryLine]:
+        """Give every change of a record that this desk knows, in the hub's order, waiting ones last."""
+        with self.connections.reading() as connection:
+            return change_log.lines(connection, "record = ?", (raw(record),))
+
+    def standing(self, record: str) -> Standing:
+        """Say where a record is on its way."""
+        with self.connections.reading() as connection:
+            key = raw(record)
+            last = connection.execute(
+                "SELECT outcome, judged_at FROM change WHERE record = ? AND is_own AND state = 'settled'"
+                " ORDER BY number DESC LIMIT 1",
+                (key,),
+            ).fetchone()
+            refused = connection.execute(
+                f"SELECT 1 FROM change WHERE record = ? AND {_NEEDS_YOU} LIMIT 1", (key,)
+            ).fetchone()
+            return Standing(
+                has_pending=change_log.has_pending(connection, key),
+                outcome=last[0] if last else None,
+                sent_at=_moment(last[1]) if last else None,
+                received_by=_received_by(connection, key),
+                needs_you=refused is not None,
+            )
+
+    def counts(self) -> Counts:
+        """Count what waits and what needs somebody, and say when the last whole exchange ended."""
+        with self.connections.reading() as connection:
+            unsent = connection.execute("SELECT count(*) FROM change WHERE state = 'pending'").fetchone()[0]
+            needs = connection.execute(f"SELECT count(*) FROM change WHERE {_NEEDS_YOU}").fetchone()[0]
+            at = register.setting(connection, register.EXCHANGED_AT)
+        return Counts(unsent, needs, _moment(at))
+
+
+def _received_by(connection: Any, record: bytes) -> tuple[tuple[str, datetime], ...]:
+    rows = connection.execute(
+        "SELECT r.site, min(r.at) FROM membership AS m"
+        " JOIN receipt AS r ON r.feed = m.feed AND r.seq >= m.seq"
+        " WHERE m.record = ? AND m.is_put GROUP BY r.site ORDER BY r.site",
+        (record,),
+    ).fetchall()
+    return tuple((site, datetime.fromisoformat(at)) for site, at in rows)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

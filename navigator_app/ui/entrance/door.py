@@ -1,0 +1,44 @@
+"""What the entrance needs of whoever knows keys and hubs; handed in by `app.py`, so that this room stays light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Keyholder:
+    """A person who may unlock this desk."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What joins a new desk to a hub."""
+
+    hub_url: str
+    code: str
+    name: str
+    passphrase: str
+
+
+@dataclass(frozen=True)
+class Door:
+    """The ways into a desk. All but `is_new` are called on a thread of their own and may refuse."""
+
+    is_new: Callable[[], bool]
+    """No desk was made in this folder yet."""
+    people: Callable[[], tuple[Keyholder, ...]]
+    """Raises: Said when the key file is damaged or of a newer release."""
+    prepare: Callable[[], None]
+    """Import what is heavy while a person types."""
+    unlock: Callable[[str, str], Any]
+    """(person id, passphrase) -> what the shell is built of."""
+    enroll: Callable[[Enrolment], Any]
+    practice: Callable[[], Any] | None = None
+    """Open a practice desk of invented people."""
+    hint: str = ""
+    """Said beside the passphrase; for practice alone."""

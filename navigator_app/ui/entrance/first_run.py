@@ -1,0 +1,151 @@
+"""First set-up: join the center with a one-time code, or practise with invented people. Nothing is shown before."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+
+from navigator_app.errors import field_of
+from navigator_app.ui import sayings
+from navigator_app.ui.entrance.door import Door, Enrolment
+from navigator_app.ui.entrance.tries import SHORTEST_PASSPHRASE, Strength, strength
+from navigator_app.ui.entrance.unlock import PassphraseField, brand, centered
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.parts.alert import Alert
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import col, row, rule
+from navigator_app.ui.theme.tokens import Space
+from navigator_app.ui.work import Work
+from sync.errors import Said
+
+_TEXTS: Final = QCoreApplication.translate
+
+
+def strength_words(found: Strength) -> str:
+    """Say in words how strong a passphrase is, and what would make it stronger."""
+    return {
+        "empty": _TEXTS("FirstRun", "Four or five words that do not belong together are easy to keep."),
+        "short": _TEXTS("FirstRun", "Too short: {count} letters or more.").format(count=SHORTEST_PASSPHRASE),
+        "plain": _TEXTS("FirstRun", "Easy to guess: leave out names and repetitions."),
+        "fair": _TEXTS("FirstRun", "Fair. One more word makes it strong."),
+        "strong": _TEXTS("FirstRun", "Strong."),
+    }[found]
+
+
+class FirstRun(QWidget):
+    """The page that makes a desk; `opened` carries what the shell is built of."""
+
+    opened = Signal(object)
+
+    def __init__(self, door: Door, work: Work) -> None:
+        super().__init__()
+        self._door, self._work = door, work
+        self._texts = {
+            "hub": (QLineEdit(), self.tr("&Hub address"), self.tr("As the center gave it to you.")),
+            "code": (
+                QLineEdit(),
+                self.tr("&One-time code"),
+                self.tr("Read to you over the phone; works once."),
+            ),
+            "name": (QLineEdit(), self.tr("Your &name"), ""),
+        }
+        self._fields = {n: Labelled(label, edit, tip) for n, (edit, label, tip) in self._texts.items()}
+        self.passphrase = PassphraseField(self.tr("Passphrase"))
+        self.again = PassphraseField(self.tr("Passphrase again"))
+        self.passphrase.textChanged.connect(self._judge)
+        self._fields["passphrase"] = Labelled(
+            self.tr("&Passphrase"), self.passphrase, strength_words("empty")
+        )
+        self._fields["again"] = Labelled(self.tr("Passphrase &again"), self.again)
+        self._trouble = Alert("", "", "danger")
+        self._trouble.setVisible(False)
+        self.join = button(self.tr("Set up this desk"), "primary")
+        self.join.clicked.connect(self.submit)
+        self.practise = button(self.tr("Practice with invented people"), "", "users")
+        self.practise.clicked.connect(self._practise)
+        self.practise.setVisible(door.practice is not None)
+        self.setLayout(col(centered(self._card())))
+
+    def submit(self) -> None:
+        """Check what was typed and join."""
+        for labelled in self._fields.values():
+            labelled.refuse("")
+        wrong = self._first_wrong()
+        if wrong is not None:
+            self._refuse(*wrong)
+            return
+        values = {name: edit.text().strip() for name, (edit, _, _) in self._texts.items()}
+        asked = Enrolment(values["hub"], values["code"], values["name"], self.passphrase.text())
+        self._busy(is_busy=True)
+        self._work.ask(lambda: self._door.enroll(asked), self._let_in, self._fail, self)
+
+    def _card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        lines = col(
+            brand(),
+            Label(self.tr("Set up this computer"), "h2"),
+            Label(
+                self.tr("Records are kept encrypted here and exchanged with the center's hub."),
+                "muted",
+                wrap=True,
+            ),
+            *self._fields.values(),
+            self._trouble,
+            row(self.join, None),
+            rule(),
+            Label(
+                self.tr("Or look around first. A practice desk never joins a real hub."), "muted", wrap=True
+            ),
+            row(self.practise, None),
+            gap=Space.M,
+            margins=(28, 24, 28, 24),
+        )
+        card.setLayout(lines)
+        return card
+
+    def _first_wrong(self) -> tuple[str, str] | None:
+        for name, (edit, label, _) in self._texts.items():
+            if not edit.text().strip():
+                return name, self.tr("{label} is needed.").format(label=label.replace("&", ""))
+        if strength(self.passphrase.text(), self._texts["name"][0].text()) in {"empty", "short", "plain"}:
+            return "passphrase", self.tr("This passphrase is too easy to guess.")
+        if self.passphrase.text() != self.again.text():
+            return "again", self.tr("The two do not agree.")
+        return None
+
+    def _refuse(self, name: str, sentence: str) -> None:
+        self._fields[name].refuse(sentence)
+        self._fields[name].control.setFocus()
+
+    def _judge(self, text: str) -> None:
+        self._fields["passphrase"].tell(strength_words(strength(text, self._texts["name"][0].text())))
+
+    def _practise(self) -> None:
+        if self._door.practice is not None:
+            self._busy(is_busy=True)
+            self._work.ask(self._door.practice, self._let_in, self._fail, self)
+
+    def _let_in(self, opened: Any) -> None:
+        self._busy(is_busy=False)
+        self.passphrase.clear()
+        self.again.clear()
+        self.opened.emit(opened)
+
+    def _fail(self, why: Said) -> None:
+        self._busy(is_busy=False)
+        place = field_of(why)
+        if place in self._fields:
+            self._refuse(place, sayings.said(why))
+            return
+        self._trouble.say(self.tr("This desk was not set up"), sayings.said(why))
+        self._trouble.setVisible(True)
+
+    def _busy(self, *, is_busy: bool) -> None:
+        self._trouble.setVisible(False)
+        self.join.setEnabled(not is_busy)
+        self.practise.setEnabled(not is_busy)
+        self.join.setText(self.tr("Setting up") if is_busy else self.tr("Set up this desk"))

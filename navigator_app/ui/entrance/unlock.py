@@ -1,0 +1,188 @@
+"""Unlock: one field, who you are on a shared computer, and a true word when it does not open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QRadioButton, QWidget
+
+from navigator_app.ui import sayings
+from navigator_app.ui.entrance.door import Door, Keyholder
+from navigator_app.ui.entrance.tries import Tries, is_caps_lock
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.parts.alert import Alert
+from navigator_app.ui.parts.avatar import Glyph
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import box, col, row, scrolled
+from navigator_app.ui.theme.style import Theme
+from navigator_app.ui.theme.tokens import Space
+from navigator_app.ui.work import Work
+from sync.errors import Said
+
+CARD_WIDTH_PX = 420
+
+
+class PassphraseField(QLineEdit):
+    """A field for a passphrase: pasting and password managers are welcome; it tells of Caps Lock."""
+
+    caps_lock = Signal(bool)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setAccessibleName(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type, and tell whether Caps Lock seems to be on."""
+        with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_on = is_caps_lock(event.text(), with_shift=with_shift)
+        if is_on is not None:
+            self.caps_lock.emit(is_on)
+        super().keyPressEvent(event)
+
+
+def centered(card: QWidget) -> QWidget:
+    """Put a card in the middle of a page that scrolls when the window is low."""
+    card.setMaximumWidth(Theme.current().px(CARD_WIDTH_PX))
+    card.setMinimumWidth(min(Theme.current().px(CARD_WIDTH_PX), 560))
+    page = box(col(None, row(None, card, None), None, margins=(24, 24, 24, 24)), "canvas")
+    return scrolled(page)
+
+
+def brand() -> QWidget:
+    """Return the program's mark and name."""
+    return box(row(Glyph("activity", "primary", 26), Label("Navigator", "h1"), None, gap=Space.S))
+
+
+class Unlock(QWidget):
+    """The page that opens a desk; `opened` carries what the shell is built of."""
+
+    opened = Signal(object)
+
+    def __init__(self, door: Door, work: Work, last: str = "") -> None:
+        super().__init__()
+        self._door, self._work, self._last = door, work, last
+        self._choices: dict[str, QRadioButton] = {}
+        self._tries = Tries()
+        self._left_s = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._count_down)
+        self.field = PassphraseField(self.tr("Passphrase"))
+        self.field.returnPressed.connect(self.submit)
+        self.field.caps_lock.connect(self._tell_caps_lock)
+        self._labelled = Labelled(self.tr("&Passphrase"), self.field, door.hint)
+        self._caps = Label(self.tr("Caps Lock is on."), "caption")
+        self._caps.setVisible(False)
+        self.button = button(self.tr("Unlock"), "primary", "lock")
+        self.button.clicked.connect(self.submit)
+        self._forgot = button(self.tr("Forgot your passphrase?"), "link")
+        self._forgot.clicked.connect(self._explain)
+        self._explanation = Alert(
+            self.tr("Nobody can reset a passphrase, not even the center"),
+            self.tr(
+                "The records are safe and stay encrypted. Ask a person who also unlocks this computer, open "
+                "the sealed envelope of your site, or call the center for a one-time code."
+            ),
+        )
+        self._explanation.setVisible(False)
+        self._hello = Label("", "h3", wrap=True)
+        self._people = col(gap=Space.S)
+        self._shown_people = box(self._people)
+        self._shown_people.setAccessibleName(self.tr("Who is here?"))
+        self._shown_people.setVisible(False)
+        self.setLayout(col(centered(self._card())))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the field."""
+        super().showEvent(event)
+        self.field.setFocus()
+
+    def show_people(self, people: tuple[Keyholder, ...]) -> None:
+        """Show who may unlock this desk; one person needs no picker."""
+        self._choices = {each.id: QRadioButton(each.name.replace("&", "&&")) for each in people}
+        for each in people:
+            self._choices[each.id].setAccessibleName(each.name)
+            self._people.addWidget(self._choices[each.id])
+        first = self._last if self._last in self._choices else next(iter(self._choices), "")
+        if first:
+            self._choices[first].setChecked(True)
+        self._shown_people.setVisible(len(people) > 1)
+        self._hello.setText(people[0].name if len(people) == 1 else self.tr("Who is here?"))
+
+    def submit(self) -> None:
+        """Try the passphrase behind what is still loading: two threads that import at once meet half-made modules."""
+        if not self.field.text() or self._left_s or not self.button.isEnabled():
+            return
+        person, passphrase, door = self._person(), self.field.text(), self._door
+        self._busy(is_busy=True)
+        self._labelled.refuse("")
+        # Who types before the picker is filled is the only person there is, or the first.
+        self._work.ask(
+            lambda: door.unlock(person or door.people()[0].id, passphrase), self._let_in, self._keep_out, self
+        )
+
+    def _card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        lines = col(
+            brand(),
+            self._hello,
+            self._shown_people,
+            self._labelled,
+            self._caps,
+            self.button,
+            row(self._forgot, None),
+            self._explanation,
+            gap=Space.M,
+            margins=(28, 24, 28, 24),
+        )
+        card.setLayout(lines)
+        return card
+
+    def _person(self) -> str:
+        return next((person for person, choice in self._choices.items() if choice.isChecked()), "")
+
+    def _let_in(self, opened: Any) -> None:
+        self.field.clear()
+        self._tries = Tries()
+        self._busy(is_busy=False)
+        self.opened.emit(opened)
+
+    def _keep_out(self, why: Said) -> None:
+        self._busy(is_busy=False)
+        self._labelled.refuse(sayings.said(why))
+        if type(why).__name__ == "WrongPassphrase":
+            self._tries = self._tries.one_more()
+            self.field.selectAll()
+            self._left_s = self._tries.wait_s
+            if self._left_s:
+                self._clock.start()
+                self._show_wait()
+        self.field.setFocus()
+
+    def _count_down(self) -> None:
+        self._left_s = max(0, self._left_s - 1)
+        if not self._left_s:
+            self._clock.stop()
+        self._show_wait()
+
+    def _show_wait(self) -> None:
+        waits = self._left_s > 0
+        self.button.setEnabled(not waits)
+        self.button.setText(
+            self.tr("Try again in {seconds} s").format(seconds=self._left_s) if waits else self.tr("Unlock")
+        )
+
+    def _busy(self, *, is_busy: bool) -> None:
+        self.button.setEnabled(not is_busy)
+        self.button.setText(self.tr("Opening") if is_busy else self.tr("Unlock"))
+
+    def _tell_caps_lock(self, is_on: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._caps.setVisible(is_on)
+
+    def _explain(self) -> None:
+        self._explanation.setVisible(not self._explanation.isVisible())

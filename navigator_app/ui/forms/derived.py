@@ -1,0 +1,212 @@
+"""From a field's declaration to its editor: the one place that knows which shape is edited by what."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+from PySide6.QtCore import QCoreApplication
+
+from navigator_app.ui import sayings
+from navigator_app.ui.forms import entries
+from navigator_app.ui.forms.editors import (
+    ChoiceEditor,
+    DateEditor,
+    Editor,
+    LongEditor,
+    MomentEditor,
+    SwitchEditor,
+    TextEditor,
+)
+from navigator_app.ui.forms.pickers import PickEditor, RowsEditor, SeveralEditor
+from sync.records.base import Record
+from sync.records.derive import Field, bare, own_fields
+from sync.rules.codes import code_list
+
+IN_SIGHT: Final = 6
+"""Up to so many choices stand as radio buttons, never in a drop-down."""
+ZONES: Final = (
+    "America/Phoenix",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "America/Adak",
+    "America/Chicago",
+    "America/New_York",
+    "Pacific/Honolulu",
+)
+_ROW_LABELS: Final[Mapping[str, str]] = {
+    "value": "Number",
+    "assigner": "Given by",
+    "type": "Kind",
+    "system": "Kind",
+    "use": "Use",
+    "note": "Note",
+    "verified_on": "Verified on",
+    "verified_by": "Verified by",
+}
+_SYSTEMS: Final = ("phone", "fax", "email", "address", "sms")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Forms", text)
+
+
+@dataclass
+class Around:
+    """What an editor needs beside its field: names of records to pick, the clock, the other editors."""
+
+    names: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """Per kind: (id, name) of what may be referred to."""
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    zone_of: Callable[[str], ZoneInfo] | None = None
+    """The clock of a moment field, by the zone that stands beside it."""
+
+
+def shown_fields(noun: type[Record], *, creating: bool) -> list[Field]:
+    """Give the fields that a form shows: typed by people, not fixed once written, and of a known shape."""
+    return [
+        each
+        for each in own_fields(noun)
+        if not each.about.is_internal
+        and (creating or not each.about.fixed)
+        and each.shape not in {"tick", "value"}
+        and not (each.shape == "list" and each.about.refers)
+    ]
+
+
+def allows_none(annotation: Any) -> bool:
+    """Say whether nothing is one of a field's values."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return allows_none(typing.get_args(annotation)[0])
+    is_union = typing.get_origin(annotation) in (typing.Union, types.UnionType)
+    return is_union and type(None) in typing.get_args(annotation)
+
+
+def editor_for(one: Field, around: Around) -> Editor:
+    """Make the editor of a field."""
+    make = _BY_SHAPE.get(one.shape, _text)
+    return make(one, around)
+
+
+def zone_field(noun: type[Record], moment: Field) -> str | None:
+    """Name the field that holds a moment's clock: of its group, or the noun's own; None for the viewer's."""
+    zones = [f for f in own_fields(noun) if f.name == "zone" or f.name.endswith("_zone")]
+    beside = [f for f in zones if f.group == moment.group]
+    named = [f for f in zones if f.name == moment.name.replace("_at", "_zone")]
+    found = named or beside or [f for f in zones if f.name == "zone"]
+    return found[0].name if found else None
+
+
+def _text(one: Field, _around: Around) -> Editor:
+    if one.name == "zone" or one.name.endswith("_zone"):
+        return PickEditor([(zone, zone) for zone in ZONES], is_free=True)
+    return TextEditor(unit=one.about.unit or "")
+
+
+def _long(_one: Field, _around: Around) -> Editor:
+    return LongEditor()
+
+
+def _code(one: Field, _around: Around) -> Editor:
+    codes = code_list(one.about.codes or "").offered()
+    choices: list[tuple[Any, str]] = [(code.code, sayings.words(code.label)) for code in codes]
+    helps = {code.code: sayings.words(code.help) for code in codes}
+    if len(choices) > IN_SIGHT:
+        return PickEditor(choices, is_free=True)
+    is_empty_offered = not one.is_required and one.default in (None, "") and "" not in helps
+    if is_empty_offered:
+        choices.append((one.default, _tr("Not said")))
+    return ChoiceEditor(choices, sayings.words(one.about.label), helps)
+
+
+def _flag(one: Field, _around: Around) -> Editor:
+    label = sayings.words(one.about.label)
+    if not allows_none(one.annotation):
+        return SwitchEditor(label)
+    return ChoiceEditor([(True, _tr("Yes")), (False, _tr("No")), (None, _tr("Not asked"))], label)
+
+
+def _date(_one: Field, _around: Around) -> Editor:
+    return DateEditor()
+
+
+def _moment(one: Field, around: Around) -> Editor:
+    zone_of = around.zone_of
+    return MomentEditor(lambda: zone_of(one.name) if zone_of else around.zone)
+
+
+def _whole(one: Field, _around: Around) -> Editor:
+    return TextEditor(entries.read_whole, wrong=_tr("Write a whole number."), unit=one.about.unit or "")
+
+
+def _decimal(one: Field, _around: Around) -> Editor:
+    return TextEditor(entries.read_decimal, wrong=_tr("Write a number."), unit=one.about.unit or "")
+
+
+def _ref(one: Field, around: Around) -> Editor:
+    return PickEditor(around.names.get(one.about.refers or "", ()))
+
+
+def _list(one: Field, _around: Around) -> Editor:
+    if one.about.codes:
+        codes = code_list(one.about.codes).offered()
+        return SeveralEditor([(code.code, sayings.words(code.label)) for code in codes])
+    inner = typing.get_args(bare(one.annotation))
+    model = bare(inner[0]) if inner else str
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        label = sayings.words(one.about.label)
+        return RowsEditor(lambda: _row_editors(model), _tr("Add to {list}").format(list=label.lower()))
+    return _LinesEditor()
+
+
+def _row_editors(model: type[BaseModel]) -> dict[str, tuple[str, Editor]]:
+    """Make the editors of one small value, its own number first."""
+    names = sorted(model.model_fields, key=lambda name: name != "value")
+    return {name: (_row_label(name), _row_editor(model, name)) for name in names}
+
+
+def _row_label(name: str) -> str:
+    return _tr(_ROW_LABELS.get(name, name.replace("_", " ").capitalize()))
+
+
+def _row_editor(model: type[BaseModel], name: str) -> Editor:
+    annotation = bare(model.model_fields[name].annotation)
+    if name.endswith("_on") or name == "on":
+        return DateEditor()
+    if typing.get_origin(annotation) is typing.Literal:
+        return PickEditor([(value, str(value)) for value in typing.get_args(annotation)], is_free=True)
+    if name == "system":
+        return PickEditor([(system, _tr(system)) for system in _SYSTEMS], is_free=True)
+    return TextEditor()
+
+
+class _LinesEditor(LongEditor):
+    """A list of words, one a line."""
+
+    def value(self) -> Any:
+        """Give the lines that are not empty."""
+        return [line.strip() for line in super().value().splitlines() if line.strip()]
+
+    def set_value(self, plain: Any) -> None:
+        """Show one a line."""
+        super().set_value("\n".join(str(item) for item in plain or []))
+
+
+_BY_SHAPE: Final[Mapping[str, Callable[[Field, Around], Editor]]] = {
+    "text": _text,
+    "long": _long,
+    "code": _code,
+    "ref": _ref,
+    "date": _date,
+    "moment": _moment,
+    "flag": _flag,
+    "whole": _whole,
+    "decimal": _decimal,
+    "list": _list,
+}

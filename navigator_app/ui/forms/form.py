@@ -1,0 +1,172 @@
+"""The form of a noun: its fields in groups, what was typed against the image it was opened on, refusals in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from navigator_app.ui import sayings
+from navigator_app.ui.forms.derived import Around, editor_for, shown_fields, zone_field
+from navigator_app.ui.forms.editors import Editor, MomentEditor, SwitchEditor
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.forms.layout import Layout, arranged
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.layout import box, col
+from navigator_app.ui.theme.tokens import Space
+from sync.changes import Document
+from sync.records.base import Record
+from sync.records.derive import Field, fields, to_plain
+
+
+class Form(QWidget):
+    """Collects fields; nothing is saved here."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        noun: type[Record],
+        opened: Document | None = None,
+        around: Around | None = None,
+        layout: Layout = (),
+        start: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__()
+        self.noun, self.opened = noun, opened
+        self._around = around or Around()
+        self._around.zone_of = self._zone_of
+        self._fields = shown_fields(noun, creating=opened is None)
+        self.editors: dict[str, Editor] = {one.name: editor_for(one, self._around) for one in self._fields}
+        self._labelled = {one.name: self._label(one) for one in self._fields}
+        self._fill({**(opened.fields if opened else {}), **(start or {})})
+        self._initial = {name: editor.value() for name, editor in self.editors.items()}
+        self._started = frozenset(start or ())
+        for editor in self.editors.values():
+            editor.changed.connect(self.changed)
+        self._give_letters()
+        self.setLayout(col(*self._cards(layout), gap=Space.M))
+
+    def typed(self) -> dict[str, Any]:
+        """Give what was typed against the image: only fields that a person changed, or that were begun with."""
+        now = {name: editor.value() for name, editor in self.editors.items()}
+        if self.opened is not None:
+            return {name: value for name, value in now.items() if value != self._initial[name]}
+        return {
+            name: value
+            for name, value in now.items()
+            if value != self._initial[name]
+            or name in self._started
+            or value != to_plain(fields(self.noun)[name].default)
+        }
+
+    def is_changed(self) -> bool:
+        """Say whether a person typed something."""
+        return any(editor.value() != self._initial[name] for name, editor in self.editors.items())
+
+    def take_up(self, typed: Mapping[str, Any]) -> None:
+        """Show again what was typed earlier and not saved."""
+        self._fill({name: value for name, value in typed.items() if name in self.editors}, only_given=True)
+        self.changed.emit()
+
+    def first_problem(self) -> tuple[str, str] | None:
+        """Name the first field that cannot be read, with the sentence; None when all can."""
+        for name, editor in self.editors.items():
+            if sentence := editor.problem():
+                return name, sentence
+        return None
+
+    def refuse(self, name: str | None, sentence: str) -> bool:
+        """Say beside a field why it was refused and go there; False for a field that is not shown here."""
+        for labelled in self._labelled.values():
+            labelled.refuse("")
+        if name is None or name not in self._labelled:
+            return False
+        self._unfold(self._labelled[name])
+        self._labelled[name].refuse(sentence)
+        self.editors[name].focus_target().setFocus()
+        return True
+
+    def names(self) -> tuple[str, ...]:
+        """Name the fields that are shown."""
+        return tuple(self.editors)
+
+    def label_of(self, name: str) -> str:
+        """Give the label of a field."""
+        return sayings.words(fields(self.noun)[name].about.label)
+
+    def first_focus(self) -> QWidget | None:
+        """Name the first control."""
+        return next(iter(self.editors.values())).focus_target() if self.editors else None
+
+    def _fill(self, values: Mapping[str, Any], *, only_given: bool = False) -> None:
+        # Clocks first: a moment is shown by the zone that stands beside it.
+        ordered = sorted(self._fields, key=lambda one: one.shape == "moment")
+        for one in ordered:
+            if one.name in values or not only_given:
+                self.editors[one.name].set_value(values.get(one.name, to_plain(one.default)))
+
+    def _label(self, one: Field) -> Labelled:
+        editor, label = self.editors[one.name], sayings.words(one.about.label)
+        editor.name_parts(label)
+        shown = "" if isinstance(editor, SwitchEditor) else label
+        needed = self.tr("{label} (needed)").format(label=shown) if one.is_required and shown else shown
+        return Labelled(
+            needed.replace("&", "&&"), editor, sayings.words(one.about.help), editor.focus_target()
+        )
+
+    def _give_letters(self) -> None:
+        """Underline one free letter per label, so that Alt and the letter go to the field."""
+        taken: set[str] = set()
+        for labelled in self._labelled.values():
+            labelled.take_letter(taken)
+
+    def _cards(self, layout: Layout) -> list[QWidget]:
+        self._folded: list[tuple[QWidget, QWidget]] = []
+        cards: list[QWidget] = []
+        for group, members in arranged(self._fields, layout, self.tr("Everything else")):
+            labelled = [self._labelled[one.name] for one in members]
+            body = box(col(*labelled, gap=Space.M))
+            card = Card(sayings.words(group.title)).add(body)
+            if group.is_folded:
+                self._fold(card, body, self.tr("Show"), labelled)
+            cards.append(card)
+        return cards
+
+    def _fold(self, card: Card, body: QWidget, words: str, labelled: Sequence[Labelled]) -> None:
+        opener = button(f"{words}: {card.title.text()}", "link")
+        opener.clicked.connect(lambda: self._open(body, opener, labelled))
+        card.add(opener)
+        body.setVisible(False)
+        self._folded.append((body, opener))
+
+    def _open(self, body: QWidget, opener: QWidget, labelled: Sequence[Labelled]) -> None:
+        body.setVisible(True)
+        opener.setVisible(False)
+        if labelled:
+            labelled[0].control.setFocus()
+
+    def _unfold(self, labelled: Labelled) -> None:
+        for body, opener in self._folded:
+            if body.isAncestorOf(labelled):
+                body.setVisible(True)
+                opener.setVisible(False)
+
+    def _zone_of(self, name: str) -> ZoneInfo:
+        beside = zone_field(self.noun, fields(self.noun)[name])
+        editor = self.editors.get(beside or "") if hasattr(self, "editors") else None
+        chosen = editor.value() if editor else (self.opened.fields.get(beside or "") if self.opened else None)
+        try:
+            return ZoneInfo(str(chosen)) if chosen else self._around.zone
+        except (ZoneInfoNotFoundError, ValueError):
+            return self._around.zone
+
+    def show_clocks(self) -> None:
+        """Say anew by which clocks the moments are."""
+        for editor in self.editors.values():
+            if isinstance(editor, MomentEditor):
+                editor.show_zone()

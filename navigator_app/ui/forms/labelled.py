@@ -1,0 +1,68 @@
+"""A control with its label above, its help, and the place where a refusal is said beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import col
+from navigator_app.ui.parts.toast import announce
+from navigator_app.ui.theme.tokens import Space
+
+
+class Labelled(QWidget):
+    """One control and its words; the label's letter (Alt) goes to the control."""
+
+    def __init__(
+        self, label: str, control: QWidget, help_text: str = "", focus: QWidget | None = None
+    ) -> None:
+        super().__init__()
+        self.control = control
+        plain = label.replace("&&", "\0").replace("&", "").replace("\0", "&")
+        self._plain = plain
+        self._label = QLabel(label)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setProperty("role", "medium")
+        self._label.setWordWrap(True)
+        self._label.setBuddy(focus or control)
+        self._help = Label(help_text, "caption", wrap=True)
+        self._error = Label("", "error", wrap=True)
+        if not control.accessibleName():
+            control.setAccessibleName(plain)
+        if help_text and not control.accessibleDescription():
+            control.setAccessibleDescription(help_text)
+        self._told = control.accessibleDescription()
+        self.setLayout(col(self._label, control, self._help, self._error, gap=Space.XS))
+        # Only now: a label that is shown before it has a parent is a window of its own for a moment.
+        self._label.setVisible(bool(label))
+        self._help.setVisible(bool(help_text))
+        self._error.setVisible(False)
+
+    def refuse(self, sentence: str) -> None:
+        """Say beside the control why it was refused; an empty text takes it back."""
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+        self._mark(is_refused=bool(sentence))
+        self.control.setAccessibleDescription(sentence or self._told)
+        if sentence:
+            announce(self, sentence)
+
+    def tell(self, sentence: str) -> None:
+        """Show another help."""
+        self._help.setText(sentence)
+        self._help.setVisible(bool(sentence))
+
+    def take_letter(self, taken: set[str]) -> None:
+        """Underline the first letter of the label that nobody has yet, and add it to those taken."""
+        for place, letter in enumerate(self._plain):
+            if letter.isascii() and letter.isalpha() and letter.lower() not in taken:
+                taken.add(letter.lower())
+                before, after = self._plain[:place], self._plain[place:]
+                self._label.setText(f"{before.replace('&', '&&')}&{after.replace('&', '&&')}")
+                return
+
+    def _mark(self, *, is_refused: bool) -> None:
+        self.control.setProperty("refused", is_refused)
+        self.control.style().unpolish(self.control)
+        self.control.style().polish(self.control)

@@ -1,0 +1,80 @@
+"""What a form needs before it can be drawn, gathered on the reader thread: image, names to pick from, a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from navigator_app.desk import Desk
+from navigator_app.queries import chart, patients
+from navigator_app.queries.chart import Header
+from navigator_app.store.saving import Typed
+from sync.changes import Document
+from sync.records import KINDS
+from sync.records.base import Record
+from sync.records.derive import build, own_fields
+from sync.words import say
+
+_EVERYWHERE = frozenset({"site", "practitioner"})
+_MOST = 5_000
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Everything that one form is made of."""
+
+    noun: type[Record]
+    image: Document | None
+    patient_id: str
+    header: Header | None
+    title: str
+    names: Mapping[str, Sequence[tuple[str, str]]]
+    draft: Typed | None
+    draft_key: str
+
+
+def draft_key(kind: str, record: str, patient: str) -> str:
+    """Name the draft of a form."""
+    return f"{kind}:{record}" if record else f"{kind}:new:{patient}"
+
+
+def opening(desk: Desk, kind: str, record: str = "", patient: str = "") -> Opening | None:
+    """Gather what the form of a record needs; None when the record or its kind is not here."""
+    noun = KINDS.get(kind)
+    image = desk.image(record) if record else None
+    if noun is None or (record and image is None):
+        return None
+    begins_chart = kind == "patient" and not record
+    owner = "" if begins_chart else (image.patient if image else None) or patient
+    key = draft_key(kind, record, owner)
+    title = say("New {what}", what=say(noun.about.label.lower()))
+    if image is not None:
+        title = say("{what}", what=build(noun, image.id, image.patient, image.site, image.fields).headline())
+    header = chart.header(desk, owner) if owner else None
+    return Opening(
+        noun, image, owner, header, title, names_for(desk, noun, owner), desk.store.draft(key), key
+    )
+
+
+def names_for(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tuple[str, str]]]:
+    """Name what a noun's fields may refer to: sites and people everywhere, other records in the same chart."""
+    wanted = {one.about.refers for one in own_fields(noun) if one.about.refers} | {"patient"}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind in wanted:
+        if kind == "patient":
+            found[kind] = [(row.id, row.name) for row in patients.patients(desk, limit=_MOST)]
+        elif kind in _EVERYWHERE:
+            found[kind] = _named(desk.store.of_kind(kind))
+        elif patient:
+            found[str(kind)] = _named(desk.store.of_patient(patient, {str(kind)}))
+    return found
+
+
+def _named(images: Sequence[Document]) -> list[tuple[str, str]]:
+    named: list[tuple[str, str]] = []
+    for image in images:
+        noun = KINDS.get(image.kind)
+        if noun is not None and not image.fields.get("is_withdrawn"):
+            record = build(noun, image.id, image.patient, image.site, image.fields)
+            named.append((image.id, record.headline()))
+    return sorted(named, key=lambda pair: pair[1].casefold())

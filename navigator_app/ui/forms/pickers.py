@@ -1,0 +1,213 @@
+"""Editors that pick: from a longer list, of records, several at once, or rows of small values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QWidget
+
+from navigator_app.ui.forms.editors import Editor
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.flow import Flow
+from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.theme.tokens import Space
+
+Choices = Sequence[tuple[Any, str]]
+
+
+class PickEditor(Editor):
+    """One of many: a list that is searched by typing. What it does not know is kept and shown as it is."""
+
+    def __init__(self, choices: Choices, *, is_free: bool = False) -> None:
+        super().__init__()
+        self._is_free = is_free
+        self.combo = QComboBox()
+        self.combo.setEditable(True)
+        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setMinimumContentsLength(16)
+        for value, words in choices:
+            self.combo.addItem(words, value)
+        completer = self.combo.completer()
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.combo.setCurrentIndex(-1)
+        self.combo.activated.connect(lambda _place: self.changed.emit())
+        self.combo.editTextChanged.connect(lambda _text: self.changed.emit())
+        self._stand(self.combo)
+
+    def value(self) -> Any:
+        """Give what was picked; None for nothing."""
+        text = self.combo.currentText().strip()
+        if not text:
+            return "" if self._is_free else None
+        place = self.combo.findText(text, Qt.MatchFlag.MatchFixedString)
+        if place >= 0:
+            return self.combo.itemData(place)
+        return text if self._is_free else None
+
+    def set_value(self, plain: Any) -> None:
+        """Pick."""
+        if plain in (None, ""):
+            self.combo.setCurrentIndex(-1)
+            self.combo.setEditText("")
+            return
+        place = self.combo.findData(plain)
+        if place < 0:
+            self.combo.addItem(str(plain) if self._is_free else self.tr("not here yet"), plain)
+            place = self.combo.count() - 1
+        self.combo.setCurrentIndex(place)
+
+    def problem(self) -> str:
+        """Say that what was typed is not in the list."""
+        if self.combo.currentText().strip() and self.value() is None:
+            return self.tr("Pick one from the list.")
+        return ""
+
+    def focus_target(self) -> QWidget:
+        """Name the list."""
+        return self.combo
+
+    def name_parts(self, name: str) -> None:
+        """Name the list and its line."""
+        self.combo.setAccessibleName(name)
+        line = self.combo.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
+
+
+class SeveralEditor(Editor):
+    """Any of a list, one tick a row."""
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self._flow = Flow(gap=Space.M)
+        self._boxes: list[tuple[Any, QCheckBox]] = []
+        for value, words in choices:
+            self._add(value, words)
+        self.setLayout(self._flow)
+
+    def value(self) -> list[Any]:
+        """Give what is ticked, in the order of the list."""
+        return [value for value, box in self._boxes if box.isChecked()]
+
+    def set_value(self, plain: Any) -> None:
+        """Tick; an unknown value gets a row of its own."""
+        wanted = list(plain or [])
+        for value in wanted:
+            if all(value != known for known, _ in self._boxes):
+                self._add(value, str(value))
+        for value, box in self._boxes:
+            box.setChecked(value in wanted)
+
+    def focus_target(self) -> QWidget:
+        """Name the first row."""
+        return self._boxes[0][1] if self._boxes else self
+
+    def name_parts(self, name: str) -> None:
+        """Name every row by the field and its own words."""
+        for _, box in self._boxes:
+            box.setAccessibleName(f"{name}: {box.text().replace('&&', '&')}")
+
+    def _add(self, value: Any, words: str) -> None:
+        box = QCheckBox(words.replace("&", "&&"))
+        box.setAccessibleName(words)
+        box.toggled.connect(lambda _on: self.changed.emit())
+        self._flow.addWidget(box)
+        self._boxes.append((value, box))
+
+
+Parts = Callable[[], dict[str, tuple[str, Editor]]]
+"""Makes the editors of one row: name -> (label, editor)."""
+
+
+class RowsEditor(Editor):
+    """Rows of small values, such as phones or numbers; what a row does not show is kept."""
+
+    def __init__(self, parts: Parts, add_words: str) -> None:
+        super().__init__()
+        self._parts = parts
+        self._name = ""
+        self._rows: list[tuple[QFrame, dict[str, Any], dict[str, Editor]]] = []
+        self._lines = col(gap=Space.S)
+        self._add_button = button(add_words, "", "plus")
+        self._add_button.clicked.connect(self._add_empty)
+        self.setLayout(col(self._lines, row(self._add_button, None), gap=Space.S))
+
+    def value(self) -> list[dict[str, Any]]:
+        """Give the rows; one without any value is left out."""
+        found: list[dict[str, Any]] = []
+        for _, kept, editors in self._rows:
+            typed = {name: editor.value() for name, editor in editors.items()}
+            if any(value not in (None, "", []) for value in typed.values()):
+                found.append({**kept, **typed})
+        return found
+
+    def set_value(self, plain: Any) -> None:
+        """Show rows."""
+        for frame, _, _ in self._rows:
+            self._lines.removeWidget(frame)
+            frame.deleteLater()
+        self._rows = []
+        for value in plain or []:
+            self._add(dict(value))
+
+    def problem(self) -> str:
+        """Say what cannot be read in any row."""
+        return next((p for _, _, editors in self._rows for e in editors.values() if (p := e.problem())), "")
+
+    def focus_target(self) -> QWidget:
+        """Name the button that adds a row, or the first row's first control."""
+        if not self._rows:
+            return self._add_button
+        return next(iter(self._rows[0][2].values())).focus_target()
+
+    def name_parts(self, name: str) -> None:
+        """Name the rows and the button."""
+        self._name = name
+        self._add_button.setAccessibleName(f"{self._add_button.text()}: {name}")
+        for frame, _, editors in self._rows:
+            self._name_row(frame, editors)
+
+    def _add_empty(self) -> None:
+        self._add({})
+        next(iter(self._rows[-1][2].values())).focus_target().setFocus()
+
+    def _add(self, value: dict[str, Any]) -> None:
+        frame = QFrame()
+        frame.setProperty("role", "inset")
+        made = self._parts()
+        editors = {name: editor for name, (_, editor) in made.items()}
+        for name, editor in editors.items():
+            editor.set_value(value.get(name))
+            editor.changed.connect(self.changed)
+        labelled = [Labelled(label, editor, focus=editor.focus_target()) for label, editor in made.values()]
+        remove = button(self.tr("Remove"), "ghost")
+        entry = (frame, value, editors)
+        remove.clicked.connect(lambda: self._remove(entry))
+        flow = Flow(*labelled, gap=Space.M)
+        for each in labelled:
+            each.setMinimumWidth(150)
+        frame.setLayout(col(flow, row(None, remove), gap=Space.XS, margins=(10, 8, 10, 8)))
+        self._rows.append(entry)
+        self._lines.addWidget(frame)
+        self._name_row(frame, editors)
+
+    def _remove(self, entry: tuple[QFrame, dict[str, Any], dict[str, Editor]]) -> None:
+        self._rows.remove(entry)
+        self._lines.removeWidget(entry[0])
+        entry[0].hide()
+        entry[0].deleteLater()
+        self._add_button.setFocus()
+        self.changed.emit()
+
+    def _name_row(self, frame: QFrame, editors: dict[str, Editor]) -> None:
+        number = next((n for n, (each, _, _) in enumerate(self._rows, 1) if each is frame), 1)
+        labels = {name: label for name, (label, _) in self._parts().items()}
+        for name, editor in editors.items():
+            editor.name_parts(f"{self._name} {number}, {labels[name]}".strip())

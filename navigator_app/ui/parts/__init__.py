@@ -1,0 +1,1 @@
+"""Painted and composed parts that screens are built from. They take plain text, never records."""

@@ -1,0 +1,48 @@
+"""Bars that tell: a headline of ours and a text, which may be a quotation with its signer."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame
+
+from navigator_app.ui.parts.avatar import Glyph
+from navigator_app.ui.parts.buttons import Button
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.theme.tokens import Tint
+
+_ICONS: dict[Tint, str] = {
+    "info": "file-text",
+    "warn": "triangle-alert",
+    "danger": "octagon-alert",
+    "violet": "git-merge",
+    "ok": "circle-check",
+    "neutral": "clock",
+    "primary": "circle-help",
+}
+
+
+class Alert(QFrame):
+    """A bar with an icon, a headline, a text and perhaps one button."""
+
+    def __init__(
+        self, headline: str, text: str = "", tint: Tint = "info", icon: str = "", act: Button | None = None
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "alert")
+        self.setProperty("tint", tint)
+        self._glyph = Glyph(icon or _ICONS[tint], tint, 18)
+        self._headline = Label(headline, "strong", wrap=True)
+        self._text = Label(text, wrap=True)
+        words = col(self._headline, self._text, gap=2)
+        line = row(self._glyph, words, act or 0, gap=10, margins=(12, 10, 12, 10))
+        line.setAlignment(self._glyph, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.say(headline, text)
+
+    def say(self, headline: str, text: str = "") -> None:
+        """Tell something else."""
+        self._headline.setText(headline)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self.setAccessibleName(headline)
+        self.setAccessibleDescription(text)

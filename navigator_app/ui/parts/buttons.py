@@ -1,0 +1,68 @@
+"""Buttons. Each has words; one that shows only an icon still has a name and a tooltip."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QPushButton
+
+from navigator_app.ui.parts.labels import plain_tip
+from navigator_app.ui.theme.style import Theme
+
+ButtonRole = Literal["", "primary", "danger", "ghost", "link", "toast"]
+
+_ICON_COLORS: dict[str, str] = {
+    "primary": "on_primary",
+    "danger": "danger",
+    "link": "primary",
+    "toast": "canvas",
+}
+_GAP_PX = 6
+
+
+class Button(QPushButton):
+    """A push button whose icon follows the theme."""
+
+    def __init__(self, text: str, role: ButtonRole = "", icon: str = "", name: str = "") -> None:
+        super().__init__(text)
+        self._role = role
+        self._icon = icon
+        self.setProperty("role", role)
+        self.setProperty("iconOnly", bool(icon) and not text)
+        self.setAccessibleName(name or text.replace("&&", "\0").replace("&", "").replace("\0", "&"))
+        if not text:
+            plain_tip(self, name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self._dress()
+
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon anew when the theme changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        if not self._icon:
+            return
+        theme = Theme.current()
+        gap_px = _GAP_PX if self.text() else 0
+        after = self._role == "link"  # "Open chart ->": the icon follows the words
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if after else Qt.LayoutDirection.LeftToRight)
+        color = _ICON_COLORS.get(self._role, "muted")
+        self.setIcon(theme.icon(self._icon, color, 16, -gap_px if after else gap_px))
+        self.setIconSize(QSize(theme.px(16) + gap_px, theme.px(16)))
+
+
+def button(text: str, role: ButtonRole = "", icon: str = "", name: str = "") -> Button:
+    """Return a button; `name` is what a screen reader says, the text itself where none is given.
+
+    Raises: ValueError when it would have neither text nor name.
+    """
+    if not (text or name):
+        raise ValueError("A button needs text or a name.")
+    return Button(text, role, icon, name)

@@ -1,0 +1,92 @@
+"""Chips: a state as icon shape, word and tint together, so that color never speaks alone."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from navigator_app.ui.parts.labels import plain_tip
+from navigator_app.ui.parts.strokes import MEDIUM, draw_icon, write
+from navigator_app.ui.theme.style import Theme
+from navigator_app.ui.theme.tokens import Height, Tint
+
+_PAD_PX = 9
+_ICON_PX = 14
+_ICON_GAP_PX = 5
+
+
+@dataclass(frozen=True)
+class ChipText:
+    """What one chip says."""
+
+    text: str
+    tint: Tint = "neutral"
+    icon: str = ""
+
+
+def chip_width(text: str, icon: str) -> float:
+    """Return how wide a chip wants to be."""
+    theme = Theme.current()
+    icon_px = theme.px(_ICON_PX) + _ICON_GAP_PX if icon else 0
+    return theme.metrics("small", MEDIUM).horizontalAdvance(text) + 2 * _PAD_PX + icon_px + 1
+
+
+def paint_chip(painter: QPainter, left: float, middle: float, chip: ChipText, max_width: float) -> float:
+    """Paint a chip centered on `middle`; longer words are shortened to `max_width`.
+
+    Shape: the width that was used.
+    """
+    theme = Theme.current()
+    height = theme.px(Height.CHIP)
+    width = min(chip_width(chip.text, chip.icon), max_width)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(f"{chip.tint}_soft"))
+    painter.drawRoundedRect(QRectF(left, middle - height / 2, width, height), height / 2, height / 2)
+    text_left = left + _PAD_PX
+    if chip.icon:
+        draw_icon(painter, text_left - 1, middle, chip.icon, chip.tint, _ICON_PX)
+        text_left += theme.px(_ICON_PX) + _ICON_GAP_PX - 1
+    place = QRectF(text_left, middle - height / 2, left + width - _PAD_PX - text_left + 2, height)
+    write(painter, place, chip.text, chip.tint, size="small", weight=MEDIUM)
+    return width
+
+
+class Chip(QWidget):
+    """One chip on its own; it is shortened only when there is no room at all, then with a tooltip."""
+
+    def __init__(self, text: str, tint: Tint = "neutral", icon: str = "") -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.show_chip(ChipText(text, tint, icon))
+
+    def show_chip(self, chip: ChipText) -> None:
+        """Say something else."""
+        self._chip = chip
+        self.setAccessibleName(chip.text)
+        plain_tip(self, chip.text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the whole word."""
+        wide = round(chip_width(self._chip.text, self._chip.icon)) + 1
+        return QSize(wide, Theme.current().px(Height.CHIP))
+
+    def minimumSizeHint(self) -> QSize:
+        """Accept icon and a few letters."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), Theme.current().px(72)), hint.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the theme changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the chip."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_chip(painter, 0, self.height() / 2, self._chip, self.width())
+        painter.end()

@@ -1,0 +1,92 @@
+"""The few strokes every painted part is made of: text, icon, tinted icon, focus ring, hairline."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from navigator_app.ui.theme.style import Theme
+from navigator_app.ui.theme.tokens import Radius, TextSize
+
+LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER: Final = Qt.AlignmentFlag.AlignCenter
+NORMAL: Final = QFont.Weight.Normal
+MEDIUM: Final = QFont.Weight.Medium
+STRONG: Final = QFont.Weight.DemiBold
+
+
+def write(
+    painter: QPainter,
+    place: QRectF,
+    text: str,
+    color: str,
+    *,
+    size: TextSize = "body",
+    weight: QFont.Weight = NORMAL,
+    align: Qt.AlignmentFlag = LEFT,
+) -> float:
+    """Write one line, shortened with an ellipsis where it does not fit.
+
+    Shape: the width that was used. Never for a number that names a person or a result: those wrap.
+    """
+    theme = Theme.current()
+    metrics = theme.metrics(size, weight)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width() + 1)
+    painter.setFont(theme.font(size, weight))
+    painter.setPen(theme.color(color))
+    painter.drawText(place, int(align | Qt.TextFlag.TextSingleLine), shown)
+    return metrics.horizontalAdvance(shown)
+
+
+def wrap_flags(metrics: QFontMetricsF, text: str, width: float) -> int:
+    """Return how a text wraps at a width: between words, and inside them only where one is too long."""
+    flags = Qt.TextFlag.TextWordWrap
+    # No letter is wider than the widest, so that only very long words have to be measured.
+    most = width / max(metrics.maxWidth(), 1.0)
+    long_words = (word for word in text.replace("\n", " ").split(" ") if len(word) > most)
+    if any(metrics.horizontalAdvance(word) > width for word in long_words):
+        flags |= Qt.TextFlag.TextWrapAnywhere
+    return int(flags)
+
+
+def wrapped(metrics: QFontMetricsF, text: str, left: float, top: float, width: float) -> QRectF:
+    """Return the place that a text of several lines takes."""
+    room = QRectF(left, top, max(width, 40), 10_000)
+    high = metrics.boundingRect(room, wrap_flags(metrics, text, room.width()), text).height() if text else 0
+    room.setHeight(high)
+    return room
+
+
+def draw_icon(
+    painter: QPainter, left: float, middle: float, name: str, color: str, size_px: int = 16
+) -> None:
+    """Draw an icon that begins at `left` and is centered on `middle`."""
+    ratio = painter.device().devicePixelRatio()
+    picture = Theme.current().pixmap(name, color, size_px, ratio)
+    painter.drawPixmap(QPointF(left, middle - picture.deviceIndependentSize().height() / 2), picture)
+
+
+def draw_tinted_icon(
+    painter: QPainter, place: QRectF, name: str, tint: str, size_px: int = 16, *, on: str = ""
+) -> None:
+    """Draw an icon on a soft rounded square of its tint."""
+    theme = Theme.current()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(on or f"{tint}_soft"))
+    painter.drawRoundedRect(place, Radius.GLYPH, Radius.GLYPH)
+    inset = (place.width() - theme.px(size_px)) / 2
+    draw_icon(painter, place.left() + inset, place.center().y(), name, tint, size_px)
+
+
+def draw_focus(painter: QPainter, place: QRectF, radius: float = Radius.CONTROL) -> None:
+    """Draw the ring that says where the keyboard is."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(Theme.current().color("focus"), 2))
+    painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), radius - 1, radius - 1)
+
+
+def draw_line(painter: QPainter, left: float, right: float, y: float, color: str = "border") -> None:
+    """Draw a level hairline."""
+    painter.setPen(QPen(Theme.current().color(color), 1))
+    painter.drawLine(QPointF(left, y), QPointF(right, y))

@@ -1,0 +1,103 @@
+"""The line at the bottom that says what was just done, names the patient, and offers Undo for a while."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import row
+from navigator_app.ui.theme.tokens import Space
+
+SHOWN_MS: Final = 8000
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let a screen reader say a status message without moving the focus."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class Toast(QFrame):
+    """One toast at the bottom of its window; a new one takes the place of the old."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setProperty("role", "toast")
+        self._window = window
+        self._undo: Callable[[], None] | None = None
+        self._text = Label()
+        self.way_back = button(self.tr("Undo"), "toast")
+        self.way_back.clicked.connect(self.undo)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self.setLayout(row(self._text, self.way_back, gap=Space.L, margins=(16, 8, 10, 8)))
+        self.setAccessibleName(self.tr("Just done"))
+        window.installEventFilter(self)
+        self.hide()
+
+    def show_done(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Say what was done, and keep the way back for eight seconds.
+
+        Shape: the text names the patient: "Marked done: CBC drawn. Moss, Marian".
+        """
+        self._undo = undo
+        self._text.setText(text)
+        self.setAccessibleDescription(text)
+        self.way_back.setVisible(undo is not None)
+        self.way_back.setAccessibleName(self.tr("Undo: {done}").format(done=text))
+        self._place()
+        self.show()
+        self.raise_()
+        announce(self, text)
+        self._timer.start(SHOWN_MS)
+
+    def undo(self) -> None:
+        """Take the deed back, once, and go."""
+        way_back, self._undo = self._undo, None
+        self.dismiss()
+        if way_back is not None:
+            way_back()
+
+    def dismiss(self) -> None:
+        """Go; the deed stays."""
+        self._timer.stop()
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom while the window changes its size."""
+        if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Wait while the mouse is here."""
+        super().enterEvent(event)
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Count again from the beginning."""
+        super().leaveEvent(event)
+        if self.isVisible():
+            self._timer.start(SHOWN_MS)
+
+    def _place(self) -> None:
+        window = self._window
+        room_px = window.width() - 2 * Space.XL
+        self._text.setWordWrap(self._one_line_px() > room_px)
+        self.setMaximumWidth(room_px)
+        self.adjustSize()
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - Space.XXL)
+
+    def _one_line_px(self) -> int:
+        text_px = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        return text_px + self.way_back.sizeHint().width() + 3 * Space.L
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the theme changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            QTimer.singleShot(0, self, self._place)

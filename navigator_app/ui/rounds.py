@@ -1,0 +1,129 @@
+"""The desk's rounds with the hub: the engine on the link thread, its writes on the writer thread, its state here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from navigator_app.desk import Desk
+from navigator_app.log import logger, note
+from navigator_app.queries.syncing import Link
+from navigator_app.ui import sayings
+from navigator_app.ui.work import Work
+from sync.client.engine import Engine, Round
+from sync.client.ports import LocalStore, Outgoing, Touched
+from sync.client.refusals import NO_LINK
+from sync.errors import Said
+from sync.protocol import Block, Cursor, Head, Hub
+
+T = TypeVar("T")
+_LOG = logger("sync")
+
+
+def release() -> str:
+    """Name this release; "checkout" where the program was never installed."""
+    try:
+        return version("navigator")
+    except PackageNotFoundError:
+        return "checkout"
+
+
+class WriterStore:
+    """The engine's store: every question and every write waits its turn behind people's commands."""
+
+    def __init__(self, work: Work, store: LocalStore) -> None:
+        self._work, self._store = work, store
+
+    def store_id(self) -> str:
+        """Name this store."""
+        return self._turn(self._store.store_id)
+
+    def epoch(self) -> str | None:
+        """Name the hub's epoch this store has learnt."""
+        return self._turn(self._store.epoch)
+
+    def cursors(self) -> Mapping[str, Cursor]:
+        """Say how far each feed was read."""
+        return self._turn(self._store.cursors)
+
+    def outgoing(self, limit_bytes: int) -> Outgoing:
+        """Give the oldest unsettled changes up to a size."""
+        return self._turn(lambda: self._store.outgoing(limit_bytes))
+
+    def last_number(self) -> int:
+        """Give the highest number this store has given to a change."""
+        return self._turn(self._store.last_number)
+
+    def receipts_digest(self) -> str:
+        """Give the digest of the receipts this desk knows."""
+        return self._turn(self._store.receipts_digest)
+
+    def absorb_head(self, head: Head, sent: Sequence[object]) -> Touched:
+        """Take verdicts in one transaction."""
+        return self._turn(lambda: self._store.absorb_head(head, sent))  # type: ignore[arg-type]
+
+    def absorb_block(self, block: Block) -> Touched:
+        """Take a block in one transaction."""
+        return self._turn(lambda: self._store.absorb_block(block))
+
+    def round_finished(self, *, at_hub_time: str) -> None:
+        """Note that a whole exchange ended well."""
+        self._turn(lambda: self._store.round_finished(at_hub_time=at_hub_time))
+
+    def _turn(self, fn: Callable[[], T]) -> T:
+        return self._work.absorb(fn)
+
+
+class Rounds(QObject):
+    """How the link stands, for the sync card; and the bell."""
+
+    changed = Signal()
+    _began = Signal()
+
+    def __init__(self, work: Work, desk: Desk, hub: Hub | None) -> None:
+        super().__init__()
+        self._work = work
+        self.link = Link()
+        self.is_joined = hub is not None
+        self._hub = hub
+        self._began.connect(self._show_begun, Qt.ConnectionType.QueuedConnection)
+        if hub is not None:
+            store = WriterStore(work, desk.store)
+            self._engine = Engine(store, hub, lambda: desk.me.person_id, release(), work.announce)
+            work.keep_rounds(self._run, self._done, self._failed)
+
+    def ring(self) -> None:
+        """Exchange now."""
+        self._work.ring()
+
+    def end(self) -> None:
+        """Make no more rounds."""
+        self._work.end_rounds()
+
+    def _run(self) -> list[Round]:
+        self._began.emit()
+        return self._engine.run()
+
+    def _show_begun(self) -> None:
+        self._say(replace(self.link, is_exchanging=True))
+
+    def _done(self, rounds: list[Round]) -> None:
+        sent = sum(each.settled for each in rounds)
+        note(_LOG, "exchanged", count=sent)
+        # Only a real link learns how wrong the clock is; a hub in the same program has the same clock.
+        offset_s = getattr(self._hub, "clock_offset_s", 0.0)
+        self._say(Link(is_online=True, sent=sent, clock_offset_s=offset_s))
+
+    def _failed(self, why: Said) -> None:
+        note(_LOG, "exchange_failed", type=type(why).__name__)
+        # A link that is down is no problem of the person's; everything else has a next step.
+        is_down = why.reason == NO_LINK
+        self._say(Link(is_online=False, problem="" if is_down else sayings.said(why)))
+
+    def _say(self, link: Link) -> None:
+        self.link = link
+        self.changed.emit()

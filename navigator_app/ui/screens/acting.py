@@ -1,0 +1,47 @@
+"""What happens when a row's verb is pressed: done at once with a way back, asked for words first, or a place opened."""
+
+from __future__ import annotations
+
+from navigator_app.commands import undo, verbs
+from navigator_app.queries.shown import Verb
+from navigator_app.ui import sayings
+from navigator_app.ui.screens.page import Page, Target
+from navigator_app.ui.shell.new_menu import record_target
+
+_PLACES = {"syncing": "syncing", "unmatched": "unmatched", "import": "import"}
+
+
+def act(page: Page, verb: Verb, person: str, patient_id: str | None = None) -> None:
+    """Do what a verb says."""
+    if verb.does == "open":
+        page.host.go(place_of(verb, patient_id))
+    elif verb.command == "referrals.send":
+        # Sending says its gaps first: that is done on the referral's own page.
+        page.host.go(record_target(verb.record.kind, verb.record.id, patient_id))
+    elif verb.does == "ask":
+        more = f"{verb.command}:{verb.step}" if verb.step else verb.command
+        page.host.go(Target("deed", verb.record.kind, verb.record.id, patient_id or "", more))
+    else:
+        desk = page.session.desk
+        said = ". ".join(part for part in (sayings.words(verb.text), person) if part)
+        page.do(lambda: verbs.run(desk, verb), lambda ids: tell_done(page, said, ids))
+
+
+def place_of(verb: Verb, patient_id: str | None) -> Target:
+    """Say which place a verb opens."""
+    place, key = verb.command, verb.record
+    if place == "chart":
+        return record_target("patient", patient_id or key.id)
+    if place in _PLACES:
+        return Target(_PLACES[place], key.kind, key.id, patient_id or "")
+    return record_target(key.kind, key.id, patient_id)
+
+
+def tell_done(page: Page, said: str, ids: tuple[str, ...]) -> None:
+    """Say what was done, with the patient's name, and offer the way back."""
+    desk, host, work = page.session.desk, page.host, page.session.work
+
+    def take_back() -> None:
+        work.do(lambda: undo.undo_last(desk, *ids), lambda _: None, host.tell_trouble)
+
+    host.tell_done(said, take_back if ids else None)

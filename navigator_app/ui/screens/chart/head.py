@@ -1,0 +1,66 @@
+"""The header of the chart: who this is, how they are reached, a clinician's card, look-alikes. Never scrolls off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from navigator_app.queries.chart import Card, Header
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.alert import Alert
+from navigator_app.ui.parts.avatar import Avatar
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.chip import Chip
+from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel
+from navigator_app.ui.parts.layout import clear, col, row
+from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, reach_facts, who_facts
+
+
+class ChartHead(QFrame):
+    """Who this is. `asked` carries the kind of what is to be begun."""
+
+    asked = Signal(str)
+
+    def __init__(self, below: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("pageHead")
+        self._name = ElidedLabel("", "h1")
+        self._chips = row(gap=6)
+        self._avatar = Avatar("", "violet", 52)
+        self._who, self._reach = FactsLabel(()), FactsLabel(())
+        self.call = button(self.tr("Note a contact"), "", "phone")
+        self.message = button(self.tr("Message"), "", "message-square")
+        self.edit = button(self.tr("Edit"), "", "pencil")
+        for each, kind in ((self.call, "contact"), (self.message, "message"), (self.edit, "patient")):
+            each.clicked.connect(lambda _on=False, kind=kind: self.asked.emit(kind))
+        self._notices = col(gap=6)
+        title = row(self._name, self._chips, None, gap=10)
+        line = row(
+            self._avatar,
+            col(title, self._who, self._reach, gap=2),
+            self.call,
+            self.message,
+            self.edit,
+            gap=12,
+        )
+        line.setStretch(1, 1)
+        self.setLayout(col(line, self._notices, below, gap=10, margins=(24, 14, 24, 0)))
+
+    def show_header(self, head: Header, cards: tuple[Card, ...]) -> None:
+        """Show another patient."""
+        self._name.set_text(head.name)
+        self._avatar.set_initials(head.initials)
+        self._who.set_facts(who_facts(head))
+        self._reach.set_facts(reach_facts(head))
+        clear(self._chips)
+        self._chips.addWidget(Chip(sayings.words(head.phase.text), head.phase.tint, head.phase.icon))
+        clear(self._notices)
+        if head.died_at is not None:
+            self._notices.addWidget(
+                Alert(self.tr("Died {when}").format(when=head.died_at), "", "neutral", "clock")
+            )
+        warning = look_alike_alert(head)
+        if warning is not None:
+            self._notices.addWidget(warning)
+        for card in cards:
+            self._notices.addWidget(card_note(card))

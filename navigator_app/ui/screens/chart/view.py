@@ -1,0 +1,178 @@
+"""The chart: a header that never scrolls off, tabs with counts, the overview and the lists behind it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from navigator_app.queries.chart import Chart
+from navigator_app.queries.chart import chart as gather
+from navigator_app.queries.lists import lines
+from navigator_app.queries.shown import Verb
+from navigator_app.queries.today import WorkItem
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.layout import box, col, scrolled
+from navigator_app.ui.parts.placeholder import StaleBar, States
+from navigator_app.ui.parts.tabs import Tabs
+from navigator_app.ui.screens.acting import act
+from navigator_app.ui.screens.chart.head import ChartHead
+from navigator_app.ui.screens.chart.overview import Overview
+from navigator_app.ui.screens.chart.state import (
+    ALL_TABS,
+    OVERVIEW,
+    Answered,
+    AreaChosen,
+    Event,
+    Listed,
+    Model,
+    Opened,
+    TabChosen,
+    update,
+)
+from navigator_app.ui.screens.line_table import line_table, table_row
+from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.session import Session
+from navigator_app.ui.shell.new_menu import record_target
+from sync.errors import Said
+
+
+class ChartPage(Page):
+    """One patient."""
+
+    topic: ClassVar[str] = "chart"
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__(session, host)
+        self.model = Model()
+        self.tabs = Tabs(self.tr("Parts of the chart"), self._tab_titles())
+        self.tabs.currentChanged.connect(lambda place: self.take(TabChosen(ALL_TABS[place])))
+        self.head = ChartHead(self.tabs)
+        self.head.asked.connect(self._begin)
+        self.overview = Overview()
+        self.overview.opened.connect(self._open)
+        self.overview.acted.connect(self._act)
+        self.overview.area_chosen.connect(lambda area: self.take(AreaChosen(area)))
+        self.table = line_table(self.tr("Records of this part"), with_person=False)
+        self.table.opened.connect(self._open)
+        self.stale = StaleBar()
+        self.stale.setVisible(False)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(scrolled(self.overview))
+        self.stack.addWidget(box(col(self.table, margins=(24, 16, 24, 16)), "pageBody"))
+        notice = box(col(self.stale, margins=(24, 8, 24, 0)))
+        self._notice = notice
+        notice.setVisible(False)
+        body = col(self.head, notice, self.stack, gap=0)
+        body.setStretch(2, 1)
+        self.states = States(box(body, "pageBody"))
+        self.setLayout(col(self.states, gap=0))
+
+    def show_target(self, target: Target) -> None:
+        """Open a chart."""
+        self.target = target
+        if target.id != self.model.patient_id:
+            self.tabs.setCurrentIndex(0)
+            self._note_read(target.id)
+        self.take(Opened(target.id))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Gather the chart, and the lines of the tab that is shown."""
+        desk, patient = self.session.desk, self.model.patient_id
+        if self.model.chart is None:
+            self.states.show_loading()
+        self.ask(lambda: gather(desk, patient), lambda found: self.take(Answered(found)))
+        self._ask_lines()
+
+    def take(self, event: Event) -> None:
+        """Let something happen and draw what changed."""
+        before, self.model = self.model, update(self.model, event)
+        if self.model.tab != before.tab:
+            self._ask_lines()
+        self._draw()
+
+    def first_focus(self) -> QWidget | None:
+        """Begin on the tabs."""
+        return self.tabs
+
+    def fail(self, why: Said) -> None:
+        """Say why the chart cannot be shown."""
+        self.states.show_error(
+            self.tr("This chart could not be read"), sayings.said(why), self.tr("Open it again.")
+        )
+
+    def _draw(self) -> None:
+        model, desk = self.model, self.session.desk
+        if model.is_missing:
+            back = button(self.tr("Back"), "")
+            back.clicked.connect(self.host.back)
+            text = self.tr("This chart has not come to this computer.")
+            self.states.show_empty("user-round", self.tr("Not here yet"), text, back)
+            return
+        if model.chart is None:
+            return
+        self._draw_head(model.chart)
+        self.stack.setCurrentIndex(0 if model.tab == OVERVIEW else 1)
+        if model.tab == OVERVIEW:
+            self.overview.show_model(model, desk.now(), desk.zone)
+        elif model.lines is not None:
+            self._draw_lines()
+        self.states.show_content()
+
+    def _draw_head(self, chart: Chart) -> None:
+        self.head.show_header(chart.header, chart.cards)
+        counts = {str(tab): count for tab, count in chart.tabs.items()}
+        for place, tab in enumerate(ALL_TABS):
+            self.tabs.set_count(place, counts.get(tab, 0))
+        stale = chart.freshness
+        self._notice.setVisible(stale.is_stale and bool(stale.words))
+        self.stale.setVisible(True)
+        self.stale.say(sayings.words(stale.words))
+
+    def _draw_lines(self) -> None:
+        desk, found = self.session.desk, self.model.lines or ()
+        if found:
+            rows = [table_row(line, desk.now(), desk.zone, with_person=False) for line in found]
+            self.table.replace(rows)
+        else:
+            self.table.show_empty(
+                "inbox", self.tr("Nothing here"), self.tr("What belongs here appears as it is written.")
+            )
+
+    def _ask_lines(self) -> None:
+        desk, tab, patient = self.session.desk, self.model.tab, self.model.patient_id
+        if tab != OVERVIEW and patient:
+            self.ask(
+                lambda: lines(desk, tab, patient),  # type: ignore[arg-type]
+                lambda found: self.take(Listed(tab, found)),
+            )
+
+    def _begin(self, kind: str) -> None:
+        patient = self.model.patient_id
+        self.host.go(Target("record", kind, patient if kind == "patient" else "", patient))
+
+    def _open(self, key: str) -> None:
+        kind, _, record = key.partition(":")
+        self.host.go(record_target(kind, record, self.model.patient_id))
+
+    def _act(self, verb: Verb, item: WorkItem) -> None:
+        act(self, verb, item.person, item.patient_id)
+
+    def _note_read(self, patient: str) -> None:
+        desk = self.session.desk
+        self.do(lambda: desk.store.note_read(desk.me.person_id, patient), lambda _: None)
+
+    def _tab_titles(self) -> list[str]:
+        titles = {
+            OVERVIEW: self.tr("Overview"),
+            "referrals": self.tr("Referrals"),
+            "labs": self.tr("Labs"),
+            "results": self.tr("Results"),
+            "travel": self.tr("Travel"),
+            "visits": self.tr("Visits"),
+            "messages": self.tr("Messages"),
+            "documents": self.tr("Documents"),
+        }
+        return [titles[tab] for tab in ALL_TABS]

@@ -1,0 +1,198 @@
+"""The deeds that ask for a few words or values first: what each asks, and the command that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from navigator_app.commands import intake, labs, messages, referrals, reviews, tasks, trips
+from navigator_app.desk import Desk
+from sync.changes import Document
+from sync.words import say
+
+Shape = Literal["line", "text", "date", "state", "person"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that is asked."""
+
+    name: str
+    label: str
+    shape: Shape = "line"
+    help: str = ""
+    is_needed: bool = True
+
+
+@dataclass(frozen=True)
+class On:
+    """What a deed is done to."""
+
+    desk: Desk
+    record: str
+    patient: str
+    step: str
+    opened: Document | None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A deed in words, what it asks, and its command."""
+
+    title: str
+    button: str
+    asks: tuple[Asked, ...]
+    do: Callable[[On, Mapping[str, Any]], object]
+
+
+def _propose(on: On, typed: Mapping[str, Any]) -> object:
+    rule = labs.read_rule(str(typed["text"]), date.fromisoformat(typed["starts_on"]))
+    return labs.propose_plan(on.desk, on.patient, rule, {"asked_of": typed.get("asked_of") or ""})
+
+
+def _set_item(on: On, typed: Mapping[str, Any]) -> object:
+    asked_on = date.fromisoformat(typed["asked_on"]) if typed.get("asked_on") else None
+    return referrals.set_item(
+        on.desk,
+        on.record,
+        on.step,
+        str(typed["state"]),
+        waiting_on=typed.get("waiting_on") or "",
+        asked_on=asked_on,
+        why_not_needed=typed.get("why_not_needed") or "",
+    )
+
+
+_WORDS = Asked("words", say("In words"), "text")
+
+DEEDS: Final[Mapping[str, Deed]] = {
+    "tasks.later": Deed(
+        say("Put off"),
+        say("Put off"),
+        (Asked("on", say("Until"), "date"),),
+        lambda on, typed: tasks.later(on.desk, on.record, date.fromisoformat(typed["on"]), on.opened),
+    ),
+    "tasks.wait_on": Deed(
+        say("Waiting on someone"),
+        say("Save who it waits on"),
+        (Asked("whom", say("On whom it waits")),),
+        lambda on, typed: tasks.wait_on(on.desk, on.record, str(typed["whom"]), on.opened),
+    ),
+    "referrals.send_back": Deed(
+        say("Send the referral back"),
+        say("Send referral back"),
+        (Asked("words", say("What is missing, so that they can help"), "text"),),
+        lambda on, typed: referrals.send_back(on.desk, on.record, str(typed["words"]), on.opened),
+    ),
+    "referrals.decline": Deed(
+        say("Decline the referral"),
+        say("Decline referral"),
+        (Asked("words", say("Why the patient will not be seen here"), "text"),),
+        lambda on, typed: referrals.decline(on.desk, on.record, str(typed["words"]), on.opened),
+    ),
+    "referrals.answer": Deed(
+        say("Answer and send again"),
+        say("Send answer"),
+        (Asked("words", say("Your answer"), "text"),),
+        lambda on, typed: referrals.answer(on.desk, on.record, str(typed["words"]), on.opened),
+    ),
+    "referrals.set_item": Deed(
+        say("Where this requirement stands"),
+        say("Save requirement"),
+        (
+            Asked("state", say("State"), "state"),
+            Asked("waiting_on", say("Waiting on"), is_needed=False),
+            Asked("asked_on", say("Asked on"), "date", is_needed=False),
+            Asked("why_not_needed", say("Why it is not needed"), is_needed=False),
+        ),
+        _set_item,
+    ),
+    "tasks.hand_over": Deed(
+        say("Give to somebody else"),
+        say("Hand over"),
+        (Asked("owner", say("To whom"), "person"),),
+        lambda on, typed: tasks.hand_over(on.desk, on.record, owner_id=str(typed["owner"]), opened=on.opened),
+    ),
+    "referrals.report_came": Deed(
+        say("The report is here"),
+        say("Save report"),
+        (Asked("on", say("Received on"), "date"),),
+        lambda on, typed: referrals.report_came(
+            on.desk, on.record, date.fromisoformat(typed["on"]), opened=on.opened
+        ),
+    ),
+    "labs.order_plan": Deed(
+        say("Ordered by a local clinician"),
+        say("Save who ordered it"),
+        (Asked("by", say("Who ordered it")),),
+        lambda on, typed: labs.order_plan(on.desk, on.record, str(typed["by"]), on.opened),
+    ),
+    "labs.skip_draw": Deed(
+        say("No draw this time"),
+        say("Save why"),
+        (Asked("reason", say("Why there was no draw")),),
+        lambda on, typed: labs.skip_draw(on.desk, on.record, str(typed["reason"]), on.opened),
+    ),
+    "labs.propose_plan": Deed(
+        say("Propose labs near home"),
+        say("Propose lab plan"),
+        (
+            Asked(
+                "text",
+                say("Labs and days"),
+                help=say("Like: CBC Mondays and Thursdays for three weeks"),
+            ),
+            Asked("starts_on", say("From"), "date"),
+            Asked(
+                "asked_of",
+                say("Which local clinician is asked to order"),
+                is_needed=False,
+            ),
+        ),
+        _propose,
+    ),
+    "messages.answer": Deed(
+        say("Answer"),
+        say("Send answer"),
+        (Asked("words", say("Your answer"), "text"),),
+        lambda on, typed: messages.answer(on.desk, on.record, str(typed["words"])),
+    ),
+    "reviews.ask_them": Deed(
+        say("Ask the other side"),
+        say("Send question"),
+        (_WORDS,),
+        lambda on, typed: reviews.ask_them(on.desk, on.record, str(typed["words"])),
+    ),
+    "intake.set_aside": Deed(
+        say("Belongs to nobody here"),
+        say("Set aside"),
+        (Asked("reason", say("Why"), "text"),),
+        lambda on, typed: intake.set_aside(on.desk, on.record, str(typed["reason"])),
+    ),
+    "trips.confirm_leg": Deed(
+        say("Ride confirmed"),
+        say("Confirm ride"),
+        (Asked("how", say("By whom, how, or its number"), is_needed=False),),
+        lambda on, typed: trips.confirm_leg(on.desk, on.record, typed.get("how") or "", on.opened),
+    ),
+    "trips.tick": Deed(
+        say("Confirm"),
+        say("Confirm"),
+        (Asked("how", say("By whom, how, or its number"), is_needed=False),),
+        lambda on, typed: trips.tick(on.desk, on.record, on.step, typed.get("how") or "", on.opened),
+    ),
+}
+
+FORMS: Final[Mapping[str, tuple[str, bool]]] = {
+    "trips.set_lodging": ("trip", True),
+    "trips.set_escort": ("trip", True),
+    "labs.enter_results": ("lab_result", False),
+    "contacts.note": ("contact", False),
+    "tasks.add": ("task", False),
+    "messages.write": ("message", False),
+    "trips.add_leg": ("trip_leg", False),
+    "records.save": ("", True),
+}
+"""Deeds that are done in a whole form: of which kind, and whether of the record itself or of a new one."""

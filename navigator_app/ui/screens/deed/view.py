@@ -1,0 +1,184 @@
+"""The page that asks for a few words before a deed; Escape leaves everything as it was."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from navigator_app.errors import field_of
+from navigator_app.queries import chart
+from navigator_app.queries.chart import Header
+from navigator_app.ui import sayings
+from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, Editor, LongEditor, TextEditor
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.forms.opening import names_for
+from navigator_app.ui.forms.pickers import PickEditor
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.labels import FactsLabel, Label
+from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.screens.acting import tell_done
+from navigator_app.ui.screens.deed.deeds import DEEDS, FORMS, Asked, On
+from navigator_app.ui.screens.deed.state import Answered, Began, Model, Stopped, missing, update
+from navigator_app.ui.screens.page import Host, Page, Target, readable
+from navigator_app.ui.screens.patient_head import who_facts
+from navigator_app.ui.session import Session
+from navigator_app.ui.theme.style import Theme
+from navigator_app.ui.theme.tokens import Space
+from sync.changes import Document
+from sync.errors import Said
+from sync.records import KINDS
+from sync.rules.codes import code_list
+
+
+class DeedPage(Page):
+    """A few questions, then the deed."""
+
+    topic: ClassVar[str] = "today"
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__(session, host)
+        self.model: Model | None = None
+        self._body = col(gap=Space.M, margins=(24, 16, 24, 24))
+        inner = box(self._body, "pageBody")
+        inner.setMaximumWidth(Theme.current().px(600))
+        self.setLayout(col(readable(inner), gap=0))
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
+
+    def show_target(self, target: Target) -> None:
+        """Ask what this deed needs; a deed that is done in a whole form goes there."""
+        self.target = target
+        name, _, self._step = target.more.partition(":")
+        if name in FORMS:
+            kind, is_itself = FORMS[name]
+            record = target.id if is_itself else ""
+            self.host.back()
+            self.host.go(Target("record", kind or target.kind, record, target.patient_id))
+            return
+        self._opened: Document | None = None
+        desk = self.session.desk
+        self.ask(lambda: names_for(desk, KINDS["task"], ""), lambda names: self._begin(name, names))
+
+    def _begin(self, name: str, names: dict[str, Any]) -> None:
+        """Draw the questions, now that people can be picked."""
+        self.model = Model(DEEDS[name], {})
+        self._people = names.get("practitioner", ())
+        self._draw()
+        desk, record, patient = self.session.desk, self.target.id, self.target.patient_id
+        self.ask(
+            lambda: (
+                desk.image(record) if record else None,
+                chart.header(desk, patient) if patient else None,
+            ),
+            self._show_who,
+        )
+        if not patient and not record:
+            self._ask_patient(names)
+        first = self.first_focus()
+        if first is not None and self.isVisible():
+            first.setFocus()
+
+    def first_focus(self) -> QWidget | None:
+        """Begin with the first question."""
+        return next(iter(self._editors.values())).focus_target() if self.model else None
+
+    def submit(self) -> None:
+        """Do it, if everything needed is here."""
+        if self.model is None or self.model.is_busy:
+            return
+        for each in self._labelled.values():
+            each.refuse("")
+        for name, editor in self._editors.items():
+            if sentence := editor.problem():
+                self._refuse(name, sentence)
+                return
+        self.model = update(self.model, Answered({name: e.value() for name, e in self._editors.items()}))
+        lacking = missing(self.model)
+        if lacking is not None:
+            self._refuse(lacking, self.tr("This is needed."))
+            return
+        on = On(self.session.desk, self.target.id, self._patient_id(), self._step, self._opened)
+        deed, typed = self.model.deed, self.model.typed
+        self.model = update(self.model, Began())
+        self.do(lambda: deed.do(on, typed), self._done, self._stopped)
+
+    def _draw(self) -> None:
+        clear(self._body)
+        deed = self.model.deed if self.model else None
+        if deed is None:
+            return
+        self._who = FactsLabel(())
+        self._patient: PickEditor | None = None
+        self._place = col(gap=0)
+        self._editors = {asked.name: self._editor(asked) for asked in deed.asks}
+        self._labelled = {asked.name: self._label(asked) for asked in deed.asks}
+        taken: set[str] = set()
+        for each in self._labelled.values():
+            each.take_letter(taken)
+        do = button(sayings.words(deed.button), "primary", "check")
+        do.clicked.connect(self.submit)
+        leave = button(self.tr("Back"), "")
+        leave.clicked.connect(self.host.back)
+        card = Card().add(self._place, *self._labelled.values(), row(do, leave, None))
+        for item in (Label(sayings.words(deed.title), "h1", wrap=True), self._who, card):
+            self._body.addWidget(item)
+        self._body.addStretch(1)
+
+    def _label(self, asked: Asked) -> Labelled:
+        editor = self._editors[asked.name]
+        editor.name_parts(sayings.words(asked.label))
+        return Labelled(
+            sayings.words(asked.label),
+            editor,
+            sayings.words(asked.help) if asked.help else "",
+            editor.focus_target(),
+        )
+
+    def _editor(self, asked: Asked) -> Editor:
+        if asked.shape == "text":
+            return LongEditor()
+        if asked.shape == "date":
+            return DateEditor()
+        if asked.shape == "state":
+            choices = [(code.code, sayings.words(code.label)) for code in code_list("item-states").offered()]
+            return ChoiceEditor(choices, sayings.words(asked.label))
+        if asked.shape == "person":
+            return PickEditor(self._people)
+        return TextEditor()
+
+    def _show_who(self, found: tuple[Document | None, Header | None]) -> None:
+        self._opened = found[0]
+        header = found[1]
+        self._name = header.name if header else ""
+        if header is not None:
+            self._who.set_facts((header.name, *who_facts(header)))
+
+    def _ask_patient(self, names: dict[str, Any]) -> None:
+        self._patient = PickEditor(names.get("patient", ()))
+        self._patient.name_parts(self.tr("Patient"))
+        self._place.addWidget(
+            Labelled(self.tr("&Patient"), self._patient, focus=self._patient.focus_target())
+        )
+
+    def _patient_id(self) -> str:
+        return str(self._patient.value() or "") if self._patient else self.target.patient_id
+
+    def _done(self, _result: object) -> None:
+        title = sayings.words(self.model.deed.title) if self.model else ""
+        self.model = None
+        said = ". ".join(part for part in (title, getattr(self, "_name", "")) if part)
+        tell_done(self, said, (self.target.id,) if self.target.id else ())
+        self.host.back()
+
+    def _stopped(self, why: Said) -> None:
+        if self.model is not None:
+            self.model = update(self.model, Stopped())
+        name = field_of(why)
+        place = name if name in self._labelled else next(iter(self._labelled))
+        self._refuse(place, sayings.said(why))
+
+    def _refuse(self, name: str, sentence: str) -> None:
+        self._labelled[name].refuse(sentence)
+        self._editors[name].focus_target().setFocus()

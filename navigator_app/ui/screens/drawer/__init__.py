@@ -1,0 +1,1 @@
+"""The lists behind the navigation: referrals, labs, travel, telehealth, messages."""

@@ -1,0 +1,199 @@
+"""Referrals, Labs, Travel, Telehealth, Messages: one list each, filtered while one types."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from navigator_app.queries.lists import Which, lines
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.parts.segment import Segment
+from navigator_app.ui.screens.drawer.state import Answered, Model, Opened, Typed, update
+from navigator_app.ui.screens.line_table import line_table, table_row
+from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.session import Session
+from navigator_app.ui.shell.new_menu import record_target
+from navigator_app.ui.theme.style import Theme
+from sync.errors import Said
+
+
+class DrawerPage(Page):
+    """One drawer; its subclasses say which."""
+
+    which: ClassVar[Which]
+    icon: ClassVar[str] = "inbox"
+    begins: ClassVar[Target]
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__(session, host)
+        self.model = Model()
+        title, self._add_words, self._empty_words = self.texts()
+        self._count = Label("", "muted")
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self.tr("Filter"))
+        self.filter.setAccessibleName(self.tr("Filter the list"))
+        self.filter.setMaximumWidth(Theme.current().px(240))
+        self.filter.setClearButtonEnabled(False)
+        self.filter.textChanged.connect(lambda text: self._take(Typed(text)))
+        self.scope = Segment(self.tr("Which"), [self.tr("Open"), self.tr("All")])
+        self.scope.chosen.connect(lambda place: self._take(Opened(place == 0)))
+        new = button(self._add_words, "primary", "plus")
+        new.clicked.connect(lambda: host.go(self.begins))
+        self.table = line_table(title, with_person=True)
+        self.table.set_compact(session.settings.text("density") == "compact")
+        self.table.opened.connect(self._open)
+        head = row(col(Label(title, "h1"), self._count, gap=2), None, self.filter, self.scope, new)
+        page = col(head, self.table, gap=12, margins=(24, 16, 24, 16))
+        page.setStretch(1, 1)
+        self.setLayout(page)
+        QShortcut(
+            QKeySequence("/"), self.table, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        ).activated.connect(self.filter.setFocus)
+
+    def texts(self) -> tuple[str, str, str]:
+        """Give title, what the button begins, what belongs here."""
+        raise AssertionError
+
+    def refresh(self) -> None:
+        """Ask for the lines."""
+        desk, which, open_only = self.session.desk, self.which, self.model.open_only
+        if self.model.lines is None:
+            self.table.states.show_loading()
+        self.ask(lambda: lines(desk, which, open_only=open_only), lambda found: self._take(Answered(found)))
+
+    def first_focus(self) -> QWidget | None:
+        """Begin in the list."""
+        return self.table.view
+
+    def step_back(self) -> bool:
+        """Clear the filter first."""
+        if self.filter.text():
+            self.filter.clear()
+            self.table.setFocus()
+            return True
+        return False
+
+    def fail(self, why: Said) -> None:
+        """Say why there is no list."""
+        self.table.states.show_error(
+            self.tr("This list could not be read"), sayings.said(why), self.tr("Choose it again to retry.")
+        )
+
+    def _take(self, event: Answered | Opened | Typed) -> None:
+        before, self.model = self.model, update(self.model, event)
+        if self.model.open_only != before.open_only:
+            self.refresh()
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.model.lines is None:
+            return
+        shown = self.model.shown
+        self._count.setText(
+            self.tr("1 line") if len(shown) == 1 else self.tr("{n} lines").format(n=len(shown))
+        )
+        now, zone = self.session.desk.now(), self.session.desk.zone
+        if shown:
+            self.table.replace([table_row(line, now, zone, with_person=True) for line in shown])
+        elif self.model.text:
+            self.table.show_empty("search", self.tr("Nothing matches"), self.tr("Esc clears the filter."))
+        else:
+            add = button(self._add_words, "", "plus")
+            add.clicked.connect(lambda: self.host.go(self.begins))
+            self.table.show_empty(self.icon, self.tr("Nothing open here"), self._empty_words, add)
+
+    def _open(self, key: str) -> None:
+        line = next((one for one in self.model.shown if f"{one.key.kind}:{one.key.id}" == key), None)
+        if line is not None:
+            self.host.go(record_target(line.key.kind, line.key.id, line.patient_id))
+
+
+class ReferralsPage(DrawerPage):
+    """Referrals."""
+
+    topic: ClassVar[str] = "referrals"
+    which: ClassVar[Which] = "referrals"
+    icon: ClassVar[str] = "send"
+    begins: ClassVar[Target] = Target("record", "referral")
+
+    def texts(self) -> tuple[str, str, str]:
+        """Give title, what the button begins, what belongs here."""
+        return (
+            self.tr("Referrals"),
+            self.tr("New referral"),
+            self.tr("Referrals stay here until the report is back, read, and the patient was told."),
+        )
+
+
+class LabsPage(DrawerPage):
+    """Lab plans and draws."""
+
+    topic: ClassVar[str] = "labs"
+    which: ClassVar[Which] = "labs"
+    icon: ClassVar[str] = "flask-conical"
+    begins: ClassVar[Target] = Target("deed", more="labs.propose_plan")
+
+    def texts(self) -> tuple[str, str, str]:
+        """Give title, what the button begins, what belongs here."""
+        return (
+            self.tr("Labs"),
+            self.tr("Propose lab plan"),
+            self.tr("Lab plans and their draws, from ordered to acknowledged by oncology."),
+        )
+
+
+class TravelPage(DrawerPage):
+    """Trips."""
+
+    topic: ClassVar[str] = "travel"
+    which: ClassVar[Which] = "travel"
+    icon: ClassVar[str] = "car"
+    begins: ClassVar[Target] = Target("record", "trip")
+
+    def texts(self) -> tuple[str, str, str]:
+        """Give title, what the button begins, what belongs here."""
+        return (
+            self.tr("Travel"),
+            self.tr("New trip"),
+            self.tr("Trips with their rides, escorts and nights."),
+        )
+
+
+class TelehealthPage(DrawerPage):
+    """Visits."""
+
+    topic: ClassVar[str] = "telehealth"
+    which: ClassVar[Which] = "visits"
+    icon: ClassVar[str] = "video"
+    begins: ClassVar[Target] = Target("record", "appointment")
+
+    def texts(self) -> tuple[str, str, str]:
+        """Give title, what the button begins, what belongs here."""
+        return (
+            self.tr("Telehealth"),
+            self.tr("New visit"),
+            self.tr("Visits by video and in the room, by the clocks of both ends."),
+        )
+
+
+class MessagesPage(DrawerPage):
+    """Messages."""
+
+    topic: ClassVar[str] = "messages"
+    which: ClassVar[Which] = "messages"
+    icon: ClassVar[str] = "message-square"
+    begins: ClassVar[Target] = Target("record", "message")
+
+    def texts(self) -> tuple[str, str, str]:
+        """Give title, what the button begins, what belongs here."""
+        return (
+            self.tr("Messages"),
+            self.tr("New message"),
+            self.tr("Words between sites, each bound to a patient or a task."),
+        )

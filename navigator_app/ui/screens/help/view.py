@@ -1,0 +1,108 @@
+"""Help without a link: the page of the screen one came from, all keys from their declaration, a search."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
+from navigator_app.ui.screens.help.state import Model, Opened, Topic, Typed, update
+from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.session import Session
+from navigator_app.ui.shell.sections import KEYS
+from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
+from navigator_app.ui.theme.style import Theme
+from sync.resources import resource
+
+KEYS_TOPIC = "keys"
+
+
+def topics() -> tuple[Topic, ...]:
+    """Read the help pages of `resources/help`, in their order; the page of keys is derived."""
+    found = [
+        _read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(resource("help").glob("*.md"))
+    ]
+    keys = "\n".join(f"{key.keys}: {sayings.words(key.words)}" for key in KEYS)
+    return (*found, Topic(KEYS_TOPIC, QCoreApplication.translate("Help", "All keys"), keys))
+
+
+def _read(stem: str, text: str) -> Topic:
+    title, _, body = text.partition("\n")
+    return Topic(stem.partition("-")[2], title.removeprefix("# ").strip(), body.strip())
+
+
+class HelpPage(Page):
+    """The book, offline."""
+
+    topic: ClassVar[str] = "keys"
+    cares: ClassVar[frozenset[str]] = frozenset({"-"})
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__(session, host)
+        self.model = Model(topics())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search help"))
+        self.search.setAccessibleName(self.tr("Search help"))
+        self.search.textChanged.connect(self._search)
+        self.table = RecordTable(self.tr("Help pages"), [Column(self.tr("Page"))])
+        self.table.selected.connect(self._select)
+        self._lines = col(gap=10, margins=(24, 4, 24, 24))
+        reading = scrolled(box(self._lines, "pageBody"))
+        left = box(col(Label(self.tr("Help"), "h1"), self.search, self.table, gap=10))
+        left.setFixedWidth(Theme.current().px(260))
+        page = row(left, reading, gap=16, margins=(24, 16, 8, 16))
+        page.setStretch(1, 1)
+        self.setLayout(page)
+        self._list()
+
+    def show_target(self, target: Target) -> None:
+        """Open the page of a topic."""
+        self.model = update(self.model, Opened(target.more or self.model.open))
+        self._list()
+        self.table.select(self.model.open)
+        self._read()
+
+    def first_focus(self) -> QWidget | None:
+        """Begin with the search."""
+        return self.search
+
+    def _search(self, text: str) -> None:
+        self.model = update(self.model, Typed(text))
+        self._list()
+
+    def _select(self, name: str) -> None:
+        if name and name != self.model.open:
+            self.model = update(self.model, Opened(name))
+            self._read()
+
+    def _list(self) -> None:
+        self.table.replace([TableRow(one.name, (Cell(one.title),)) for one in self.model.found])
+
+    def _read(self) -> None:
+        clear(self._lines)
+        topic = self.model.current
+        if topic is None:
+            return
+        self._lines.addWidget(Label(topic.title, "h2", wrap=True))
+        if topic.name == KEYS_TOPIC:
+            self._add_keys()
+        else:
+            for paragraph in topic.text.split("\n\n"):
+                words = " ".join(paragraph.removeprefix("## ").split())
+                self._lines.addWidget(Label(words, "h3" if paragraph.startswith("## ") else "", wrap=True))
+        self._lines.addStretch(1)
+
+    def _add_keys(self) -> None:
+        for where, keys in groupby(KEYS, key=lambda key: key.where):
+            self._lines.addWidget(Label(sayings.words(where), "h3"))
+            for key in keys:
+                cap = Label(key.keys, "key")
+                cap.setMinimumWidth(Theme.current().px(110))
+                line = row(cap, Label(sayings.words(key.words), wrap=True), gap=12)
+                line.setStretch(1, 1)
+                self._lines.addLayout(line)

@@ -1,0 +1,1 @@
+"""Who wrote what to a record, where and when."""

@@ -1,0 +1,102 @@
+"""Who wrote what to a record, where and when, what stood there before, and what became of each write."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from navigator_app.commands import undo
+from navigator_app.queries.record_history import Entry, FieldWrite, History
+from navigator_app.queries.record_history import history as gather
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.chip import Chip
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
+from navigator_app.ui.parts.placeholder import States
+from navigator_app.ui.screens.history.state import Answered, Model, Opened, update
+from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.session import Session
+
+
+class HistoryPage(Page):
+    """Every write of one record that this desk knows."""
+
+    topic: ClassVar[str] = "history"
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__(session, host)
+        self.model = Model()
+        self._back = button(self.tr("Back"), "")
+        self._back.clicked.connect(host.back)
+        self._lines = col(gap=12, margins=(24, 4, 24, 16))
+        self.states = States(scrolled(box(self._lines, "pageBody")))
+        head = row(Label(self.tr("History"), "h1"), None, self._back)
+        head.setContentsMargins(24, 16, 24, 8)
+        page = col(head, self.states, gap=0)
+        page.setStretch(1, 1)
+        self.setLayout(page)
+
+    def show_target(self, target: Target) -> None:
+        """Open a record's history."""
+        self.target = target
+        self.model = update(self.model, Opened(target.id))
+        self.states.show_loading()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for it."""
+        desk, record = self.session.desk, self.model.record_id
+        self.ask(lambda: gather(desk, record), self._take)
+
+    def first_focus(self) -> QWidget | None:
+        """Begin with the way back."""
+        return self._back
+
+    def _take(self, found: History) -> None:
+        self.model = update(self.model, Answered(found))
+        clear(self._lines)
+        for entry in found.entries:
+            self._lines.addWidget(self._card(entry))
+        self._lines.addWidget(Label(sayings.words(found.end), "muted", wrap=True))
+        self._lines.addStretch(1)
+        self.states.show_content()
+
+    def _card(self, entry: Entry) -> Card:
+        card = Card()
+        outcome = Chip(sayings.words(entry.outcome.text), entry.outcome.tint, entry.outcome.icon)
+        line = row(Label(sayings.words(entry.words), "medium", wrap=True), outcome, gap=10)
+        line.setStretch(0, 1)
+        card.add(line)
+        if entry.reason:
+            card.add(Label(f"\u201c{entry.reason}\u201d", wrap=True))
+        for write in entry.fields:
+            card.add(_field_line(write))
+        if entry.can_undo:
+            back = button(self.tr("Take this back"), "ghost")
+            back.setAccessibleName(self.tr("Take back: {what}").format(what=entry.words))
+            back.clicked.connect(lambda: self._undo(entry.change))
+            card.add(row(None, back))
+        return card
+
+    def _undo(self, change: str) -> None:
+        desk, record = self.session.desk, self.model.record_id
+        self.do(
+            lambda: undo.undo(desk, change, record),
+            lambda _: self.host.tell_done(self.tr("Taken back, kept in the history")),
+        )
+
+
+def _field_line(write: FieldWrite) -> QWidget:
+    name = Label(sayings.words(write.label), "caption", wrap=True)
+    name.setFixedWidth(150)
+    before, after = (
+        Label(write.before or "\u2013", "muted", wrap=True),
+        Label(write.text or "\u2013", wrap=True),
+    )
+    line = row(name, before, Label("\u2192", "muted"), after, gap=8)
+    line.setStretch(1, 1)
+    line.setStretch(3, 1)
+    return box(line)

@@ -1,0 +1,131 @@
+"""What every screen is: a page that shows a target, asks again when its records were touched, and never blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from navigator_app.ui.parts.layout import box, row, scrolled
+from navigator_app.ui.session import Session
+from sync.client.ports import Touched
+from sync.errors import Said
+
+T = TypeVar("T")
+_CALM_MS = 200
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where to go: a page and, for most, which record."""
+
+    page: str
+    kind: str = ""
+    id: str = ""
+    patient_id: str = ""
+    more: str = ""
+    """What else the page needs to know, such as a code or a step."""
+
+
+class Host(Protocol):
+    """What a page asks of the shell."""
+
+    def go(self, target: Target) -> None:
+        """Show another page."""
+
+    def back(self) -> None:
+        """Show the page before."""
+
+    def tell_done(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Say what was just done, and offer the way back."""
+
+    def tell_trouble(self, why: Said) -> None:
+        """Say what went wrong, what is safe, what to do."""
+
+
+class Page(QWidget):
+    """A screen. `topic` names its help page; `cares` the kinds whose touch makes it ask again, empty for all."""
+
+    topic: ClassVar[str] = "today"
+    cares: ClassVar[frozenset[str]] = frozenset()
+    count_changed = Signal(int)
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__()
+        self.session, self.host = session, host
+        self.setObjectName("pageBody")
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_CALM_MS)
+        self._calm.timeout.connect(self._catch_up)
+        self._is_behind = False
+
+    def show_target(self, target: Target) -> None:
+        """Show this target; a page without a choice asks anew."""
+        self.target = target
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again for what is shown."""
+
+    def touched(self, touched: Touched) -> None:
+        """Ask again at once when something it cares for was changed; of many changes only once in a while."""
+        if self.isVisible() and (not self.cares or any(kind in self.cares for kind, _ in touched.records)):
+            self.ask_again()
+
+    def ask_again(self) -> None:
+        """Ask at once, or after a moment of calm if it was asked just now."""
+        self._is_behind = True
+        if not self._calm.isActive():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._is_behind:
+            self._is_behind = False
+            self._calm.start()
+            self.refresh()
+
+    def link_changed(self) -> None:
+        """Hear that the state of the link is another."""
+
+    def first_focus(self) -> QWidget | None:
+        """Name the control in which the page begins."""
+        return None
+
+    def step_back(self) -> bool:
+        """Take one step back inside the page; False when there is none."""
+        return False
+
+    def set_wide(self, wide: bool) -> None:  # noqa: FBT001 - a setter, as Qt's are
+        """Hear whether there is room for two panes."""
+
+    def keep_draft(self) -> None:
+        """Keep what was typed and not saved."""
+
+    def help_topic(self) -> str:
+        """Name the help page of what is shown."""
+        return self.topic
+
+    def ask(self, fn: Callable[[], T], then: Callable[[T], None]) -> Any:
+        """Ask on the reader thread; trouble is shown where the page shows it."""
+        return self.session.work.ask(fn, then, self.fail, self)
+
+    def do(
+        self, fn: Callable[[], T], then: Callable[[T], None], failed: Callable[[Said], None] | None = None
+    ) -> Any:
+        """Do a deed on the writer thread."""
+        return self.session.work.do(fn, then, failed or self.host.tell_trouble, self)
+
+    def fail(self, why: Said) -> None:
+        """Show what went wrong with a question."""
+        self.host.tell_trouble(why)
+
+
+def readable(inner: QWidget) -> QScrollArea:
+    """Give a scrolling page whose content is no wider than its own maximum, at the left."""
+    line = row(inner, None)
+    line.setStretch(0, 1_000)
+    return scrolled(box(line, "pageBody"))

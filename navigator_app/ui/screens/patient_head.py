@@ -1,0 +1,103 @@
+"""Who a patient is, as every header, pane and picker says it; and a clinician's card, which is a quotation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from navigator_app.queries.chart import Card, Header, Number, Phone, Series
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.alert import Alert
+from navigator_app.ui.parts.trend import LabRange, Trend, TrendData, TrendPoint
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PatientHead", text)
+
+
+def who_facts(head: Header) -> tuple[str, ...]:
+    """Give age, sex, birth date and numbers: what tells two people apart."""
+    age = str(head.age_years) if head.age_years is not None else ""
+    sex = sayings.words(head.sex)
+    return tuple(
+        fact
+        for fact in (
+            " ".join(part for part in (age, sex[:1] if sex and sex != _tr("Unknown") else sex) if part),
+            _tr("DOB {day}").format(day=sayings.us_date(head.birth_on)) if head.birth_on else "",
+            *(number_text(number) for number in head.numbers),
+        )
+        if fact
+    )
+
+
+def reach_facts(head: Header) -> tuple[str, ...]:
+    """Give where they live, how they speak, how they are reached."""
+    miles = head.distance_miles
+    interpreter = {True: _tr("Interpreter needed"), False: "", None: _tr("Interpreter not asked")}
+    return tuple(
+        fact
+        for fact in (
+            head.community,
+            _tr("{miles} mi from the center").format(miles=miles) if miles is not None else "",
+            sayings.words(head.language),
+            interpreter[head.needs_interpreter],
+            *(phone_text(phone) for phone in head.phones if phone.system == "phone"),
+        )
+        if fact
+    )
+
+
+def number_text(number: Number) -> str:
+    """Give someone else's number with who gave it."""
+    name = _tr("Chart no. (HRN)") if number.type.upper() == "HRN" else number.type or _tr("Number")
+    known = {"MR": "MRN"}.get(name, name)
+    return f"{known} {number.value}, {number.assigner}" if number.assigner else f"{known} {number.value}"
+
+
+def phone_text(phone: Phone) -> str:
+    """Give a phone number with its note."""
+    return f"{phone.value}, {phone.note}" if phone.note else phone.value
+
+
+def look_alike_alert(head: Header) -> Alert | None:
+    """Warn of somebody who could be taken for this patient; None where there is nobody."""
+    if not head.look_alikes:
+        return None
+    others = "; ".join(
+        f"{other.name}, {_tr('DOB')} {sayings.us_date(other.birth_on)} ({sayings.words(other.why)})"
+        for other in head.look_alikes
+    )
+    return Alert(_tr("Another patient could be taken for this one"), others, "warn", "users")
+
+
+def card_note(card: Card) -> Alert:
+    """Quote a clinician's card under a headline of ours."""
+    quoted = f"\u201c{card.quotation}\u201d"
+    caution = sayings.words(card.caution)
+    text = f"{quoted} {caution}" if caution else quoted
+    return Alert(
+        sayings.words(card.headline), text, "warn" if card.is_expired or caution else "info", "file-text"
+    )
+
+
+def trend(series: Series) -> Trend:
+    """Draw one analyte as the lab told it."""
+    return Trend(trend_data(series))
+
+
+def trend_data(series: Series) -> TrendData:
+    """Give one analyte in the shape of the picture."""
+    points = tuple(
+        TrendPoint(
+            point.at,
+            float(point.value),
+            point.text,
+            point.flag,
+            f"{point.at:%b} {point.at.day}",
+            sayings.words(point.told),
+        )
+        for point in series.points
+    )
+    lab_range = None
+    if series.low is not None and series.high is not None:
+        lab_range = LabRange(float(series.low), float(series.high), sayings.words(series.range_words))
+    return TrendData(series.title, series.unit, points, lab_range)

@@ -1,0 +1,1 @@
+"""Patients: find one by any word or number, open the chart."""

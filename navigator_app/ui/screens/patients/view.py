@@ -1,0 +1,142 @@
+"""Patients: find one by any word, number or birth date while one types; Enter opens the chart."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from navigator_app.queries import patients
+from navigator_app.queries.patients import PatientRow
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.screens.patients.state import Answered, Model, Typed, update
+from navigator_app.ui.session import Session
+from navigator_app.ui.shell.new_menu import record_target
+from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
+from navigator_app.ui.theme.style import Theme
+from sync.errors import Said
+
+
+class PatientsPage(Page):
+    """Everybody whose chart is on this desk."""
+
+    topic: ClassVar[str] = "patients"
+    cares: ClassVar[frozenset[str]] = frozenset({"patient", "patient_link"})
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__(session, host)
+        self.model = Model()
+        self._job = None
+        self._count = Label("", "muted")
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self.tr("Name, number, birth date, phone"))
+        self.filter.setAccessibleName(self.tr("Find in patients"))
+        self.filter.setMinimumWidth(Theme.current().px(280))
+        self.filter.setMaximumWidth(Theme.current().px(320))
+        self.filter.textChanged.connect(self._typed)
+        self.filter.returnPressed.connect(self._enter)
+        new = button(self.tr("New patient"), "primary", "plus")
+        new.clicked.connect(lambda: host.go(Target("record", "patient")))
+        columns = [
+            Column(self.tr("Name")),
+            Column(self.tr("Date of birth"), 130, whole=True),
+            Column(self.tr("Age, sex"), 110),
+            Column(self.tr("Community"), 170),
+            Column(self.tr("Phase"), 190),
+        ]
+        self.table = RecordTable(self.tr("Patients"), columns)
+        self.table.set_compact(session.settings.text("density") == "compact")
+        self.table.opened.connect(lambda key: host.go(record_target("patient", key)))
+        head = row(col(Label(self.tr("Patients"), "h1"), self._count, gap=2), None, self.filter, new)
+        page = col(head, self.table, gap=12, margins=(24, 16, 24, 16))
+        page.setStretch(1, 1)
+        self.setLayout(page)
+        slash = QShortcut(
+            QKeySequence("/"), self.table, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        slash.activated.connect(self.filter.setFocus)
+
+    def refresh(self) -> None:
+        """Ask for what was typed; an older question is no longer waited for."""
+        if self._job is not None:
+            self._job.cancel()
+        if self.model.rows is None:
+            self.table.states.show_loading()
+        desk, text = self.session.desk, self.model.text
+        self._job = self.ask(
+            lambda: Answered(text, patients.patients(desk, text), patients.count(desk)), self._take
+        )
+
+    def first_focus(self) -> QWidget | None:
+        """Begin with typing."""
+        return self.filter
+
+    def step_back(self) -> bool:
+        """Clear what was typed first."""
+        if self.filter.text():
+            self.filter.clear()
+            return True
+        return False
+
+    def fail(self, why: Said) -> None:
+        """Say why there is no list."""
+        self.table.states.show_error(
+            self.tr("Patients could not be read"),
+            sayings.said(why),
+            self.tr("Choose Patients again to retry."),
+        )
+
+    def _typed(self, text: str) -> None:
+        self.model = update(self.model, Typed(text))
+        self.refresh()
+
+    def _take(self, event: Answered) -> None:
+        self.model = update(self.model, event)
+        rows = self.model.rows or ()
+        total = self.model.count
+        self._count.setText(self.tr("{shown} of {total}").format(shown=len(rows), total=total))
+        if rows:
+            self.table.replace([_table_row(each) for each in rows])
+        elif self.model.text:
+            self.table.show_empty(
+                "search",
+                self.tr("Nobody found"),
+                self.tr("Try a part of the name, the chart number or the birth date."),
+            )
+        else:
+            add = button(self.tr("Import files"), "", "inbox")
+            add.clicked.connect(lambda: self.host.go(Target("import")))
+            self.table.show_empty(
+                "users",
+                self.tr("No patients yet"),
+                self.tr("Import a file, or begin a chart with New patient."),
+                add,
+            )
+
+    def _enter(self) -> None:
+        rows = self.model.rows or ()
+        if len(rows) == 1:
+            self.host.go(record_target("patient", rows[0].id))
+        else:
+            self.table.setFocus()
+
+
+def _table_row(each: PatientRow) -> TableRow:
+    age = str(each.age_years) if each.age_years is not None else ""
+    born = sayings.us_date(each.birth_on)
+    return TableRow(
+        each.id,
+        (
+            Cell(each.name, strong=True),
+            Cell(born, sort=each.birth_on.isoformat() if each.birth_on else None),
+            Cell(", ".join(part for part in (age, sayings.words(each.sex)) if part), sort=each.age_years),
+            Cell(each.community),
+            Cell(sayings.words(each.phase.text), each.phase.tint, each.phase.icon),
+        ),
+    )

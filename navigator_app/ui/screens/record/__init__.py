@@ -1,0 +1,1 @@
+"""Any record in its form: a new one, or one to change."""

@@ -1,0 +1,64 @@
+"""Grouping, order and emphasis of the forms that people fill in most; every other form follows its noun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from navigator_app.ui.forms.layout import Group, Layout
+
+LAYOUTS: Final[Mapping[str, Layout]] = {
+    "patient": (
+        Group("Who", ("family_name", "given_name", "other_names", "birth_on", "sex", "identifiers")),
+        Group(
+            "How to reach them",
+            ("contact_points", "community", "distance_miles", "language", "needs_interpreter"),
+        ),
+        Group("Care", ("phase", "note")),
+        Group("Death", ("died_at", "death_note"), is_folded=True),
+    ),
+    "referral": (
+        Group("Where and what for", ("to_site_id", "service", "priority", "needed_by_on")),
+        Group("Clinical", ("diagnosis", "reason", "question")),
+        Group(
+            "RCIS",
+            (
+                "rcis_number",
+                "rcis_type",
+                "service_category",
+                "is_call_in",
+                "next_review_on",
+                "case_manager_id",
+            ),
+        ),
+        Group(
+            "After the visit",
+            ("expected_on", "actual_on", "report_due_on", "report_received_on"),
+            is_folded=True,
+        ),
+    ),
+    "trip": (
+        Group(
+            "The journey", ("purpose", "to_site_id", "destination", "starts_on", "ends_on", "appointment_id")
+        ),
+        Group("The night", ("lodging", "lodging_place", "lodging_nights", "lodging_confirmation")),
+        Group(
+            "Who comes along",
+            ("escort_needed", "escort_name", "escort_relation", "escort_phone", "escort_reason"),
+        ),
+        Group(
+            "Money",
+            ("payer", "round_trip_miles", "miles_source", "voucher", "advance_needed", "advance_amount"),
+        ),
+        Group("If it goes wrong", ("plan_b", "weather_note", "mobility", "oxygen")),
+    ),
+    "lab_result": (
+        Group("Result", ("name", "value_text", "unit", "flags", "reference_range", "status")),
+        Group("When and where", ("collected_at", "collected_zone", "lab", "caller", "lab_draw_id")),
+    ),
+    "task": (
+        Group("What and when", ("title", "kind", "due_on", "priority", "note")),
+        Group("Who", ("owner_id", "owner_site_id", "waiting_on", "asked_on")),
+    ),
+    "message": (Group("Message", ("to_site_id", "to_id", "subject", "body", "priority", "reply_by_on")),),
+}

@@ -1,0 +1,281 @@
+"""Any record in its form: derived from its noun, drafted while it is typed, honest about what moved underneath."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QWidget
+
+from navigator_app.desk import moved_underneath
+from navigator_app.errors import field_of
+from navigator_app.ui import sayings
+from navigator_app.ui.forms.derived import Around, shown_fields
+from navigator_app.ui.forms.form import Form
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.forms.opening import Opening, draft_key, opening
+from navigator_app.ui.forms.pickers import PickEditor
+from navigator_app.ui.parts.alert import Alert
+from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.labels import FactsLabel, Label
+from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.parts.placeholder import States
+from navigator_app.ui.screens.acting import tell_done
+from navigator_app.ui.screens.page import Host, Page, Target, readable
+from navigator_app.ui.screens.patient_head import look_alike_alert, who_facts
+from navigator_app.ui.screens.record.layouts import LAYOUTS
+from navigator_app.ui.screens.record.saving import save
+from navigator_app.ui.screens.record.state import DraftSettled, Model, Moved, Saving, Stopped, Typed, update
+from navigator_app.ui.session import Session
+from navigator_app.ui.shell.new_menu import record_target
+from navigator_app.ui.theme.style import Theme
+from navigator_app.ui.theme.tokens import Space
+from sync.client.ports import Touched
+from sync.errors import Said
+
+AUTOSAVE_MS: Final = 4_000
+_FORM_WIDTH_PX: Final = 760
+
+
+class RecordPage(Page):
+    """A form over the whole page."""
+
+    topic: ClassVar[str] = "forms"
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__(session, host)
+        self.model = Model()
+        self.form: Form | None = None
+        self.opening: Opening | None = None
+        self._patient: PickEditor | None = None
+        self._title = Label("", "h1", wrap=True)
+        self._who = FactsLabel(())
+        self.save_button = button(self.tr("Save"), "primary", "check")
+        self.save_button.clicked.connect(self.save)
+        self._cancel = button(self.tr("Back"), "")
+        self._cancel.clicked.connect(self.host.back)
+        self._history = button(self.tr("History"), "ghost", "clock")
+        self._history.clicked.connect(self._show_history)
+        self._body = col(gap=Space.M, margins=(24, 16, 24, 24))
+        inner = box(self._body, "pageBody")
+        inner.setMaximumWidth(Theme.current().px(_FORM_WIDTH_PX))
+        self.states = States(readable(inner))
+        self.setLayout(col(self._head(), self.states, gap=0))
+        self._autosave = QTimer(self)
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self.keep_draft)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
+
+    def show_target(self, target: Target) -> None:
+        """Open the form of a record, or of a new one."""
+        self.target = target
+        self.form, self.opening, self.model = None, None, Model()
+        self.states.show_loading()
+        desk = self.session.desk
+        self.ask(lambda: opening(desk, target.kind, target.id, target.patient_id), self._open)
+
+    def touched(self, touched: Touched) -> None:
+        """Hear whether the record in the form was changed; what is typed stays."""
+        if (
+            self.opening
+            and self.opening.image
+            and any(one == self.opening.image.id for _, one in touched.records)
+        ):
+            desk, image = self.session.desk, self.opening.image
+            names = self.form.names() if self.form else ()
+            self.ask(lambda: moved_underneath(image, desk.image(image.id), names), self._tell_moved)
+
+    def first_focus(self) -> QWidget | None:
+        """Begin in the first field."""
+        return self.form.first_focus() if self.form else None
+
+    def save(self) -> None:
+        """Check what was typed, see whether it moved underneath, save."""
+        if self.form is None or self.opening is None or not self.model.may_save:
+            return
+        wrong = self.form.first_problem()
+        if wrong is not None:
+            self.form.refuse(*wrong)
+            return
+        self.form.refuse(None, "")
+        self._take(Saving())
+        desk, opened, names = self.session.desk, self.opening, self.form.names()
+        typed, patient, is_warned = self.form.typed(), self._patient_id(), self.model.is_warned
+
+        def work() -> tuple[str, tuple[str, ...]]:
+            image = opened.image
+            moved = moved_underneath(image, desk.image(image.id), names) if image else ()
+            if moved and not is_warned:
+                return "", moved
+            saved = save(desk, opened.noun.about.name, typed, image, patient)
+            desk.store.drop_draft(opened.draft_key)
+            return saved, ()
+
+        self.do(work, self._saved, self._refused)
+
+    def keep_draft(self) -> None:
+        """Keep what was typed, encrypted, so that neither a crash nor a lock takes it away."""
+        self._autosave.stop()
+        if self.form is None or self.opening is None or not self.form.is_changed() or self.model.is_saving:
+            return
+        key = draft_key(self.opening.noun.about.name, self.target.id, self._patient_id())
+        typed, image, store = self.form.typed(), self.opening.image, self.session.desk.store
+        self.session.work.do(lambda: store.save_draft(key, typed, image), lambda _: None, lambda _: None)
+
+    def _open(self, found: Opening | None) -> None:
+        if found is None:
+            self.states.show_empty(
+                "file-warning", self.tr("Not here yet"), self.tr("This record has not come to this computer.")
+            )
+            return
+        self.opening = found
+        clear(self._body)
+        self._title.setText(sayings.words(found.title))
+        self._show_who(found)
+        around = Around(found.names, self.session.desk.zone)
+        kind = found.noun.about.name
+        self.form = Form(found.noun, found.image, around, LAYOUTS.get(kind, ()), self._start(found))
+        self.form.changed.connect(self._typed)
+        self._notices = col(gap=Space.S)
+        self._body.addLayout(self._notices)
+        self._add_patient(found)
+        self._body.addWidget(self.form)
+        self._body.addStretch(1)
+        self._history.setVisible(found.image is not None)
+        if found.draft is not None:
+            self._offer_draft(found)
+        self.states.show_content()
+        focus = self.first_focus()
+        if focus is not None and self.isVisible():
+            focus.setFocus()
+
+    def _start(self, found: Opening) -> dict[str, Any]:
+        """Begin a new record with what is known anyway: here, by this clock."""
+        if found.image is not None:
+            return {}
+        zones = dict.fromkeys(
+            ("departs_zone", "collected_zone", "due_zone", "zone"), self.session.desk.me.zone
+        )
+        shown = {one.name for one in shown_fields(found.noun, creating=True)}
+        known = {"from_site_id": self.session.desk.me.site_id or None, **zones}
+        return {name: value for name, value in known.items() if name in shown and value}
+
+    def _show_who(self, found: Opening) -> None:
+        self._who.setVisible(found.header is not None)
+        if found.header is not None:
+            self._who.set_facts((found.header.name, *who_facts(found.header)))
+
+    def _add_patient(self, found: Opening) -> None:
+        self._patient = None
+        noun = found.noun
+        if found.header is not None:
+            warning = look_alike_alert(found.header)
+            if warning is not None:
+                self._body.addWidget(warning)
+        elif found.image is None and noun.about.name != "patient" and noun.about.home != "shared":
+            self._patient = PickEditor(found.names.get("patient", ()))
+            self._patient.name_parts(self.tr("Patient"))
+            self._patient_field = Labelled(
+                self.tr("&Patient"), self._patient, focus=self._patient.focus_target()
+            )
+            self._body.addWidget(self._patient_field)
+
+    def _patient_id(self) -> str:
+        if self._patient is not None:
+            return str(self._patient.value() or "")
+        return self.opening.patient_id if self.opening else ""
+
+    def _offer_draft(self, found: Opening) -> None:
+        draft = found.draft
+        if draft is None:
+            return
+        at = f"{draft.at.astimezone(self.session.desk.zone):%b %d, %I:%M %p}".replace(" 0", " ")
+        take, drop = button(self.tr("Take it up again"), ""), button(self.tr("Throw it away"), "ghost")
+        notice = Alert(
+            self.tr("You typed something here on {when} and did not save it").format(when=at),
+            self.tr("It was kept encrypted on this computer."),
+            "info",
+            "pencil",
+        )
+        offer = box(col(notice, row(take, drop, None), gap=Space.S))
+        take.clicked.connect(lambda: self._settle_draft(offer, dict(draft.typed)))
+        drop.clicked.connect(lambda: self._settle_draft(offer, None))
+        self._notices.addWidget(offer)
+
+    def _settle_draft(self, offer: QWidget, typed: dict[str, Any] | None) -> None:
+        offer.hide()
+        self._take(DraftSettled())
+        if typed is not None and self.form is not None:
+            self.form.take_up(typed)
+        elif self.opening is not None:
+            key, store = self.opening.draft_key, self.session.desk.store
+            self.do(lambda: store.drop_draft(key), lambda _: None)
+
+    def _typed(self) -> None:
+        if self.form is not None:
+            self.form.show_clocks()
+            self._take(Typed(self.form.is_changed()))
+            self._autosave.start()
+
+    def _tell_moved(self, names: tuple[str, ...]) -> None:
+        self._take(Moved(names))
+        if not names or self.form is None:
+            return
+        clear(self._notices)
+        labels = ", ".join(self.form.label_of(name) for name in names)
+        again = button(self.tr("Show what is there now"), "")
+        again.clicked.connect(lambda: self.show_target(self.target))
+        self._notices.addWidget(
+            Alert(
+                self.tr("Changed while this form was open: {fields}").format(fields=labels),
+                self.tr("Save again keeps both: what you both changed becomes a Review, nothing is lost."),
+                "violet",
+                "git-merge",
+                again,
+            )
+        )
+
+    def _saved(self, result: tuple[str, tuple[str, ...]]) -> None:
+        record, moved = result
+        if moved:
+            self._tell_moved(moved)
+            return
+        opened, form = self.opening, self.form
+        self.form = None
+        if opened is None or form is None:
+            return
+        label = sayings.words(opened.noun.about.label)
+        person = opened.header.name if opened.header else ""
+        said = self.tr("Saved on this computer: {what}").format(what=label)
+        tell_done(self, ". ".join(part for part in (said, person) if part), (record,) if opened.image else ())
+        self.host.back()
+        if opened.image is None and opened.noun.about.name in {"patient", "referral", "trip"}:
+            self.host.go(record_target(opened.noun.about.name, record, self._patient_id()))
+
+    def _refused(self, why: Said) -> None:
+        self._take(Stopped())
+        name = field_of(why)
+        if name == "patient_id" and self._patient is not None:
+            self._patient_field.refuse(sayings.said(why))
+            self._patient.focus_target().setFocus()
+        elif self.form is None or not self.form.refuse(name, sayings.said(why)):
+            self.host.tell_trouble(why)
+
+    def _take(self, event: Typed | Moved | Saving | Stopped | DraftSettled) -> None:
+        self.model = update(self.model, event)
+        self.save_button.setEnabled(self.model.may_save)
+
+    def _show_history(self) -> None:
+        self.host.go(Target("history", self.target.kind, self.target.id, self.target.patient_id))
+
+    def _head(self) -> QWidget:
+        head = QFrame()
+        head.setObjectName("pageHead")
+        line = row(
+            col(self._title, self._who, gap=2), self._history, self._cancel, self.save_button, gap=Space.S
+        )
+        line.setStretch(0, 1)
+        head.setLayout(col(line, margins=(24, 14, 24, 14)))
+        return head

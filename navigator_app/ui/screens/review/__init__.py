@@ -1,0 +1,1 @@
+"""Two people changed one thing: choose side by side, nothing is lost."""

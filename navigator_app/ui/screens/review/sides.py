@@ -1,0 +1,77 @@
+"""The table of a Review: one row a decision, one column a side, each side a real radio button painted as a card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from navigator_app.queries.review import ReviewView, SideView
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.avatar import Glyph
+from navigator_app.ui.parts.choice import ChoiceCard, choice_group
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import box, col, row, rule
+from navigator_app.ui.theme.style import Theme
+
+
+class Sides(QWidget):
+    """All that is to be decided; `chosen` carries (what, side)."""
+
+    chosen = Signal(str, int)
+
+    def __init__(self, view: ReviewView) -> None:
+        super().__init__()
+        self.cards: dict[str, list[ChoiceCard]] = {}
+        self._groups: list[QButtonGroup] = []
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.setColumnMinimumWidth(0, Theme.current().px(150))
+        grid.addWidget(Label(self.tr("WHAT"), "overline"), 0, 0)
+        for place, side in enumerate(view.sides, 1):
+            grid.addWidget(_side_head(side), 0, place)
+            grid.setColumnStretch(place, 1)
+        for number, choice in enumerate(view.choices):
+            line = 2 * number + 1
+            grid.addWidget(rule(), line, 0, 1, len(view.sides) + 1)
+            label = sayings.words(choice.label)
+            state = self.tr("Needs a decision") if view.is_open else self.tr("Decided")
+            grid.addWidget(
+                box(col(Label(label, "h3", wrap=True), Label(state, "caption"), gap=0)), line + 1, 0
+            )
+            self.cards[choice.name] = self._row(view, choice.name, label, choice.texts, choice.was)
+            for place, card in enumerate(self.cards[choice.name], 1):
+                card.setEnabled(view.is_open)
+                grid.addWidget(card, line + 1, place)
+        self.setLayout(grid)
+
+    def show_chosen(self, name: str, side: int) -> None:
+        """Show which side is chosen for a field."""
+        self.cards[name][side].setChecked(True)
+
+    def _row(
+        self, view: ReviewView, name: str, label: str, texts: tuple[str, ...], was: str
+    ) -> list[ChoiceCard]:
+        before = self.tr("was: {value}").format(value=was) if was else self.tr("nothing was said before")
+        cards: list[ChoiceCard] = []
+        for place, (side, text) in enumerate(zip(view.sides, texts, strict=True)):
+            card = ChoiceCard(text, before, f"{label}, {side_words(side)}")
+            card.clicked.connect(lambda _on=False, place=place: self.chosen.emit(name, place))
+            cards.append(card)
+        self._groups.append(choice_group(cards))
+        return cards
+
+
+def side_words(side: SideView) -> str:
+    """Say whose side it is: place, person, time."""
+    return ", ".join(part for part in (side.place, side.person, str(side.at)) if part)
+
+
+def _side_head(side: SideView) -> QWidget:
+    here = QCoreApplication.translate("Sides", "This computer")
+    title = here if side.is_mine else side.place
+    detail = ", ".join(p for p in (side.person, side.place if side.is_mine else "", str(side.at)) if p)
+    words = col(Label(title, "h3", wrap=True), Label(detail, "caption", wrap=True), gap=0)
+    line = row(Glyph("house" if side.is_mine else "cloud", "muted", 18), words, gap=10)
+    line.setStretch(1, 1)
+    return box(line)

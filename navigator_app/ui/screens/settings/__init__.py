@@ -1,0 +1,1 @@
+"""The settings, derived from their declaration; each applies at once."""

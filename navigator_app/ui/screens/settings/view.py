@@ -1,0 +1,97 @@
+"""The settings page, derived from the table of settings; each applies at once, there is no Save."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from navigator_app.settings import SETTINGS, Setting, Value
+from navigator_app.ui import sayings
+from navigator_app.ui.forms.editors import ChoiceEditor, Editor, SwitchEditor
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import box, col
+from navigator_app.ui.rounds import release
+from navigator_app.ui.screens.page import Host, Page, readable
+from navigator_app.ui.screens.settings.state import Chosen, Model, update
+from navigator_app.ui.session import Session
+from navigator_app.ui.theme.style import Theme
+from sync.errors import Said
+
+_LOOKS = frozenset({"appearance", "text_size"})
+
+
+class SettingsPage(Page):
+    """Looks, keyboard, safety, and what this program is."""
+
+    topic: ClassVar[str] = "settings"
+    cares: ClassVar[frozenset[str]] = frozenset({"-"})
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__(session, host)
+        self.model = Model({s.name: v for s, v in session.settings})
+        self.editors: dict[str, Editor] = {}
+        lines = col(Label(self.tr("Settings"), "h1"), gap=14, margins=(24, 16, 24, 24))
+        shown = [setting for setting in SETTINGS if setting.is_on_page]
+        for group, members in groupby(shown, key=lambda setting: setting.group):
+            lines.addWidget(self._card(group, list(members)))
+        lines.addWidget(self._about())
+        lines.addStretch(1)
+        inner = box(lines, "pageBody")
+        inner.setMaximumWidth(Theme.current().px(760))
+        self.setLayout(col(readable(inner), gap=0))
+
+    def first_focus(self) -> QWidget | None:
+        """Begin with the first setting."""
+        return next(iter(self.editors.values())).focus_target()
+
+    def _card(self, group: str, members: list[Setting]) -> Card:
+        card = Card(sayings.words(group))
+        for setting in members:
+            card.add(self._line(setting))
+        return card
+
+    def _line(self, setting: Setting) -> Labelled:
+        label = sayings.words(setting.label)
+        editor: Editor
+        if setting.choices:
+            editor = ChoiceEditor([(v, sayings.words(w)) for v, w in setting.choices], label)
+        else:
+            editor = SwitchEditor(label)
+        editor.set_value(self.model.values[setting.name])
+        editor.name_parts(label)
+        editor.changed.connect(lambda: self._choose(setting.name, editor.value()))
+        self.editors[setting.name] = editor
+        shown = label if setting.choices else ""
+        return Labelled(shown.replace("&", "&&"), editor, sayings.words(setting.help), editor.focus_target())
+
+    def _choose(self, name: str, value: Value) -> None:
+        self.model = update(self.model, Chosen(name, value))
+        settings = self.session.settings
+        try:
+            settings.choose(name, value)
+        except Said as why:
+            self.host.tell_trouble(why)
+        app = QApplication.instance()
+        if name in _LOOKS and isinstance(app, QApplication):
+            choice, scale = settings.text("appearance"), settings.number("text_size") / 100
+            Theme.current().apply(app, choice, scale)  # type: ignore[arg-type]
+        setting = next(one for one, _ in settings if one.name == name)
+        if setting.place == "store":
+            store = self.session.desk.store
+            self.do(lambda: store.set_setting(setting.key, value), lambda _: None)
+
+    def _about(self) -> Card:
+        card = Card(self.tr("About"))
+        card.add(
+            Label(self.tr("Navigator {release}").format(release=release())),
+            Label(
+                self.tr("Letters: Inter, SIL Open Font License 1.1. Icons: Lucide, ISC licence."),
+                "caption",
+                wrap=True,
+            ),
+        )
+        return card

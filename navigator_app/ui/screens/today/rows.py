@@ -1,0 +1,79 @@
+"""Rows of Today in the words that are shown: due words in the viewer's clock, whose it is, how far it came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from navigator_app.queries.today import GROUP_WORDS, Group, WorkItem
+from navigator_app.ui import sayings, words
+from navigator_app.ui.screens.today.state import row_key
+from navigator_app.ui.tables.worklist import WorkRow
+from navigator_app.ui.theme.tokens import Tint
+
+GROUP_TINTS: Final[Mapping[Group, Tint]] = {
+    "overdue": "danger",
+    "due_today": "warn",
+    "decision": "violet",
+    "waiting": "info",
+    "next_days": "neutral",
+}
+GROUP_ICONS: Final[Mapping[Group, str]] = {
+    "overdue": "octagon-alert",
+    "due_today": "clock",
+    "decision": "git-merge",
+    "waiting": "hourglass",
+    "next_days": "calendar",
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Today", text)
+
+
+def group_words(group: Group) -> str:
+    """Name a group."""
+    return sayings.words(GROUP_WORDS[group])
+
+
+def work_row(item: WorkItem, now: datetime, zone: ZoneInfo) -> WorkRow:
+    """Give one row in words."""
+    due_tint: Tint = {"overdue": "danger", "due_today": "warn"}.get(item.group, "neutral")  # type: ignore[assignment]
+    verb = item.verb
+    return WorkRow(
+        key=row_key(item),
+        group=group_words(item.group),
+        icon=item.icon,
+        icon_tint=item.icon_tint,
+        title=sayings.words(item.title),
+        person=item.person,
+        context=sayings.words(item.context),
+        status=sayings.words(item.status.text),
+        status_icon=item.status.icon,
+        status_tint=item.status.tint,
+        due=due_words(item, now, zone),
+        due_tint=due_tint,
+        owner=_tr("You") if item.is_mine else item.owner,
+        mark=item.mark,
+        verb=sayings.words(verb.text) if verb else "",
+        verb_key=verb.key if verb else "",
+        kind=sayings.words(item.kind),
+        group_tint=GROUP_TINTS[item.group],
+    )
+
+
+def due_words(item: WorkItem, now: datetime, zone: ZoneInfo) -> str:
+    """Say when it is due: how late, how long ago somebody was asked, or the day and time."""
+    if item.group == "waiting" and item.asked_on is not None:
+        return words.asked(item.asked_on, now.astimezone(zone).date())
+    when = item.due
+    if when is None:
+        return ""
+    there = ZoneInfo(when.zone) if when.zone else zone
+    if when.at is not None:
+        return words.due_at(when.at, there, zone, now).text
+    return words.due_on(when.on, there, zone, now).text if when.on else ""

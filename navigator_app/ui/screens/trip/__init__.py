@@ -1,0 +1,1 @@
+"""One trip: the journey, its legs, and whether everything is confirmed."""

@@ -1,0 +1,1 @@
+"""The tray of what could not be filed with certainty."""

@@ -1,0 +1,79 @@
+"""What every screen is handed: the open desk, who works where, the settings, the link. Never global."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from navigator_app.desk import Desk
+from navigator_app.settings import Settings
+from navigator_app.ui.rounds import Rounds
+from navigator_app.ui.work import Work
+from sync.client.ports import Touched
+from sync.protocol import Hub
+
+
+class PracticeTools(Protocol):
+    """What the banner of a practice desk can do besides saying so."""
+
+    passphrase: str
+    """No secret: it opens invented people."""
+    other_desk: str
+    """Whose desk stands at the other end of the link."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the link was cut."""
+
+    def cut(self) -> None:
+        """Take the link away."""
+
+    def restore(self) -> None:
+        """Give the link back."""
+
+    def open_other(self) -> None:
+        """Show the desk at the other end in a window of its own."""
+
+
+@dataclass(frozen=True)
+class OpenDesk:
+    """What a door gives back: an open desk, its way to the hub if there is one, whether it is for practice."""
+
+    desk: Desk
+    hub: Hub | None = None
+    is_practice: bool = False
+    tools: PracticeTools | None = None
+
+
+@dataclass
+class Session:
+    """An open desk at work, from unlock to lock."""
+
+    desk: Desk
+    work: Work
+    settings: Settings
+    home: Path
+    is_practice: bool = False
+    tools: PracticeTools | None = None
+    rounds: Rounds = field(init=False)
+
+    @classmethod
+    def begin(cls, opened: OpenDesk, work: Work, settings: Settings, home: Path) -> Session:
+        """Put an opened desk to work: announce what it touches, exchange whenever there is a link."""
+        settings.take_from(opened.desk.store.setting)
+        session = cls(opened.desk, work, settings, home, opened.is_practice, opened.tools)
+        session.rounds = Rounds(work, opened.desk, opened.hub)
+        opened.desk.announce = session._saved
+        return session
+
+    def close(self) -> None:
+        """Make no more rounds, then close the store behind everything that was asked before."""
+        self.rounds.end()
+        store = self.desk.store
+        self.work.do(store.close, lambda _: None)
+
+    def _saved(self, touched: Touched) -> None:
+        """Tell the screens, and send at once what was saved; called on the writer thread."""
+        self.work.announce(touched)
+        self.work.ring()

@@ -1,0 +1,54 @@
+"""Which page stands behind which name; each is imported when it is first shown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final, cast
+
+from navigator_app.ui.screens.page import Host, Page
+from navigator_app.ui.session import Session
+
+_PLACES: Final = {
+    "today": ("today", "TodayPage"),
+    "patients": ("patients", "PatientsPage"),
+    "chart": ("chart", "ChartPage"),
+    "referral": ("referral", "ReferralPage"),
+    "trip": ("trip", "TripPage"),
+    "review": ("review", "ReviewPage"),
+    "referrals": ("drawer", "ReferralsPage"),
+    "labs": ("drawer", "LabsPage"),
+    "travel": ("drawer", "TravelPage"),
+    "telehealth": ("drawer", "TelehealthPage"),
+    "messages": ("drawer", "MessagesPage"),
+    "unmatched": ("unmatched", "UnmatchedPage"),
+    "import": ("importing", "ImportPage"),
+    "record": ("record", "RecordPage"),
+    "history": ("history", "HistoryPage"),
+    "deed": ("deed", "DeedPage"),
+    "syncing": ("syncing", "SyncingPage"),
+    "settings": ("settings", "SettingsPage"),
+    "help": ("help", "HelpPage"),
+}
+SECTION_OF: Final = {
+    "chart": "patients",
+    "referral": "referrals",
+    "trip": "travel",
+    "import": "unmatched",
+    "syncing": "",
+}
+"""The section that is marked for a page that is none itself."""
+
+
+def page_names() -> tuple[str, ...]:
+    """Name every page."""
+    return tuple(_PLACES)
+
+
+def make_page(name: str, session: Session, host: Host) -> Page:
+    """Make a page.
+
+    Raises: KeyError for a name that no page has.
+    """
+    room, cls = _PLACES[name]
+    found = getattr(import_module(f"navigator_app.ui.screens.{room}.view"), cls)
+    return cast("Page", found(session, host))

@@ -1,0 +1,70 @@
+"""The sections of the program and the keys of the whole window, each declared once; the help page derives from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sync.words import say
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of the navigation."""
+
+    page: str
+    words: str
+    icon: str
+    is_below: bool = False
+    """Stands under the sync card."""
+
+
+SECTIONS: Final = (
+    Section("today", say("Today"), "sun"),
+    Section("patients", say("Patients"), "users"),
+    Section("referrals", say("Referrals"), "send"),
+    Section("labs", say("Labs"), "flask-conical"),
+    Section("travel", say("Travel"), "car"),
+    Section("telehealth", say("Telehealth"), "video"),
+    Section("messages", say("Messages"), "message-square"),
+    Section("unmatched", say("Unmatched"), "inbox"),
+    Section("settings", say("Settings"), "settings", is_below=True),
+    Section("help", say("Help"), "circle-help", is_below=True),
+)
+
+
+@dataclass(frozen=True)
+class KeyDeed:
+    """A key and what it does; `deed` is the shell's method, empty for keys that a list or form handles."""
+
+    keys: str
+    words: str
+    deed: str = ""
+    where: str = say("Everywhere")
+
+
+_LIST = say("In lists")
+_FORM = say("In forms")
+_REVIEW = say("In a Review")
+
+KEYS: Final = (
+    KeyDeed("Ctrl+K", say("Find a patient, record or command"), "go_find"),
+    KeyDeed("Ctrl+N", say("New"), "show_new"),
+    KeyDeed("Ctrl+1", say("Today; Ctrl+2 to Ctrl+8 the other sections")),
+    KeyDeed("F6", say("Next pane"), "next_pane"),
+    KeyDeed("Esc", say("Back"), "back"),
+    KeyDeed("Ctrl+Z", say("Undo what was just done"), "undo"),
+    KeyDeed("Ctrl+L", say("Lock now"), "lock"),
+    KeyDeed("Ctrl+Shift+S", say("Exchange now"), "sync_now"),
+    KeyDeed("Ctrl+,", say("Settings"), "show_settings"),
+    KeyDeed("F1", say("Help for this screen"), "show_help"),
+    KeyDeed("Ctrl+?", say("All keys"), "show_keys"),
+    KeyDeed("J, K", say("Move, like the arrows"), where=_LIST),
+    KeyDeed("Enter", say("Open"), where=_LIST),
+    KeyDeed("E, S, B, D, A, R", say("The deed whose letter the row shows"), where=_LIST),
+    KeyDeed("/", say("Filter"), where=_LIST),
+    KeyDeed("Ctrl+S", say("Save"), where=_FORM),
+    KeyDeed("Alt", say("With the underlined letter: go to that field"), where=_FORM),
+    KeyDeed("1, 2", say("Choose a side"), where=_REVIEW),
+    KeyDeed("N", say("Next decision"), where=_REVIEW),
+)

@@ -1,0 +1,44 @@
+"""What the shell shows all the time: counts per section and how the desk stands with the hub, from one question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from navigator_app.desk import Desk
+from navigator_app.queries import lists, syncing, today, unmatched
+from navigator_app.queries.names import Names
+
+_DRAWERS = {
+    "referrals": "referrals",
+    "labs": "labs",
+    "travel": "travel",
+    "visits": "telehealth",
+    "messages": "messages",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Counts per page and the sync card."""
+
+    site: str
+    counts: Mapping[str, int]
+    card: syncing.SyncCard
+
+    @property
+    def needs_you(self) -> int:
+        """Count what cannot go on without a person: Reviews and refused changes."""
+        return self.card.refused + self.card.reviews
+
+
+def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> Standing:
+    """Count what waits in every section; `kept` remembers the worklist between two counts."""
+    counts = dict.fromkeys(_DRAWERS.values(), 0)
+    for drawer, count in lists.open_counts(desk).items():
+        if drawer in _DRAWERS:
+            counts[_DRAWERS[drawer]] = count
+    groups = today.today(desk, kept=kept).counts
+    counts["today"] = sum(groups.get(name, 0) for name in ("overdue", "due_today", "decision"))
+    counts["unmatched"] = unmatched.count(desk)
+    return Standing(Names(desk).site(desk.me.site_id), counts, syncing.sync_card(desk, link))

@@ -1,0 +1,1 @@
+"""Lists: the painted worklist of Today, and the table that every list of records is shown in."""

@@ -1,0 +1,68 @@
+"""How one cell of a table of records is painted: whole rows are hovered and selected, hairlines between."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from navigator_app.ui.parts.chip import ChipText, chip_width, paint_chip
+from navigator_app.ui.parts.strokes import LEFT, MEDIUM, NORMAL, RIGHT, STRONG, draw_line, write
+from navigator_app.ui.tables.record_model import CELL_ROLE, Cell, Column
+from navigator_app.ui.theme.style import Theme
+
+PAD_PX: Final = 12
+
+
+def cell_width(cell_text: str, *, strong: bool) -> float:
+    """Return how wide a text of the table is, its padding included."""
+    metrics = Theme.current().metrics("body", STRONG if strong else MEDIUM)
+    return metrics.horizontalAdvance(cell_text) + 2 * PAD_PX + 4
+
+
+class RecordDelegate(QStyledItemDelegate):
+    """Paints cells. `hovered` is the row under the mouse, -1 for none."""
+
+    def __init__(self, columns: tuple[Column, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self.hovered = -1
+        self.focused = False
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one cell."""
+        theme, place = Theme.current(), QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen or index.row() == self.hovered:
+            painter.fillRect(place, theme.color("selected" if chosen else "hover"))
+        draw_line(painter, place.left(), place.right() + 1, place.bottom() + 0.5)
+        if chosen and index.column() == 0:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("primary" if self.focused else "edge"))
+            bar = QRectF(place.left() + 1, place.top() + 9, 3, place.height() - 18)
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+        _paint_cell(painter, place, index.data(CELL_ROLE), self._columns[index.column()])
+        painter.restore()
+
+
+def _paint_cell(painter: QPainter, place: QRectF, cell: Cell, column: Column) -> None:
+    inner = place.adjusted(PAD_PX, 0, -PAD_PX, 0)
+    align = RIGHT if column.align == "right" else LEFT
+    upper, lower = inner, inner
+    if cell.below:
+        half = Theme.current().px(9)
+        upper, lower = inner.translated(0, -half), inner.translated(0, half)
+        write(painter, lower, cell.below, "muted", size="small", align=align)
+    if cell.icon:
+        chip = ChipText(cell.text, cell.tint or "neutral", cell.icon)
+        wide = min(chip_width(cell.text, cell.icon), inner.width())
+        left = inner.right() - wide if column.align == "right" else inner.left()
+        paint_chip(painter, left, upper.center().y() + 0.5, chip, wide)
+        return
+    pressing = cell.tint in {"danger", "warn"}
+    weight = STRONG if cell.strong or pressing else NORMAL
+    write(painter, upper, cell.text, cell.tint or "text", weight=weight, align=align)

@@ -1,0 +1,123 @@
+"""The window: the entrance, or the shell of an open desk; locks itself when nobody types.
+
+Its title says only "Navigator", always: a name in a title is a name on the taskbar and in every screenshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from navigator_app.settings import Settings
+from navigator_app.ui import sayings
+from navigator_app.ui.entrance.door import Door
+from navigator_app.ui.entrance.first_run import FirstRun
+from navigator_app.ui.entrance.unlock import Unlock
+from navigator_app.ui.parts.placeholder import Placeholder
+from navigator_app.ui.work import Work
+from sync.errors import Said
+
+TITLE: Final = "Navigator"
+_SOMEBODY: Final = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
+)
+
+
+class Closable(Protocol):
+    """What the window asks of a shell."""
+
+    def keep_drafts(self) -> None:
+        """Keep what was typed and not saved."""
+
+    def shut(self) -> None:
+        """Close the desk; its key is forgotten."""
+
+
+ShellOf = Callable[[Any, "Window"], QWidget]
+
+
+class Window(QMainWindow):
+    """One window for the whole program."""
+
+    unlocked = Signal()
+    locked = Signal()
+
+    def __init__(self, door: Door, work: Work, settings: Settings, shell_of: ShellOf) -> None:
+        super().__init__()
+        self._door, self._work, self._settings, self._shell_of = door, work, settings, shell_of
+        self._shell: Any = None
+        self._last_person = ""
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(720, 480)
+        self.resize(1366, 768)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.lock)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        self.show_entrance()
+
+    @property
+    def shell(self) -> Any:
+        """The shell of the open desk; None while locked."""
+        return self._shell
+
+    def show_entrance(self) -> None:
+        """Show unlock or first set-up at once; who may unlock is read behind it."""
+        if self._door.is_new():
+            self._enter(FirstRun(self._door, self._work))
+            return
+        page = Unlock(self._door, self._work, self._last_person)
+        self._enter(page)
+        self._work.ask(self._door.people, page.show_people, self._show_trouble, page)
+
+    def open(self, opened: Any) -> None:
+        """Show the shell of an opened desk."""
+        shell = self._shell_of(opened, self)
+        self._shell = shell
+        self.setCentralWidget(shell)
+        shell.show()
+        self._wait_for_nobody()
+        self.unlocked.emit()
+
+    def lock(self) -> None:
+        """Keep what was typed, close the desk, blank the window."""
+        shell, self._shell = self._shell, None
+        if shell is None:
+            return
+        self._idle.stop()
+        shell.keep_drafts()
+        shell.shut()
+        self.show_entrance()
+        self.locked.emit()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Begin the wait anew whenever somebody types or clicks."""
+        if event.type() in _SOMEBODY and self._shell is not None:
+            self._wait_for_nobody()
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Lock before leaving."""
+        self.lock()
+        super().closeEvent(event)
+
+    def _enter(self, page: Unlock | FirstRun) -> None:
+        page.opened.connect(self.open)
+        self.setCentralWidget(page)
+        self._work.ask(self._door.prepare, lambda _: None, self._show_trouble, page)
+
+    def _show_trouble(self, why: Said) -> None:
+        page = Placeholder(
+            "octagon-alert", self.tr("This desk cannot be opened"), sayings.said(why), tint="danger"
+        )
+        page.setObjectName("canvas")
+        self.setCentralWidget(page)
+
+    def _wait_for_nobody(self) -> None:
+        self._idle.start(self._settings.number("lock_after_minutes") * 60_000)

@@ -1,0 +1,1 @@
+"""What both ends agree on, and the two ends of the wire. Never imports the desk or Qt."""

@@ -1,0 +1,298 @@
+"""A deed as data: Change, what it is folded into (Document), what you see (fold), what was typed (difference).
+
+`fold(agreed, pending)` is the only way to read and a `Change` the only way to write; the desk, the hub and
+the review screen use these and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from sync.ids import Id, new_id
+from sync.records.base import Record
+from sync.records.derive import group_of, members, merge_rule
+
+
+class Revision(NamedTuple):
+    """A place in the hub's commit order: numbers count only within one epoch of the hub."""
+
+    epoch: str
+    n: int
+
+
+def is_newer(revision: Revision | None, than: Revision | None) -> bool:
+    """Say whether something at `revision` was not yet in an image of `than`; unknown counts as newer."""
+    if than is None:
+        return True
+    return revision is None or revision.epoch != than.epoch or revision.n > than.n
+
+
+class Change(BaseModel):
+    """One patch to named fields of one record, with who, where, when, why and what it was made against.
+
+    All but `patch` is the envelope: strict at every release, and the only part access and feeds are decided from.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    id: Id
+    store: Id
+    number: int = Field(ge=1, lt=1 << 63)
+    kind: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    record: Id
+    patient: Id | None = None
+    site: Id | None = None
+    creates: bool = False
+    author: Id
+    at: AwareDatetime
+    zone: str = Field(default="UTC", max_length=64)
+    place: Id | None = None
+    """The site where it was written."""
+    base: Revision | None = None
+    """The revision of the image the form was opened on."""
+    bases: dict[str, Revision | None] = Field(default_factory=dict)
+    """Per field group, where it differs: that of the pending change whose value the form showed."""
+    prev: Id | None = None
+    """The previous write to this record that the form contained and that this machine made: the chain of "own"."""
+    after: tuple[Id, ...] = ()
+    """What must be judged first; filled in when sending, with what is then unsettled."""
+    deed: Id | None = None
+    """Changes of one deed travel together and are taken or refused together."""
+    settles: Id | None = None
+    saw: tuple[Id, ...] = ()
+    """For a settlement: the sides of the Review that the person saw."""
+    reason: str = Field(default="", max_length=4096)
+    patch: dict[str, Any]
+
+    def base_of(self, group: str) -> Revision | None:
+        """Give the revision of the value that the form showed for a group."""
+        return self.bases.get(group, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Who wrote a field group last, from which computer; the newest of each store is remembered."""
+
+    change: str
+    store: str
+    number: int
+    author: str
+    at: str
+    place: str | None
+    revision: Revision | None
+    values: Mapping[str, Any] | None = None
+    """The group's values as this write left them; None for the newest, whose values are the document's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A record as it stands: its envelope, its fields, and who wrote each group."""
+
+    kind: str
+    id: str
+    patient: str | None
+    site: str | None
+    revision: Revision | None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    writes: Mapping[str, tuple[Write, ...]] = field(default_factory=dict)
+    """Per group, newest first, at most one per store."""
+
+    def group_values(self, noun: type[Record] | None, group: str) -> dict[str, Any]:
+        """Give the present values of a group, absent ones as None."""
+        return {name: self.fields.get(name) for name in members(noun, group)}
+
+    def last_write(self, group: str) -> Write | None:
+        """Give the newest write of a group."""
+        found = self.writes.get(group)
+        return found[0] if found else None
+
+
+def fold(agreed: Document | None, pending: Sequence[Change], noun: type[Record] | None) -> Document | None:
+    """Lay a store's own pending changes over the image last agreed with the hub: what you see.
+
+    Empty: None when there is neither an agreed image nor a change that creates one.
+    """
+    image = agreed
+    for change in pending:
+        if image is None:
+            image = Document(change.kind, change.record, change.patient, change.site, None)
+        image = laid_over(image, change, _still_newest(image, change, noun), None, noun)
+    return image
+
+
+def _still_newest(image: Document, change: Change, noun: type[Record] | None) -> dict[str, Any]:
+    """Leave out what a later write of the same store, judged first, already stands for."""
+    overtaken = {
+        group
+        for group in groups_of(change.patch, noun)
+        if any(w.store == change.store and w.number > change.number for w in image.writes.get(group, ()))
+    }
+    return {name: value for name, value in change.patch.items() if group_of(noun, name) not in overtaken}
+
+
+def laid_over(
+    image: Document,
+    change: Change,
+    patch: Mapping[str, Any],
+    revision: Revision | None,
+    noun: type[Record] | None,
+) -> Document:
+    """Lay the given part of one change over an image and note who wrote it; used by desk and hub alike."""
+    values = dict(image.fields)
+    writes = dict(image.writes)
+    for group in groups_of(patch, noun):
+        previous = writes.get(group, ())
+        before = image.group_values(noun, group)
+        for name in members(noun, group):
+            if name in patch:
+                values[name] = (
+                    _joined(values.get(name), patch[name]) if _is_union(noun, group) else patch[name]
+                )
+        mine = Write(
+            change.id,
+            change.store,
+            change.number,
+            change.author,
+            change.at.isoformat(),
+            change.place,
+            revision,
+        )
+        older = tuple(replace(w, values=w.values if w.values is not None else before) for w in previous)
+        writes[group] = (mine, *(w for w in older if w.store != change.store))
+    return replace(image, fields=values, writes=writes, revision=revision or image.revision)
+
+
+def groups_of(patch: Iterable[str], noun: type[Record] | None) -> tuple[str, ...]:
+    """Name the groups that a patch touches, each once, in its order."""
+    return tuple(dict.fromkeys(group_of(noun, name) for name in patch))
+
+
+def _is_union(noun: type[Record] | None, group: str) -> bool:
+    return merge_rule(noun, group) == "union"
+
+
+def _joined(present: Any, change: Any) -> Any:
+    """Apply additions and removals to a set held as a list; a plain list replaces it."""
+    if not isinstance(change, Mapping):
+        return change
+    kept = [item for item in (present or []) if item not in change.get("remove", [])]
+    return kept + [item for item in change.get("add", []) if item not in kept]
+
+
+def difference(
+    opened: Document | None, typed: Mapping[str, Any], noun: type[Record] | None
+) -> dict[str, Any]:
+    """Give the patch between the image a form was opened on and what was typed.
+
+    A touched group is patched whole, so that fields that make sense together are judged together;
+    a set is patched by what was added and removed.
+    """
+    shown = opened.fields if opened else {}
+    touched = [
+        name
+        for name, value in typed.items()
+        if value != shown.get(name) and not _both_empty(value, shown.get(name))
+    ]
+    patch: dict[str, Any] = {}
+    for group in groups_of(touched, noun):
+        for name in members(noun, group):
+            if _is_union(noun, group):
+                patch[name] = _set_difference(shown.get(name) or [], typed.get(name) or [])
+            elif name in typed:
+                patch[name] = typed[name]
+            elif name in shown:
+                patch[name] = shown[name]
+    return patch
+
+
+def _set_difference(before: list[Any], after: list[Any]) -> dict[str, list[Any]]:
+    return {"add": [i for i in after if i not in before], "remove": [i for i in before if i not in after]}
+
+
+def _both_empty(one: Any, other: Any) -> bool:
+    return one in (None, "", []) and other in (None, "", [])
+
+
+def bases_for(
+    opened: Document | None,
+    patch: Mapping[str, Any],
+    pending: Mapping[str, Change],
+    noun: type[Record] | None,
+) -> dict[str, Revision | None]:
+    """Give the base of each touched group where it is not the opened image's revision.
+
+    If the form showed an own pending change, the base is that change's own, also when it was judged since;
+    `pending` holds those by id.
+    """
+    found: dict[str, Revision | None] = {}
+    for group in groups_of(patch, noun):
+        last = opened.last_write(group) if opened else None
+        if last is not None and last.revision is None and last.change in pending:
+            base = pending[last.change].base_of(group)
+            if base != (opened.revision if opened else None):
+                found[group] = base
+    return found
+
+
+def newest_own(opened: Document | None, store: str) -> str | None:
+    """Give the newest write in an image that this store made: the next link of the chain of "own"."""
+    if opened is None:
+        return None
+    mine = [w for ws in opened.writes.values() for w in ws if w.store == store]
+    return max(mine, key=lambda w: w.number).change if mine else None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A deed before its store has numbered it: what was typed, and against which image."""
+
+    kind: str
+    record: str
+    patch: Mapping[str, Any]
+    author: str
+    at: datetime
+    zone: str
+    place: str | None = None
+    """The site where it is written."""
+    patient: str | None = None
+    site: str | None = None
+    opened: Document | None = None
+    """The image the form was opened on; None for a new record."""
+    reason: str = ""
+    deed: str | None = None
+    settles: str | None = None
+    saw: tuple[str, ...] = ()
+
+
+def numbered(
+    draft: Draft, store: str, number: int, pending: Mapping[str, Change], noun: type[Record] | None
+) -> Change:
+    """Make the change that a draft stands for; `pending` holds by id the own changes its form showed as waiting."""
+    opened = draft.opened
+    return Change(
+        id=new_id(),
+        store=store,
+        number=number,
+        kind=draft.kind,
+        record=draft.record,
+        patient=draft.patient,
+        site=draft.site,
+        creates=opened is None,
+        author=draft.author,
+        at=draft.at,
+        zone=draft.zone,
+        place=draft.place,
+        base=opened.revision if opened else None,
+        bases=bases_for(opened, draft.patch, pending, noun),
+        prev=newest_own(opened, store),
+        deed=draft.deed,
+        settles=draft.settles,
+        saw=draft.saw,
+        reason=draft.reason,
+        patch=dict(draft.patch),
+    )

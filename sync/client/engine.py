@@ -1,0 +1,114 @@
+"""One exchange, again and again: send what waits, absorb verdicts, absorb what is new, stop when nothing moves.
+
+The engine is the same over a real link and over a hub in the same process; retry is free, because a change
+is known by its id, and an edit made meanwhile is simply another change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sync.client.ports import LocalStore, Touched
+from sync.protocol import BATCH_BYTES, SETTLED, Exchange, Hub
+
+SMALLEST_BATCH_BYTES = 4_000
+ROUNDS_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one exchange did, counted from what was absorbed and never from the end of a loop."""
+
+    sent: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    received: int = 0
+    touched: Touched = field(default_factory=Touched)
+    is_idle: bool = True
+    """Nothing is left that another round could move."""
+
+    @property
+    def settled(self) -> int:
+        """Count the changes that left the queue."""
+        return sum(n for outcome, n in self.outcomes.items() if outcome in SETTLED)
+
+
+Announce = Callable[[Touched], None]
+
+
+def _nobody(_touched: Touched) -> None:
+    """Tell nobody."""
+
+
+class Engine:
+    """The desk's end of the exchange."""
+
+    def __init__(
+        self,
+        store: LocalStore,
+        hub: Hub,
+        person: Callable[[], str],
+        release: str,
+        announce: Announce = _nobody,
+    ) -> None:
+        self._store = store
+        self._hub = hub
+        self._person = person
+        self._release = release
+        self._announce = announce
+        self._batch_bytes = BATCH_BYTES
+
+    def round(self) -> Round:
+        """Make one exchange and absorb it block by block.
+
+        Raises: Unavailable when the link ends; what was absorbed until then stays absorbed.
+        """
+        outgoing = self._store.outgoing(self._batch_bytes)
+        request = Exchange(
+            store=self._store.store_id(),
+            person=self._person(),
+            epoch=self._store.epoch(),
+            cursors=self._store.cursors(),
+            changes=outgoing.changes,
+            has_more=outgoing.has_more,
+            last_number=self._store.last_number(),
+            release=self._release,
+            heard=self._store.receipts_digest(),
+        )
+        reply = self._hub.exchange(request)
+        touched = self._tell(self._store.absorb_head(reply.head, outgoing.changes))
+        received = 0
+        for block in reply.blocks:
+            touched |= self._tell(self._store.absorb_block(block))
+            received += len(block.entries)
+        self._store.round_finished(at_hub_time=reply.head.hub_at)
+        outcomes = Counter(v.outcome for v in reply.head.verdicts)
+        settled = sum(n for outcome, n in outcomes.items() if outcome in SETTLED)
+        is_idle = not (outgoing.has_more and settled) and not (settled and "early" in outcomes)
+        return Round(len(outgoing.changes), Counter(outcomes), received, touched, is_idle)
+
+    def run(self) -> list[Round]:
+        """Make rounds until nothing is left that another one could move.
+
+        Raises: Unavailable when the link ends.
+        """
+        rounds: list[Round] = []
+        while len(rounds) < ROUNDS_LIMIT:
+            rounds.append(self._round_or_smaller())
+            if rounds[-1].is_idle:
+                break
+        return rounds
+
+    def _round_or_smaller(self) -> Round:
+        """Make a round; after a failure the next batch is smaller, after a success it grows again."""
+        batch_bytes = self._batch_bytes
+        self._batch_bytes = max(SMALLEST_BATCH_BYTES, batch_bytes // 2)
+        done = self.round()
+        self._batch_bytes = min(BATCH_BYTES, batch_bytes * 2)
+        return done
+
+    def _tell(self, touched: Touched) -> Touched:
+        if touched:
+            self._announce(touched)
+        return touched

@@ -1,0 +1,272 @@
+"""The desk's link to a hub: signed requests on one warm connection, replies read as they arrive.
+
+The only room that knows HTTP on this side. The hub's certificate is proved by the center's own CA, or by
+the system's where a site has to, never by both; the environment decides nothing; nothing is retried here,
+but for one second try with the hub's time when this computer's clock is wrong.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import requests
+from pydantic import ValidationError
+from pydantic_core import from_json
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
+from urllib3.util import SKIP_HEADER
+
+from sync.client.proof import checked_url, proving_context, sentence_for
+from sync.client.refusals import (
+    NOT_A_HUB,
+    RETRY_S,
+    as_said,
+    as_unavailable,
+    clock_is_off,
+    read_refusal,
+)
+from sync.clock import Clock, SystemClock
+from sync.errors import Unavailable, Unreadable
+from sync.joining import Claim, Welcome
+from sync.protocol import Block, Exchange, Reply
+from sync.signing import HEADER, sign
+from sync.wire import decode_reply, encode_exchange
+
+BASE = "/sync/v1"
+REPLY_TYPE = "application/x-nav"
+CONNECT_S = 5.0
+READ_S = 45.0
+BELL_S = 70.0
+CHUNK_BYTES = 16_384
+SAID_LIMIT_BYTES = 100_000
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What went over a connection: requests, the bytes of their bodies and of the answers that were taken."""
+
+    round_trips: int = 0
+    sent_bytes: int = 0
+    received_bytes: int = 0
+
+
+class Wire:
+    """One warm connection to one address, with nothing in it that the environment could decide.
+
+    Raises: Refused for an address that is not one, or plain HTTP beyond this computer.
+    """
+
+    def __init__(self, url: str, ca_file: Path | None = None) -> None:
+        self.url = checked_url(url)
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers.clear()
+        # What urllib3 would add by itself costs bytes in every round and says nothing.
+        quiet = {"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER}
+        self._session.headers.update(quiet)
+        if self.url.startswith("https:"):
+            self._session.mount("https://", _ProvedAdapter(proving_context(ca_file)))
+        self._open: requests.Response | None = None
+        self.traffic = Traffic()
+
+    def ask(
+        self, method: str, target: str, body: bytes, headers: Mapping[str, str], read_s: float
+    ) -> requests.Response:
+        """Send one request and give the beginning of its answer; an answer left half-read is dropped.
+
+        Raises: Unavailable.
+        """
+        self.hang_up()
+        self.traffic.round_trips += 1
+        self.traffic.sent_bytes += len(body)
+        with _link_errors():
+            self._open = self._session.request(
+                method,
+                self.url + target,
+                data=body or None,
+                headers=dict(headers),
+                timeout=(CONNECT_S, read_s),
+                allow_redirects=False,
+                stream=True,
+            )
+        return self._open
+
+    def chunks(self, response: requests.Response) -> Iterator[bytes]:
+        """Give an answer as it arrives."""
+        for chunk in _chunks(response):
+            self.traffic.received_bytes += len(chunk)
+            yield chunk
+
+    def hang_up(self) -> None:
+        """Drop an answer that nobody reads on."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self.hang_up()
+        self._session.close()
+
+
+class Link:
+    """A hub at the other end of a link, as `protocol.Hub` asks for it; one thread at a time."""
+
+    def __init__(
+        self, url: str, store: str, key: bytes, *, ca_file: Path | None = None, clock: Clock | None = None
+    ) -> None:
+        self._wire = Wire(url, ca_file)
+        self._bell_wire = Wire(url, ca_file)
+        self._store = store
+        self._key = key
+        self._clock = clock or SystemClock()
+        self.clock_offset_s = 0.0
+        """Hub's time less this computer's, learnt from a refusal; for stamps only."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """What its rounds moved until now; waiting for news is not among it."""
+        return self._wire.traffic
+
+    def exchange(self, request: Exchange) -> Reply:
+        """Make one round over the link; blocks are read as they are asked for.
+
+        Raises: Unavailable, here and between blocks.
+        """
+        body = encode_exchange(request)
+        response = self._signed(self._wire, "POST", f"{BASE}/exchange", body, request.person, READ_S)
+        if response.headers.get("Content-Type", "") != REPLY_TYPE:
+            raise Unavailable(NOT_A_HUB, RETRY_S)
+        chunks = self._wire.chunks(response)
+        try:
+            reply = decode_reply(chunks)
+        except Unreadable as error:
+            raise Unavailable(NOT_A_HUB, RETRY_S) from error
+        return Reply(reply.head, _whole(reply.blocks, chunks))
+
+    def has_moved(self, person: str, read_sum: int) -> bool:
+        """Wait, up to a minute, until the hub has something past what was read.
+
+        Shape: `read_sum` is the sum of this store's cursors.
+        Raises: Unavailable.
+        """
+        target = f"{BASE}/bell?at={read_sum}"
+        response = self._signed(self._bell_wire, "GET", target, b"", person, BELL_S)
+        plain = _said(response)
+        return bool(plain.get("moved")) if isinstance(plain, dict) else False
+
+    def close(self) -> None:
+        """Let go of both connections."""
+        self._wire.close()
+        self._bell_wire.close()
+
+    def _signed(
+        self, wire: Wire, method: str, target: str, body: bytes, person: str, read_s: float
+    ) -> requests.Response:
+        """Ask; once more with the hub's time when this computer's clock was refused as stale."""
+        for is_last in (False, True):
+            now = self._clock.now()
+            at = now + timedelta(seconds=self.clock_offset_s)
+            header = sign(self._key, method, target, body, store=self._store, person=person, at=at)
+            response = wire.ask(method, target, body, {HEADER: header}, read_s)
+            if response.status_code == requests.codes.ok:
+                return response
+            refusal = read_refusal(_said(response))
+            if refusal.code != "stale":
+                raise as_unavailable(refusal)
+            self.clock_offset_s = (refusal.at - now).total_seconds()
+            if is_last:
+                raise clock_is_off(self.clock_offset_s, refusal.at)
+        raise AssertionError
+
+
+def enroll(url: str, claim: Claim, ca_file: Path | None = None) -> Welcome:
+    """Join this computer and a person to a hub with a one-time code; the same claim again is harmless.
+
+    Raises: Refused, naming the field, when the hub does not take the code or the name; Unavailable.
+    """
+    with closing(Wire(url, ca_file)) as wire:
+        response = wire.ask("POST", f"{BASE}/enroll", claim.model_dump_json().encode(), {}, READ_S)
+        plain = _said(response)
+    if response.status_code != requests.codes.ok:
+        raise as_said(read_refusal(plain))
+    try:
+        return Welcome.model_validate(plain)
+    except ValidationError as error:
+        raise Unavailable(NOT_A_HUB, RETRY_S) from error
+
+
+def health(url: str, ca_file: Path | None = None) -> datetime:
+    """Ask an address whether it is a hub of ours, and give its time.
+
+    Raises: Refused for an address that is not one; Unavailable.
+    """
+    with closing(Wire(url, ca_file)) as wire:
+        plain = _said(wire.ask("GET", f"{BASE}/health", b"", {}, READ_S))
+    try:
+        if plain["navigator_hub"]:
+            return datetime.fromisoformat(plain["at"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unavailable(NOT_A_HUB, RETRY_S) from error
+    raise Unavailable(NOT_A_HUB, RETRY_S)
+
+
+class _ProvedAdapter(HTTPAdapter):
+    """Connections whose other end is proved by our own context and by nothing that requests would add."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+
+    def cert_verify(self, conn: Any, url: str, verify: object, cert: object) -> None:
+        """Add no certificates: requests would load its own bundle beside the center's."""
+        del url, verify, cert
+        conn.cert_reqs = "CERT_REQUIRED"
+        conn.ca_certs = None
+
+
+@contextmanager
+def _link_errors() -> Iterator[None]:
+    """Turn whatever goes wrong between here and the hub into one sentence for a person."""
+    try:
+        yield
+    except (requests.RequestException, HTTPError, OSError) as error:
+        raise Unavailable(sentence_for(error), RETRY_S) from error
+
+
+def _chunks(response: requests.Response) -> Iterator[bytes]:
+    with _link_errors():
+        yield from response.raw.stream(CHUNK_BYTES, decode_content=False)
+
+
+def _whole(blocks: Iterator[Block], chunks: Iterator[bytes]) -> Iterator[Block]:
+    """Pass blocks on and read to the very end, so that the connection stays warm."""
+    try:
+        yield from blocks
+    except Unreadable as error:
+        raise Unavailable(str(error), RETRY_S) from error
+    for _ in chunks:
+        pass
+
+
+def _said(response: requests.Response) -> Any:
+    """Read a short answer; None when it is not JSON or far too long."""
+    said = bytearray()
+    for chunk in _chunks(response):
+        said += chunk
+        if len(said) > SAID_LIMIT_BYTES:
+            response.close()
+            return None
+    try:
+        return from_json(bytes(said))
+    except ValueError:
+        return None

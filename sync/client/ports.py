@@ -1,0 +1,73 @@
+"""What the engine needs of its host: the store that keeps changes and absorbs replies, and somebody to tell.
+
+The engine is the exchange itself and knows neither SQL nor Qt; the desk's encrypted store implements
+`LocalStore`, and the same contract tests hold for every implementation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync.changes import Change
+from sync.protocol import Block, Cursor, Head
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a commit or a block changed: (kind, record id) pairs; screens that care ask again."""
+
+    records: frozenset[tuple[str, str]] = frozenset()
+
+    def __or__(self, other: Touched) -> Touched:
+        return Touched(self.records | other.records)
+
+    def __bool__(self) -> bool:
+        return bool(self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Changes to send in one body, `after` filled in, deeds whole, and whether more wait behind them."""
+
+    changes: tuple[Change, ...]
+    has_more: bool
+
+
+class LocalStore(Protocol):
+    """The desk's end of the exchange, in the encrypted store."""
+
+    def store_id(self) -> str:
+        """Name this store."""
+
+    def epoch(self) -> str | None:
+        """Name the hub's epoch this store has learnt, None before the first reply."""
+
+    def cursors(self) -> Mapping[str, Cursor]:
+        """Say how far each feed was read."""
+
+    def outgoing(self, limit_bytes: int) -> Outgoing:
+        """Give the oldest unsettled changes up to a size; a deed is never split.
+
+        `after` is filled in here: this store's previous unsettled change to the same record, the unsettled
+        creations that the change refers to, and never what was refused.
+        """
+
+    def last_number(self) -> int:
+        """Give the highest number this store has given to a change."""
+
+    def receipts_digest(self) -> str:
+        """Give the digest of the receipts this desk knows."""
+
+    def absorb_head(self, head: Head, sent: Sequence[Change]) -> Touched:
+        """Take verdicts in ONE transaction: outcome, document, Reviews, removal from the queue.
+
+        A change leaves the queue only by its own verdict.
+        """
+
+    def absorb_block(self, block: Block) -> Touched:
+        """Take a block's entries and its cursors in ONE transaction; documents apply only when newer."""
+
+    def round_finished(self, *, at_hub_time: str) -> None:
+        """Note that a whole exchange ended well."""

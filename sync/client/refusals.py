@@ -1,0 +1,86 @@
+"""What a hub's refusals mean to the person at the desk: a sentence, what is safe, and when to try again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sync.errors import Refused, Said, Unavailable
+
+RETRY_S = 60.0
+DAY_S = 86_400
+MANY_DAYS_S = 2 * DAY_S
+"""From here on a wrong clock is told in days."""
+NOT_A_HUB = "What answered at this address is not a Navigator hub. Check the address. Your work is safe here."
+NO_LINK = (
+    "There is no link to the center. Your work is safe on this computer and is sent when the link is back."
+)
+NOT_PROVED = "The hub's certificate could not be checked, so nothing was sent. Call the center's IT."
+CLOCK_OFF = "This computer's clock is {minutes} minutes off; the center says it is {hub_at}. Set the clock."
+CLOCK_DAYS_OFF = "This computer's clock is {days} days off; the center says it is {hub_at}. Set the clock."
+CLOCK_AND_TLS = (
+    "The hub's certificate is not valid at this computer's date. Check the date and time here first."
+)
+
+_SENTENCES = {
+    "unknown": "The hub does not know this computer. Join it again with a code. Your work is safe here.",
+    "revoked": "The center took this computer off the hub. Call the center. Your work is still here.",
+    "ended": "The center has ended your access. Call the center. Your work is still here.",
+    "not_bound": "The hub does not know you at this site. Call the center. Your work is safe here.",
+    "too_large": "The hub finds this message too large. Your work is safe here. Call the center.",
+    "unavailable": "The hub is busy. Your work is safe here and is sent soon.",
+    "bug": "The hub met a fault of its own. Your work is safe here and is sent later.",
+    "too_often": "Too many codes were tried from here. Try again in an hour.",
+}
+_FOR_GOOD = frozenset({"unknown", "revoked", "ended", "not_bound", "too_large"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The one shape in which a hub says no."""
+
+    code: str
+    reason: str
+    at: datetime
+    """The hub's time, over a link that was proved."""
+    field: str | None = None
+
+
+def read_refusal(plain: Any) -> Refusal:
+    """Read a hub's refusal.
+
+    Raises: Unavailable when no hub of ours wrote it.
+    """
+    try:
+        at = datetime.fromisoformat(plain["at"])
+        if at.tzinfo is None:
+            raise Unavailable(NOT_A_HUB, RETRY_S)
+        field = plain.get("field")
+        return Refusal(str(plain["error"]), str(plain["reason"])[:300], at, str(field) if field else None)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unavailable(NOT_A_HUB, RETRY_S) from error
+
+
+def as_unavailable(refusal: Refusal) -> Unavailable:
+    """Give the sentence for a round that was refused; tried again by itself only where that can help."""
+    sentence = _SENTENCES.get(refusal.code)
+    retry_s = None if refusal.code in _FOR_GOOD else RETRY_S
+    if sentence is None:
+        return Unavailable("The hub says: {said} Your work is safe here.", retry_s, said=refusal.reason)
+    return Unavailable(sentence, retry_s)
+
+
+def as_said(refusal: Refusal) -> Said:
+    """Give the sentence for joining, where the hub names the field that is wrong."""
+    if refusal.code == "refused":
+        return Refused(refusal.field, refusal.reason)
+    return as_unavailable(refusal)
+
+
+def clock_is_off(offset_s: float, hub_at: datetime) -> Unavailable:
+    """Say by how much this computer's clock is wrong, and what the hub's time is."""
+    said_at = hub_at.strftime("%a %b %d %Y, %H:%M UTC")
+    if abs(offset_s) >= MANY_DAYS_S:
+        return Unavailable(CLOCK_DAYS_OFF, RETRY_S, days=round(abs(offset_s) / DAY_S), hub_at=said_at)
+    return Unavailable(CLOCK_OFF, RETRY_S, minutes=round(abs(offset_s) / 60), hub_at=said_at)

@@ -1,0 +1,210 @@
+"""The hub's command line: serve it, and look after sites, codes, computers and people.
+
+Everything but `serve` also works while the hub is serving: both use the same database. Exit code 0 is done,
+1 is refused or found wanting, with the reason on stderr, 2 is wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sync.clock import SystemClock
+from sync.errors import Refused, Said, Unavailable
+from sync.hub import commands
+from sync.hub.http import listening, make_app, make_server
+from sync.hub.service import Service
+from sync.hub.store import FILE_NAME, SqlStore, open_store
+
+DATA_VARIABLE = "NAVIGATOR_HUB_DATA"
+PORT = 8440
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one command and give its exit code."""
+    asked = _parser().parse_args(arguments)
+    # Both options may stand before or after the command; argparse lets a default after it undo one before.
+    data = getattr(asked, "data", None) or os.environ.get(DATA_VARIABLE)
+    if not data:
+        print(f"Name the hub's folder: --data DIR, or {DATA_VARIABLE}.", file=sys.stderr)
+        return 2
+    asked.data, asked.json = Path(data), getattr(asked, "json", False)
+    try:
+        return int(asked.run(asked))
+    except Said as said:
+        print(said, file=sys.stderr)
+        return 1
+
+
+def _opened(asked: argparse.Namespace, *, may_be_new: bool = False) -> SqlStore:
+    if not may_be_new and not (asked.data / FILE_NAME).exists():
+        raise Refused("data", "There is no hub in this folder.")
+    return open_store(asked.data)
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    is_secure = asked.tls_cert is not None and asked.tls_key is not None
+    if not is_secure and not _is_loopback(asked.host):
+        raise Refused("host", "Without --tls-cert and --tls-key the hub serves this computer only.")
+    store, clock = _opened(asked, may_be_new=True), SystemClock()
+    try:
+        door = listening(asked.host, asked.port)
+    except OSError as error:
+        raise Unavailable(
+            "Port {port} cannot be opened. Is a hub running already?", port=asked.port
+        ) from error
+    app = make_app(Service(store, clock), store, clock)
+    server = make_server(app, asked.tls_cert, asked.tls_key)
+    port = door.getsockname()[1]
+    where = f"{'https' if is_secure else 'http'}://{asked.host}:{port}"
+    _say(asked, {"url": where}, f"Navigator hub at {where}. Stop it with Ctrl+C.")
+    signal.signal(signal.SIGTERM, server.handle_exit)
+    try:
+        server.run([door])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        store.close()
+    return 0
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def site_add(asked: argparse.Namespace) -> int:
+    """Make a site."""
+    store = _opened(asked, may_be_new=True)
+    site = commands.new_site(store, SystemClock(), asked.name, asked.zone, asked.type, is_center=asked.center)
+    return _say(asked, {"site": site.id, "name": site.name}, f"{site.name} is a site of this hub now.")
+
+
+def site_list(asked: argparse.Namespace) -> int:
+    """List the sites."""
+    return _list(asked, commands.sites(_opened(asked)), ("name", "type", "zone", "is_center", "id"))
+
+
+def enroll(asked: argparse.Namespace) -> int:
+    """Make a one-time code."""
+    new = commands.new_code(
+        _opened(asked, may_be_new=True),
+        SystemClock(),
+        site=asked.site,
+        role=asked.role,
+        name=asked.name,
+        zone=asked.zone,
+        is_center=asked.center,
+    )
+    said = {"code": new.code, "site": new.site.id, "site_name": new.site.name, "role": asked.role}
+    return _say(asked, said, f"{new.code}\nFor one computer at {new.site.name}, within 24 hours.")
+
+
+def devices(asked: argparse.Namespace) -> int:
+    """List the computers."""
+    return _list(asked, commands.devices(_opened(asked)), ("store", "site", "name", "is_revoked"))
+
+
+def people(asked: argparse.Namespace) -> int:
+    """List the people."""
+    rows = commands.people(_opened(asked))
+    return _list(asked, rows, ("person", "name", "roles", "sites", "is_active"))
+
+
+def revoke(asked: argparse.Namespace) -> int:
+    """Shut out a computer or end a person's access."""
+    commands.revoke(_opened(asked), SystemClock(), computer=asked.computer, person=asked.person)
+    subject = asked.computer or asked.person
+    return _say(asked, {"revoked": subject}, f"{subject} has no access from now on.")
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    """Say whether this hub can work."""
+    found = commands.findings(_opened(asked), str(asked.data))
+    lines = [f"{'ok ' if f.is_well else 'BAD'} {f.what}: {f.says}" for f in found]
+    _say(asked, {f.what: {"is_well": f.is_well, "says": f.says} for f in found}, "\n".join(lines))
+    return 0 if all(f.is_well for f in found) else 1
+
+
+def _say(asked: argparse.Namespace, plain: dict[str, Any], words: str) -> int:
+    print(json.dumps(plain, ensure_ascii=False) if asked.json else words, flush=True)
+    return 0
+
+
+def _list(asked: argparse.Namespace, rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> int:
+    for row in rows:
+        if asked.json:
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            cells = (row[c] for c in columns)
+            print("  ".join(", ".join(c) if isinstance(c, list) else str(c) for c in cells))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    every = argparse.ArgumentParser(add_help=False)
+    every.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="the hub's folder")
+    every.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print data as JSON")
+    parser = argparse.ArgumentParser(
+        "navigator-hub", description="The center's end of Navigator.", parents=[every]
+    )
+    wanted = parser.add_subparsers(required=True, metavar="COMMAND")
+    _serve_options(_command(wanted, every, "serve", serve))
+    site = wanted.add_parser("site", help="make or list sites").add_subparsers(required=True, metavar="DEED")
+    _site_options(_command(site, every, "add", site_add))
+    _command(site, every, "list", site_list)
+    _enroll_options(_command(wanted, every, "enroll", enroll))
+    _command(wanted, every, "devices", devices)
+    _command(wanted, every, "people", people)
+    who = _command(wanted, every, "revoke", revoke).add_mutually_exclusive_group(required=True)
+    who.add_argument("computer", nargs="?", metavar="STORE", help="a computer, by the id in `devices`")
+    who.add_argument("--person", metavar="ID", help="a person, by the id in `people`")
+    _command(wanted, every, "doctor", doctor)
+    return parser
+
+
+def _command(
+    wanted: Any, every: argparse.ArgumentParser, name: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    words = (run.__doc__ or "").strip().rstrip(".")
+    found: argparse.ArgumentParser = wanted.add_parser(name, help=words, description=words, parents=[every])
+    found.set_defaults(run=run)
+    return found
+
+
+def _serve_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=PORT, help=f"0 takes a free one; {PORT} if not given")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="where to listen; beyond this computer only with TLS"
+    )
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its key, PEM")
+
+
+def _site_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--zone", default="UTC", help="time zone, like America/Phoenix")
+    parser.add_argument("--type", default="", help="kind of facility, as in the code list facility-types")
+    parser.add_argument("--center", action="store_true", help="its computers follow every site")
+
+
+def _enroll_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--site", required=True, metavar="NAME", help="made if there is none of this name")
+    parser.add_argument("--name", default="", metavar="PERSON", help="for this person only")
+    parser.add_argument("--role", default="navigator", help="what the person may do: see docs/roles.md")
+    parser.add_argument("--zone", default="UTC", help="time zone of a site that is made")
+    parser.add_argument("--center", action="store_true", help="a site that is made is a center")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""What the hub's command line does besides serving: sites, codes, computers, people, health."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from sync.clock import Clock
+from sync.errors import Refused
+from sync.hub.enrolment import add_site, end_access, make_code, revoke_computer
+from sync.hub.store import SqlStore
+from sync.hub.store_who import HubSite
+
+FREE_BYTES = 1_000_000_000
+
+
+class NewCode(NamedTuple):
+    """A code just made, which is shown this once."""
+
+    code: str
+    site: HubSite
+
+
+class Finding(NamedTuple):
+    """One thing a doctor looked at."""
+
+    what: str
+    is_well: bool
+    says: str
+
+
+def new_site(store: SqlStore, clock: Clock, name: str, zone: str, type_: str, *, is_center: bool) -> HubSite:
+    """Make a site.
+
+    Raises: Refused.
+    """
+    with store.writing() as tx:
+        return add_site(tx, clock, name=name, zone=zone, type_=type_, is_center=is_center)
+
+
+def new_code(
+    store: SqlStore, clock: Clock, *, site: str, role: str, name: str, zone: str, is_center: bool
+) -> NewCode:
+    """Make a one-time code for a site, which is made too when there is none of that name.
+
+    Raises: Refused.
+    """
+    with store.writing() as tx:
+        found = tx.site_named(" ".join(site.split()))
+        if found is None:
+            found = add_site(tx, clock, name=site, zone=zone, is_center=is_center)
+        elif is_center and not found.is_center:
+            raise Refused("center", "This site is there already, and it is not a center.")
+        return NewCode(make_code(tx, clock, found, role, name), found)
+
+
+def devices(store: SqlStore) -> list[dict[str, Any]]:
+    """List the computers that were joined."""
+    with store.reading() as tx:
+        names = {site.id: site.name for site in tx.sites()}
+        return [
+            {
+                "store": device.store,
+                "site": names[device.site],
+                "name": device.name,
+                "is_revoked": device.is_revoked,
+                "feeds": len(device.feeds),
+            }
+            for device in tx.devices()
+        ]
+
+
+def people(store: SqlStore) -> list[dict[str, Any]]:
+    """List everybody with their roles and sites."""
+    with store.reading() as tx:
+        names = {site.id: site.name for site in tx.sites()}
+        return [
+            {
+                "person": person.id,
+                "name": person.name,
+                "roles": sorted(person.roles),
+                "sites": sorted(names[site] for site in person.sites),
+                "is_active": person.is_active,
+            }
+            for person in tx.people()
+        ]
+
+
+def sites(store: SqlStore) -> list[dict[str, Any]]:
+    """List the sites."""
+    with store.reading() as tx:
+        return [asdict(site) for site in tx.sites()]
+
+
+def revoke(store: SqlStore, clock: Clock, *, computer: str | None, person: str | None) -> None:
+    """Shut out a computer, or end a person's access.
+
+    Raises: Refused when there is none.
+    """
+    with store.writing() as tx:
+        if computer is not None:
+            revoke_computer(tx, clock, computer)
+        if person is not None:
+            end_access(tx, clock, person)
+
+
+def findings(store: SqlStore, folder: str) -> Sequence[Finding]:
+    """Look whether this hub can work: its pages, its audit, its disk, and whether anybody is joined."""
+    with store.reading() as tx:
+        is_whole = tx.is_whole()
+        breaks = tx.audit_breaks()
+        joined = sum(not device.is_revoked for device in tx.devices())
+    free_bytes = shutil.disk_usage(folder).free
+    where = ", ".join(f"{feed} from entry {place}" for feed, place in sorted(breaks.items()))
+    return (
+        Finding("database", is_whole, "whole" if is_whole else "damaged: restore the last backup"),
+        Finding("audit", not breaks, f"edited by hand: {where}" if breaks else "every chain holds"),
+        Finding("disk", free_bytes >= FREE_BYTES, f"{free_bytes // 1_000_000:,} MB free"),
+        Finding("computers", is_well=True, says=f"{joined} joined"),
+    )

@@ -1,0 +1,82 @@
+"""What the hub's outer edge says: every failure has one shape of answer, and a bug is logged by ids alone.
+
+Logged are what was asked, which kind of error and on which lines; never its message, which could quote a
+record.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections import defaultdict, deque
+from datetime import datetime
+
+from sync.errors import Refused, Unavailable, Unreadable
+from sync.hub.door import TurnedAway
+from sync.records.base import stamp
+from sync.wire import TooLarge
+
+log = logging.getLogger("navigator.hub")
+BUG = "The hub met a fault of its own and noted it. Nothing was changed; try again later."
+TRIES_AN_HOUR = 10
+HOUR_S = 3600.0
+CALLERS_KEPT = 10_000
+
+Failure = tuple[int, dict[str, str]]
+
+
+def failure(error: Exception, about: str, at: datetime) -> Failure:
+    """Give status and body of the answer to what went wrong, logging what is a bug."""
+    status, code = _status(error)
+    if status == 500:
+        log_bug(error, about)
+        return status, {"error": code, "reason": BUG, "at": stamp(at)}
+    said = {"error": code, "reason": str(error), "at": stamp(at)}
+    if isinstance(error, Refused) and error.field:
+        said["field"] = error.field
+    return status, said
+
+
+def _status(error: Exception) -> tuple[int, str]:
+    if isinstance(error, TurnedAway):
+        return error.status, error.code
+    if isinstance(error, TooLarge):
+        return 413, "too_large"
+    if isinstance(error, Refused):
+        return 403, "refused"
+    if isinstance(error, Unreadable):
+        return 400, "unreadable"
+    if isinstance(error, Unavailable):
+        return 503, "unavailable"
+    return 500, "bug"
+
+
+def log_bug(error: Exception, about: str) -> None:
+    """Log an unexpected error by its type and its lines of code."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    log.error("%s failed: %s at %s", about, type(error).__name__, lines)
+
+
+class Tries:
+    """How often a caller failed lately, so that codes cannot be guessed."""
+
+    def __init__(self) -> None:
+        self._failed: dict[str, deque[float]] = defaultdict(deque)
+
+    def check(self, caller: str, now_s: float) -> None:
+        """Turn a caller away who failed too often in the past hour.
+
+        Raises: TurnedAway.
+        """
+        failed = self._failed.get(caller, deque())
+        while failed and failed[0] < now_s - HOUR_S:
+            failed.popleft()
+        if len(failed) >= TRIES_AN_HOUR:
+            raise TurnedAway(429, "too_often", "Too many codes were tried from here. Try again in an hour.")
+
+    def note(self, caller: str, now_s: float) -> None:
+        """Note a failure."""
+        if len(self._failed) >= CALLERS_KEPT:
+            self._failed.clear()
+        self._failed[caller].append(now_s)

@@ -1,0 +1,196 @@
+"""The hub's routes, and nothing behind them: exchange, enrolment, health, and the bell.
+
+No pages, no documentation, no cookies. The body is bounded before it is read whole, the signature is
+checked before it is unpacked, and every answer that is not a reply has one shape.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from sync.clock import Clock
+from sync.errors import Refused, Unreadable
+from sync.hub.bell import Bell
+from sync.hub.door import Letter, TurnedAway, admit
+from sync.hub.edge import Tries, failure, log_bug
+from sync.hub.enrolment import enroll
+from sync.hub.service import Service
+from sync.hub.store import SqlStore
+from sync.joining import Claim
+from sync.protocol import PROTOCOL
+from sync.records.base import stamp
+from sync.signing import HEADER, Signed
+from sync.wire import REQUEST_LIMIT_BYTES, TooLarge, decode_exchange, encode_reply
+
+CLAIM_LIMIT_BYTES = 10_000
+KEEP_ALIVE_S = 120
+REPLY_TYPE = "application/x-nav"
+BASE = "/sync/v1"
+
+
+class Routes:
+    """What each route does, over the service and its store."""
+
+    def __init__(self, service: Service, store: SqlStore, clock: Clock) -> None:
+        self._service = service
+        self._store = store
+        self._clock = clock
+        self._bell = Bell()
+        self._tries = Tries()
+
+    async def exchange(self, request: Request) -> Response:
+        """Make one round."""
+        letter = await _letter(request, REQUEST_LIMIT_BYTES)
+        return await self._answered(request, lambda: self._exchange(letter))
+
+    async def _exchange(self, letter: Letter) -> Response:
+        reply, has_changes = await run_in_threadpool(self._round, letter)
+        if has_changes:
+            self._bell.ring()
+        return reply
+
+    def _round(self, letter: Letter) -> tuple[Response, bool]:
+        signed = admit(self._store, self._clock, letter)
+        exchange = decode_exchange(letter.body, signed.store, signed.person)
+        reply = self._service.exchange(exchange)
+        chunks = _told_on(encode_reply(reply), f"reply to {signed.store}")
+        return StreamingResponse(chunks, media_type=REPLY_TYPE), bool(exchange.changes)
+
+    async def enroll(self, request: Request) -> Response:
+        """Join a computer with a one-time code."""
+        letter = await _letter(request, CLAIM_LIMIT_BYTES)
+        caller = request.client.host if request.client else ""
+        return await self._answered(request, lambda: run_in_threadpool(self._enroll, letter.body, caller))
+
+    def _enroll(self, body: bytes, caller: str) -> Response:
+        now_s = self._clock.now().timestamp()
+        self._tries.check(caller, now_s)
+        try:
+            claim = Claim.model_validate_json(body)
+        except ValidationError as error:
+            raise Unreadable("This is not a request to join. Nothing was changed.") from error
+        try:
+            welcome = enroll(self._store, self._clock, claim)
+        except Refused:
+            self._tries.note(caller, now_s)
+            raise
+        self._bell.ring()
+        return JSONResponse(welcome.model_dump(mode="json"))
+
+    async def health(self) -> Response:
+        """Say that this is a hub of Navigator, and which protocol it speaks."""
+        return JSONResponse({"navigator_hub": PROTOCOL, "at": stamp(self._clock.now())})
+
+    async def bell(self, request: Request) -> Response:
+        """Answer as soon as a feed of the asking computer is past what it has read."""
+        letter = await _letter(request, 0)
+        return await self._answered(request, lambda: self._wait(letter, request.query_params.get("at", "")))
+
+    async def _wait(self, letter: Letter, at: str) -> Response:
+        signed = await run_in_threadpool(admit, self._store, self._clock, letter)
+        has_moved = await self._bell.wait(
+            signed.store, lambda: run_in_threadpool(self._has_moved, signed, at)
+        )
+        return JSONResponse({"moved": has_moved})
+
+    def _has_moved(self, signed: Signed, at: str) -> bool:
+        with self._store.reading() as tx:
+            device = tx.device(signed.store)
+            return device is None or str(tx.sum_of_heads(device.feeds)) != at
+
+    async def _answered(self, request: Request, work: Callable[[], Awaitable[Response]]) -> Response:
+        try:
+            return await work()
+        except Exception as error:  # noqa: BLE001 - the edge: see sync.hub.edge
+            status, said = failure(error, request.url.path, self._clock.now())
+            return JSONResponse(said, status)
+
+    async def turned_away(self, request: Request, error: Exception) -> Response:
+        """Give what the server itself refuses the shape of every other refusal."""
+        if isinstance(error, HTTPException):
+            error = TurnedAway(
+                error.status_code, "no_such_thing", "There is nothing here. Check the address."
+            )
+        status, said = failure(error, request.url.path, self._clock.now())
+        return JSONResponse(said, status)
+
+
+def _told_on(chunks: Iterator[bytes], about: str) -> Iterator[bytes]:
+    """Pass a reply's bytes on; a failure half way cuts the reply, which its reader notices, and is logged."""
+    try:
+        yield from chunks
+    except Exception as error:  # noqa: BLE001 - the edge: nothing of it may reach the server's own log
+        log_bug(error, about)
+
+
+async def _letter(request: Request, limit_bytes: int) -> Letter:
+    """Read a request whole, unless it is too large.
+
+    Raises: TooLarge.
+    """
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > limit_bytes:
+                raise TooLarge("This message is too large.")
+    except ClientDisconnect as error:
+        raise Unreadable("The request ended before it was whole. Nothing was changed.") from error
+    query = request.url.query
+    target = request.url.path + (f"?{query}" if query else "")
+    return Letter(request.headers.get(HEADER, ""), request.method, target, bytes(body))
+
+
+def make_app(service: Service, store: SqlStore, clock: Clock) -> FastAPI:
+    """Give the hub's routes over a service."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    routes = Routes(service, store, clock)
+    app.add_api_route(f"{BASE}/exchange", routes.exchange, methods=["POST"], response_model=None)
+    app.add_api_route(f"{BASE}/enroll", routes.enroll, methods=["POST"], response_model=None)
+    app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
+    app.add_api_route(f"{BASE}/bell", routes.bell, methods=["GET"], response_model=None)
+    for known in (HTTPException, TooLarge, Unreadable):
+        app.add_exception_handler(known, routes.turned_away)
+    return app
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Open the door without answering yet; port 0 takes a free one.
+
+    Raises: OSError when the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=128)
+
+
+def make_server(app: FastAPI, certificate: Path | None = None, key: Path | None = None) -> uvicorn.Server:
+    """Give the server for an app; with a certificate it speaks TLS 1.3 and nothing older."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        ws="none",
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=2,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+    config.load()
+    if config.ssl is not None:
+        config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
+    return uvicorn.Server(config)

@@ -1,0 +1,171 @@
+"""What the hub's service needs of its database: one transaction at a time, deny by default, nothing of SQL.
+
+The same contract tests run over every implementation (SQLite through SQLCipher now, PostgreSQL next).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sync.changes import Change, Document
+from sync.protocol import Cursor, FeedCheck, Receipt, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A computer that was joined with a one-time code: one store, one site, one public key."""
+
+    store: str
+    site: str
+    name: str
+    public_key: bytes
+    """Ed25519, 32 bytes."""
+    feeds: tuple[str, ...]
+    feeds_version: int
+    is_revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may write, with the roles they hold and the sites they hold them at."""
+
+    id: str
+    name: str
+    roles: frozenset[str]
+    sites: frozenset[str]
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """Where a record stands in a feed."""
+
+    feed: str
+    seq: int
+    record: str
+    is_put: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to which record, by ids only."""
+
+    feed: str
+    person: str
+    store: str
+    action: str
+    subject: str
+    at: datetime
+
+
+class HubTransaction(Protocol):
+    """One transaction of the hub's database; everything in it is committed together or not at all."""
+
+    def epoch(self) -> str:
+        """Name this life of the database; a restored backup gets a new one."""
+
+    def next_n(self) -> int:
+        """Take the next place in the commit order."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Undo only what was done inside when an error leaves it."""
+
+    # records
+    def document(self, record: str) -> Document | None:
+        """Give a record as it stands."""
+
+    def put_document(self, document: Document) -> None:
+        """Keep a record as it stands now."""
+
+    def records_of_patient(self, patient: str) -> Sequence[str]:
+        """Name every record (the patient's own included) whose envelope names this patient."""
+
+    def reviews_of(self, record: str) -> Mapping[str, Document]:
+        """Give the Reviews about a record, open and closed, by field group."""
+
+    def put_review(self, target: str, group: str, review: Document) -> None:
+        """Keep a Review about a record's group."""
+
+    # changes
+    def verdict_of(self, change: str) -> Verdict | None:
+        """Give the first verdict on a change, without documents; None when it was never judged."""
+
+    def log_change(
+        self,
+        change: Change,
+        verdict: Verdict,
+        received_at: datetime,
+        person: str,
+        superseded: Iterable[str] = (),
+    ) -> None:
+        """Append a judged change and its verdict to the log; never called twice for one id."""
+
+    def previous_of(self, change: str) -> str | None:
+        """Give the change that a judged change names as its `prev`."""
+
+    def change_numbered(self, store: str, number: int) -> str | None:
+        """Give the id of the judged change that carries this number of a store."""
+
+    def last_number(self, store: str) -> tuple[int, str]:
+        """Give the highest number judged of a store and its change id; (0, "") when there is none."""
+
+    def history_of(self, record: str) -> Sequence[tuple[Change, Verdict, datetime]]:
+        """Give every judged change of a record, in commit order, with when it was received."""
+
+    # feeds
+    def lock_feeds(self, feeds: Iterable[str]) -> None:
+        """Lock these feed rows in ascending order; makes those that do not exist yet."""
+
+    def lock_records(self, records: Iterable[str]) -> None:
+        """Lock these records in ascending order."""
+
+    def lines_of(self, record: str) -> Mapping[str, FeedLine]:
+        """Say where a record stands, by feed, REMOVEs included."""
+
+    def put_line(self, feed: str, record: str, *, is_put: bool) -> FeedLine:
+        """Give the record the feed's next seq as a PUT or a REMOVE, replacing its older line."""
+
+    def lines_after(self, feed: str, seq: int, limit: int) -> Sequence[FeedLine]:
+        """Give a feed's lines above `seq` in seq order."""
+
+    def head_of(self, feed: str) -> int:
+        """Give a feed's highest seq; 0 for one that does not exist."""
+
+    def count_puts(self, feed: str) -> int:
+        """Count the records that are in a feed."""
+
+    def check_of(self, feed: str) -> FeedCheck:
+        """Give count and sum of hashes of (id, revision) over the records in a feed."""
+
+    # who
+    def device(self, store: str) -> Device | None:
+        """Find a joined computer."""
+
+    def person(self, person: str) -> Person | None:
+        """Find a person."""
+
+    def note_cursors(self, store: str, site: str, cursors: Mapping[str, Cursor], at: datetime) -> None:
+        """Note how far a store has read: what lies below was received there."""
+
+    def receipts(self, feeds: Iterable[str], without_store: str) -> Sequence[Receipt]:
+        """Say how far the other stores have read these feeds."""
+
+    def audit(self, entries: Iterable[AuditEntry]) -> None:
+        """Append to the audit chain of each entry's feed."""
+
+
+class HubStore(Protocol):
+    """The hub's database."""
+
+    def writing(self) -> AbstractContextManager[HubTransaction]:
+        """Open a transaction that may write; commits on leaving, rolls back on an error."""
+
+    def reading(self) -> AbstractContextManager[HubTransaction]:
+        """Open one snapshot for reading."""
+
+    def stores_following(self, feeds: Iterable[str]) -> Iterator[str]:
+        """Name the stores that follow any of these feeds, for the bell."""

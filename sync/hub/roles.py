@@ -1,0 +1,104 @@
+"""Which role may create and edit which kind: the table in `resources/rules/roles.json`, and its page.
+
+`python -m sync.hub.roles` prints docs/roles.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from sync.records import KINDS
+from sync.records.base import Record
+from sync.resources import resource
+
+Deed = Literal["create", "edit"]
+ANY_KIND = "*"
+"""The row of every noun that has none of its own."""
+LATER_KIND = "?"
+"""The row of kinds from a newer release, which are carried untouched."""
+
+
+class Role(BaseModel):
+    """A role and what it is for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    label: str
+    help: str
+
+
+class Row(BaseModel):
+    """Who may create and who may edit one kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    create: frozenset[str]
+    edit: frozenset[str]
+
+
+class RoleTable(BaseModel):
+    """The whole table, and who approved it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    version: str
+    approved_by: str
+    approved_on: str
+    roles: tuple[Role, ...]
+    rows: tuple[Row, ...]
+
+    def holders(self, kind: str, noun: type[Record] | None, deed: Deed) -> frozenset[str]:
+        """Give the roles that may do this to a kind; nobody where the table does not say so."""
+        rows = {row.kind: row for row in self.rows}
+        row = rows.get(kind) or rows.get(ANY_KIND if noun else LATER_KIND)
+        return getattr(row, deed) if row else frozenset()
+
+
+@cache
+def role_table() -> RoleTable:
+    """Give the table as shipped."""
+    return RoleTable.model_validate_json(resource("rules/roles.json").read_bytes())
+
+
+def page() -> str:
+    """Write the table as the page that people read."""
+    table = role_table()
+    approved = f"{table.approved_by} on {table.approved_on}" if table.approved_by else "nobody yet"
+    lines = [
+        "# Who may write what",
+        "",
+        f"Printed by `python -m sync.hub.roles`. Source: {table.source}.",
+        f"Version {table.version}, approved by {approved}.",
+        "",
+        "The hub asks this table of every change, after it has asked whether the person is active and works",
+        "at the site whose computer speaks, and whether that computer follows the record. What no row allows",
+        "is refused.",
+        "",
+        "| kind | " + " | ".join(role.label for role in table.roles) + " |",
+        "|---|" + "---|" * len(table.roles),
+    ]
+    lines += [_line(table, noun.about.plural, noun.about.name, noun) for noun in KINDS]
+    lines += [_line(table, "Any kind from a newer release", LATER_KIND, None), ""]
+    lines += [f"- **{role.label}** (`{role.code}`): {role.help}" for role in table.roles]
+    return "\n".join(lines) + "\n"
+
+
+def _line(table: RoleTable, label: str, kind: str, noun: type[Record] | None) -> str:
+    if noun is not None and noun.about.hub_only:
+        return f"| {label} |" + " the hub |" * len(table.roles)
+    create, edit = (table.holders(kind, noun, deed) for deed in ("create", "edit"))
+    cells = (
+        "create, edit" if role.code in create else "edit" if role.code in edit else "" for role in table.roles
+    )
+    return f"| {label} | " + " | ".join(cells) + " |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

@@ -1,0 +1,238 @@
+"""The hub's own tables: records and their log, feeds and their lines, who may come in, and the audit.
+
+Plain SQLAlchemy Core, so that SQLite and PostgreSQL make the same tables from it. Nouns have no tables
+here: a record's body is its whole document.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+FORMAT = 1
+"""Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
+
+
+class IdBytes(TypeDecorator[str]):
+    """A key of ours, kept as its 16 bytes; they sort as its digits do."""
+
+    impl = LargeBinary(16)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Give the bytes."""
+        del dialect
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        """Give the digits."""
+        del dialect
+        return None if value is None else bytes(value).hex()
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept as ISO text so that every database gives back exactly what it was given."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Give the text."""
+        del dialect
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Give the moment."""
+        del dialect
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = MetaData()
+_place = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only under this very type."""
+
+hub = Table(
+    "hub",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("format", Integer, nullable=False),
+    Column("epoch", String(32), nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("feeds_version", BigInteger, nullable=False),
+    Column("audit_key", LargeBinary(32), nullable=False),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("id", IdBytes, nullable=False, unique=True),
+    Column("kind", String(40), nullable=False),
+    Column("patient", IdBytes, index=True),
+    Column("site", IdBytes),
+    Column("epoch", String(32)),
+    Column("n", BigInteger),
+    Column("body", LargeBinary, nullable=False),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("id", IdBytes, nullable=False, unique=True),
+    Column("record", IdBytes, nullable=False, index=True),
+    Column("store", String(32), nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("prev", IdBytes),
+    Column("person", String(32), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("epoch", String(32)),
+    Column("n", BigInteger),
+    Column("field", String(80)),
+    Column("reason", String, nullable=False),
+    Column("superseded", String, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("store", "number"),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("head", BigInteger, nullable=False, default=0),
+    Column("puts", BigInteger, nullable=False, default=0),
+    Column("digest", LargeBinary(16), nullable=False, default=bytes(16)),
+    Column("audit_seq", BigInteger, nullable=False, default=0),
+    Column("audit_mac", LargeBinary(32), nullable=False, default=bytes(32)),
+)
+
+line = Table(
+    "line",
+    metadata,
+    Column("feed", ForeignKey("feed.id"), primary_key=True),
+    Column("record", IdBytes, primary_key=True, index=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("is_put", Boolean, nullable=False),
+    Column("hash", LargeBinary(16), nullable=False, default=bytes(16)),
+    UniqueConstraint("feed", "seq"),
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("target", IdBytes, primary_key=True),
+    Column("group", String(80), primary_key=True),
+    Column("record", IdBytes, nullable=False),
+)
+
+site = Table(
+    "site",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("zone", String(64), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("is_center", Boolean, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("store", String(32), primary_key=True),
+    Column("site", ForeignKey("site.id"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("public_key", LargeBinary(32), nullable=False),
+    Column("joined_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+
+device_feed = Table(
+    "device_feed",
+    metadata,
+    Column("store", ForeignKey("device.store"), primary_key=True),
+    Column("feed", String(80), primary_key=True),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("is_active", Boolean, nullable=False),
+)
+
+role_grant = Table(
+    "role_grant",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("site", ForeignKey("site.id"), primary_key=True),
+    Column("role", String(40), primary_key=True),
+)
+
+enrolment_code = Table(
+    "enrolment_code",
+    metadata,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("site", ForeignKey("site.id"), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("store", String(32)),
+    Column("person", String(32)),
+)
+
+cursor_ack = Table(
+    "cursor_ack",
+    metadata,
+    Column("store", String(32), primary_key=True),
+    Column("feed", String(80), primary_key=True),
+    Column("site", String(32), nullable=False),
+    Column("epoch", String(32), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+nonce = Table(
+    "nonce",
+    metadata,
+    Column("store", String(32), primary_key=True),
+    Column("nonce", String(40), primary_key=True),
+    Column("at_s", BigInteger, nullable=False, index=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("feed", String(80), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("store", String(32), nullable=False),
+    Column("action", String(80), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("prev", LargeBinary(32), nullable=False),
+    Column("mac", LargeBinary(32), nullable=False),
+    UniqueConstraint("feed", "seq"),
+)
+
+Index("ix_cursor_ack_feed", cursor_ack.c.feed)

@@ -1,0 +1,143 @@
+"""The hub's own end of one round: judge what came, answer it, and stream what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sync.changes import Change, Document, Revision, Write
+from sync.clock import Clock
+from sync.errors import Refused
+from sync.hub.blocks import blocks
+from sync.hub.feeds import feeds_of, feeds_to_lock, rewrite_lines
+from sync.hub.judge import Bench, judge
+from sync.hub.ports import Device, HubStore, HubTransaction, Person
+from sync.ids import new_id
+from sync.protocol import Exchange, Head, Reply, Verdict, receipts_digest
+from sync.records.base import stamp
+
+
+class Service:
+    """The hub, as `protocol.Hub` asks for it."""
+
+    def __init__(self, store: HubStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def exchange(self, request: Exchange) -> Reply:
+        """Judge a batch in one transaction and give back verdicts and everything new.
+
+        Raises: Refused when the computer or the person may not speak here.
+        """
+        with self._store.writing() as tx:
+            device, person = _who(tx, request)
+            verdicts = self._judge(tx, request, device, person)
+            tx.note_cursors(device.store, device.site, request.cursors, self._clock.now())
+            head = self._head(tx, request, device, verdicts)
+        carried = _carried(verdicts)
+        return Reply(head, blocks(self._store, head.epoch, device.feeds, request.cursors, carried))
+
+    def _judge(self, tx: HubTransaction, request: Exchange, device: Device, person: Person) -> list[Verdict]:
+        _lock(tx, request.changes)
+        bench = Bench(tx, device, person, self._clock.now(), has_more=request.has_more)
+        verdicts: list[Verdict] = []
+        for deed in _deeds(request.changes):
+            with tx.savepoint():
+                verdicts += judge(bench, deed)
+        return [_as_of_now(tx, bench.feeds, v) for v in verdicts]
+
+    def _head(
+        self, tx: HubTransaction, request: Exchange, device: Device, verdicts: Sequence[Verdict]
+    ) -> Head:
+        last_number, last_change = tx.last_number(device.store)
+        receipts = tuple(tx.receipts(device.feeds, device.store))
+        fresh = [feed for feed in device.feeds if feed not in request.cursors]
+        return Head(
+            epoch=tx.epoch(),
+            hub_at=stamp(self._clock.now()),
+            verdicts=tuple(verdicts),
+            feeds=device.feeds,
+            feeds_version=device.feeds_version,
+            last_number=last_number,
+            last_change=last_change,
+            expected_rows={feed: tx.count_puts(feed) for feed in fresh},
+            receipts=None if receipts_digest(receipts) == request.heard else receipts,
+        )
+
+
+def write_as_hub(tx: HubTransaction, document: Document, fields: Mapping[str, Any], at: str) -> Document:
+    """Write fields of a record in the hub's own name; for sites, people and what only the hub knows."""
+    n = tx.next_n()
+    revision = Revision(tx.epoch(), n)
+    mark = Write(new_id(), "0" * 32, n, "0" * 32, at, None, revision)
+    kept = replace(
+        document,
+        revision=revision,
+        fields={**document.fields, **fields},
+        writes={**document.writes, **dict.fromkeys(fields, (mark,))},
+    )
+    tx.put_document(kept)
+    rewrite_lines(tx, kept)
+    return kept
+
+
+def _who(tx: HubTransaction, request: Exchange) -> tuple[Device, Person]:
+    device = tx.device(request.store)
+    person = tx.person(request.person)
+    if device is None or device.is_revoked:
+        raise Refused(None, "This computer is not joined to this hub, or was taken off it. Call the center.")
+    if person is None or not person.is_active:
+        raise Refused(
+            None, "The center does not know this person, or has ended their access. Call the center."
+        )
+    return device, person
+
+
+def _lock(tx: HubTransaction, changes: Sequence[Change]) -> None:
+    """Lock every feed, then every record, in ascending order; look again, and start over if the set grew."""
+    locked: set[str] = set()
+    while (wanted := feeds_to_lock(tx, changes)) - locked:
+        locked |= wanted
+        tx.lock_feeds(sorted(locked))
+        tx.lock_records(sorted({c.record for c in changes}))
+
+
+def _deeds(changes: Iterable[Change]) -> list[list[Change]]:
+    """Group the changes that travel together, in the order in which their first one came."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.deed or change.id, []).append(change)
+    return list(found.values())
+
+
+def _as_of_now(tx: HubTransaction, feeds: frozenset[str], verdict: Verdict) -> Verdict:
+    """Bring what a verdict carries up to the end of the batch; never more than this store may still see."""
+    document = tx.document(verdict.document.id) if verdict.document else None
+    if document is not None and not feeds_of(tx, document) & feeds:
+        return replace(verdict, document=None, reviews=(), memberships=())
+    places = []
+    for record, feed, _ in verdict.memberships:
+        line = tx.lines_of(record).get(feed)
+        if line is not None and line.is_put:
+            places.append((record, feed, line.seq))
+    reviews = tuple(r for old in verdict.reviews if (r := tx.document(old.id)) is not None)
+    return replace(verdict, document=document, reviews=reviews, memberships=tuple(places))
+
+
+def _carried(verdicts: Iterable[Verdict]) -> dict[str, Revision]:
+    """Say which records the verdicts themselves bring to which revision, so that blocks leave them out."""
+    found: dict[str, Revision] = {}
+    for verdict in verdicts:
+        records = {record for record, _, _ in verdict.memberships}
+        for document in (verdict.document, *verdict.reviews):
+            if document is not None and document.revision is not None and document.id in records:
+                found[document.id] = document.revision
+        if (
+            verdict.document is None
+            and verdict.revision is not None
+            and verdict.outcome in ("accepted", "merged")
+        ):
+            for record in records - set(found):
+                found[record] = verdict.revision
+    return found

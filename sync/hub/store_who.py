@@ -1,0 +1,168 @@
+"""Who may come to the hub: sites, computers, people with their roles, one-time codes, and spent nonces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, or_, select, update
+
+from sync.hub import schema
+from sync.hub.feeds import SHARED, site_feed
+from sync.hub.ports import Device, Person
+from sync.hub.store_dialect import added_if_new
+from sync.hub.store_part import Part
+
+
+@dataclass(frozen=True, slots=True)
+class HubSite:
+    """A clinic, or the center, whose computers follow every site."""
+
+    id: str
+    name: str
+    zone: str
+    type: str
+    is_center: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentCode:
+    """What a one-time code stands for; the code itself is not kept."""
+
+    hash: bytes
+    site: str
+    role: str
+    name: str
+    """The person it was made for; empty for whoever holds it."""
+    expires_at: datetime
+    used_at: datetime | None = None
+    store: str | None = None
+    person: str | None = None
+
+
+class Who(Part):
+    """Sites, computers, people and codes."""
+
+    def device(self, store: str) -> Device | None:
+        """Find a joined computer."""
+        found = self._devices(schema.device.c.store == store)
+        return found[0] if found else None
+
+    def devices(self) -> Sequence[Device]:
+        """Give every joined computer, revoked ones too."""
+        return self._devices(schema.device.c.store.is_not(None))
+
+    def _devices(self, wanted: Any) -> list[Device]:
+        both = select(schema.device, schema.site.c.is_center).join(schema.site)
+        rows = self._db.execute(both.where(wanted).order_by(schema.device.c.joined_at)).all()
+        version = self._db.execute(select(schema.hub.c.feeds_version)).scalar_one() if rows else 0
+        every = [site_feed(site.id) for site in self.sites()] if any(row.is_center for row in rows) else []
+        return [self._device(row, every, version) for row in rows]
+
+    def _device(self, row: Row[Any], every: list[str], version: int) -> Device:
+        extra = select(schema.device_feed.c.feed).where(schema.device_feed.c.store == row.store)
+        own = every if row.is_center else [site_feed(row.site)]
+        feeds = {SHARED, *own, *self._db.execute(extra).scalars()}
+        return Device(
+            store=row.store,
+            site=row.site,
+            name=row.name,
+            public_key=bytes(row.public_key),
+            feeds=tuple(sorted(feeds)),
+            feeds_version=version,
+            is_revoked=row.revoked_at is not None,
+        )
+
+    def add_device(self, store: str, site: str, name: str, public_key: bytes, at: datetime) -> None:
+        """Join a computer to a site."""
+        row = {"store": store, "site": site, "name": name, "public_key": public_key, "joined_at": at}
+        self._db.execute(insert(schema.device).values(**row))
+
+    def revoke_device(self, store: str, at: datetime) -> bool:
+        """Shut a computer out from now on; False when there is none to shut out."""
+        table = schema.device.c
+        open_one = update(schema.device).where(table.store == store, table.revoked_at.is_(None))
+        return bool(self._db.execute(open_one.values(revoked_at=at).returning(table.store)).all())
+
+    def stores_following(self, feeds: Iterable[str]) -> Sequence[str]:
+        """Name the stores that follow any of these feeds."""
+        wanted = list(feeds)
+        sites = [name.removeprefix("site:") for name in wanted]
+        extra = select(schema.device_feed.c.store).where(schema.device_feed.c.feed.in_(wanted))
+        may = or_(schema.site.c.is_center, schema.device.c.site.in_(sites), schema.device.c.store.in_(extra))
+        followers = select(schema.device.c.store).join(schema.site)
+        followers = followers.where(schema.device.c.revoked_at.is_(None))
+        if SHARED not in wanted:
+            followers = followers.where(may)
+        return list(self._db.execute(followers.order_by(schema.device.c.store)).scalars())
+
+    def sites(self) -> Sequence[HubSite]:
+        """Give every site, by name."""
+        rows = self._db.execute(select(schema.site).order_by(schema.site.c.name))
+        return [HubSite(row.id, row.name, row.zone, row.type, row.is_center) for row in rows]
+
+    def site_named(self, name: str) -> HubSite | None:
+        """Find a site by its name, whatever its capitals."""
+        return next((site for site in self.sites() if site.name.casefold() == name.casefold()), None)
+
+    def add_site(self, site: HubSite) -> None:
+        """Make a site, which every computer of a center follows from now on."""
+        row = {name: getattr(site, name) for name in HubSite.__slots__}
+        self._db.execute(insert(schema.site).values(**row))
+        self._db.execute(update(schema.hub).values(feeds_version=schema.hub.c.feeds_version + 1))
+
+    def person(self, person: str) -> Person | None:
+        """Find a person."""
+        return next(self._people(schema.person.c.id == person), None)
+
+    def people(self) -> Sequence[Person]:
+        """Give everybody, by name."""
+        return list(self._people(schema.person.c.id.is_not(None)))
+
+    def _people(self, wanted: Any) -> Iterator[Person]:
+        for row in self._db.execute(select(schema.person).where(wanted).order_by(schema.person.c.name)).all():
+            held = self._db.execute(
+                select(schema.role_grant).where(schema.role_grant.c.person == row.id)
+            ).all()
+            roles, sites = frozenset(g.role for g in held), frozenset(g.site for g in held)
+            yield Person(row.id, row.name, roles, sites, row.is_active)
+
+    def add_person(self, person: str, name: str) -> None:
+        """Make somebody known, who may do nothing yet."""
+        self._db.execute(insert(schema.person).values(id=person, name=name, is_active=True))
+
+    def grant(self, person: str, site: str, role: str) -> None:
+        """Give a role at a site."""
+        row = {"person": person, "site": site, "role": role}
+        self._db.execute(added_if_new(self._db, schema.role_grant, [row]))
+
+    def deactivate_person(self, person: str) -> bool:
+        """Let somebody write no more; False when there is nobody to stop."""
+        table = schema.person.c
+        active = update(schema.person).where(table.id == person, table.is_active)
+        return bool(self._db.execute(active.values(is_active=False).returning(table.id)).all())
+
+    def add_code(self, code: EnrolmentCode) -> None:
+        """Keep what a one-time code stands for."""
+        row = {name: getattr(code, name) for name in EnrolmentCode.__slots__}
+        self._db.execute(insert(schema.enrolment_code).values(**row))
+
+    def code(self, code_hash: bytes) -> EnrolmentCode | None:
+        """Find what a one-time code stands for."""
+        table = schema.enrolment_code
+        row = self._db.execute(select(table).where(table.c.hash == code_hash).with_for_update()).first()
+        return None if row is None else EnrolmentCode(**row._mapping)  # noqa: SLF001 - a row's documented view
+
+    def spend_code(self, code_hash: bytes, store: str, person: str, at: datetime) -> None:
+        """Note who used a one-time code and when."""
+        spent = update(schema.enrolment_code).where(schema.enrolment_code.c.hash == code_hash)
+        self._db.execute(spent.values(used_at=at, store=store, person=person))
+
+    def spend_nonce(self, store: str, nonce: str, at_s: int, kept_s: int) -> bool:
+        """Note that a store used this nonce; False when it had been used before."""
+        self._db.execute(delete(schema.nonce).where(schema.nonce.c.at_s < at_s - kept_s))
+        row = {"store": store, "nonce": nonce, "at_s": at_s}
+        added = added_if_new(self._db, schema.nonce, [row]).returning(schema.nonce.c.store)
+        return bool(self._db.execute(added).all())

@@ -1,0 +1,52 @@
+"""What a computer and a hub say to each other once: the claim with a one-time code, the welcome."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from sync.ids import Id
+
+_LOOKALIKES = str.maketrans("OIL", "011")
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class Claim(BaseModel):
+    """What a computer says when it joins."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    store: Id
+    public_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    name: Name
+    """The person's own name, as others will read it."""
+    computer: Annotated[str, StringConstraints(max_length=200)] = ""
+    code: Annotated[str, StringConstraints(max_length=80)]
+    proof: Annotated[str, StringConstraints(max_length=120)]
+    """That the key is in hand, see `signing.prove`."""
+
+
+class Welcome(BaseModel):
+    """What a joined computer needs to know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    store: Id
+    person: Id
+    name: str
+    role: str
+    site: Id
+    site_name: str
+    zone: str
+    is_center: bool
+    epoch: str
+    feeds: tuple[str, ...]
+    feeds_version: int
+
+
+def plain_code(code: str) -> str:
+    """Give a one-time code as it was made, however it was typed."""
+    return re.sub(r"[\s-]", "", code).upper().translate(_LOOKALIKES)

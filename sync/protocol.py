@@ -1,0 +1,145 @@
+"""What is said over the wire: an Exchange, its Reply, and the Hub that client and server both stand for.
+
+One round is one `Exchange` and one `Reply`: my changes and cursors go out; a verdict per change and blocks
+of everything new come back, each block closed by the cursors it brings its reader to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+from sync.changes import Change, Document, Revision
+
+PROTOCOL = 1
+BLOCK_ROWS = 150
+BATCH_BYTES = 64_000
+
+Outcome = Literal["accepted", "merged", "held", "early", "refused", "lead", "rolled_back"]
+SETTLED: frozenset[str] = frozenset({"accepted", "merged", "held", "refused", "lead"})
+"""Verdicts that take a change out of the queue; `early` and `rolled_back` leave it there."""
+
+
+class Cursor(NamedTuple):
+    """How far a store has read a feed: everything up to `seq` of the hub's `epoch`."""
+
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The hub's word on one change; a repeat gets its first verdict and today's document."""
+
+    change: str
+    outcome: Outcome
+    revision: Revision | None = None
+    field: str | None = None
+    reason: str = ""
+    document: Document | None = None
+    """The whole record, when anything but this change's own fields moved since its base."""
+    reviews: tuple[Document, ...] = ()
+    memberships: tuple[tuple[str, str, int], ...] = ()
+    """(record, feed, seq) of what this verdict brings, since blocks leave it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a feed: this record is in it as of `seq`, or is not any more."""
+
+    feed: str
+    seq: int
+    record: str
+    is_put: bool
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Entries, PUTs before REMOVEs, and the cursors that cover them; absorbed in one transaction."""
+
+    entries: tuple[Entry, ...]
+    cursors: Mapping[str, Cursor]
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCheck:
+    """How many records a feed holds, and the sum modulo 2**128 of hashes of (id, revision)."""
+
+    feed: str
+    seq: int
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a desk says in one round."""
+
+    store: str
+    person: str
+    epoch: str | None
+    cursors: Mapping[str, Cursor]
+    changes: tuple[Change, ...] = ()
+    has_more: bool = False
+    """More changes wait behind these, so an unknown predecessor may still come."""
+    last_number: int = 0
+    release: str = ""
+    heard: str = ""
+    """Digest of the receipts this desk knows; the hub sends them again when they moved."""
+    protocol: int = PROTOCOL
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How far one computer of a site has read a feed: what lies below was received there."""
+
+    feed: str
+    site: str
+    store: str
+    seq: int
+    at: str
+
+
+def receipts_digest(receipts: Iterable[Receipt]) -> str:
+    """Give the same short text for the same receipts, whatever their order and times."""
+    lines = sorted(f"{r.feed}|{r.site}|{r.store}|{r.seq}" for r in receipts)
+    return hashlib.blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first part of a reply: who the hub is, what was judged, what this store may see."""
+
+    epoch: str
+    hub_at: str
+    verdicts: tuple[Verdict, ...] = ()
+    feeds: tuple[str, ...] = ()
+    feeds_version: int = 0
+    last_number: int = 0
+    """The highest number the hub has of this store; higher than its own means it went back in time."""
+    last_change: str = ""
+    expected_rows: Mapping[str, int] = field(default_factory=dict)
+    """Per feed without a cursor: how many records its first download will bring."""
+    receipts: tuple[Receipt, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the hub says in one round: a head, then blocks as they are read."""
+
+    head: Head
+    blocks: Iterator[Block]
+
+
+class Hub(Protocol):
+    """The other end: the service itself, or a link to it."""
+
+    def exchange(self, request: Exchange) -> Reply:
+        """Take changes, judge them, and give back verdicts and everything new.
+
+        Raises: Unavailable when it cannot be reached; nothing is then known to have happened.
+        """

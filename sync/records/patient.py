@@ -1,0 +1,96 @@
+"""The person who is walked through care: identity over many record systems, contact points, home."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import AwareDatetime, Field
+
+from sync.ids import Id
+from sync.records.base import About, Kind, Record, Value
+
+
+class Identifier(Value):
+    """Someone else's number for a person or thing; without its assigner it never matches anything."""
+
+    assigner: str = ""
+    value: str
+    type: str = ""
+    """HL7 table 0203: MR, PI, SS ..."""
+
+
+class ContactPoint(Value):
+    """A phone, fax or address, and who verified it when."""
+
+    system: str
+    value: str
+    use: str = ""
+    note: str = ""
+    verified_on: date | None = None
+    verified_by: str = ""
+
+
+class Patient(Record):
+    """A patient, whose `sites` decide which desks hold the chart."""
+
+    about: ClassVar[Kind] = Kind(
+        "patient", "Patient", "Patients", "Patient", home="patient", icon="user-round", tint="violet"
+    )
+
+    family_name: Annotated[
+        str, About("Family name", together="name", search=True, in_list=True, sample="Moss")
+    ]
+    given_name: Annotated[str, About("Given name", together="name", search=True, sample="Marian")] = ""
+    other_names: Annotated[
+        str, About("Other names", "Nickname, birth name, name used at home.", search=True)
+    ] = ""
+    birth_on: Annotated[
+        date | None, About("Date of birth", together="birth", search=True, in_list=True, sample="1965-03-14")
+    ] = None
+    sex: Annotated[str, About("Sex", codes="administrative-gender", in_list=True, sample="female")] = (
+        "unknown"
+    )
+    identifiers: Annotated[
+        list[Identifier],
+        About(
+            "Record numbers",
+            merge="union",
+            search=True,
+            sample=[{"assigner": "CEDAR BASIN (PRACTICE)", "value": "000417", "type": "MR"}],
+        ),
+    ] = Field(default_factory=list)
+    contact_points: Annotated[
+        list[ContactPoint],
+        About(
+            "Phones and addresses",
+            search=True,
+            sample=[
+                {
+                    "system": "phone",
+                    "value": "555-0123",
+                    "use": "work",
+                    "note": "",
+                    "verified_on": "2026-11-02",
+                    "verified_by": "R. Delgado",
+                }
+            ],
+        ),
+    ] = Field(default_factory=list)
+    sites: Annotated[
+        list[Id], About("Sites", "Which desks hold this chart.", refers="site", is_internal=True)
+    ] = Field(default_factory=list)
+    community: Annotated[
+        str, About("Community of residence", search=True, in_list=True, sample="Juniper Creek")
+    ] = ""
+    distance_miles: Annotated[int | None, About("Distance to the center", unit="mi", sample=146)] = None
+    language: Annotated[str, About("Language", codes="languages", together="language", sample="en")] = ""
+    needs_interpreter: Annotated[bool | None, About("Interpreter needed", together="language")] = None
+    phase: Annotated[str, About("Phase of care", codes="phases", in_list=True, sample="active")] = "work_up"
+    died_at: Annotated[AwareDatetime | None, About("Died", together="death")] = None
+    death_note: Annotated[str, About("How the death became known", together="death", is_long=True)] = ""
+    note: Annotated[str, About("Note", is_long=True, search=True)] = ""
+
+    def headline(self) -> str:
+        """Name the patient, family name first."""
+        return ", ".join(part for part in (self.family_name, self.given_name) if part)

@@ -1,0 +1,40 @@
+"""What a named person decided about two charts: one person, or two who look alike.
+
+Undoing it is a change to it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from sync.ids import Id
+from sync.records.base import About, Kind, Record, Tick
+from sync.words import say
+
+
+class PatientLink(Record):
+    """Two charts and the decision about them; reads resolve it, nothing is moved."""
+
+    about: ClassVar[Kind] = Kind(
+        "patient_link", "Patient link", "Patient links", "Patient", icon="users", tint="violet"
+    )
+
+    other_patient_id: Annotated[Id, About("Other chart", refers="patient", fixed=True)]
+    type: Annotated[
+        str, About("Decision", codes="link-types", together="link", in_list=True, sample="same_person")
+    ]
+    is_undone: Annotated[bool, About("Undone", together="link", in_list=True)] = False
+    reason: Annotated[str, About("Why", together="link", sample="Same number, birth date and name")] = ""
+    decided: Annotated[
+        Tick | None, About("Decided", confirms=("other_patient_id", "type", "is_undone"), is_internal=True)
+    ] = None
+
+    def headline(self) -> str:
+        """Say what was decided."""
+        return "One person, two charts" if self.type == "same_person" else "Two people who look alike"
+
+    def problems(self) -> list[tuple[str | None, str]]:
+        """Check that a chart is not linked to itself."""
+        if self.patient_id is not None and self.patient_id == self.other_patient_id:
+            return [("other_patient_id", say("A chart cannot be linked to itself."))]
+        return []

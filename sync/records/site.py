@@ -1,0 +1,119 @@
+"""A place that takes part: whom to call there, when somebody watches its queues, and by which clock."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+from zoneinfo import available_timezones
+
+from pydantic import Field
+
+from sync.records.base import About, Kind, Record, Value
+from sync.records.patient import ContactPoint, Identifier
+from sync.words import say
+
+ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Hours(Value):
+    """One stretch of a weekday in which somebody watches, by the site's own clock."""
+
+    day: Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
+    opens: ClockTime
+    closes: ClockTime
+
+
+class Holiday(Value):
+    """A day on which nobody watches although the weekday says so."""
+
+    on: date
+    name: str = ""
+
+
+class Site(Record):
+    """A clinic or the center; everybody holds every site."""
+
+    about: ClassVar[Kind] = Kind("site", "Site", "Sites", "Organization", "shared", "house", "info")
+
+    name: Annotated[str, About("Name", search=True, in_list=True, sample="Juniper Creek Clinic (PRACTICE)")]
+    short_name: Annotated[str, About("Short name", "For narrow columns.", sample="Juniper Creek")] = ""
+    type: Annotated[str, About("Kind of facility", codes="facility-types", in_list=True, sample="rural")] = ""
+    is_center: Annotated[bool, About("This is the cancer center")] = False
+    zone: Annotated[
+        str,
+        About("Time zone", "IANA name; deeds at this site are due by this clock.", sample="America/Denver"),
+    ] = "UTC"
+    identifiers: Annotated[
+        list[Identifier],
+        About(
+            "Facility numbers",
+            merge="union",
+            sample=[{"assigner": "CEDAR BASIN (PRACTICE)", "value": "CB-01", "type": ""}],
+        ),
+    ] = Field(default_factory=list)
+    contact_points: Annotated[
+        list[ContactPoint],
+        About(
+            "Phones and faxes",
+            "With who verified each number, and when.",
+            search=True,
+            sample=[
+                {
+                    "system": "phone",
+                    "value": "555-0123",
+                    "use": "work",
+                    "note": "",
+                    "verified_on": "2026-11-02",
+                    "verified_by": "R. Delgado",
+                }
+            ],
+        ),
+    ] = Field(default_factory=list)
+    community: Annotated[str, About("Community", search=True, in_list=True, sample="Juniper Creek")] = ""
+    state: Annotated[str, About("State", "Postal code of the state.", sample="AZ")] = ""
+    hours: Annotated[
+        list[Hours],
+        About(
+            "Staffed hours",
+            "When somebody watches the queue.",
+            together="watch",
+            sample=[{"day": d, "opens": "08:00", "closes": "17:00"} for d in ("mo", "tu", "we", "th", "fr")],
+        ),
+    ] = Field(default_factory=list)
+    holidays: Annotated[
+        list[Holiday],
+        About("Holidays", together="watch", sample=[{"on": "2026-11-26", "name": "Thanksgiving"}]),
+    ] = Field(default_factory=list)
+    on_call_number: Annotated[
+        str,
+        About("On-call number", "Whom to phone when nobody watches.", together="watch", sample="555-0100"),
+    ] = ""
+    cover: Annotated[
+        str,
+        About("Cover", "Who watches meanwhile, in words.", together="watch", sample="Oncology nurse line"),
+    ] = ""
+    stale_after_hours: Annotated[
+        int, About("Stale after", "After this long without an exchange nothing is green.", unit="h")
+    ] = 24
+    note: Annotated[str, About("Note", is_long=True)] = ""
+
+    def headline(self) -> str:
+        """Give the site's name."""
+        return self.name
+
+    def problems(self) -> list[tuple[str | None, str]]:
+        """Check that the zone is one a clock knows, and that hours end after they begin."""
+        found: list[tuple[str | None, str]] = []
+        if self.zone not in available_timezones():
+            found.append(("zone", say("This is not the name of a time zone.")))
+        if any(stretch.closes <= stretch.opens for stretch in self.hours):
+            found.append(("hours", say("Staffed hours must end after they begin.")))
+        if self.stale_after_hours < 1:
+            found.append(("stale_after_hours", say("At least one hour.")))
+        return found
+
+
+def phone_of(site: Site, use: str = "") -> str:
+    """Give the first phone number of a site, of one use when asked; empty when none is known."""
+    found = [p.value for p in site.contact_points if p.system == "phone" and (not use or p.use == use)]
+    return found[0] if found else ""

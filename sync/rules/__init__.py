@@ -1,0 +1,1 @@
+"""The judgements: pure functions of nouns and a date, used at either end."""

@@ -1,0 +1,147 @@
+"""Which status may follow which, whose move it usually is, what a move demands; read from data, once.
+
+A status that the table does not know comes from a newer release or from another system: it is never refused
+here, because nothing is known against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sync.records.base import Record
+from sync.records.derive import fields
+from sync.rules.codes import label_of
+from sync.rules.sourced import Sourced, read
+from sync.words import Words, say
+
+Side = Literal["clinic", "center", "both", ""]
+Problem = tuple[str | None, str]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class State(_Data):
+    """One status: whose move is next, what may follow and who usually does that, its name elsewhere."""
+
+    owner: Side
+    next: dict[str, Side]
+    names: dict[str, str] = Field(default_factory=dict)
+    """The same status in other dialects: fhir_task, bser, epic, rcis."""
+
+
+class Lifecycle(_Data):
+    """The table of one noun."""
+
+    field: str
+    reason_field: str
+    codes: str
+    begins: tuple[str, ...]
+    """What a person may begin with; an import may bring a record in any status."""
+    reasons: tuple[str, ...]
+    """Which moves need words."""
+    demands: dict[str, tuple[str, ...]]
+    """Which other fields must be filled in for a status."""
+    withdrawn: dict[str, str] = Field(default_factory=dict)
+    states: dict[str, State]
+
+
+class _Tables(Sourced):
+    tables: dict[str, Lifecycle]
+
+
+@cache
+def _tables() -> _Tables:
+    return read("rules/lifecycles.json", _Tables)
+
+
+def lifecycle_of(noun: type[Record] | None) -> Lifecycle | None:
+    """Give a noun's table, or nothing for a noun without one."""
+    return _tables().tables[noun.lifecycle] if noun is not None and noun.lifecycle else None
+
+
+def next_states(noun: type[Record], state: str, side: Side = "both") -> tuple[str, ...]:
+    """Name what may follow a status, as far as this side usually does it; all of it for both."""
+    table = lifecycle_of(noun)
+    known = table.states.get(state) if table else None
+    if known is None:
+        return ()
+    return tuple(to for to, by in known.next.items() if side in ("both", "") or by in (side, "both"))
+
+
+def owner_of_next_move(noun: type[Record], state: str) -> Side:
+    """Say whose move is next: the clinic's, the center's, either's, or nobody's."""
+    table = lifecycle_of(noun)
+    known = table.states.get(state) if table else None
+    return known.owner if known else ""
+
+
+def is_over(noun: type[Record], state: str) -> bool:
+    """Say whether nobody has to do anything more; an unknown status is not over."""
+    table = lifecycle_of(noun)
+    return table is not None and state in table.states and table.states[state].owner == ""
+
+
+def needs_reason(noun: type[Record], state: str) -> bool:
+    """Say whether a move to this status needs words."""
+    table = lifecycle_of(noun)
+    return table is not None and state in table.reasons
+
+
+def states_named(noun: type[Record], dialect: str, name: str) -> tuple[str, ...]:
+    """Give the statuses that another system calls so; several for FHIR's `in-progress`."""
+    table = lifecycle_of(noun)
+    return tuple(s for s, known in table.states.items() if known.names.get(dialect) == name) if table else ()
+
+
+def check_move(
+    noun: type[Record], before: Mapping[str, Any] | None, after: Mapping[str, Any]
+) -> list[Problem]:
+    """List what is wrong with a record's status after a change, as (field, sentence).
+
+    Shape: `before` and `after` are a document's whole values; `before` is None for a record that is new,
+    which may begin in any status that its other fields bear out, since an import brings old ones.
+    Empty: the move is allowed, or nothing is known against it. What was missing before is not held
+    against a change that leaves the status alone.
+    """
+    table = lifecycle_of(noun)
+    if table is None:
+        return []
+    new = _present(noun, table.field, after)
+    missing = _missing(noun, table, new, after)
+    if before is None:
+        return missing
+    old = _present(noun, table.field, before)
+    if old == new:
+        return [problem for problem in missing if problem not in _missing(noun, table, old, before)]
+    if old in table.states and new in table.states and new not in table.states[old].next:
+        return [(table.field, _not_next(table, old, new)), *missing]
+    return missing
+
+
+def _present(noun: type[Record], name: str, values: Mapping[str, Any]) -> Any:
+    return values[name] if name in values else fields(noun)[name].default
+
+
+def _not_next(table: Lifecycle, old: Any, new: Any) -> str:
+    return say(
+        '"{new}" cannot follow "{old}".', new=label_of(table.codes, new), old=label_of(table.codes, old)
+    )
+
+
+def _missing(noun: type[Record], table: Lifecycle, state: Any, values: Mapping[str, Any]) -> list[Problem]:
+    """List what a status demands and the values do not hold."""
+    words = label_of(table.codes, state)
+    found: list[Problem] = []
+    if state in table.reasons and not str(values.get(table.reason_field) or "").strip():
+        found.append((table.reason_field, say('A reason is needed for "{status}".', status=words)))
+    return found + [
+        (name, say('"{status}" needs: {field}.', status=words, field=Words(fields(noun)[name].about.label)))
+        for name in table.demands.get(state, ())
+        if values.get(name) in (None, "", [])
+    ]

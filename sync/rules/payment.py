@@ -1,0 +1,83 @@
+"""Whether somebody promised to pay: coverage that was checked, an authorization that holds for the days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sync.records.authorization import Authorization
+from sync.records.coverage import Coverage
+from sync.rules.codes import label_of
+from sync.rules.readiness_item import GRAVITY, ReadinessItem
+from sync.words import say
+
+_ASKED = ("requested", "in_review", "appealed", "deferred")
+
+
+def coverage_item(coverages: Sequence[Coverage]) -> ReadinessItem:
+    """Say whether every possible payer was asked; none may be left unchecked."""
+    item = ReadinessItem("coverage", label_of("requirements", "coverage"), "missing")
+    if not coverages or any(c.status == "not_checked" for c in coverages):
+        return item
+    open_ones = [c for c in coverages if c.status in ("checking", "pending_enrollment")]
+    if open_ones:
+        first = open_ones[0]
+        return replace(item, state="waiting", waiting_on=first.payer, since_on=first.checked_on)
+    known = all(label_of("coverage-status", c.status) != c.status for c in coverages)
+    return replace(item, state="ready" if known else "unknown")
+
+
+def authorization_item(
+    authorizations: Iterable[Authorization], service: str, days: tuple[date | None, date | None], today: date
+) -> ReadinessItem:
+    """Say whether a promise to pay covers a service on its days; the best of several counts.
+
+    Shape: `days` is first and last day of the service, as far as they are known.
+    """
+    said = [_one(a, service, days, today) for a in authorizations]
+    label = label_of("requirements", "authorization")
+    return min(said, key=_gravity, default=ReadinessItem("authorization", label, "missing"))
+
+
+def _gravity(item: ReadinessItem) -> int:
+    return GRAVITY.index(item.state)
+
+
+def _one(
+    authorization: Authorization, service: str, days: tuple[date | None, date | None], today: date
+) -> ReadinessItem:
+    item = ReadinessItem(
+        "authorization", label_of("requirements", "authorization"), "missing", record_id=authorization.id
+    )
+    if authorization.status in _ASKED:
+        waits = authorization.payer or say("the payer")
+        return replace(item, state="waiting", waiting_on=waits, since_on=authorization.requested_on)
+    if authorization.status == "needs_information":
+        return replace(item, fix=say("Send the payer what it asks for."))
+    if authorization.status != "approved":
+        words = label_of("authorization-status", authorization.status)
+        is_known = words != authorization.status
+        return replace(
+            item, state="missing" if is_known else "unknown", fix=say("It is: {status}.", status=words)
+        )
+    return _approved(item, authorization, service, days, today)
+
+
+def _approved(
+    item: ReadinessItem,
+    authorization: Authorization,
+    service: str,
+    days: tuple[date | None, date | None],
+    today: date,
+) -> ReadinessItem:
+    if authorization.services and service and service not in authorization.services:
+        return replace(item, fix=say("It does not name this service."))
+    if authorization.starts_on is None or authorization.ends_on is None:
+        return replace(item, state="unknown", fix=say("Write down its first and last day."))
+    first, last = authorization.starts_on, authorization.ends_on
+    if last < today or any(day is not None and not first <= day <= last for day in days):
+        return replace(item, fix=say("Its dates do not cover the service."))
+    if not authorization.services or not service:
+        return replace(item, state="unknown", fix=say("Write down which service it covers."))
+    return replace(item, state="ready")

@@ -1,0 +1,150 @@
+"""What a referral still needs, per service: ready, waiting on whom, missing, not needed, or not known.
+
+No blank counts as ready. The lists are data (`resources/rules/requirements.json`), a starter set until the
+center approves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from sync.records.authorization import Authorization
+from sync.records.coverage import Coverage
+from sync.records.patient import Patient
+from sync.records.referral import Referral
+from sync.records.referral_item import ReferralItem
+from sync.rules.codes import label_of
+from sync.rules.payment import authorization_item, coverage_item
+from sync.rules.readiness_item import GRAVITY, ReadinessItem, State
+from sync.rules.sourced import Sourced, read
+from sync.words import Words
+
+
+class Requirement(BaseModel):
+    """One line of the lists: who owns it and what fixes it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    owner: str
+    fix: str
+
+
+class Requirements(Sourced):
+    """The lists of every service; `*` is for a service without its own."""
+
+    effective_on: date
+    requirements: dict[str, Requirement]
+    services: dict[str, tuple[str, ...]]
+
+
+@cache
+def requirements() -> Requirements:
+    """Give the lists with their source, version and approval."""
+    return read("rules/requirements.json", Requirements)
+
+
+def requirements_for(service: str) -> tuple[str, ...]:
+    """Name what a service needs."""
+    lists = requirements().services
+    return lists.get(service, lists["*"])
+
+
+def readiness(
+    referral: Referral,
+    items: Sequence[ReferralItem],
+    coverages: Sequence[Coverage],
+    authorizations: Sequence[Authorization],
+    patient: Patient | None,
+    today: date,
+) -> tuple[ReadinessItem, ...]:
+    """Say what a referral needs and how far each thing is.
+
+    Shape: the service's list in its order, then what people added.
+    """
+    promises = [a for a in authorizations if a.referral_id == referral.id and not a.is_withdrawn]
+    days = (referral.expected_on, referral.expected_on)
+    shown: dict[str, Callable[[], ReadinessItem]] = {
+        "demographics": lambda: _demographics(patient),
+        "coverage": lambda: coverage_item([c for c in coverages if not c.is_withdrawn]),
+        "authorization": lambda: authorization_item(promises, referral.service, days, today),
+        "interpreter": lambda: _interpreter(patient),
+    }
+    written = _by_key(i for i in items if i.referral_id == referral.id and not i.is_withdrawn)
+    keys = dict.fromkeys((*requirements_for(referral.service), *written))
+    return tuple(_with_fix(_said(key, shown, written)) for key in keys)
+
+
+def _said(
+    key: str, shown: Mapping[str, Callable[[], ReadinessItem]], written: Mapping[str, ReadinessItem]
+) -> ReadinessItem:
+    """Join what the records show with what a person wrote: their word fills what no record tells."""
+    by_person = written.get(key)
+    if key not in shown:
+        return by_person or _item(key, "missing")
+    found = shown[key]()
+    if by_person is not None and (by_person.state == "not_needed" or found.state == "unknown"):
+        return by_person
+    return found
+
+
+def _by_key(items: Iterable[ReferralItem]) -> dict[str, ReadinessItem]:
+    found: dict[str, ReadinessItem] = {}
+    for item in items:
+        key = item.item if item.item != "other" else f"other:{item.id}"
+        said = _of_item(key, item)
+        if key not in found or GRAVITY.index(said.state) > GRAVITY.index(found[key].state):
+            found[key] = said
+    return found
+
+
+def _of_item(key: str, item: ReferralItem) -> ReadinessItem:
+    states: dict[str, State] = {
+        "ready": "ready",
+        "waiting": "waiting",
+        "missing": "missing",
+        "not_needed": "not_needed" if item.why_not_needed else "unknown",
+    }
+    waits = item.state == "waiting"
+    return ReadinessItem(
+        key,
+        item.label or label_of("requirements", item.item),
+        states.get(item.state, "unknown"),
+        waiting_on=item.waiting_on if waits else "",
+        since_on=item.asked_on if waits else None,
+        record_id=item.id,
+    )
+
+
+def _item(key: str, state: State) -> ReadinessItem:
+    return ReadinessItem(key, label_of("requirements", key), state)
+
+
+def _with_fix(item: ReadinessItem) -> ReadinessItem:
+    known = requirements().requirements.get(item.key.split(":")[0])
+    if known is None:
+        return item
+    return replace(item, owner=known.owner, fix="" if item.is_settled else item.fix or Words(known.fix))
+
+
+def _demographics(patient: Patient | None) -> ReadinessItem:
+    if patient is None:
+        return _item("demographics", "unknown")
+    has_phone = any(p.system == "phone" and p.value for p in patient.contact_points)
+    is_known = patient.birth_on is not None and bool(patient.family_name) and has_phone
+    return _item("demographics", "ready" if is_known else "missing")
+
+
+def _interpreter(patient: Patient | None) -> ReadinessItem:
+    needed = patient.needs_interpreter if patient is not None else None
+    return _item("interpreter", "not_needed" if needed is False else "unknown")
+
+
+def is_ready(items: Iterable[ReadinessItem]) -> bool:
+    """Say whether nothing is left to do; an empty list is not ready, it is not known."""
+    found = list(items)
+    return bool(found) and all(item.is_settled for item in found)

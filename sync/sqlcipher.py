@@ -1,0 +1,80 @@
+"""Opening an encrypted SQLite file: the one place that imports the driver, set as it must never be otherwise.
+
+Both stores open through here: the desk's and the hub's embedded one. The key is 32 random bytes, never a
+passphrase; page 1 of a wrong key and of a damaged file look alike, so the key is proved by its slot first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as driver
+
+DRIVER = driver
+"""The DB-API module itself, for engines that are made elsewhere."""
+DatabaseError = driver.DatabaseError
+OperationalError = driver.OperationalError
+KEY_BYTES = 32
+ATTACH = 24
+"""SQLite's authorizer code for ATTACH, through which a plaintext copy could be written."""
+BUSY_S = 10.0
+STATEMENTS = 1_000
+"""The driver's cache drops its newest statement when it is full of others, so it must never be full."""
+
+
+def connect(path: Path, key: bytes, *, may_attach: bool = False) -> Any:
+    """Open one connection the way every connection of ours is opened.
+
+    Raises: DatabaseError when the key does not fit or page 1 is damaged.
+    """
+    if len(key) != KEY_BYTES:
+        msg = "a data key is 32 bytes"
+        raise ValueError(msg)
+    connection = driver.connect(
+        str(path),
+        check_same_thread=False,
+        timeout=BUSY_S,
+        isolation_level=None,
+        cached_statements=STATEMENTS,
+    )
+    try:
+        _set_up(connection, key)
+    except driver.Error:
+        connection.close()
+        raise
+    if not may_attach:
+        connection.set_authorizer(_authorize)
+    return connection
+
+
+def _set_up(connection: Any, key: bytes) -> None:
+    for pragma in (
+        "cipher_log_level = NONE",
+        f"key = \"x'{key.hex()}'\"",
+        "temp_store = MEMORY",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "cache_size = -64000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _authorize(action: int, *_about: object) -> int:
+    return int(driver.SQLITE_DENY) if action == ATTACH else int(driver.SQLITE_OK)
+
+
+def make_engine(path: Path, key: bytes) -> Engine:
+    """Give a SQLAlchemy engine over the same opening; transactions are begun by our own events."""
+    return create_engine(
+        "sqlite://",
+        creator=lambda: connect(path, key),
+        module=driver,
+        poolclass=QueuePool,
+        hide_parameters=True,
+    )

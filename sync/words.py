@@ -1,0 +1,84 @@
+"""Sentences for people, kept in a form that can be translated where they are shown, and times inside them.
+
+`say("Waiting: {who}", who=name)` is the sentence in English and, beside it, its template and its values: the
+window looks the template up in its language and writes the values its own way. The template of every call
+is found by extraction, so it must be a literal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from functools import cache
+from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class Words(str):
+    """A sentence in English that still knows what it was made of; compares and prints as text."""
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, values: Mapping[str, object] | None = None) -> Self:
+        """Fill the template in English; a template without values is taken as it stands."""
+        made = super().__new__(cls, template.format(**values) if values else template)
+        made.template = template
+        made.values = values or {}
+        return made
+
+
+def say(template: str, **values: object) -> Words:
+    """Mark a sentence for translation and fill it in; one that is marked already stays as it is."""
+    if isinstance(template, Words) and not values:
+        return template
+    return Words(template, values)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day or a moment, with the clock by which it is meant; a day of birth has no clock."""
+
+    on: date | None = None
+    at: datetime | None = None
+    zone: str = ""
+
+    @property
+    def local(self) -> datetime | None:
+        """Give the moment by its own clock."""
+        return self.at.astimezone(_clock(self.zone)) if self.at else None
+
+    @property
+    def day(self) -> date | None:
+        """Give the day by its own clock."""
+        moment = self.local
+        return moment.date() if moment else self.on
+
+    def __str__(self) -> str:
+        """Write it in English with weekday and, for a moment, its zone: `Mon Nov 23, 9:42 AM MST`."""
+        moment = self.local
+        if moment is not None:
+            hour = moment.hour % 12 or 12
+            return f"{day_text(moment.date())}, {hour}:{moment:%M} {moment:%p} {moment.tzname()}"
+        return day_text(self.on) if self.on else ""
+
+    def __format__(self, _how: str) -> str:
+        """Stand inside a sentence."""
+        return str(self)
+
+
+@cache
+def _clock(zone: str) -> tzinfo:
+    """Give the clock of a zone; a name that no clock knows counts as UTC, and is shown as UTC."""
+    try:
+        return ZoneInfo(zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def day_text(day: date) -> str:
+    """Write a day in English: `Mon Nov 23`."""
+    return f"{day:%a %b} {day.day}"

@@ -1,0 +1,57 @@
+"""A desk joined, filled and exchanged without a window, against a hub that really serves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from navigator_app.__main__ import main
+from sync.clock import SystemClock
+from tests.hub.running import running_hub
+
+OWN = Path(__file__).resolve().parents[1] / "examples" / "messages"
+
+
+def ask(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, list[Any], str]:
+    code = main([str(word) for word in words])
+    said = capsys.readouterr()
+    return code, [json.loads(line) for line in said.out.splitlines()], said.err
+
+
+def test_a_desk_joins_brings_a_patient_in_and_the_hub_takes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, secret = tmp_path / "desk", tmp_path / "passphrase"
+    secret.write_text("seven quiet herons walk", encoding="utf-8")
+    monkeypatch.setenv("NAVIGATOR_PASSPHRASE_FILE", str(secret))
+    at = ("--home", home, "--json")
+    with running_hub(tmp_path / "hub", clock=SystemClock()) as hub:
+        joining = ("enroll", "--hub", hub.url, "--code", hub.code(), "--user", "Rosa Delgado", *at)
+        code, (joined,), _ = ask(capsys, *joining)
+        assert (code, joined["name"], joined["zone"]) == (0, "Rosa Delgado", "America/Denver")
+        code, _, err = ask(capsys, *joining)
+        assert code == 1
+        assert "already" in err
+        _, (filed,), _ = ask(capsys, "import", OWN / "patient.json", *at)
+        _, (shown,), _ = ask(capsys, "show", "patient", filed["id"], *at)
+        assert shown["standing"] == "Saved on this computer, not sent yet."
+        code, (done,), _ = ask(capsys, "sync", *at)
+        assert (code, done["verdicts"], done["unsent"]) == (0, {"accepted": 1}, 0)
+        assert done["round_trips"] == done["rounds"]
+        assert 0 < done["sent_bytes"] < 4_000
+        assert 0 < done["received_bytes"] < 4_000
+        _, (after,), _ = ask(capsys, "show", "patient", filed["id"], *at)
+        assert after["standing"].startswith("Sent to the center")
+    ask(capsys, "apply", _deeds(tmp_path), *at)
+    code, (cut,), err = ask(capsys, "sync", *at)
+    assert (code, cut["unsent"]) == (1, 1)
+    assert "Your work is safe" in err
+
+
+def _deeds(folder: Path) -> Path:
+    file = folder / "deeds.jsonl"
+    file.write_text(json.dumps({"kind": "task", "patch": {"title": "Call the lab"}}), encoding="utf-8")
+    return file

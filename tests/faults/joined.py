@@ -1,0 +1,117 @@
+"""Desks that joined a real hub: encrypted files of their own, signed requests over HTTP, invented people."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+from navigator_app.desk import Deed, Desk, Me
+from navigator_app.store import slots
+from navigator_app.store.local import Store
+from navigator_app.store.vault import Vault
+from sync.client.engine import Engine
+from sync.client.link import Link
+from sync.clock import Clock, SystemClock
+from sync.errors import Unavailable
+from sync.ids import new_id
+from tests.hub.running import RunningHub
+
+PASSPHRASE = "juniper creek at first light"
+CLINIC = "Juniper Creek (PRACTICE)"
+CENTER = "Mesa View (PRACTICE)"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a joined desk lies and how it is known at the hub; small enough to be handed to another process."""
+
+    home: Path
+    store: str
+    person: str
+    name: str
+    site: str
+    zone: str
+    key: bytes
+
+    def unlock(self) -> Store:
+        """Unlock the desk."""
+        return Vault.open(self.home, self.person, PASSPHRASE)
+
+    def sit_down(self, store: Store, clock: Clock | None = None) -> Desk:
+        """Sit down at the unlocked desk."""
+        return Desk(
+            store,
+            Me(self.person, self.name, self.site, self.zone, frozenset({"navigator"})),
+            clock or SystemClock(),
+        )
+
+
+@dataclass
+class Seat:
+    """A person at an open desk with a link."""
+
+    desk: Desk
+    link: Link
+    engine: Engine
+
+    @property
+    def store(self) -> Store:
+        """The open store."""
+        return self.desk.store
+
+    def close(self) -> None:
+        """Lock, and hang up."""
+        self.link.close()
+        self.store.close()
+
+    def new_patient(self, note: str, *sites: str) -> str:
+        """Begin a chart."""
+        typed = {"family_name": "Moss", "given_name": "Marian", "sites": [*sites], "note": note}
+        return self.desk.commit(Deed("patient", typed, record=new_id()))[0]
+
+    def edit(self, record: str, **typed: object) -> None:
+        """Type into a form that was opened this moment."""
+        opened = self.desk.image(record)
+        assert opened is not None
+        self.desk.commit(Deed(opened.kind, typed, record, opened))
+
+
+def seat(place: Place, url: str, clock: Clock | None = None) -> Seat:
+    """Unlock a desk and give it a link."""
+    desk = place.sit_down(place.unlock(), clock)
+    link = Link(url, place.store, place.key, clock=clock)
+    return Seat(desk, link, Engine(desk.store, link, lambda: place.person, "test"))
+
+
+def join(hub: RunningHub, home: Path, name: str, site: str = CLINIC, *, is_center: bool = False) -> Place:
+    """Join a new computer with a new person, and make the encrypted desk; it is closed again."""
+    computer = hub.joins(site, "navigator", name, is_center=is_center)
+    welcome = computer.welcome
+    Vault.create(
+        home, name, PASSPHRASE, person_id=welcome.person, store_id=welcome.store, kdf=slots.cheapest()
+    ).close()
+    return Place(home, welcome.store, welcome.person, name, welcome.site, welcome.zone, computer.key)
+
+
+def exchange(at: Seat) -> bool:
+    """Exchange until nothing moves; says whether the link held."""
+    with suppress(Unavailable):
+        at.engine.run()
+        return True
+    return False
+
+
+@contextmanager
+def ground() -> Iterator[Path]:
+    """Give a folder in memory where there is one: what is tried is a killed program, not a lost disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - for desks of invented people, removed after each
+    folder = Path(mkdtemp(prefix="navigator-", dir=memory if os.access(memory, os.W_OK) else None))
+    try:
+        yield folder
+    finally:
+        rmtree(folder)

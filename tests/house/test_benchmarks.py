@@ -1,0 +1,52 @@
+"""`make bench` on a small caseload: every row that was promised is in the table. No time is asserted here."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROMISED = (
+    "process to unlock window painted",
+    "unlock to Today painted, without key derivation",
+    "unlock to Today painted, key derivation included",
+    "resident after unlock, Today shown",
+    "patients by what is typed, in the store",
+    "keystroke in Ctrl+K to painted list",
+    "keystroke in the filter of Patients to painted list",
+    "tick a task of Today to repaint",
+    "save a form, durable on the disk",
+    "selection moves to painted pane",
+    "chart opened to painted",
+    "records into the encrypted store",
+    "work as a ratio to bare rows",
+)
+
+
+@pytest.fixture(scope="module")
+def printed() -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks"],
+        cwd=ROOT,
+        env=os.environ | {"NAVIGATOR_BENCH_PATIENTS": "50", "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    # Over a limit is 1, and on a busy machine no fault of the program's: only the table is looked at here.
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("row", PROMISED)
+def test_the_table_has_a_figure_for_everything_that_was_promised(printed: str, row: str) -> None:
+    (line,) = [line for line in printed.splitlines() if row in line]
+    assert "not here yet" not in line
+
+
+def test_the_limits_stand_beside_the_figures(printed: str) -> None:
+    head = next(line for line in printed.splitlines() if line.startswith("what"))
+    assert all(column in head for column in ("min", "median", "p95", "limit", "verdict"))

@@ -1,0 +1,157 @@
+"""Deny by default: every role, every kind and every site is asked, and only what a row allows passes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.changes import Change
+from sync.errors import Refused
+from sync.hub.access import may_write
+from sync.hub.ports import Device, Person
+from sync.hub.roles import page, role_table
+from sync.ids import new_id
+from sync.records import KINDS
+
+CLINIC, OTHER, CENTER = "a" * 32, "b" * 32, "c" * 32
+ROLES = [role.code for role in role_table().roles]
+NAMES = [noun.about.name for noun in KINDS]
+SHARED = {"site", "practitioner"}
+
+
+def feed(site: str) -> str:
+    return f"site:{site}"
+
+
+def computer(site: str, *, is_revoked: bool = False) -> Device:
+    feeds = [feed(s) for s in ((CLINIC, OTHER, CENTER) if site == CENTER else (site,))]
+    return Device("d" * 32, site, "desk", bytes(32), ("shared", *feeds), 1, is_revoked)
+
+
+def somebody(role: str | None, site: str, *, is_active: bool = True) -> Person:
+    return Person("e" * 32, "Rosa Delgado", frozenset({role} if role else ()), frozenset({site}), is_active)
+
+
+def change(kind: str, *, creates: bool) -> Change:
+    return Change(
+        id=new_id(),
+        store="d" * 32,
+        number=1,
+        kind=kind,
+        record=new_id(),
+        creates=creates,
+        author="e" * 32,
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+        patch={},
+    )
+
+
+def passes(person: Person, device: Device, made: Change, feeds: set[str]) -> bool:
+    try:
+        may_write(person, device, made, KINDS.get(made.kind), feeds)
+    except Refused:
+        return False
+    return True
+
+
+def home_of(kind: str, site: str) -> set[str]:
+    return {"shared"} if kind in SHARED else {feed(site)}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_at_home_a_role_may_do_what_its_row_says_and_nothing_else(role: str) -> None:
+    for kind, creates in product(NAMES, (True, False)):
+        row = role_table().holders(kind, KINDS[kind], "create" if creates else "edit")
+        allowed = role in row and not KINDS[kind].about.hub_only
+        for site in (CLINIC, CENTER):
+            done = passes(
+                somebody(role, site), computer(site), change(kind, creates=creates), home_of(kind, site)
+            )
+            assert done == allowed, (role, kind, creates)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_clinic_writes_nothing_that_is_only_another_clinics(role: str) -> None:
+    for kind, creates in product([n for n in NAMES if n not in SHARED], (True, False)):
+        made = change(kind, creates=creates)
+        assert not passes(somebody(role, CLINIC), computer(CLINIC), made, {feed(OTHER)})
+        assert not passes(somebody(role, CLINIC), computer(CLINIC), made, set())
+
+
+def test_the_center_writes_the_records_of_every_site_it_follows() -> None:
+    edit = change("referral", creates=False)
+    for site in (CLINIC, OTHER, CENTER):
+        assert passes(somebody("reviewer", CENTER), computer(CENTER), edit, {feed(site)})
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_person_of_another_site_writes_nothing_on_this_sites_computer(role: str) -> None:
+    for kind, creates, (person_site, device_site) in product(
+        NAMES, (True, False), [(OTHER, CLINIC), (CLINIC, CENTER), (CENTER, CLINIC)]
+    ):
+        made = change(kind, creates=creates)
+        assert not passes(
+            somebody(role, person_site), computer(device_site), made, home_of(kind, device_site)
+        )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_ended_people_and_revoked_computers_write_nothing(role: str) -> None:
+    for kind, creates in product(NAMES, (True, False)):
+        made, feeds = change(kind, creates=creates), home_of(kind, CLINIC)
+        assert not passes(somebody(role, CLINIC, is_active=False), computer(CLINIC), made, feeds)
+        assert not passes(somebody(role, CLINIC), computer(CLINIC, is_revoked=True), made, feeds)
+
+
+def test_without_a_role_or_with_one_nobody_knows_nothing_is_written() -> None:
+    for kind, creates, role in product([*NAMES, "from_the_future"], (True, False), (None, "emperor")):
+        made = change(kind, creates=creates)
+        assert not passes(somebody(role, CLINIC), computer(CLINIC), made, home_of(kind, CLINIC))
+
+
+def test_what_every_site_shares_is_for_leads_and_administrators_even_in_a_kind_nobody_knows() -> None:
+    for role in ROLES:
+        made = change("from_the_future", creates=True)
+        done = passes(somebody(role, CENTER), computer(CENTER), made, {"shared"})
+        assert done == (role == "site_lead")
+        for kind in SHARED:
+            edit = change(kind, creates=False)
+            assert passes(somebody(role, CENTER), computer(CENTER), edit, {"shared"}) == (
+                role in ("site_lead", "administrator")
+            )
+
+
+def test_a_record_may_be_in_several_feeds_and_one_of_them_is_enough() -> None:
+    edit = change("trip", creates=False)
+    assert passes(somebody("navigator", CLINIC), computer(CLINIC), edit, {feed(CLINIC), feed(CENTER)})
+
+
+def test_only_the_hub_writes_reviews() -> None:
+    assert not any(
+        passes(somebody(role, CENTER), computer(CENTER), change("review", creates=False), {feed(CENTER)})
+        for role in ROLES
+    )
+
+
+def test_the_table_names_only_roles_and_kinds_that_exist_and_whoever_makes_may_edit() -> None:
+    table = role_table()
+    for row in table.rows:
+        assert row.kind in {*NAMES, "*", "?"}
+        assert row.create <= row.edit <= set(ROLES), row.kind
+
+
+def test_a_refusal_names_nobody_and_no_record() -> None:
+    with pytest.raises(Refused) as no:
+        may_write(somebody("navigator", OTHER), computer(CLINIC), change("trip", creates=True), None, set())
+    said: Any = str(no.value)
+    assert "Rosa" not in said
+    assert OTHER not in said
+
+
+def test_the_page_for_people_is_the_table() -> None:
+    kept = Path(__file__).parents[2] / "docs" / "roles.md"
+    assert kept.read_text(encoding="utf-8") == page(), "run: python -m sync.hub.roles > docs/roles.md"

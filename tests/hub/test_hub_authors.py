@@ -1,0 +1,40 @@
+"""Whose hand it was: a change names its author, who need not be the one that happens to exchange."""
+
+from __future__ import annotations
+
+from sync.ids import new_id
+from tests.hub.running import RunningHub
+from tests.hub.writing import new_patient, round_of
+
+SITE = "Juniper Creek Clinic (PRACTICE)"
+
+
+def test_what_a_colleague_wrote_on_this_computer_is_taken_whoever_exchanges(hub: RunningHub) -> None:
+    first = hub.joins(SITE)
+    colleague = hub.joins(SITE, name="Tom North")
+    change = new_patient(hub, first).model_copy(update={"author": colleague.welcome.person})
+    head, _, _ = round_of(first, change)
+    assert [v.outcome for v in head.verdicts] == ["accepted"]
+
+
+def test_a_change_in_a_strangers_name_waits_for_the_site_lead(hub: RunningHub) -> None:
+    here = hub.joins(SITE)
+    head, _, _ = round_of(here, new_patient(hub, here).model_copy(update={"author": new_id()}))
+    assert [v.outcome for v in head.verdicts] == ["lead"]
+
+
+def test_what_somebody_wrote_before_their_access_ended_waits_for_the_site_lead(hub: RunningHub) -> None:
+    here = hub.joins(SITE)
+    left = hub.joins(SITE, name="Tom North")
+    with hub.store.writing() as tx:
+        tx.deactivate_person(left.welcome.person)
+    head, _, _ = round_of(here, new_patient(hub, here).model_copy(update={"author": left.welcome.person}))
+    assert [v.outcome for v in head.verdicts] == ["lead"]
+
+
+def test_nobody_writes_in_the_name_of_another_sites_staff(hub: RunningHub) -> None:
+    here = hub.joins(SITE)
+    elsewhere = hub.joins("Cedar Flats Clinic (PRACTICE)", name="Tom North")
+    forged = new_patient(hub, here).model_copy(update={"author": elsewhere.welcome.person})
+    head, _, _ = round_of(here, forged)
+    assert [v.outcome for v in head.verdicts] == ["lead"]

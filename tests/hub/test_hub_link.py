@@ -1,0 +1,328 @@
+"""The link: one warm connection, a proved hub, and one clear sentence for whatever is in the way."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread, Timer
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from sync.client.link import Link, enroll, health
+from sync.client.proof import checked_url
+from sync.clock import SetClock
+from sync.errors import Refused, Unavailable
+from sync.ids import new_id
+from sync.protocol import Exchange
+from sync.signing import new_signing_key
+from tests.hub.running import RunningHub, new_claim, running_hub
+from tests.hub.writing import new_patient, round_of
+
+
+def ask(link: Link) -> None:
+    try:
+        list(link.exchange(Exchange(new_id(), new_id(), None, {})).blocks)
+    finally:
+        link.close()
+
+
+def stranger(url: str, ca_file: Path | None = None) -> Link:
+    return Link(url, new_id(), new_signing_key()[0], ca_file=ca_file)
+
+
+class Other(BaseHTTPRequestHandler):
+    """Somebody else's server."""
+
+    protocol_version = "HTTP/1.1"
+    status, body, type = 200, b"<h1>It works</h1>", "text/html"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.do_GET()
+
+    def do_GET(self) -> None:
+        self.send_response(self.status)
+        self.send_header("Content-Type", self.type)
+        self.send_header("Location", "http://example.org/")
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def somebody_else(status: int, body: bytes, type_: str) -> Iterator[str]:
+    kind = type("Kind", (Other,), {"status": status, "body": body, "type": type_})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
+    thread = Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "type_"),
+    [
+        (200, b"<h1>It works</h1>", "text/html"),
+        (200, b"{}", "application/json"),
+        (200, b"(\xb5/\xfd junk", "application/x-nav"),
+        (200, b"", "application/x-nav"),
+        (302, b"", "text/html"),
+        (404, b"<h1>Not found</h1>", "text/html"),
+        (401, b'{"error": 1}', "application/json"),
+        (401, b'{"error": "stale", "reason": "", "at": "soon"}', "application/json"),
+        (500, b"x" * 1_000_000, "text/html"),
+    ],
+)
+def test_a_hub_that_is_not_a_hub_is_called_that(status: int, body: bytes, type_: str) -> None:
+    with somebody_else(status, body, type_) as url:
+        for attempt in (
+            lambda: ask(stranger(url)),
+            lambda: health(url),
+            lambda: enroll(url, new_claim("ABCD-EFGH-JKMN-PQRS")[0]),
+        ):
+            with pytest.raises(Unavailable, match="is not a Navigator hub"):
+                attempt()
+
+
+def test_nobody_there_is_no_link() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    with pytest.raises(Unavailable, match="no link to the center") as no:
+        ask(stranger(f"http://127.0.0.1:{port}"))
+    assert no.value.retry_s is not None
+
+
+def test_a_hub_is_known_by_its_health(hub: RunningHub) -> None:
+    assert health(hub.url) == hub.clock.now()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hub.example.org",
+        "http://10.0.0.1:8440",
+        "http://127.0.0.1.example.org",
+        "ftp://localhost",
+        "https://user:word@hub.example.org",
+        "https://hub.example.org/other",
+        "https://hub.example.org:port",
+        "https://",
+        "",
+        "https://[::1",
+    ],
+)
+def test_an_address_that_would_not_be_safe_is_refused(url: str) -> None:
+    with pytest.raises(Refused) as no:
+        stranger(url)
+    assert no.value.field == "url"
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("hub.example.org", "https://hub.example.org"),
+        (" https://hub.example.org:8440/ ", "https://hub.example.org:8440"),
+        ("http://localhost:1", "http://localhost:1"),
+        ("http://[::1]:1", "http://[::1]:1"),
+    ],
+)
+def test_an_address_is_taken_as_people_type_it(typed: str, url: str) -> None:
+    assert checked_url(typed) == url
+
+
+def test_rounds_share_one_warm_connection(hub: RunningHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    computer = hub.joins()
+    made: list[object] = []
+    connect = socket.socket.connect
+
+    def counted(self: socket.socket, address: object) -> None:
+        made.append(address)
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", counted)
+    head, documents, read = round_of(computer, new_patient(hub, computer))
+    assert [v.outcome for v in head.verdicts] == ["accepted"]
+    assert {d.kind for d in documents.values()} == {"site", "practitioner"}
+    for _ in range(4):
+        _, documents, read = round_of(computer, cursors=read)
+        assert documents == {}
+    assert len(made) == 1
+
+
+def test_a_wrong_clock_is_put_right_for_stamps_and_tried_once_more(hub: RunningHub) -> None:
+    wrong = SetClock(hub.clock.now() - timedelta(minutes=61))
+    computer = hub.joins(clock=wrong)
+    assert round_of(computer)[0].epoch == computer.welcome.epoch
+    assert computer.link.clock_offset_s == pytest.approx(61 * 60, abs=2)
+
+
+def test_a_clock_ten_years_off_loses_nothing(hub: RunningHub) -> None:
+    wrong = SetClock(hub.clock.now() + timedelta(days=3_652))
+    computer = hub.joins(clock=wrong)
+    head, _, _ = round_of(computer, new_patient(hub, computer))
+    assert [v.outcome for v in head.verdicts] == ["accepted"]
+
+
+class Jumpy:
+    """A clock that jumps ahead by an hour whenever it is asked."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """Give the next hour."""
+        self.at += timedelta(hours=1)
+        return self.at
+
+
+def test_a_clock_that_cannot_be_followed_is_named_with_the_hubs_time(hub: RunningHub) -> None:
+    computer = hub.joins(clock=Jumpy(hub.clock.now()))
+    with pytest.raises(Unavailable, match=r"clock is 120 minutes off; .* Fri Nov 20 2026, 16:00 UTC"):
+        round_of(computer)
+
+
+def test_a_reply_that_is_not_read_to_its_end_disturbs_no_later_round(hub: RunningHub) -> None:
+    computer = hub.joins()
+    welcome = computer.welcome
+    computer.link.exchange(Exchange(welcome.store, welcome.person, None, {}))
+    assert round_of(computer)[0].epoch == welcome.epoch
+
+
+def test_the_bell_rings_when_another_computer_writes(hub: RunningHub) -> None:
+    mine, other = hub.joins(), hub.joins(name="Bo Li")
+    _, _, read = round_of(mine)
+    at = sum(cursor.seq for cursor in read.values())
+    assert mine.link.has_moved(mine.welcome.person, at - 1)
+    writing = Timer(0.2, lambda: round_of(other, new_patient(hub, other)))
+    writing.start()
+    assert mine.link.has_moved(mine.welcome.person, at)
+    writing.join()
+    assert len(round_of(mine, cursors=read)[1]) == 1
+
+
+# ---- TLS
+
+
+def certificate(
+    folder: Path,
+    name: str,
+    issuer: tuple[x509.Certificate, ec.EllipticCurvePrivateKey] | None = None,
+    host: str = "127.0.0.1",
+    days: int = 30,
+) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    """Make a certificate, its own issuer if none is given, and leave it in the folder as PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer[0].subject if issuer else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now + timedelta(days=min(days, 0) - 2))
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+    )
+    if issuer:
+        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))])
+        builder = builder.add_extension(names, critical=False)
+    made = builder.sign(issuer[1] if issuer else key, hashes.SHA256())
+    (folder / f"{name}.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / f"{name}.key").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return made, key
+
+
+@contextmanager
+def secure_hub(
+    folder: Path, ca: str = "center", host: str = "127.0.0.1", days: int = 30
+) -> Iterator[RunningHub]:
+    certificate(folder, "hub", certificate(folder, ca), host, days)
+    with running_hub(
+        folder / "data",
+        certificate=folder / "hub.pem",
+        key=folder / "hub.key",
+        ca_file=folder / f"{ca}.pem",
+    ) as running:
+        yield running
+
+
+def test_a_hub_proved_by_the_centers_own_ca_is_spoken_to(tmp_path: Path) -> None:
+    with secure_hub(tmp_path) as hub:
+        computer = hub.joins()
+        assert round_of(computer, new_patient(hub, computer))[0].verdicts[0].outcome == "accepted"
+
+
+def test_an_impostor_is_refused_whatever_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "evil").mkdir()
+    certificate(tmp_path, "center")
+    with secure_hub(tmp_path / "evil", "evil") as impostor:
+        evil = str(tmp_path / "evil" / "evil.pem")
+        for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+            monkeypatch.setenv(variable, evil)
+        with pytest.raises(Unavailable, match="certificate could not be checked"):
+            ask(stranger(impostor.url, tmp_path / "center.pem"))
+
+
+def test_the_centers_ca_stands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a CA file nothing else is trusted, not even the bundle that requests brings along."""
+    (tmp_path / "public").mkdir()
+    certificate(tmp_path, "center")
+    with secure_hub(tmp_path / "public", "public") as elsewhere:
+        monkeypatch.setattr(
+            "requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(tmp_path / "public" / "public.pem")
+        )
+        with pytest.raises(Unavailable, match="certificate could not be checked"):
+            ask(stranger(elsewhere.url, tmp_path / "center.pem"))
+
+
+def test_a_certificate_for_another_address_is_refused(tmp_path: Path) -> None:
+    with (
+        secure_hub(tmp_path, host="127.0.0.2") as hub,
+        pytest.raises(Unavailable, match="certificate could not be checked"),
+    ):
+        ask(stranger(hub.url, hub.ca_file))
+
+
+def test_a_certificate_that_ran_out_is_called_a_matter_of_dates(tmp_path: Path) -> None:
+    with secure_hub(tmp_path, days=-1) as hub, pytest.raises(Unavailable, match="Check the date and time"):
+        ask(stranger(hub.url, hub.ca_file))
+
+
+def test_a_hub_speaks_no_older_tls(tmp_path: Path) -> None:
+    with secure_hub(tmp_path) as hub:
+        old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        old.load_verify_locations(hub.ca_file)
+        old.maximum_version = ssl.TLSVersion.TLSv1_2
+        port = int(hub.url.rsplit(":", 1)[1])
+        with socket.create_connection(("127.0.0.1", port)) as plain, pytest.raises(ssl.SSLError):
+            old.wrap_socket(plain, server_hostname="127.0.0.1")
+
+
+def test_a_ca_file_that_holds_no_certificate_is_named(tmp_path: Path) -> None:
+    (tmp_path / "center.pem").write_text("no certificate")
+    with pytest.raises(Refused, match="cannot be read"):
+        stranger("https://hub.example.org", tmp_path / "center.pem")

@@ -1,0 +1,100 @@
+"""The truth beside a world: what every form showed when it was saved, and every step the hub's records took.
+
+Nothing of it is read by the exchange; the properties compare the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sync.changes import Document, Write
+from sync.hub.store import Transaction
+from sync.records import KINDS
+from sync.records.base import LIFE
+from sync.records.derive import merge_rule
+
+
+@dataclass(frozen=True)
+class Step:
+    """One group of one record went from one write to the next."""
+
+    record: str
+    group: str
+    before: Write
+    before_values: dict[str, Any]
+    after: Write
+    after_values: dict[str, Any]
+
+
+@dataclass
+class Saved:
+    """One save as the person at the desk saw it."""
+
+    change: str
+    machine: int
+    record: str
+    values: dict[str, Any]
+    shown: dict[str, str | None]
+    """Per group, the write whose value the form showed."""
+    saw: frozenset[str] = frozenset()
+
+
+@dataclass
+class Oracle:
+    """What really happened."""
+
+    saved: dict[str, Saved] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+    def overwritten_unseen(self, reviewed: set[tuple[str, str]]) -> Iterator[str]:
+        """Name every value that was replaced by somebody who had not seen it, with no Review about it."""
+        for step in self.steps:
+            if (step.record, step.group) in reviewed and step.group == LIFE:
+                continue
+            save = self.saved.get(step.after.change)
+            if save is None or step.before_values == step.after_values:
+                continue
+            seen = {save.shown.get(step.group)} | save.saw | set(self._own_before(save))
+            if step.before.change not in seen:
+                yield f"{step.group}: {step.before.change[:6]} replaced by {step.after.change[:6]} unseen"
+
+    def _own_before(self, save: Saved) -> Iterator[str]:
+        """Follow what the form showed back along this machine's own saves to the same record."""
+        todo = {c for c in save.shown.values() if c}
+        done: set[str] = set()
+        while todo:
+            change = todo.pop()
+            earlier = self.saved.get(change)
+            if change in done or earlier is None or earlier.machine != save.machine:
+                continue
+            done.add(change)
+            todo |= {c for c in earlier.shown.values() if c}
+            yield change
+
+
+class Watched(Transaction):
+    """A transaction of the hub that tells the oracle of every step."""
+
+    steps: list[Step]
+
+    def put_document(self, document: Document) -> None:
+        """Keep a record, and note every group that got a new writer."""
+        before = self.document(document.id)
+        noun = KINDS.get(document.kind)
+        if before is not None and document.kind != "review":
+            for group, writes in document.writes.items():
+                old = before.last_write(group)
+                if old is not None and old.change != writes[0].change and merge_rule(noun, group) == "review":
+                    self.steps.append(
+                        Step(
+                            document.id,
+                            group,
+                            old,
+                            before.group_values(noun, group),
+                            writes[0],
+                            document.group_values(noun, group),
+                        )
+                    )
+        super().put_document(document)

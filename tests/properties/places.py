@@ -1,0 +1,81 @@
+"""Where a world's files come from: one prepared folder with a hub, three joined desks and two trips."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import create_engine
+from sqlalchemy.pool import QueuePool
+
+from navigator_app.store.local import Store, make_store, open_store
+from navigator_app.store.opened import Person
+from sync.clock import SetClock
+from sync.hub.store import SqlStore
+from sync.hub.store_who import HubSite
+from sync.ids import derived_id
+from sync.records.patient import Patient
+from sync.records.registry import Registry
+from sync.records.review import Review
+from sync.records.trip import Trip
+from sync.sqlcipher import DRIVER, connect, make_engine
+from tests.properties.oracle import Step, Watched
+
+HUB_KEY = b"h" * 32
+PEOPLE = ("a", "b", "c")
+ROLES = ("navigator", "navigator", "navigator")
+SITES = tuple(derived_id("site", p) for p in PEOPLE)
+PERSONS = tuple(derived_id("person", p) for p in PEOPLE)
+STORES = tuple(derived_id("store", p) for p in PEOPLE)
+STORE_KEYS = tuple(p.encode() * 32 for p in PEOPLE)
+PATIENT = derived_id("patient")
+FEW = Registry()
+"""The nouns of these worlds; deriving the tables of all of them anew would be most of a schedule's time."""
+FEW.add(Patient, Trip, Review)
+_where: dict[str, Path] = {}
+_engine = create_engine(
+    "sqlite://", creator=lambda: connect(_where["hub"], HUB_KEY), module=DRIVER, poolclass=QueuePool
+)
+"""One engine for the hubs of all worlds, one after another: its statements are compiled once."""
+
+
+class WatchedStore(SqlStore):
+    """The hub's real store, whose steps an oracle sees."""
+
+    def __init__(self, folder: Path, steps: list[Step]) -> None:
+        _engine.dispose()
+        _where["hub"] = folder / "hub.db"
+        super().__init__(_engine.execution_options())
+        self.transaction = type("Watching", (Watched,), {"steps": steps})
+
+
+def open_desk_store(folder: Path, key: bytes, index: int) -> Store:
+    """Open one desk's encrypted file."""
+    return open_store(folder / "desk.db", key, FEW, SetClock(), Person(PERSONS[index], PEOPLE[index]))
+
+
+def prepared(folder: Path) -> Path:
+    """Make the folder that every world is copied from."""
+    at = datetime(2026, 11, 21, tzinfo=UTC)
+    (folder / "hub").mkdir(parents=True)
+    hub = SqlStore(make_engine(folder / "hub" / "hub.db", HUB_KEY))
+    with hub.writing() as tx:
+        for i, name in enumerate(PEOPLE):
+            is_center = name == "c"
+            tx.add_site(
+                HubSite(
+                    SITES[i],
+                    f"PRACTICE {name}",
+                    "America/Denver",
+                    "center" if is_center else "rural",
+                    is_center,
+                )
+            )
+            tx.add_device(STORES[i], SITES[i], name, bytes(32), at)
+            tx.add_person(PERSONS[i], name)
+            tx.grant(PERSONS[i], SITES[i], ROLES[i])
+    hub.close()
+    for i, name in enumerate(PEOPLE):
+        (folder / name).mkdir()
+        make_store(folder / name / "desk.db", STORE_KEYS[i], STORES[i])
+    return folder

@@ -1,0 +1,164 @@
+"""The exchange under an adversary: lost, doubled, late, partial, reordered and cut rounds, in any order.
+
+Each property runs 1,000 schedules with the real engine, the real judging and the real encrypted stores;
+`NAVIGATOR_SCHEDULES` sets another number for a soak. A failure is told as its shortest story.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.properties.places import PEOPLE, prepared
+from tests.properties.schedules import ADVERSARY, ALONE, APART, Step, play, schedule, shortest
+from tests.properties.world import TEXTS, World, seeded, world
+
+SCHEDULES = int(os.environ.get("NAVIGATOR_SCHEDULES", "1000"))
+SHARDS = 4
+"""Parts of each property, so that two cores share it."""
+SETTINGS = settings(max_examples=max(1, SCHEDULES // SHARDS), phases=[Phase.explicit, Phase.generate])
+pytestmark = [pytest.mark.timeout(1_800), pytest.mark.parametrize("shard", range(SHARDS))]
+seeds = st.integers(0, 2**63)
+_count = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seeded(prepared(tmp_path_factory.mktemp("template")))
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return in_memory(tmp_path_factory)
+
+
+def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder in memory where there is one, since every world writes with full synchronisation."""
+    memory = Path("/dev/shm")  # noqa: S108 - for worlds of invented values, removed after each
+    return memory if os.access(memory, os.W_OK) else tmp_path_factory.mktemp("ground")
+
+
+def fresh(template: Path, ground: Path, desks: int) -> AbstractContextManager[World]:
+    """Give a world that nobody else plays in."""
+    return world(template, ground / f"navigator-{os.getpid()}-{next(_count)}", desks)
+
+
+def broken(
+    template: Path, ground: Path, steps: list[Step], holds: Callable[[World], None], desks: int = len(PEOPLE)
+) -> str:
+    """Play a schedule to its end and say what does not hold; empty when all does."""
+    with fresh(template, ground, desks) as made:
+        play(made, steps)
+        made.settle_down()
+        try:
+            holds(made)
+        except AssertionError as error:
+            return str(error) or repr(error)
+    return ""
+
+
+def told(
+    template: Path, ground: Path, steps: list[Step], holds: Callable[[World], None], desks: int = len(PEOPLE)
+) -> None:
+    """Fail with the shortest story of what does not hold."""
+    if broken(template, ground, steps, holds, desks):
+        story = shortest(steps, lambda some: bool(broken(template, ground, some, holds, desks)))
+        why = broken(template, ground, story, holds, desks)
+        pytest.fail("\n".join([*map(str, story), why]))
+
+
+@given(seed=seeds)
+@SETTINGS
+def test_whatever_the_link_does_all_agree_and_nothing_written_is_lost_or_replaced_unseen(
+    template: Path, ground: Path, shard: int, seed: int
+) -> None:
+    """Three properties over the same schedules: convergence, every value findable, no silent overwrite."""
+    told(template, ground, schedule(seed, ADVERSARY), adversary_holds)
+
+
+@given(seed=seeds)
+@SETTINGS
+def test_a_desk_never_quarrels_with_itself(template: Path, ground: Path, shard: int, seed: int) -> None:
+    told(template, ground, schedule(seed, ALONE, machines=1), alone_holds, desks=1)
+
+
+@given(seed=seeds)
+@SETTINGS
+def test_what_others_wrote_in_other_fields_is_never_passed_over(
+    template: Path, ground: Path, shard: int, seed: int
+) -> None:
+    """Everybody keeps to their own fields: all of it merges, nobody is asked, everybody sees the last."""
+    told(template, ground, schedule(seed, APART), apart_holds)
+
+
+def adversary_holds(made: World) -> None:
+    """All agree, every value is findable, nothing was replaced unseen."""
+    all_agree(made)
+    every_value_is_findable(made)
+    nothing_was_replaced_unseen(made)
+
+
+def alone_holds(made: World) -> None:
+    """One desk's own offline edits are all taken, in whatever pieces they arrived."""
+    all_agree(made)
+    every_value_is_findable(made)
+    assert made.hub_reviews() == []
+    assert _outcomes(made) <= {"accepted", "merged"}
+
+
+def apart_holds(made: World) -> None:
+    """Nobody is asked, and the last value of every field is what everybody sees."""
+    all_agree(made)
+    assert made.hub_reviews() == []
+    last: dict[tuple[str, str], str] = {}
+    for save in made.oracle.saved.values():
+        last |= {(save.record, name): value for name, value in save.values.items() if name in TEXTS}
+    for (record, name), value in last.items():
+        for machine in made.machines:
+            document = machine.store.document(record)
+            assert document is not None
+            assert document.fields[name] == value
+
+
+def all_agree(made: World) -> None:
+    """Three desks and the hub hold the same, and nothing waits."""
+    hub = made.hub_documents()
+    for machine in made.machines:
+        assert not list(machine.store.pending_changes())
+        for record, document in hub.items():
+            mine = machine.store.document(record)
+            assert mine is not None
+            assert mine.fields == document.fields
+            assert mine.revision == document.revision
+
+
+def every_value_is_findable(made: World) -> None:
+    """Every value written is current, in a Review, or in the history with what became of it."""
+    held: set[str] = set()
+    with made.hub.reading() as tx:
+        for save in made.oracle.saved.values():
+            logged = {c.id: (c, v) for c, v, _ in tx.history_of(save.record)}
+            assert save.change in logged
+            change, verdict = logged[save.change]
+            assert dict(change.patch) == save.values
+            assert verdict.outcome in ("accepted", "merged", "held")
+            held |= {change.id} if verdict.outcome == "held" else set()
+    assert held <= {s["change"] for r in made.hub_reviews() for s in r.fields["sides"]}
+
+
+def nothing_was_replaced_unseen(made: World) -> None:
+    """See that a save from a stale form met what it had not seen in a Review."""
+    reviewed = {(r.fields["target_id"], r.fields["group"]) for r in made.hub_reviews()}
+    assert list(made.oracle.overwritten_unseen(reviewed)) == []
+
+
+def _outcomes(made: World) -> set[str]:
+    with made.hub.reading() as tx:
+        return {v.outcome for record in made.records for _, v, _ in tx.history_of(record)}

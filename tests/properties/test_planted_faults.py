@@ -1,0 +1,105 @@
+"""The properties are tried themselves: each planted fault of the exchange has to be found by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import navigator_app.desk
+import sync.hub.apply
+import sync.hub.judge
+import sync.hub.reviews
+import sync.merge
+from sync.changes import Document, Draft
+from tests.properties import test_exchange as properties
+from tests.properties.places import PEOPLE, prepared
+from tests.properties.schedules import ADVERSARY, ALONE, Weights, schedule
+from tests.properties.world import World, seeded
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+TRIES = 300
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seeded(prepared(tmp_path_factory.mktemp("template")))
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return properties.in_memory(tmp_path_factory)
+
+
+def blind_merge(patch: pytest.MonkeyPatch) -> None:
+    """Take every change whatever it was made against."""
+    patch.setattr(sync.merge, "is_newer", lambda *_: False)
+
+
+def no_chain(patch: pytest.MonkeyPatch) -> None:
+    """Know no own writes, so that a desk's second offline edit meets its first as a stranger's."""
+    patch.setattr(sync.merge, "_is_own", lambda *_: False)
+
+
+def base_at_saving(patch: pytest.MonkeyPatch) -> None:
+    """Take the base at the moment of saving instead of the opened image's."""
+    real = navigator_app.desk.Desk._draft
+
+    def late(self: Any, deed: Any, reason: str, deed_id: str | None) -> Draft | None:
+        made = real(self, deed, reason, deed_id)
+        now = self.image(made.record) if made is not None and made.opened else None
+        return made if now is None or made is None else replace(made, opened=now)
+
+    patch.setattr(navigator_app.desk.Desk, "_draft", late)
+
+
+def documents_left_out(patch: pytest.MonkeyPatch) -> None:
+    """Answer an accepted change without the fields that moved underneath."""
+    patch.setattr(sync.hub.apply, "_is_exact", lambda *_: True)
+
+
+def side_dropped(patch: pytest.MonkeyPatch) -> None:
+    """Open a Review that forgets whose change was held."""
+    real = sync.hub.reviews.held
+
+    def held(before: Document | None, target: Document, group: str, sides: Any, *rest: Any) -> Document:
+        return real(before, target, group, list(sides)[:1], *rest)
+
+    patch.setattr(sync.hub.reviews, "held", held)
+
+
+def cursor_covers_all(patch: pytest.MonkeyPatch) -> None:
+    """End the first block with the cursor of the last one, so that a cut skips what lies between."""
+    patch.setattr(
+        "sync.hub.blocks._Left.cursors", lambda self, epoch: {f: (epoch, h) for f, h in self._heads.items()}
+    )
+    patch.setattr("sync.hub.blocks.BLOCK_ROWS", 1)
+
+
+PLANTED: list[tuple[Plant, Weights, Callable[[World], None]]] = [
+    (blind_merge, ADVERSARY, properties.adversary_holds),
+    (no_chain, ALONE, properties.alone_holds),
+    (base_at_saving, ADVERSARY, properties.adversary_holds),
+    (documents_left_out, ADVERSARY, properties.adversary_holds),
+    (side_dropped, ADVERSARY, properties.adversary_holds),
+    (cursor_covers_all, ADVERSARY, properties.adversary_holds),
+]
+
+
+@pytest.mark.parametrize(("plant", "weights", "holds"), PLANTED, ids=[p.__name__ for p, _, _ in PLANTED])
+def test_a_planted_fault_is_found(
+    template: Path,
+    ground: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    plant: Plant,
+    weights: Weights,
+    holds: Callable[[World], None],
+) -> None:
+    plant(monkeypatch)
+    machines = 1 if weights is ALONE else len(PEOPLE)
+    tried = (schedule(seed, weights, machines) for seed in range(TRIES))
+    assert any(properties.broken(template, ground, steps, holds, machines) for steps in tried)

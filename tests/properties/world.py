@@ -1,0 +1,273 @@
+"""A hub and three desks with an adversary between them: real stores, real judging, real bytes.
+
+A schedule is a list of small steps, so that hypothesis can shrink a failure to a short story. Every world is
+copied from one prepared folder, since making encrypted files anew would be most of the time.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from navigator_app.desk import Deed, Desk, Me
+from sync.changes import Document, groups_of
+from sync.client.engine import Engine
+from sync.clock import SetClock
+from sync.errors import Refused, Unavailable
+from sync.hub.service import Service
+from sync.merge import group_is_withdrawn
+from sync.protocol import Exchange, Reply
+from sync.records import KINDS
+from sync.wire import decode_exchange, decode_reply, encode_exchange, encode_reply
+from tests.properties.oracle import Oracle, Saved
+from tests.properties.places import (
+    PATIENT,
+    PEOPLE,
+    PERSONS,
+    SITES,
+    STORE_KEYS,
+    WatchedStore,
+    open_desk_store,
+)
+
+TEXTS = ("purpose", "lodging_place", "escort_name")
+FAULTS = (
+    "none",
+    "lost",
+    "reply_lost",
+    "doubled",
+    "late",
+    "head_only",
+    "cut",
+    "reordered",
+    "partial",
+    "late_reply",
+)
+
+
+@dataclass
+class Wire:
+    """The way between one desk and the hub, through real bytes, with one fault at a time."""
+
+    service: Service
+    fault: str = "none"
+    late: list[tuple[bytes, str, str]] = field(default_factory=list)
+    kept_replies: list[list[bytes]] = field(default_factory=list)
+
+    def exchange(self, request: Exchange) -> Reply:
+        if self.fault == "lost":
+            raise Unavailable("No link.")
+        body = encode_exchange(_mangled(request, self.fault))
+        if self.fault == "late":
+            self.late.append((body, request.store, request.person))
+            raise Unavailable("No link.")
+        chunks = self.answer(body, request.store, request.person)
+        if self.fault == "doubled":
+            chunks = self.answer(body, request.store, request.person)
+        if self.fault == "late_reply":
+            self.kept_replies.append(chunks)
+        if self.fault in ("reply_lost", "late_reply"):
+            raise Unavailable("No link.")
+        return decode_reply(_cut(chunks, self.fault))
+
+    def answer(self, body: bytes, store: str, person: str) -> list[bytes]:
+        """Let the hub answer a body, however old it is."""
+        return list(encode_reply(self.service.exchange(decode_exchange(body, store, person))))
+
+
+def _mangled(request: Exchange, fault: str) -> Exchange:
+    if fault == "reordered":
+        return replace(request, changes=request.changes[::-1])
+    if fault == "partial":
+        return replace(request, changes=request.changes[1::2])
+    return request
+
+
+def _cut(chunks: list[bytes], fault: str) -> Iterator[bytes]:
+    whole = {"head_only": 1, "cut": max(1, len(chunks) // 2)}.get(fault, len(chunks))
+    yield from chunks[:whole]
+    if whole < len(chunks):
+        raise Unavailable("No link.")
+
+
+@dataclass
+class Form:
+    """A form somebody opened and has not saved."""
+
+    record: str
+    opened: Document
+
+
+class Machine:
+    """One desk with its person."""
+
+    def __init__(self, world: World, index: int, folder: Path) -> None:
+        self.world, self.index = world, index
+        self.store = open_desk_store(folder, STORE_KEYS[index], index)
+        me = Me(PERSONS[index], PEOPLE[index], SITES[index], "America/Denver", frozenset({"navigator"}))
+        self.desk = Desk(self.store, me, world.clock)
+        self.wire = Wire(world.service)
+        self.engine = Engine(self.store, self.wire, lambda: me.person_id, "test")
+        self.forms: list[Form] = []
+
+    def open(self, record: str) -> Form | None:
+        image = self.desk.image(record)
+        if image is None:
+            return None
+        self.forms.append(Form(record, image))
+        return self.forms[-1]
+
+    def save(
+        self, form: Form, typed: dict[str, Any], settles: str | None = None, saw: tuple[str, ...] = ()
+    ) -> None:
+        """Save a form and tell the oracle what it showed."""
+        opened = form.opened
+        known = {c.id for c in self.store.pending_changes(form.record)}
+        deed = Deed(opened.kind, typed, form.record, opened, settles=settles, saw=saw)
+        with suppress(Refused):
+            self.desk.commit(deed)
+        for change in self.store.pending_changes(form.record):
+            if change.id not in known:
+                noun = KINDS[change.kind]
+                shown = {
+                    g: w.change if (w := opened.last_write(g)) else None
+                    for g in groups_of(change.patch, noun)
+                }
+                if group_is_withdrawn(change.patch):
+                    shown |= {g: ws[0].change for g, ws in opened.writes.items()}
+                saved = Saved(change.id, self.index, form.record, dict(change.patch), shown, frozenset(saw))
+                self.world.oracle.saved[change.id] = saved
+
+    def edit(self, record: str, field_name: str, *, is_fresh: bool = True) -> None:
+        """Type a new value into a form opened this moment, or into the oldest one still open."""
+        form = self.open(record) if is_fresh or not self.forms else self.forms[0]
+        if form is None:
+            return
+        self.forms.remove(form)
+        self.save(form, {field_name: self.world.value()})
+
+    def withdraw(self, record: str) -> None:
+        form = self.open(record)
+        if form is not None:
+            self.forms.remove(form)
+            self.save(form, {"is_withdrawn": True, "withdrawn_reason": self.world.value()})
+
+    def settle(self, choice: int) -> None:
+        """Settle the first open Review this desk shows, on one of its sides."""
+        for review in self.reviews():
+            target = self.desk.image(review.fields["target_id"])
+            if target is None:
+                continue
+            sides = review.fields["sides"]
+            base = max(filter(None, (target.revision, review.revision)))
+            values = {k: v for k, v in sides[choice % len(sides)]["values"].items() if k in target.fields}
+            if values:
+                saw = tuple(s["change"] for s in sides)
+                self.save(Form(target.id, replace(target, revision=base)), values, review.id, saw)
+            return
+
+    def reviews(self) -> list[Document]:
+        found = (self.store.document(row.id) for row in self.store.rows("review"))
+        return [r for r in found if r is not None and r.fields["state"] == "open"]
+
+    def round(self, fault: str = "none") -> None:
+        self.wire.fault = fault
+        with suppress(Unavailable):
+            self.engine.round()
+        self.wire.fault = "none"
+
+    def absorb_late_reply(self) -> None:
+        """Absorb a reply that took the long way, after newer ones."""
+        if self.wire.kept_replies:
+            reply = decode_reply(iter(self.wire.kept_replies.pop(0)))
+            self.store.absorb_head(reply.head, ())
+            for block in reply.blocks:
+                self.store.absorb_block(block)
+
+    def settle_down(self) -> bool:
+        """Exchange until idle, and say whether anything moved."""
+        return any(done.settled or done.received for done in self.engine.run())
+
+
+class World:
+    """The hub, three desks, and the truth."""
+
+    def __init__(self, folder: Path, prefix: str = "v", desks: int = len(PEOPLE)) -> None:
+        self._prefix = prefix
+        self.clock = SetClock()
+        self.oracle = Oracle()
+        self.hub = WatchedStore(folder / "hub", self.oracle.steps)
+        self.service = Service(self.hub, self.clock)
+        self.machines = [Machine(self, i, folder / PEOPLE[i]) for i in range(desks)]
+        self._values = 0
+        self.records: list[str] = []
+
+    def value(self) -> str:
+        """Make a value that nobody typed before."""
+        self._values += 1
+        return f"{self._prefix}{self._values}"
+
+    def create(self, machine: int) -> None:
+        at = self.machines[machine]
+        typed = {"purpose": self.value(), "voucher": self.value()}
+        (record,) = at.desk.commit(Deed("trip", typed, patient=PATIENT))
+        self.records.append(record)
+        (change,) = at.store.pending_changes(record)
+        self.oracle.saved[change.id] = Saved(change.id, machine, record, dict(change.patch), {})
+
+    def deliver_late(self, machine: int) -> None:
+        """Let the oldest body that went astray arrive after all; its reply goes nowhere."""
+        wire = self.machines[machine].wire
+        if wire.late:
+            wire.answer(*wire.late.pop(0))
+
+    def settle_down(self) -> None:
+        """Give everybody a good link until a whole turn moves nothing."""
+        while sum(machine.settle_down() for machine in self.machines):
+            pass
+
+    def hub_documents(self) -> dict[str, Document]:
+        """Give every record of the patient's as the hub has it."""
+        with self.hub.reading() as tx:
+            found = (tx.document(r) for r in tx.records_of_patient(PATIENT))
+            return {d.id: d for d in found if d is not None}
+
+    def hub_reviews(self) -> list[Document]:
+        """Give the hub's Reviews, open and settled."""
+        return [d for d in self.hub_documents().values() if d.kind == "review"]
+
+    def close(self) -> None:
+        for machine in self.machines:
+            machine.store.close()
+        self.hub.close()
+
+
+@contextmanager
+def world(template: Path, folder: Path, desks: int = len(PEOPLE)) -> Iterator[World]:
+    """Give a fresh world, copied from a prepared one."""
+    shutil.copytree(template, folder)
+    made = World(folder, desks=desks)
+    with made.hub.reading() as tx:
+        made.records = [r for r in tx.records_of_patient(PATIENT) if r != PATIENT]
+    try:
+        yield made
+    finally:
+        made.close()
+        shutil.rmtree(folder)
+
+
+def seeded(folder: Path) -> Path:
+    """Let a prepared folder's first desk write a patient and two trips that everybody has received."""
+    made = World(folder, "seed")
+    first = made.machines[0]
+    typed = {"family_name": "PRACTICE", "sites": [SITES[0], SITES[1]]}
+    first.desk.commit(Deed("patient", typed, PATIENT, patient=PATIENT))
+    made.create(0)
+    made.create(0)
+    made.settle_down()
+    made.close()
+    return folder

@@ -1,0 +1,5 @@
+"""Rosa's desk is everybody's here."""
+
+from tests.desks import desk
+
+__all__ = ["desk"]

@@ -1,0 +1,26 @@
+"""Every screen test starts in the light scheme at 100 % text, in English."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from navigator_app.ui.i18n import install_language
+from navigator_app.ui.theme.style import Theme
+from tests.desks import desk
+from tests.screens.shells import morning, shell
+
+__all__ = ["desk", "morning", "shell"]
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """Give the application in its plainest dress, and put that back afterwards."""
+    # What earlier tests left goes now, not while Qt walks over every widget.
+    gc.collect()
+    Theme.current().apply(qapp, "light")
+    yield qapp
+    install_language(qapp, "en")
+    gc.collect()
+    Theme.current().apply(qapp, "light")

@@ -1,0 +1,218 @@
+"""A whole shell over Rosa's real, encrypted desk, with a morning's work in it; and what tests ask of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from navigator_app.commands import labs, referrals, tasks, trips
+from navigator_app.desk import Desk
+from navigator_app.settings import Settings
+from navigator_app.ui.screens.page import Target
+from navigator_app.ui.session import OpenDesk, Session
+from navigator_app.ui.shell.shell import Shell
+from navigator_app.ui.work import Work
+from sync.ids import derived_id
+from tests.desks import CENTER, CLINIC, DELIA, IMANI, MARIAN, ROSA, put
+
+REVIEW = derived_id("review", "lodging")
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The ids of what Rosa finds on her desk."""
+
+    referral: str
+    trip: str
+    task: str
+    review: str
+
+
+def fill(desk: Desk) -> Morning:
+    """Give Rosa a morning's work: a referral with gaps, a trip, labs, late and waiting tasks, a Review."""
+    referral = referrals.start(
+        desk,
+        MARIAN,
+        {
+            "to_site_id": CENTER,
+            "service": "medical_oncology",
+            "reason": "New diagnosis; asks for a treatment plan.",
+            "diagnosis": "Diffuse large B-cell lymphoma",
+        },
+    )
+    referrals.set_item(
+        desk,
+        referral,
+        "pathology",
+        "waiting",
+        waiting_on="Cedar Basin Pathology (PRACTICE)",
+        asked_on=date(2026, 11, 15),
+    )
+    trip, _ = trips.ask(
+        desk,
+        DELIA,
+        {
+            "purpose": "First oncology visit",
+            "to_site_id": CENTER,
+            "starts_on": "2026-12-01",
+            "lodging": "none_needed",
+        },
+        [{"mode": "tribal_van", "from_place": "Juniper Creek", "to_place": "Mesa View"}],
+    )
+    task = tasks.add(desk, {"title": "Ask pathology for the report", "due_on": "2026-11-19"}, MARIAN)
+    tasks.add(desk, {"title": "Book lodging before the scan", "due_on": "2026-11-21"}, DELIA)
+    waiting = tasks.add(desk, {"title": "PRC number", "due_on": "2026-11-24"}, DELIA)
+    tasks.wait_on(desk, waiting, "PRC office")
+    labs.propose_plan(
+        desk, MARIAN, labs.read_rule("CBC Mondays and Thursdays for three weeks", date(2026, 11, 16))
+    )
+    put(desk, "review", REVIEW, DELIA, **review_fields(desk, trip))
+    return Morning(referral, trip, task, REVIEW)
+
+
+def review_fields(desk: Desk, trip: str) -> dict[str, Any]:
+    """Say what a hub would write about two people who changed a trip's lodging."""
+
+    def side(
+        name: str, author: str, place: str, values: dict[str, Any], *, is_current: bool
+    ) -> dict[str, Any]:
+        store = desk.store.store_id() if author == ROSA else derived_id("store", name)
+        return {
+            "change": derived_id("change", name),
+            "store": store,
+            "place": place,
+            "author": author,
+            "at": "2026-11-20T17:12:00Z",
+            "values": values,
+            "is_current": is_current,
+        }
+
+    empty = {"lodging_place": "", "lodging_nights": None, "lodging_confirmation": ""}
+    return {
+        "target_kind": "trip",
+        "target_id": trip,
+        "group": "lodging",
+        "sides": [
+            side(
+                "center", IMANI, CENTER, {"lodging": "motel", **empty, "lodging_nights": 1}, is_current=True
+            ),
+            side("here", ROSA, CLINIC, {"lodging": "none_needed", **empty}, is_current=False),
+        ],
+        "base_values": {"lodging": "not_decided", **empty},
+    }
+
+
+@pytest.fixture
+def morning(desk: Desk) -> Morning:
+    """Rosa's desk with a morning's work."""
+    return fill(desk)
+
+
+@pytest.fixture
+def shell(dressed: QApplication, desk: Desk, morning: Morning, tmp_path: Path) -> Iterator[Shell]:
+    """Open the shell over Rosa's desk, at the smallest screen that clinics have."""
+    work = Work()
+    session = Session.begin(OpenDesk(desk, is_practice=True), work, Settings(tmp_path), tmp_path)
+    found = Shell(session)
+    found.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    found.resize(1366, 768)
+    found.show()
+    yield found
+    found.close()
+    session.rounds.end()
+    work.stop()
+    found.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def settled(qtbot: QtBot, shell: Shell) -> None:
+    """Wait until everything that was asked is answered and shown."""
+    for _ in range(3):
+        _one_turn(qtbot, shell.session.work)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+
+def _one_turn(qtbot: QtBot, work: Work) -> None:
+    done: list[bool] = []
+
+    def then_read(_: None) -> None:
+        work.ask(lambda: None, lambda _: done.append(True))
+
+    work.do(lambda: None, then_read)
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+
+
+def go(qtbot: QtBot, shell: Shell, target: Target) -> QWidget:
+    """Show a page and wait until it is all there."""
+    shell.go(target)
+    settled(qtbot, shell)
+    return shell.page
+
+
+def every_page(morning: Morning) -> dict[str, Target]:
+    """Name every screen with something in it."""
+    return {
+        "today": Target("today"),
+        "patients": Target("patients"),
+        "chart": Target("chart", "patient", MARIAN, MARIAN),
+        "referral": Target("referral", "referral", morning.referral, MARIAN),
+        "trip": Target("trip", "trip", morning.trip, DELIA),
+        "review": Target("review", "review", morning.review, DELIA),
+        "referrals": Target("referrals"),
+        "labs": Target("labs"),
+        "travel": Target("travel"),
+        "telehealth": Target("telehealth"),
+        "messages": Target("messages"),
+        "unmatched": Target("unmatched"),
+        "import": Target("import"),
+        "syncing": Target("syncing"),
+        "settings": Target("settings"),
+        "help": Target("help"),
+        "history": Target("history", "trip", morning.trip, DELIA),
+        "a new patient": Target("record", "patient"),
+        "a trip's form": Target("record", "trip", morning.trip, DELIA),
+        "a new result": Target("record", "lab_result", patient_id=MARIAN),
+        "put off": Target("deed", "task", morning.task, MARIAN, "tasks.later"),
+        "a lab plan": Target("deed", patient_id=MARIAN, more="labs.propose_plan"),
+    }
+
+
+def controls(root: QWidget) -> list[QWidget]:
+    """Give everything a person can press or type into that is shown."""
+    kinds: tuple[type[QWidget], ...] = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
+    every = [one for kind in kinds for one in root.findChildren(kind)]
+    return [one for one in every if one.isVisibleTo(root) and not _is_of_qt(one)]
+
+
+def _is_of_qt(one: QWidget) -> bool:
+    """Say whether Qt made it as a part of something that has a name of its own."""
+    return one.objectName().startswith("qt_") or isinstance(
+        one.parentWidget(), QComboBox | QLineEdit | QTabBar
+    )
+
+
+def reached_by_tab(root: QWidget) -> set[int]:
+    """Walk the chain of Tab once around and give what it reaches, by identity."""
+    found: set[int] = set()
+    here = root.nextInFocusChain()
+    while here is not None and id(here) not in found and here is not root:
+        found.add(id(here))
+        here = here.nextInFocusChain()
+    return found

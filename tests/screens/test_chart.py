@@ -1,0 +1,75 @@
+"""The chart: each tab counts and lists what its title says, and counts it as the navigation does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pytestqt.qtbot import QtBot
+
+from navigator_app.desk import Desk
+from navigator_app.queries.lists import lines, open_counts
+from navigator_app.ui.screens.chart.state import ALL_TABS, OVERVIEW
+from navigator_app.ui.screens.chart.view import ChartPage
+from navigator_app.ui.screens.page import Target
+from navigator_app.ui.shell.shell import Shell
+from navigator_app.ui.shell.status import standing
+from sync.records.base import stamp
+from tests.desks import MARIAN, put
+from tests.screens.shells import Morning, go, settled
+
+TITLES = {
+    OVERVIEW: "Overview",
+    "referrals": "Referrals",
+    "labs": "Labs",
+    "results": "Results",
+    "travel": "Travel",
+    "visits": "Visits",
+    "messages": "Messages",
+    "documents": "Documents",
+}
+
+
+def opened(qtbot: QtBot, shell: Shell) -> ChartPage:
+    page = go(qtbot, shell, Target("chart", "patient", MARIAN, MARIAN))
+    assert isinstance(page, ChartPage)
+    return page
+
+
+def test_each_tab_counts_what_its_title_says(
+    qtbot: QtBot, shell: Shell, desk: Desk, morning: Morning
+) -> None:
+    page = opened(qtbot, shell)
+    counts = {str(which): count for which, count in open_counts(desk, MARIAN).items()}
+    assert counts["labs"] > 0
+    assert page.tabs.count() == len(ALL_TABS)
+    for place, tab in enumerate(ALL_TABS):
+        count = counts.get(tab, 0)
+        wanted = f"{TITLES[tab]}, {count}" if count else TITLES[tab]
+        assert page.tabs.accessibleTabName(place) == wanted
+
+
+def test_each_tab_lists_what_its_title_says(qtbot: QtBot, shell: Shell, desk: Desk, morning: Morning) -> None:
+    page = opened(qtbot, shell)
+    page.tabs.setCurrentIndex(ALL_TABS.index("referrals"))
+    settled(qtbot, shell)
+    assert page.model.tab == "referrals"
+    assert {line.key.id for line in page.model.lines or ()} == {morning.referral}
+
+
+def test_a_visit_that_nobody_settled_is_open_everywhere_or_nowhere(
+    qtbot: QtBot, shell: Shell, desk: Desk, morning: Morning
+) -> None:
+    past = stamp(desk.now() - timedelta(days=1))
+    put(
+        desk,
+        "appointment",
+        "9" * 32,
+        MARIAN,
+        status="proposed",
+        starts_at=past,
+        patient_zone="America/Denver",
+    )
+    listed = sum(line.is_open for line in lines(desk, "visits", MARIAN))
+    assert listed == open_counts(desk, MARIAN)["visits"] == 1
+    link = shell.session.rounds.link
+    assert standing(desk, link).counts["telehealth"] == open_counts(desk)["visits"] == 1

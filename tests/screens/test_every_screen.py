@@ -1,0 +1,105 @@
+"""On every screen: each control has a name and is reached by keyboard; nothing is cut, in any dress."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from navigator_app.ui.i18n import install_pseudo
+from navigator_app.ui.screens.page import Target
+from navigator_app.ui.shell.pages import page_names
+from navigator_app.ui.shell.shell import Shell
+from navigator_app.ui.theme.style import Theme
+from tests.screens.gallery import cut_labels
+from tests.screens.shells import Morning, controls, every_page, go, reached_by_tab, settled
+
+NAMES = tuple(every_page(Morning("", "", "", "")))
+DRESSES = {
+    "light": ("light", 1.0, (1440, 900)),
+    "dark": ("dark", 1.0, (1440, 900)),
+    "the smallest screen": ("light", 1.0, (1366, 768)),
+    "large text": ("light", 1.5, (1366, 768)),
+    "a narrow window": ("light", 1.0, (1000, 700)),
+}
+
+
+def test_every_page_is_looked_at(morning: Morning) -> None:
+    assert {target.page for target in every_page(morning).values()} == set(page_names())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_control_has_a_name_and_is_reached_by_keyboard(
+    qtbot: QtBot, shell: Shell, morning: Morning, name: str
+) -> None:
+    go(qtbot, shell, every_page(morning)[name])
+    found = controls(shell)
+    assert len(found) > 10
+    nameless = [
+        f"{type(one).__name__} {one.objectName()}" for one in found if not one.accessibleName().strip()
+    ]
+    assert not nameless
+    by_tab = reached_by_tab(shell)
+    for one in found:
+        if one.isEnabled() and not _is_moved_to_by_arrows(one):
+            takes_tab = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) or one.focusProxy() is not None
+            assert takes_tab, f"{one.accessibleName()} is not reached by Tab"
+            assert id(one) in by_tab, f"{one.accessibleName()} is outside the chain of Tab"
+
+
+def _is_moved_to_by_arrows(one: object) -> bool:
+    """Say whether arrows reach it from its siblings, as radio buttons are everywhere."""
+    return isinstance(one, QRadioButton)
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_nothing_is_cut_in_any_dress(
+    qtbot: QtBot, shell: Shell, morning: Morning, dressed: QApplication, dress: str
+) -> None:
+    scheme, scale, size = DRESSES[dress]
+    Theme.current().apply(dressed, scheme, scale)  # type: ignore[arg-type]
+    shell.resize(*size)
+    cut: dict[str, list[str]] = {}
+    for name, target in every_page(morning).items():
+        go(qtbot, shell, target)
+        picture = shell.grab().toImage()
+        assert (picture.width(), picture.height()) == size
+        if found := cut_labels(shell):
+            cut[name] = found
+    assert not cut
+
+
+def test_a_translation_a_third_longer_has_room(
+    qtbot: QtBot, shell: Shell, morning: Morning, dressed: QApplication
+) -> None:
+    install_pseudo(dressed)
+    shell.resize(1440, 900)
+    cut: dict[str, list[str]] = {}
+    for name in ("today", "patients", "settings", "review", "a new patient"):
+        for page in list(shell._pages):
+            shell.stack.removeWidget(shell._pages.pop(page))
+        go(qtbot, shell, every_page(morning)[name])
+        if found := cut_labels(shell.page):
+            cut[name] = found
+    assert not cut
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_every_page_has_room_on_a_small_screen(
+    qtbot: QtBot, shell: Shell, morning: Morning, dressed: QApplication, scale: float
+) -> None:
+    Theme.current().apply(dressed, "light", scale)
+    for name, target in every_page(morning).items():
+        page = go(qtbot, shell, target)
+        hint = page.minimumSizeHint()
+        assert hint.width() <= page.width(), name
+        assert hint.height() <= page.height(), name
+
+
+def test_switching_the_looks_reaches_what_is_shown(qtbot: QtBot, shell: Shell, dressed: QApplication) -> None:
+    go(qtbot, shell, Target("settings"))
+    before = shell.grab().toImage().pixelColor(700, 740)
+    Theme.current().apply(dressed, "dark")
+    settled(qtbot, shell)
+    assert shell.grab().toImage().pixelColor(700, 740) != before

@@ -1,0 +1,125 @@
+"""Finding a patient by whatever somebody has at hand: half a name, another spelling, a phone's tail, a birth date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from navigator_app.store.local import Store
+from sync.changes import Draft
+from sync.ids import derived_id
+from tests.store.desks import MARIAN, NOW, ROSA, edit, new_patient, seen
+
+
+def keep(store: Store, name: str, **fields: Any) -> str:
+    record = derived_id("patient", name)
+    store.commit([new_patient(record, **fields)])
+    return record
+
+
+@pytest.fixture
+def marian(store: Store) -> str:
+    return keep(
+        store,
+        "marian",
+        family_name="Begay-Yazzie",
+        given_name="Ma\u0301rian O\u2019Neal",
+        other_names="\u0141e\u0301e\u0301cha\u0328a\u0328\u02bc\u00ed",
+        birth_on="1965-03-14",
+        identifiers=[{"assigner": "clinic", "value": "MR-00417", "type": "MR"}],
+        contact_points=[{"system": "phone", "value": "+1 (928) 555-0142"}],
+        community="Juniper Creek",
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "beg",
+        "Begay",
+        "YAZZIE",
+        "begay-yazzie",
+        "begayyazzie",
+        "begay yazzie",
+        "marian begay",
+        "begay m\u00e1rian",
+        "be ma",
+        "o'neal",
+        "o\u02bcneal",
+        "oneal",
+        "o neal",
+        "neal",
+        "\u0142e\u0301e\u0301cha\u0328a\u0328'\u00ed",
+        "leechaai",
+        "1965-03-14",
+        "3/14/1965",
+        "03.14.1965",
+        "mr-00417",
+        "00417",
+        "mr00417",
+        "928 555 0142",
+        "(928) 555-0142",
+        "9285550142",
+        "+1 928 555 0142",
+        "555-0142",
+        "0142",
+        "juniper",
+        "creek begay",
+        "  begay  ",
+    ],
+)
+def test_what_is_at_hand_finds_the_patient(store: Store, marian: str, typed: str) -> None:
+    assert [found.id for found in store.search(typed)] == [marian]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "'",
+        '"',
+        "*",
+        "begay smith",
+        "egay",
+        "0143",
+        "1965-03-15",
+        "AND",
+        'begay" OR "x',
+        "NEAR(begay)",
+        "words:begay x",
+        "\x00",
+        "\U000104b0",
+        "-",
+    ],
+)
+def test_what_does_not_fit_finds_nothing_and_never_fails(store: Store, marian: str, typed: str) -> None:
+    assert store.search(typed) == []
+
+
+def test_the_newest_come_first_and_only_as_many_as_asked(store: Store) -> None:
+    made = [keep(store, f"moss {number}") for number in range(5)]
+    assert [found.id for found in store.search("moss", limit=3)] == [made[4], made[3], made[2]]
+
+
+def test_patients_are_searched_unless_other_kinds_are_named(store: Store, marian: str) -> None:
+    task = derived_id("task", "1")
+    store.commit([Draft("task", task, {"title": "Call Begay"}, ROSA, NOW, "UTC", patient=marian)])
+    assert [found.kind for found in store.search("begay")] == ["patient"]
+    both = store.search("begay", ["patient", "task"])
+    assert [(found.kind, found.patient_id) for found in both] == [("task", marian), ("patient", marian)]
+
+
+def test_a_corrected_name_is_found_and_the_old_one_no_longer(store: Store) -> None:
+    store.commit([new_patient(family_name="Mosz")])
+    store.commit([edit(seen(store), family_name="Moss", given_name="Marian")])
+    assert store.search("mosz") == []
+    assert [found.id for found in store.search("moss")] == [MARIAN]
+
+
+def test_long_and_odd_texts_are_searched_without_complaint(store: Store) -> None:
+    odd = "\u202e\u0000a\u0301" * 50 + "\ud7ff \U0001f9c0 " + "x" * 3_000 + " <b>bold</b> needle"
+    store.commit([new_patient(note=odd.replace("\u0000", ""))])
+    assert [found.id for found in store.search("needle bold")] == [MARIAN]
+    assert [found.id for found in store.search(odd[:2_000])] == [MARIAN]
