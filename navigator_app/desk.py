@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from navigator_app.store.local import Store
@@ -23,6 +23,9 @@ from sync.records.base import Record
 from sync.records.derive import bounded, checked
 from sync.rules import validity
 from sync.rules.whose_day import day_of
+
+_AFTER_ALL_OWN: Final = 2**63 - 1
+"""The number a draft is tried with: an older own write would not be laid over what it is to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Desk:
     def _check_whole(self, noun: type[Record], draft: Draft) -> None:
         before = self.image(draft.record)
         start = before or Document(draft.kind, draft.record, draft.patient, draft.site, None)
-        after = fold(start, [numbered(draft, self.store.store_id(), 1, {}, noun)], noun)
+        after = fold(start, [numbered(draft, self.store.store_id(), _AFTER_ALL_OWN, {}, noun)], noun)
         if after is None:
             return
         home = (draft.record, draft.patient, draft.site)

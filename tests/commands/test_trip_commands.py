@@ -42,6 +42,12 @@ def test_a_navigator_asks_for_a_trip_with_an_escort(desk: Desk) -> None:
     assert len(legs) == 1
 
 
+def test_what_is_wrong_is_refused_also_over_an_own_write_not_yet_sent(desk: Desk) -> None:
+    trip_id, _ = trips.ask(desk, MARIAN, {"purpose": "Visit", "starts_on": "2026-12-01"})
+    with pytest.raises(Refused, match="before leaving"):
+        records.save(desk, "trip", {"ends_on": "2026-11-01"}, seen(desk, trip_id))
+
+
 def test_a_tick_outlives_nothing_moving_the_ride_makes_van_confirmed_unknown(desk: Desk) -> None:
     _, (leg_id,) = trips.ask(desk, MARIAN, {"purpose": "Visit", "starts_on": "2026-11-24"}, [OUT])
     trips.confirm_leg(desk, leg_id, "by phone")
