@@ -98,7 +98,6 @@ def _hold(bench: Bench, change: Change, plan: Plan, document: Document, sentence
 
 def _keep_review(bench: Bench, review: Document) -> Document:
     bench.tx.put_review(review.fields["target_id"], review.fields["group"], review)
-    bench.tx.put_document(review)
     rewrite_lines(bench.tx, review)
     return review
 

@@ -88,7 +88,7 @@ class HubTransaction(Protocol):
         """Give the Reviews about a record, open and closed, by field group."""
 
     def put_review(self, target: str, group: str, review: Document) -> None:
-        """Keep a Review about a record's group."""
+        """Keep a Review, which is a record too, about a record's group; one that was there before is replaced."""
 
     # changes
     def verdict_of(self, change: str) -> Verdict | None:

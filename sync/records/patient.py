@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import AwareDatetime, Field
 
@@ -29,6 +29,17 @@ class ContactPoint(Value):
     note: str = ""
     verified_on: date | None = None
     verified_by: str = ""
+
+
+CONTACT_SAMPLE: Final = {
+    "system": "phone",
+    "value": "555-0123",
+    "use": "work",
+    "note": "",
+    "verified_on": "2026-11-02",
+    "verified_by": "R. Delgado",
+}
+"""What a form and a test show of one."""
 
 
 class Patient(Record):
@@ -65,16 +76,7 @@ class Patient(Record):
         About(
             "Phones and addresses",
             search=True,
-            sample=[
-                {
-                    "system": "phone",
-                    "value": "555-0123",
-                    "use": "work",
-                    "note": "",
-                    "verified_on": "2026-11-02",
-                    "verified_by": "R. Delgado",
-                }
-            ],
+            sample=[CONTACT_SAMPLE],
         ),
     ] = Field(default_factory=list)
     sites: Annotated[

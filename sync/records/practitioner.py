@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from sync.records.base import About, Kind, Record
-from sync.records.patient import ContactPoint, Identifier
+from sync.records.patient import CONTACT_SAMPLE, ContactPoint, Identifier
 
 
 class Practitioner(Record):
@@ -37,16 +37,7 @@ class Practitioner(Record):
         About(
             "Phones and addresses",
             search=True,
-            sample=[
-                {
-                    "system": "phone",
-                    "value": "555-0123",
-                    "use": "work",
-                    "note": "",
-                    "verified_on": "2026-11-02",
-                    "verified_by": "R. Delgado",
-                }
-            ],
+            sample=[CONTACT_SAMPLE],
         ),
     ] = Field(default_factory=list)
     is_active: Annotated[bool, About("Works here now")] = True

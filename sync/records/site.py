@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import Field
 
 from sync.records.base import About, Kind, Record, Value
-from sync.records.patient import ContactPoint, Identifier
+from sync.records.patient import CONTACT_SAMPLE, ContactPoint, Identifier
 from sync.words import say
 
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -57,16 +57,7 @@ class Site(Record):
             "Phones and faxes",
             "With who verified each number, and when.",
             search=True,
-            sample=[
-                {
-                    "system": "phone",
-                    "value": "555-0123",
-                    "use": "work",
-                    "note": "",
-                    "verified_on": "2026-11-02",
-                    "verified_by": "R. Delgado",
-                }
-            ],
+            sample=[CONTACT_SAMPLE],
         ),
     ] = Field(default_factory=list)
     community: Annotated[str, About("Community", search=True, in_list=True, sample="Juniper Creek")] = ""
