@@ -178,10 +178,16 @@ def _draws_done(desk: Desk, images: Sequence[Document]) -> list[Deed]:
     """Tick the draws of which every result is then acknowledged."""
     now_done = {image.id for image in images}
     found: list[Deed] = []
-    for draw_id in dict.fromkeys(i.fields.get("lab_draw_id") for i in images):
-        draw = desk.image(draw_id) if draw_id else None
-        ids = set(draw.fields.get("result_ids") or []) if draw else set()
-        left = [desk.store.record(one) for one in ids - now_done]
-        if draw is not None and ids and all(getattr(one, "acknowledged", None) for one in left):
+    for draw in _draws_with(desk, images):
+        left = [desk.store.record(one) for one in set(draw.fields["result_ids"]) - now_done]
+        if all(getattr(one, "acknowledged", None) for one in left):
             found.append(of(draw, {"acknowledged": tick(desk, as_record(draw), "acknowledged")}))
     return found
+
+
+def _draws_with(desk: Desk, results: Sequence[Document]) -> list[Document]:
+    """Give the draws that name any of these results; one that came in a file does not know its draw, the draw does."""
+    ids = {image.id for image in results}
+    patients = dict.fromkeys(image.patient for image in results if image.patient)
+    draws = [draw for patient in patients for draw in desk.store.of_patient(patient, ("lab_draw",))]
+    return [draw for draw in draws if ids.intersection(draw.fields.get("result_ids") or ())]

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from navigator_app import gathered
 from navigator_app.queries.shown import Chip
 from navigator_app.queries.work.scene import Scene, code_chip
 from navigator_app.store.asking import Where
 from sync.records.lab_draw import STEPS
+from sync.records.lab_result import LabResult
 from sync.rules.codes import code_of, label_of
+from sync.rules.result_text import result_text
 from sync.words import When, Words, say
 
 Which = Literal["referrals", "labs", "results", "travel", "visits", "messages", "documents", "people"]
@@ -89,14 +92,17 @@ def _step_chip(step: str) -> Chip:
     return _STEPS[step]
 
 
-def _result(_scene: Scene, row: Any) -> Said:
+def _result(scene: Scene, row: Any) -> Said:
     chip = (
         Chip(say("Acknowledged"), "circle-check", "ok")
         if row.acknowledged_is_current
         else Chip(say("Not acknowledged"), "hourglass", "warn")
     )
     when = When(at=row.collected_at, zone=row.collected_zone) if row.collected_at else None
-    return Said(say(row.name), say(row.lab), chip, when, not row.acknowledged_is_current)
+    record = gathered.record(scene.desk, row.id, LabResult)
+    told = result_text(record) if record else None
+    title, detail = (say(told.measured), say(told.rest)) if told else (say(row.name), say(row.lab))
+    return Said(title, detail, chip, when, not row.acknowledged_is_current)
 
 
 def _trip(scene: Scene, row: Any) -> Said:

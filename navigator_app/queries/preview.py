@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from navigator_app import gathered
@@ -155,9 +155,17 @@ def _of_trip(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact]:
 
 def _of_results(_desk: Desk, item: WorkItem, images: list[Document]) -> list[Fact]:
     ids = next((verb.step.split(",") for verb in item.verbs if verb.command == "labs.acknowledge"), [])
-    results = [one for one in gathered.typed(images, LabResult) if one.id in ids]
-    told = [result_text(one) for one in results]
-    return [Fact(say(one.name), one.sentence, one.icon, tint_of(one.tint)) for one in told]
+    return _told(images, ids)
+
+
+def _of_draw(desk: Desk, item: WorkItem, images: list[Document]) -> list[Fact]:
+    draw = desk.image(item.key.id)
+    return _told(images, draw.fields.get("result_ids") or () if draw else ())
+
+
+def _told(images: list[Document], ids: Collection[str]) -> list[Fact]:
+    told = [result_text(one) for one in gathered.typed(images, LabResult) if one.id in ids]
+    return [Fact(say(one.name), one.after_name, one.icon, tint_of(one.tint)) for one in told]
 
 
 def _of_review(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact]:
@@ -198,6 +206,7 @@ _FACTS: Mapping[str, Callable[[Desk, WorkItem, list[Document]], list[Fact]]] = {
     "referral_item": _of_referral,
     "trip": _of_trip,
     "trip_leg": _of_trip,
+    "lab_draw": _of_draw,
     "lab_result": _of_results,
     "review": _of_review,
     "task": _of_task,

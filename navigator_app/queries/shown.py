@@ -33,8 +33,8 @@ class Verb:
     """What can be done about a row, and how.
 
     `does` is "run" (`commands.verbs.run(desk, verb)` does all of it), "ask" (the window asks for words or
-    values first, in the form that `command` names) or "open" (a place is opened: chart, referral, review,
-    unmatched, syncing).
+    values first, in the form that `command` names) or "open" (a place is opened: chart, results, referral,
+    review, unmatched, syncing).
     """
 
     text: Words

@@ -44,7 +44,7 @@ Source = Callable[[Scene], Iterator[Work]]
 SOURCES: Mapping[Source, frozenset[str]] = {
     tasks.work: frozenset({"task"}),
     referrals.work: frozenset({"referral", "referral_item"}),
-    draws.work: frozenset({"lab_plan", "lab_draw"}),
+    draws.work: frozenset({"lab_plan", "lab_draw", "lab_result"}),
     results.work: frozenset({"lab_result"}),
     trips.work: frozenset(("trip", *gathered.FOR_LIGHT)),
     visits.work: frozenset({"appointment"}),

@@ -47,7 +47,22 @@ class ResultText:
     @property
     def sentence(self) -> str:
         """Put everything in one line, for lists, paper, copy and screen readers alike."""
-        parts = [f"{self.name}: {self.value} {self.unit}", self.flag, self.when, self.lab]
+        return f"{self.measured} · {self.rest}"
+
+    @property
+    def measured(self) -> str:
+        """Say what was measured, for the first of two lines; the second is `rest`."""
+        return f"{self.name}: {self.value} {self.unit}"
+
+    @property
+    def after_name(self) -> str:
+        """Say everything but the name, for a line that has it as its label."""
+        return f"{self.value} {self.unit} · {self.rest}"
+
+    @property
+    def rest(self) -> str:
+        """Say everything without which the value must not stand."""
+        parts = [self.flag, self.when, self.lab]
         parts += [part for part in (self.status, self.by_phone, *self.earlier) if part]
         return " · ".join(parts)
 

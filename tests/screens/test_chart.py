@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from navigator_app.commands import labs
 from navigator_app.desk import Desk
 from navigator_app.queries.lists import lines, open_counts
+from navigator_app.store.asking import Where
 from navigator_app.ui.screens.chart.state import ALL_TABS, OVERVIEW
 from navigator_app.ui.screens.chart.view import ChartPage
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.screens.today.state import row_key
+from navigator_app.ui.screens.today.view import TodayPage
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.shell.status import standing
 from sync.records.base import stamp
-from tests.desks import MARIAN, put
+from tests.desks import DELIA, MARIAN, put
 from tests.screens.shells import Morning, go, settled
 
 TITLES = {
@@ -73,3 +79,35 @@ def test_a_visit_that_nobody_settled_is_open_everywhere_or_nowhere(
     assert listed == open_counts(desk, MARIAN)["visits"] == 1
     link = shell.session.rounds.link
     assert standing(desk, link).counts["telehealth"] == open_counts(desk)["visits"] == 1
+
+
+def test_a_result_that_waits_for_oncology_is_read_in_the_charts_results(
+    qtbot: QtBot, shell: Shell, desk: Desk, morning: Morning
+) -> None:
+    draw = desk.store.rows("lab_draw", Where("patient_id", "=", MARIAN), order=("due_on",))[0].id
+    labs.enter_results(desk, MARIAN, [{"code": "6690-2", "value_text": "3.1"}], draw)
+    labs.tick_draw(desk, draw, "sent")
+    today = go(qtbot, shell, Target("today"))
+    assert isinstance(today, TodayPage)
+    row = next(row for row in today.model.rows if row.title == "Result not acknowledged")
+    today.list.select(row_key(row))
+    QTest.keyClick(today.list, Qt.Key.Key_E)
+    settled(qtbot, shell)
+    page = shell.page
+    assert isinstance(page, ChartPage)
+    assert ALL_TABS[page.tabs.currentIndex()] == page.model.tab == "results"
+    assert "3.1" in " ".join(str(line.title) + str(line.detail) for line in page.model.lines or ())
+
+
+def test_the_way_back_leads_to_the_tab_one_came_from(qtbot: QtBot, shell: Shell, morning: Morning) -> None:
+    page = opened(qtbot, shell)
+    page.tabs.setCurrentIndex(ALL_TABS.index("referrals"))
+    settled(qtbot, shell)
+    go(qtbot, shell, Target("today"))
+    go(qtbot, shell, Target("chart", "patient", DELIA, DELIA))
+    assert page.model.tab == OVERVIEW
+    for _ in range(2):
+        shell.back()
+        settled(qtbot, shell)
+    assert (page.model.patient_id, page.model.tab) == (MARIAN, "referrals")
+    assert ALL_TABS[page.tabs.currentIndex()] == "referrals"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from navigator_app.queries.shown import Chip, Key, Verb
+from navigator_app.queries.work import results
 from navigator_app.queries.work.item import Work, limits, short
 from navigator_app.queries.work.scene import Scene, kind_words, waiting_chip
 from navigator_app.store.asking import Where
@@ -14,6 +15,7 @@ from sync.words import When, Words, say
 
 PIECE = 500
 _STOPPED = ("stopped", "ended")
+_TO_ACKNOWLEDGE_DAYS = 1
 
 
 def work(scene: Scene) -> Iterator[Work]:
@@ -29,8 +31,11 @@ def work(scene: Scene) -> Iterator[Work]:
     plans = _plans(scene, {draw.lab_plan_id for draw in draws if draw.lab_plan_id})
     for draw in draws:
         plan = plans.get(draw.lab_plan_id)
-        if plan is None or plan.status not in (*_STOPPED, "proposed") or draw.drawn is not None:
-            yield _draw(scene, draw, plan)
+        is_under_way = draw.drawn is not None or draw.resulted is not None
+        if plan is None or plan.status not in (*_STOPPED, "proposed") or is_under_way:
+            made = _draw(scene, draw, plan)
+            if made is not None:
+                yield made
 
 
 def _plans(scene: Scene, ids: set[str]) -> dict[str, Any]:
@@ -66,9 +71,12 @@ def _chip(text: Words, icon: str) -> Chip:
     return Chip(text, icon, "neutral")
 
 
-def _draw(scene: Scene, draw: Any, plan: Any) -> Work:
+def _draw(scene: Scene, draw: Any, plan: Any) -> Work | None:
     zone = draw.zone or scene.names.zone(draw.drawn_at_site_id)
-    title, chip, verbs, after_days, waiting = _step(scene, draw, zone)
+    step = _step(scene, draw, zone)
+    if step is None:
+        return None
+    title, chip, verbs, after_days, waiting = step
     owner = plan.requested_by_id if plan else None
     return Work(
         source="lab_draw",
@@ -88,8 +96,12 @@ def _draw(scene: Scene, draw: Any, plan: Any) -> Work:
     )
 
 
-def _step(scene: Scene, draw: Any, zone: str) -> tuple[Words, Chip, tuple[Verb, ...], int, str]:
-    """Say which of the five ticks is next: title, chip, verbs, how many days after the draw, on whom it waits."""
+_Step = tuple[Words, Chip, tuple[Verb, ...], int, str]
+"""Title, chip, verbs, how many days after the draw, on whom it waits."""
+
+
+def _step(scene: Scene, draw: Any, zone: str) -> _Step | None:
+    """Say which of the five ticks is next; None where another row asks for it."""
     key = Key("lab_draw", draw.id)
     enter = Verb(say("Enter result"), "E", "labs.enter_results", key, icon="pencil")
     skip = Verb(say("Skip"), "", "labs.skip_draw", key, icon="circle-x")
@@ -115,13 +127,31 @@ def _step(scene: Scene, draw: Any, zone: str) -> tuple[Words, Chip, tuple[Verb, 
             "warn",
         )
         return text, chip, (_tick(say("Sent"), "sent", key), enter), 0, ""
+    return _to_look_at(scene, draw, key) if scene.is_center else _awaited(key, draw, scene.today(zone))
+
+
+def _awaited(key: Key, draw: Any, today: date) -> _Step:
+    """At a clinic: read what oncology has not acknowledged yet; once that is late, calling comes first."""
+    call = Verb(say("Note a call"), "C", "contacts.note", key, icon="phone")
+    verbs = (results.read(key), call)
     center = say("oncology")
-    return say("Result not acknowledged"), waiting_chip(center), (enter,), 1, center
+    is_late = draw.due_on + timedelta(days=_TO_ACKNOWLEDGE_DAYS) < today
+    words = say("Result not acknowledged")
+    return words, waiting_chip(center), verbs[::-1] if is_late else verbs, _TO_ACKNOWLEDGE_DAYS, center
 
 
-def _before_the_draw(
-    draw: Any, key: Key, enter: Verb, skip: Verb
-) -> tuple[Words, Chip, tuple[Verb, ...], int, str]:
+def _to_look_at(scene: Scene, draw: Any, key: Key) -> _Step | None:
+    """At the center: what its own row of the report does not ask for already, such as a result without its time."""
+    image = scene.desk.image(draw.id)
+    ids = [str(one) for one in image.fields.get("result_ids") or ()] if image else []
+    if {row.id for row in scene.unseen_results}.intersection(ids):
+        return None
+    acknowledge = results.acknowledge(key, ids)
+    words, chip = say("Look at the result"), Chip(say("Not acknowledged"), "hourglass", "warn")
+    return words, chip, (acknowledge, results.read(key)), _TO_ACKNOWLEDGE_DAYS, ""
+
+
+def _before_the_draw(draw: Any, key: Key, enter: Verb, skip: Verb) -> _Step:
     if draw.ordered_is_current:
         verbs = (_tick(say("Drawn"), "drawn", key), enter, skip)
         return say("Draw is due"), Chip(say("Ordered, not drawn"), "circle-dashed", "neutral"), verbs, 0, ""

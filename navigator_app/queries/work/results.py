@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.item import Work, limits, short
 from navigator_app.queries.work.scene import Scene, kind_words, tint_of
-from navigator_app.store.asking import Where
 from sync.changes import Document
 from sync.records import KINDS
 from sync.records.derive import build
@@ -18,21 +17,12 @@ from sync.records.lab_result import LabResult
 from sync.rules.result_text import ResultText, result_text
 from sync.words import When, say
 
-_NEVER = ("entered-in-error", "cancelled", "registered")
-
 
 def work(scene: Scene) -> Iterator[Work]:
     """Give what waits for oncology's look, one row per report; nothing at a clinic."""
     if not scene.is_center:
         return
-    since = scene.now - timedelta(days=limits().acknowledge_window_days)
-    rows = scene.rows(
-        "lab_result",
-        Where("collected_at", ">=", since),
-        Where("acknowledged_is_current", "=", value=False),
-        Where("status", "not in", _NEVER),
-    )
-    rows.sort(key=_report)
+    rows = sorted(scene.unseen_results, key=_report)
     images = scene.documents(rows)
     for _, found in groupby(rows, key=_report):
         yield _row(scene, list(found), images)
@@ -49,8 +39,6 @@ def _row(scene: Scene, rows: list[Any], images: Mapping[str, Document]) -> Work:
     )
     first = rows[0]
     key = Key("lab_result", first.id)
-    ids = ",".join(row.id for row in rows)
-    acknowledge = Verb(say("Acknowledge"), "D", "labs.acknowledge", key, "run", ids, icon="check")
     last = first.collected_at + timedelta(hours=limits().acknowledge_within_hours)
     more = len(rows) - 1
     text = worst.sentence if worst else first.name
@@ -71,8 +59,18 @@ def _row(scene: Scene, rows: list[Any], images: Mapping[str, Document]) -> Work:
         due=When(at=last, zone=scene.names.zone(scene.desk.me.site_id)),
         owner_id=None,
         site_id=scene.desk.me.site_id,
-        verbs=(acknowledge, Verb(say("Open chart"), "", "chart", key, "open", icon="arrow-right")),
+        verbs=(acknowledge(key, [row.id for row in rows]), read(key)),
     )
+
+
+def acknowledge(key: Key, ids: Sequence[str]) -> Verb:
+    """Offer to note that exactly these results were looked at."""
+    return Verb(say("Acknowledge"), "D", "labs.acknowledge", key, "run", ",".join(ids), icon="check")
+
+
+def read(key: Key) -> Verb:
+    """Offer to read the results in the chart."""
+    return Verb(say("Read result"), "E", "results", key, "open", icon="flask-conical")
 
 
 def _told(image: Document | None) -> ResultText | None:

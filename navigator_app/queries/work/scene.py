@@ -29,6 +29,7 @@ _TINTS: Mapping[str, Tint] = {
     "neutral": "neutral",
     "primary": "primary",
 }
+_NEVER = ("entered-in-error", "cancelled", "registered")
 ALIVE = Where("is_withdrawn", "=", value=False)
 
 
@@ -62,6 +63,17 @@ class Scene:
     def reviews(self) -> list[Any]:
         """Give the open Reviews."""
         return self.rows("review", Where("state", "=", "open"))
+
+    @cached_property
+    def unseen_results(self) -> list[Any]:
+        """Give the results of the last weeks that nobody at the center has acknowledged."""
+        since = self.now - timedelta(days=limits().acknowledge_window_days)
+        return self.rows(
+            "lab_result",
+            Where("collected_at", ">=", since),
+            Where("acknowledged_is_current", "=", value=False),
+            Where("status", "not in", _NEVER),
+        )
 
     @cached_property
     def disputed(self) -> frozenset[str]:

@@ -32,6 +32,8 @@ def place_of(verb: Verb, patient_id: str | None) -> Target:
     place, key = verb.command, verb.record
     if place == "chart":
         return record_target("patient", patient_id or key.id)
+    if place == "results" and patient_id:
+        return Target("chart", "patient", patient_id, patient_id, "results")
     if place in _PLACES:
         return Target(_PLACES[place], key.kind, key.id, patient_id or "")
     return record_target(key.kind, key.id, patient_id)

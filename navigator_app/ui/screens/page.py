@@ -27,7 +27,7 @@ class Target:
     id: str = ""
     patient_id: str = ""
     more: str = ""
-    """What else the page needs to know, such as a code or a step."""
+    """What else the page needs to know, such as a code, a step or a tab."""
 
 
 class Host(Protocol):
@@ -67,6 +67,10 @@ class Page(QWidget):
         """Show this target; a page without a choice asks anew."""
         self.target = target
         self.refresh()
+
+    def place(self) -> Target:
+        """Name what is shown as it is shown now: the way back leads there."""
+        return self.target
 
     def refresh(self) -> None:
         """Ask again for what is shown."""

@@ -80,7 +80,7 @@ class Shell(QWidget):
     def go(self, target: Target) -> None:
         """Show another page and remember the one before."""
         if self._pages and target != self._here:
-            self._trail = [*self._trail[-_BACK_STEPS:], self._here]
+            self._trail = [*self._trail[-_BACK_STEPS:], self.page.place()]
         self._show(target)
 
     def back(self) -> None:

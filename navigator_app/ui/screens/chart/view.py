@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -76,7 +77,13 @@ class ChartPage(Page):
             self.tabs.setCurrentIndex(0)
             self._note_read(target.id)
         self.take(Opened(target.id))
+        if target.more in ALL_TABS:
+            self.tabs.setCurrentIndex(ALL_TABS.index(target.more))
         self.refresh()
+
+    def place(self) -> Target:
+        """Name the chart with its tab."""
+        return replace(self.target, more=self.model.tab)
 
     def refresh(self) -> None:
         """Gather the chart, and the lines of the tab that is shown."""

@@ -62,6 +62,7 @@ class HelpPage(Page):
 
     def show_target(self, target: Target) -> None:
         """Open the page of a topic."""
+        self.target = target
         self.model = update(self.model, Opened(target.more or self.model.open))
         self._list()
         self.table.select(self.model.open)
