@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 
+from sync.client.link import Link
+from sync.client.ports import Bell
 from sync.client.refusals import NO_LINK
 from sync.errors import Unavailable
-from sync.protocol import Exchange, Hub, Reply
+from sync.protocol import Exchange, Reply
 
 
 class Switch:
     """A link that can be cut; counts what it let through."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Link) -> None:
         self._hub = hub
+        self._bells: list[SwitchedBell] = []
         self.is_cut = False
         self.rounds: Counter[bool] = Counter()
         """How many rounds went through, and how many found the link cut."""
 
     def cut(self) -> None:
-        """Take the link away."""
+        """Take the link away, also from whoever waits for news."""
         self.is_cut = True
+        for bell in self._bells:
+            bell.cut()
 
     def restore(self) -> None:
         """Give the link back."""
@@ -35,3 +40,34 @@ class Switch:
         if self.is_cut:
             raise Unavailable(NO_LINK)
         return self._hub.exchange(request)
+
+    def bell(self) -> Bell:
+        """Give a place to wait for news, as long as there is a link."""
+        self._bells.append(SwitchedBell(self, self._hub))
+        return self._bells[-1]
+
+
+class SwitchedBell:
+    """A bell that falls silent when the link is cut."""
+
+    def __init__(self, switch: Switch, hub: Link) -> None:
+        self._switch, self._hub = switch, hub
+        self._bell = hub.bell()
+
+    def has_moved(self, person: str, read_sum: int) -> bool:
+        """Wait for news.
+
+        Raises: Unavailable when the link is or gets cut.
+        """
+        if self._switch.is_cut:
+            raise Unavailable(NO_LINK)
+        return self._bell.has_moved(person, read_sum)
+
+    def cut(self) -> None:
+        """Let go of whoever waits; the next wait needs a new connection."""
+        ended, self._bell = self._bell, self._hub.bell()
+        ended.end()
+
+    def end(self) -> None:
+        """Wait no more."""
+        self._bell.end()

@@ -13,9 +13,9 @@ from navigator_app.desk import Desk
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link
 from navigator_app.ui import sayings
-from navigator_app.ui.work import Work
+from navigator_app.ui.work import News, Work
 from sync.client.engine import Engine, Round
-from sync.client.ports import LocalStore, Outgoing, Touched
+from sync.client.ports import Belled, LocalStore, Outgoing, Touched
 from sync.client.refusals import NO_LINK
 from sync.errors import Said
 from sync.protocol import Block, Cursor, Head, Hub
@@ -90,11 +90,13 @@ class Rounds(QObject):
         self.link = Link()
         self.is_joined = hub is not None
         self._hub = hub
+        self._me = desk.me
+        self._read_sum = 0
         self._began.connect(self._show_begun, Qt.ConnectionType.QueuedConnection)
         if hub is not None:
-            store = WriterStore(work, desk.store)
-            self._engine = Engine(store, hub, lambda: desk.me.person_id, release(), work.announce)
-            work.keep_rounds(self._run, self._done, self._failed)
+            self._store = WriterStore(work, desk.store)
+            self._engine = Engine(self._store, hub, self._person, release(), work.announce)
+            work.keep_rounds(self._run, self._done, self._failed, self._news())
 
     def ring(self) -> None:
         """Exchange now."""
@@ -106,7 +108,24 @@ class Rounds(QObject):
 
     def _run(self) -> list[Round]:
         self._began.emit()
-        return self._engine.run()
+        found = self._engine.run()
+        self._read_sum = sum(cursor.seq for cursor in self._store.cursors().values())
+        return found
+
+    def _person(self) -> str:
+        return self._me.person_id
+
+    def _news(self) -> News | None:
+        """Give how to listen to a hub that has a bell; one in the same program has none."""
+        if not isinstance(self._hub, Belled):
+            return None
+        bell = self._hub.bell()
+
+        def wait() -> int | None:
+            read_sum = self._read_sum
+            return read_sum if bell.has_moved(self._person(), read_sum) else None
+
+        return News(wait, bell.end)
 
     def _show_begun(self) -> None:
         self._say(replace(self.link, is_exchanging=True))

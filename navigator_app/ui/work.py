@@ -1,8 +1,9 @@
 """Who works where: the only file that knows threads.
 
 The main thread draws. One writer thread takes commands first and what the link brings second; one reader
-thread answers questions; one link thread makes rounds at `sync.client.pace`. Everything comes back to the
-main thread by one queued signal, so that nothing else in the window knows that there is more than one.
+thread answers questions; one link thread makes rounds at `sync.client.pace`, and one listens meanwhile and only
+rings. Everything comes back to the main thread by one queued signal, so that nothing else in the window knows
+that there is more than one.
 """
 
 from __future__ import annotations
@@ -182,10 +183,14 @@ class Work(QObject):
         self.touched.emit(touched)
 
     def keep_rounds(
-        self, run: Callable[[], T], done: Callable[[T], None], failed: Callable[[Said], None]
+        self,
+        run: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Said], None],
+        news: News | None = None,
     ) -> None:
-        """Make rounds from now on: whenever asked, and at the pace that success and failure set."""
-        self._rounds = _Rounds(run, self._returned.emit, done, failed)
+        """Make rounds from now on: whenever asked, on news, and at the pace that success and failure set."""
+        self._rounds = _Rounds(run, self._returned.emit, done, failed, news)
 
     def ring(self) -> None:
         """Make a round now."""
@@ -193,7 +198,7 @@ class Work(QObject):
             self._rounds.ring()
 
     def end_rounds(self) -> None:
-        """Make no more rounds; a round that is under way is not waited for longer than it needs."""
+        """Make no more rounds and listen no more; a round that is under way is not waited for."""
         rounds, self._rounds = self._rounds, None
         if rounds is not None:
             rounds.stop()
@@ -221,6 +226,16 @@ class Work(QObject):
             self.troubled.emit(job.error)
 
 
+@dataclass(frozen=True)
+class News:
+    """How to listen for news."""
+
+    wait: Callable[[], object]
+    """Waits for as long as one waits; gives a mark of what had been read when there was news, else None."""
+    hang_up: Callable[[], None]
+    """Ends a wait from another thread."""
+
+
 class _Rounds:
     """The link thread: waits for the bell or for its time, makes a round, tells how it went."""
 
@@ -230,11 +245,14 @@ class _Rounds:
         deliver: Callable[[Job[Any]], None],
         done: Callable[[Any], None],
         failed: Callable[[Said], None],
+        news: News | None = None,
     ) -> None:
         self._run, self._deliver, self._done, self._failed = run, deliver, done, failed
         self._bell = threading.Event()
         self._is_over = False
+        self._is_busy = False
         self._pace = Pace(Random())  # noqa: S311 - spreads retries, protects nothing
+        self._listener = _Listener(news, self._hear) if news else None
         self._thread = threading.Thread(target=self._keep, name="link", daemon=True)
         self._thread.start()
 
@@ -243,17 +261,28 @@ class _Rounds:
         self._bell.set()
 
     def stop(self) -> None:
-        """End after the round that is under way."""
+        """End after the round that is under way; stop listening at once."""
         self._is_over = True
         self._bell.set()
+        if self._listener is not None:
+            self._listener.stop()
+
+    def _hear(self) -> bool:
+        """Make a round for news; one that is under way may be what made them, so its end is waited for first."""
+        if self._is_busy:
+            return False
+        self._bell.set()
+        return True
 
     def _keep(self) -> None:
         wait_s: float | None = 0.0
         while not self._is_over:
             self._bell.wait(wait_s)
+            self._is_busy = True
             self._bell.clear()
             if not self._is_over:
                 wait_s = self._one()
+            self._is_busy = False
 
     def _one(self) -> float:
         job: Job[Any] = Job(self._run, self._done, self._failed)
@@ -261,6 +290,63 @@ class _Rounds:
         if not self._is_over:
             self._deliver(job)
         if job.error is None:
+            if self._listener is not None:
+                self._listener.note_round()
             return self._pace.after_success()
-        wish = job.error.retry_s if isinstance(job.error, Unavailable) else None
-        return self._pace.after_failure(wish)
+        return self._pace.after_failure(_wish(job.error))
+
+
+class _Listener:
+    """The bell's thread: waits for news after each round that ended well, rings, and never writes."""
+
+    def __init__(self, news: News, ring: Callable[[], bool]) -> None:
+        self._news, self._ring = news, ring
+        self._is_read = threading.Event()
+        self._is_over = False
+        self._rung_for: object = None
+        self._pace = Pace(Random())  # noqa: S311 - spreads retries, protects nothing
+        self._thread = threading.Thread(target=self._keep, name="bell", daemon=True)
+        self._thread.start()
+
+    def note_round(self) -> None:
+        """Listen from here on: a round ended well."""
+        self._is_read.set()
+
+    def stop(self) -> None:
+        """End at once, also in the middle of a wait."""
+        self._is_over = True
+        self._is_read.set()
+        self._news.hang_up()
+
+    def _keep(self) -> None:
+        wait_s: float | None = None
+        while not self._is_over:
+            self._is_read.wait(wait_s)
+            self._is_read.clear()
+            if not self._is_over:
+                wait_s = self._one()
+
+    def _one(self) -> float | None:
+        """Listen once, and say how long to wait at most for a round that ended well."""
+        job = Job(self._news.wait)
+        _work(job)
+        if job.error is not None:
+            wait_s = self._pace.after_failure(_wish(job.error))
+            if self._pace.failures == 1:
+                # The link may just have gone: a round finds out, so that nobody reads "up to date" for a minute.
+                self._ring()
+            return wait_s
+        if job.result is None:
+            self._pace.after_success()
+            return 0.0
+        if job.result == self._rung_for:
+            # A round was made for this and read nothing: the two ends count differently, so do not spin.
+            return self._pace.after_failure()
+        self._pace.after_success()
+        if self._ring():
+            self._rung_for = job.result
+        return None
+
+
+def _wish(why: Said) -> float | None:
+    return why.retry_s if isinstance(why, Unavailable) else None

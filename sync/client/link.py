@@ -7,9 +7,10 @@ but for one second try with the hub's time when this computer's clock is wrong.
 
 from __future__ import annotations
 
+import socket
 import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,8 @@ import requests
 from pydantic import ValidationError
 from pydantic_core import from_json
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
@@ -70,9 +73,12 @@ class Wire:
         # What urllib3 would add by itself costs bytes in every round and says nothing.
         quiet = {"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER}
         self._session.headers.update(quiet)
-        if self.url.startswith("https:"):
-            self._session.mount("https://", _ProvedAdapter(proving_context(ca_file)))
+        scheme = self.url.partition("//")[0]
+        context = proving_context(ca_file) if scheme == "https:" else None
+        self._session.mount(f"{scheme}//", _ProvedAdapter(context, self._note_socket))
         self._open: requests.Response | None = None
+        self._socket: socket.socket | None = None
+        self._is_over = False
         self.traffic = Traffic()
 
     def ask(
@@ -109,10 +115,21 @@ class Wire:
             self._open.close()
             self._open = None
 
+    def end(self) -> None:
+        """End at once, from another thread, what is being waited for; nothing is asked here again."""
+        self._is_over = True
+        if self._socket is not None:
+            _shut(self._socket)
+
     def close(self) -> None:
         """Let go of the connection."""
         self.hang_up()
         self._session.close()
+
+    def _note_socket(self, made: socket.socket) -> None:
+        self._socket = made
+        if self._is_over:
+            _shut(made)
 
 
 class Link:
@@ -122,7 +139,8 @@ class Link:
         self, url: str, store: str, key: bytes, *, ca_file: Path | None = None, clock: Clock | None = None
     ) -> None:
         self._wire = Wire(url, ca_file)
-        self._bell_wire = Wire(url, ca_file)
+        self._url, self._ca_file = url, ca_file
+        self._bells: list[HubBell] = []
         self._store = store
         self._key = key
         self._clock = clock or SystemClock()
@@ -150,21 +168,17 @@ class Link:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
         return Reply(reply.head, _whole(reply.blocks, chunks))
 
-    def has_moved(self, person: str, read_sum: int) -> bool:
-        """Wait, up to a minute, until the hub has something past what was read.
-
-        Shape: `read_sum` is the sum of this store's cursors.
-        Raises: Unavailable.
-        """
-        target = f"{BASE}/bell?at={read_sum}"
-        response = self._signed(self._bell_wire, "GET", target, b"", person, BELL_S)
-        plain = _said(response)
-        return bool(plain.get("moved")) if isinstance(plain, dict) else False
+    def bell(self) -> HubBell:
+        """Give a place to wait for news, on a warm connection of its own."""
+        self._bells = [bell for bell in self._bells if not bell.is_over]
+        self._bells.append(HubBell(Wire(self._url, self._ca_file), self._signed))
+        return self._bells[-1]
 
     def close(self) -> None:
-        """Let go of both connections."""
+        """Let go of every connection; who waits at a bell stops waiting."""
         self._wire.close()
-        self._bell_wire.close()
+        for bell in self._bells:
+            bell.end()
 
     def _signed(
         self, wire: Wire, method: str, target: str, body: bytes, person: str, read_s: float
@@ -184,6 +198,29 @@ class Link:
             if is_last:
                 raise clock_is_off(self.clock_offset_s, refusal.at)
         raise AssertionError
+
+
+class HubBell:
+    """Where one listener waits for news of a hub; a warm connection that carries no records."""
+
+    def __init__(self, wire: Wire, signed: Callable[..., requests.Response]) -> None:
+        self._wire, self._signed = wire, signed
+        self.is_over = False
+
+    def has_moved(self, person: str, read_sum: int) -> bool:
+        """Wait, up to a minute, until the hub has something past what was read.
+
+        Shape: `read_sum` is the sum of this store's cursors.
+        Raises: Unavailable.
+        """
+        target = f"{BASE}/bell?at={read_sum}"
+        plain = _said(self._signed(self._wire, "GET", target, b"", person, BELL_S))
+        return bool(plain.get("moved")) if isinstance(plain, dict) else False
+
+    def end(self) -> None:
+        """Wait no more; called from another thread, whoever waits is let go at once."""
+        self.is_over = True
+        self._wire.end()
 
 
 def enroll(url: str, claim: Claim, ca_file: Path | None = None) -> Welcome:
@@ -217,15 +254,44 @@ def health(url: str, ca_file: Path | None = None) -> datetime:
     raise Unavailable(NOT_A_HUB, RETRY_S)
 
 
+def _shut(which: socket.socket) -> None:
+    """End a connection under the thread that waits on it; past TLS, which must not be touched by two threads."""
+    with suppress(OSError):
+        socket.socket.shutdown(which, socket.SHUT_RDWR)
+
+
+def _pools(made: Callable[[socket.socket], None]) -> dict[str, type[HTTPConnectionPool]]:
+    """Give the pools whose connections tell which socket they made."""
+
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            made(self.sock)
+
+    class Proved(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            made(self.sock)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class ProvedPool(HTTPSConnectionPool):
+        ConnectionCls = Proved
+
+    return {"http": PlainPool, "https": ProvedPool}
+
+
 class _ProvedAdapter(HTTPAdapter):
     """Connections whose other end is proved by our own context and by nothing that requests would add."""
 
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
+    def __init__(self, context: ssl.SSLContext | None, made: Callable[[socket.socket], None]) -> None:
+        self._context, self._made = context, made
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._made)
 
     def cert_verify(self, conn: Any, url: str, verify: object, cert: object) -> None:
         """Add no certificates: requests would load its own bundle beside the center's."""

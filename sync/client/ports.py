@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sync.changes import Change
 from sync.protocol import Block, Cursor, Head
@@ -71,3 +71,25 @@ class LocalStore(Protocol):
 
     def round_finished(self, *, at_hub_time: str) -> None:
         """Note that a whole exchange ended well."""
+
+
+class Bell(Protocol):
+    """Where a desk waits for news of a hub."""
+
+    def has_moved(self, person: str, read_sum: int) -> bool:
+        """Wait until the hub has something past what was read; False when nothing came for as long as one waits.
+
+        Shape: `read_sum` is the sum of this store's cursors.
+        Raises: Unavailable.
+        """
+
+    def end(self) -> None:
+        """Wait no more; called from another thread, whoever waits is let go at once."""
+
+
+@runtime_checkable
+class Belled(Protocol):
+    """A hub that can be listened to."""
+
+    def bell(self) -> Bell:
+        """Give a place to wait for news."""

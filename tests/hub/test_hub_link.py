@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread, Timer
+from time import monotonic
 
 import pytest
 from cryptography import x509
@@ -25,7 +26,7 @@ from sync.errors import Refused, Unavailable
 from sync.ids import new_id
 from sync.protocol import Exchange
 from sync.signing import new_signing_key
-from tests.hub.running import RunningHub, new_claim, running_hub
+from tests.hub.running import Computer, RunningHub, new_claim, running_hub
 from tests.hub.writing import new_patient, round_of
 
 
@@ -209,12 +210,39 @@ def test_the_bell_rings_when_another_computer_writes(hub: RunningHub) -> None:
     mine, other = hub.joins(), hub.joins(name="Bo Li")
     _, _, read = round_of(mine)
     at = sum(cursor.seq for cursor in read.values())
-    assert mine.link.has_moved(mine.welcome.person, at - 1)
+    bell = mine.link.bell()
+    assert bell.has_moved(mine.welcome.person, at - 1)
     writing = Timer(0.2, lambda: round_of(other, new_patient(hub, other)))
     writing.start()
-    assert mine.link.has_moved(mine.welcome.person, at)
+    assert bell.has_moved(mine.welcome.person, at)
     writing.join()
     assert len(round_of(mine, cursors=read)[1]) == 1
+
+
+def wait_and_end(hub: RunningHub, computer: Computer) -> float:
+    """Wait for news that never comes, be let go by another thread, and give how long that took."""
+    _, _, read = round_of(computer)
+    bell = computer.link.bell()
+    at = sum(cursor.seq for cursor in read.values())
+    ending = Timer(0.3, bell.end)
+    ending.start()
+    began = monotonic()
+    with pytest.raises(Unavailable):
+        bell.has_moved(computer.welcome.person, at)
+    return monotonic() - began
+
+
+def test_who_waits_at_the_bell_is_let_go_at_once(hub: RunningHub) -> None:
+    assert wait_and_end(hub, hub.joins()) < 5
+
+
+def test_nobody_waits_at_a_bell_that_was_ended_before(hub: RunningHub) -> None:
+    mine = hub.joins()
+    _, _, read = round_of(mine)
+    bell = mine.link.bell()
+    bell.end()
+    with pytest.raises(Unavailable):
+        bell.has_moved(mine.welcome.person, sum(cursor.seq for cursor in read.values()))
 
 
 # ---- TLS
@@ -272,6 +300,11 @@ def test_a_hub_proved_by_the_centers_own_ca_is_spoken_to(tmp_path: Path) -> None
     with secure_hub(tmp_path) as hub:
         computer = hub.joins()
         assert round_of(computer, new_patient(hub, computer))[0].verdicts[0].outcome == "accepted"
+
+
+def test_who_waits_over_tls_is_let_go_at_once(tmp_path: Path) -> None:
+    with secure_hub(tmp_path) as hub:
+        assert wait_and_end(hub, hub.joins()) < 5
 
 
 def test_an_impostor_is_refused_whatever_the_environment_says(
