@@ -29,6 +29,11 @@ def who_facts(head: Header) -> tuple[str, ...]:
     )
 
 
+def named_facts(head: Header) -> tuple[str, ...]:
+    """Give the name and what tells two people of that name apart."""
+    return (head.name, *who_facts(head))
+
+
 def reach_facts(head: Header) -> tuple[str, ...]:
     """Give where they live, how they speak, how they are reached."""
     miles = head.distance_miles

@@ -23,7 +23,7 @@ from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.deed.deeds import DEEDS, FORMS, Asked, On
 from navigator_app.ui.screens.deed.state import Answered, Began, Model, Stopped, missing, update
 from navigator_app.ui.screens.page import Host, Page, Target, readable
-from navigator_app.ui.screens.patient_head import who_facts
+from navigator_app.ui.screens.patient_head import named_facts
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
@@ -153,7 +153,7 @@ class DeedPage(Page):
         header = found[1]
         self._name = header.name if header else ""
         if header is not None:
-            self._who.set_facts((header.name, *who_facts(header)))
+            self._who.set_facts(named_facts(header))
 
     def _ask_patient(self, names: dict[str, Any]) -> None:
         self._patient = PickEditor(names.get("patient", ()))

@@ -23,7 +23,7 @@ from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.page import Host, Page, Target, readable
-from navigator_app.ui.screens.patient_head import look_alike_alert, who_facts
+from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
 from navigator_app.ui.screens.record.layouts import LAYOUTS
 from navigator_app.ui.screens.record.saving import save
 from navigator_app.ui.screens.record.state import DraftSettled, Model, Moved, Saving, Stopped, Typed, update
@@ -165,7 +165,7 @@ class RecordPage(Page):
     def _show_who(self, found: Opening) -> None:
         self._who.setVisible(found.header is not None)
         if found.header is not None:
-            self._who.set_facts((found.header.name, *who_facts(found.header)))
+            self._who.set_facts(named_facts(found.header))
 
     def _add_patient(self, found: Opening) -> None:
         self._patient = None

@@ -4,122 +4,52 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
-from navigator_app.queries import chart
-from navigator_app.queries.shown import Verb
-from navigator_app.queries.trip import LegLine, LightLine, TickLine, TripView
-from navigator_app.queries.trip import trip as gather
+from navigator_app.queries.trip import LegLine, LightLine, TickLine, TripView, trip
 from navigator_app.ui import sayings
-from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.chip import Chip
-from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import FactsLabel, Label
-from navigator_app.ui.parts.layout import box, clear, col, row, rule, scrolled
-from navigator_app.ui.parts.placeholder import States
-from navigator_app.ui.screens.acting import act
-from navigator_app.ui.screens.page import Host, Page, Target
-from navigator_app.ui.screens.patient_head import who_facts
+from navigator_app.ui.parts.layout import box, col, row, rule
+from navigator_app.ui.screens.page import Host
 from navigator_app.ui.screens.readiness_list import ReadinessList, Requirement
-from navigator_app.ui.screens.trip.state import Answered, Model, Opened, update
+from navigator_app.ui.screens.two_panes.view import TwoPanePage, facts
 from navigator_app.ui.session import Session
-from navigator_app.ui.shell.new_menu import record_target
 
 
-class TripPage(Page):
+class TripPage(TwoPanePage[TripView]):
     """A journey to care and home again."""
 
     topic: ClassVar[str] = "travel"
 
     def __init__(self, session: Session, host: Host) -> None:
-        super().__init__(session, host)
-        self.model = Model()
-        self._title = Label("", "h1", wrap=True)
-        self._who = FactsLabel(())
-        self._chips = Flow(gap=6)
-        self._edit = button(self.tr("Edit"), "primary", "pencil")
-        self._edit.clicked.connect(lambda: self._go("record", "trip"))
-        self._chart = button(self.tr("Open chart"), "ghost")
-        self._chart.clicked.connect(self._open_chart)
-        head = QFrame()
-        head.setObjectName("pageHead")
-        line = row(col(self._title, self._who, gap=2), self._edit, self._chart, gap=12)
-        line.setStretch(0, 1)
-        head.setLayout(col(line, self._chips, gap=8, margins=(24, 14, 24, 12)))
-        self._left, self._right = col(gap=14), col(gap=14)
-        body = row(box(self._left), box(self._right), gap=16, margins=(24, 16, 24, 16))
-        body.setStretch(0, 56)
-        body.setStretch(1, 44)
-        whole = col(head, scrolled(box(body, "pageBody")), gap=0)
-        whole.setStretch(1, 1)
-        self.states = States(box(whole, "pageBody"))
-        self.setLayout(col(self.states, gap=0))
+        super().__init__(session, host, trip, shares=(56, 44), edit_role="primary")
 
-    def show_target(self, target: Target) -> None:
-        """Open a trip."""
-        self.target = target
-        self.model = update(self.model, Opened(target.id))
-        self.states.show_loading()
-        self.refresh()
+    def show_missing(self) -> None:
+        """Say that the trip is not on this desk."""
+        text = self.tr("This trip has not come to this computer.")
+        self.states.show_empty("car", self.tr("Not here yet"), text)
 
-    def refresh(self) -> None:
-        """Gather it anew."""
-        desk, trip_id = self.session.desk, self.model.trip_id
-
-        def work() -> Answered:
-            view = gather(desk, trip_id)
-            return Answered(view, chart.header(desk, view.patient_id) if view and view.patient_id else None)
-
-        self.ask(work, self._take)
-
-    def first_focus(self) -> QWidget | None:
-        """Begin with Edit."""
-        return self._edit
-
-    def _take(self, event: Answered) -> None:
-        self.model = update(self.model, event)
-        view = self.model.view
-        if view is None:
-            self.states.show_empty(
-                "car", self.tr("Not here yet"), self.tr("This trip has not come to this computer.")
-            )
-            return
-        self._draw(view)
-        self.states.show_content()
-
-    def _draw(self, view: TripView) -> None:
-        header = self.model.header
-        self._title.setText(sayings.words(view.title))
-        self._who.set_facts((header.name, *who_facts(header)) if header else ())
-        clear(self._chips)
-        for chip in (view.light, view.status, view.standing):
-            self._chips.addWidget(Chip(sayings.words(chip.text), chip.tint, chip.icon))
-        clear(self._left)
-        clear(self._right)
+    def fill(self, view: TripView) -> None:
+        """Show the journey at the left, what keeps it from green at the right."""
+        self.add_chips(view.light, view.status, view.standing)
         for card in (self._journey(view), self._legs(view), self._ticks(view)):
-            self._left.addWidget(card)
-        self._right.addWidget(self._light(view))
-        self._left.addStretch(1)
-        self._right.addStretch(1)
+            self.left.addWidget(card)
+        self.right.addWidget(self._light(view))
 
     def _journey(self, view: TripView) -> Card:
-        card = Card(self.tr("The journey"))
-        facts = (
-            (self.tr("Leaves"), str(view.starts or "")),
-            (self.tr("Back home"), str(view.ends or "")),
-            (self.tr("The night"), sayings.words(view.lodging)),
-            (self.tr("Escort"), sayings.words(view.escort)),
-            (self.tr("Plan B"), view.plan_b),
-            (self.tr("How far it came"), sayings.words(view.standing_words)),
+        unknown = self.tr("Not said")
+        return Card(self.tr("The journey")).add(
+            *facts(
+                (self.tr("Leaves"), str(view.starts or unknown)),
+                (self.tr("Back home"), str(view.ends or unknown)),
+                (self.tr("The night"), sayings.words(view.lodging) or unknown),
+                (self.tr("Escort"), sayings.words(view.escort) or unknown),
+                (self.tr("Plan B"), view.plan_b or unknown),
+                (self.tr("How far it came"), sayings.words(view.standing_words) or unknown),
+            )
         )
-        for label, text in facts:
-            name, value = Label(label, "caption", wrap=True), Label(text or self.tr("Not said"), wrap=True)
-            name.setFixedWidth(120)
-            line = row(name, value, gap=8)
-            line.setStretch(1, 1)
-            card.add(line)
-        return card
 
     def _ticks(self, view: TripView) -> Card:
         card = Card(self.tr("Confirmed for this version"))
@@ -135,13 +65,13 @@ class TripPage(Page):
         line = row(Label(sayings.words(tick.label), "medium", wrap=True), state, gap=10)
         line.setStretch(0, 1)
         if tick.state.tint != "ok":
-            line.addWidget(self._verb_button(tick.verb, of))
+            line.addWidget(self.verb_button(tick.verb, of))
         return box(line)
 
     def _legs(self, view: TripView) -> Card:
         card = Card(self.tr("Rides"), self.tr("Add a ride"))
         if card.action is not None:
-            card.action.clicked.connect(lambda: self._go("deed", "trip", "trips.add_leg"))
+            card.action.clicked.connect(lambda: self.go_on("deed", "trips.add_leg"))
         for place, leg in enumerate(view.legs):
             if place:
                 card.add(rule())
@@ -165,23 +95,6 @@ class TripPage(Page):
         needs.show_requirements([_requirement(place, check) for place, check in enumerate(view.light_lines)])
         card.add(Label(sayings.words(view.light.text), "h3", wrap=True), needs)
         return card
-
-    def _verb_button(self, verb: Verb, of: str = "") -> Button:
-        words = sayings.words(verb.text)
-        found = button(words.replace("&", "&&"), "", verb.icon, f"{words}: {of}" if of else "")
-        header = self.model.header
-        name, patient = (header.name if header else ""), self.model.view.patient_id if self.model.view else ""
-        found.clicked.connect(lambda _on=False: act(self, verb, name, patient))
-        return found
-
-    def _go(self, page: str, kind: str, more: str = "") -> None:
-        view = self.model.view
-        if view is not None:
-            self.host.go(Target(page, kind, view.key.id, view.patient_id, more))
-
-    def _open_chart(self) -> None:
-        if self.model.view is not None:
-            self.host.go(record_target("patient", self.model.view.patient_id))
 
 
 def _requirement(place: int, check: LightLine) -> Requirement:
