@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from navigator_app.queries.shown import Chip, Key, Verb
@@ -10,7 +11,7 @@ from navigator_app.queries.work.item import Work, short
 from navigator_app.queries.work.scene import Scene, kind_words, waiting_chip
 from navigator_app.store.asking import Where
 from sync.rules.whose_day import day_of
-from sync.words import When, say
+from sync.words import When, Words, say
 
 
 def work(scene: Scene) -> Iterator[Work]:
@@ -24,57 +25,49 @@ def work(scene: Scene) -> Iterator[Work]:
 
 
 def _to_answer(scene: Scene, row: Any) -> Work:
-    key = Key("message", row.id)
-    zone = scene.names.zone(row.to_site_id)
-    chip = (
+    answer = Verb(say("Answer"), "R", "messages.answer", Key("message", row.id), icon="pencil")
+    status = (
         Chip(say("Read, not answered"), "message-square", "info")
         if row.read_is_current
         else Chip(say("New"), "message-square", "warn")
     )
-    return Work(
-        source="message",
-        key=key,
-        icon="message-square",
-        icon_tint="neutral",
-        kind=kind_words("Message"),
-        title=short(say("Answer the message")),
-        patient_id=row.patient_id,
-        context=say(row.subject),
-        status=chip,
-        due=When(on=row.reply_by_on, zone=zone) if row.reply_by_on else None,
+    return replace(
+        _work(scene, row, row.to_site_id, say("Answer the message"), status, answer),
         owner_id=row.to_id,
         site_id=row.to_site_id or scene.desk.me.site_id,
-        verbs=(
-            Verb(say("Answer"), "R", "messages.answer", key, icon="pencil"),
-            Verb(say("Close"), "D", "messages.close", key, "run", icon="check"),
-        ),
         group=None if row.reply_by_on else "due_today",
         person=scene.names.who_and_where(row.authored_by_id, row.from_site_id),
     )
 
 
 def _awaited(scene: Scene, row: Any) -> Work:
-    key = Key("message", row.id)
+    call = Verb(say("Note a call"), "C", "contacts.note", Key("message", row.id), icon="phone")
     whom = scene.names.person(row.to_id) or scene.names.site(row.to_site_id)
     zone = scene.names.zone(row.from_site_id)
+    return replace(
+        _work(scene, row, row.from_site_id, say("No answer yet"), waiting_chip(whom), call),
+        owner_id=row.authored_by_id,
+        waiting_on=whom,
+        asked_on=day_of(row.authored_at, zone) if row.authored_at else None,
+        person=whom,
+    )
+
+
+def _work(scene: Scene, row: Any, site_id: str | None, title: Words, status: Chip, first: Verb) -> Work:
+    """Give what both ends of a message have in common: its subject, its day by the clock of a site, its closing."""
+    key = Key("message", row.id)
     return Work(
         source="message",
         key=key,
         icon="message-square",
         icon_tint="neutral",
         kind=kind_words("Message"),
-        title=short(say("No answer yet")),
+        title=short(title),
         patient_id=row.patient_id,
         context=say(row.subject),
-        status=waiting_chip(whom),
-        due=When(on=row.reply_by_on, zone=zone),
-        owner_id=row.authored_by_id,
-        site_id=row.from_site_id,
-        verbs=(
-            Verb(say("Note a call"), "C", "contacts.note", key, icon="phone"),
-            Verb(say("Close"), "D", "messages.close", key, "run", icon="check"),
-        ),
-        waiting_on=whom,
-        asked_on=day_of(row.authored_at, zone) if row.authored_at else None,
-        person=whom,
+        status=status,
+        due=When(on=row.reply_by_on, zone=scene.names.zone(site_id)) if row.reply_by_on else None,
+        owner_id=None,
+        site_id=site_id,
+        verbs=(first, Verb(say("Close"), "D", "messages.close", key, "run", icon="check")),
     )

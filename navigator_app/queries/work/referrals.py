@@ -45,8 +45,10 @@ def _by_status(scene: Scene, row: Any, image: Document | None, missing: int) -> 
     if row.status == "submitted":
         return _to_decide(scene, row, said) if is_receiver else _unseen(scene, row, said)
     if row.status == "report_awaited" and row.report_due_on is not None:
-        return _report(scene, row)
-    return _next_review(scene, row) if row.next_review_on is not None else None
+        return _on_its_day(scene, row, say("Ask for the report"), row.report_due_on)
+    if row.next_review_on is not None:
+        return _on_its_day(scene, row, say("Look at the referral again"), row.next_review_on)
+    return None
 
 
 def _said_at(image: Document | None) -> datetime | None:
@@ -61,13 +63,13 @@ def _work(  # noqa: PLR0913 - a row has these parts
     status: Chip,
     *,
     verbs: tuple[Verb, ...],
-    site_id: str | None,
-    due: When | None = None,
-    owner_id: str | None = None,
+    due: When | None,
+    is_receivers: bool = False,
     group: Group | None = None,
     waiting_on: str = "",
     asked_on: date | None = None,
 ) -> Work:
+    """Give a row for the case manager where the referral came from, or for everybody where it goes."""
     return Work(
         source="referral",
         key=Key("referral", row.id),
@@ -79,8 +81,8 @@ def _work(  # noqa: PLR0913 - a row has these parts
         context=_context(scene, row),
         status=status,
         due=due,
-        owner_id=owner_id,
-        site_id=site_id,
+        owner_id=None if is_receivers else row.case_manager_id,
+        site_id=row.to_site_id if is_receivers else row.from_site_id,
         verbs=verbs,
         group=group,
         waiting_on=waiting_on,
@@ -110,9 +112,7 @@ def _draft(scene: Scene, row: Any, missing: int) -> Work:
     verbs = (_open(row, say("Complete")), send) if missing else (send, _open(row, say("Open")))
     due = When(on=row.needed_by_on, zone=scene.names.zone(row.from_site_id)) if row.needed_by_on else None
     title = say("Complete the referral") if missing else say("Send the referral")
-    return _work(
-        scene, row, title, chip, verbs=verbs, due=due, owner_id=row.case_manager_id, site_id=row.from_site_id
-    )
+    return _work(scene, row, title, chip, verbs=verbs, due=due)
 
 
 def _sent_back(scene: Scene, row: Any, said: datetime | None, image: Document | None) -> Work:
@@ -130,8 +130,6 @@ def _sent_back(scene: Scene, row: Any, said: datetime | None, image: Document | 
         Chip(text, "circle-x", "danger"),
         verbs=(answer, _open(row, say("Open"))),
         due=due,
-        owner_id=row.case_manager_id,
-        site_id=row.from_site_id,
         group="due_today",
     )
 
@@ -151,7 +149,7 @@ def _to_decide(scene: Scene, row: Any, said: datetime | None) -> Work:
         code_chip("referral-status", row.status),
         verbs=verbs,
         due=When(at=said, zone=zone) if said else None,
-        site_id=row.to_site_id,
+        is_receivers=True,
         group="decision",
     )
 
@@ -173,39 +171,15 @@ def _unseen(scene: Scene, row: Any, said: datetime | None) -> Work | None:
         chip,
         verbs=(call, _open(row, say("Open"))),
         due=When(on=last, zone=zone) if last else None,
-        owner_id=row.case_manager_id,
-        site_id=row.from_site_id,
         waiting_on=to_site,
         asked_on=asked,
     )
 
 
-def _report(scene: Scene, row: Any) -> Work:
-    zone = scene.names.zone(row.from_site_id)
-    return _work(
-        scene,
-        row,
-        say("Ask for the report"),
-        code_chip("referral-status", row.status),
-        verbs=(_open(row, say("Open")),),
-        due=When(on=row.report_due_on, zone=zone),
-        owner_id=row.case_manager_id,
-        site_id=row.from_site_id,
-    )
-
-
-def _next_review(scene: Scene, row: Any) -> Work:
-    zone = scene.names.zone(row.from_site_id)
-    return _work(
-        scene,
-        row,
-        say("Look at the referral again"),
-        code_chip("referral-status", row.status),
-        verbs=(_open(row, say("Open")),),
-        due=When(on=row.next_review_on, zone=zone),
-        owner_id=row.case_manager_id,
-        site_id=row.from_site_id,
-    )
+def _on_its_day(scene: Scene, row: Any, title: Words, day: date) -> Work:
+    due = When(on=day, zone=scene.names.zone(row.from_site_id))
+    status = code_chip("referral-status", row.status)
+    return _work(scene, row, title, status, verbs=(_open(row, say("Open")),), due=due)
 
 
 def _waiting(scene: Scene, item: Any, row: Any) -> Work:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast, get_args
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
@@ -20,15 +19,6 @@ from sync.rules.freshness import Freshness
 from sync.rules.whose_day import day_of
 from sync.words import Words, say
 
-_TINTS: Mapping[str, Tint] = {
-    "danger": "danger",
-    "warn": "warn",
-    "info": "info",
-    "ok": "ok",
-    "violet": "violet",
-    "neutral": "neutral",
-    "primary": "primary",
-}
 _NEVER = ("entered-in-error", "cancelled", "registered")
 ALIVE = Where("is_withdrawn", "=", value=False)
 
@@ -127,7 +117,7 @@ class Scene:
 
 def tint_of(name: str, otherwise: Tint = "neutral") -> Tint:
     """Give a tint by the word that a code list uses."""
-    return _TINTS.get(name, otherwise)
+    return cast("Tint", name) if name in get_args(Tint) else otherwise
 
 
 def code_chip(code_list: str, code: Any) -> Chip:
