@@ -13,7 +13,8 @@ from navigator_app.desk import Desk
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link
 from navigator_app.ui import sayings
-from navigator_app.ui.work import News, Work
+from navigator_app.ui.threads.link import News
+from navigator_app.ui.work import Work
 from sync.client.engine import Engine, Round
 from sync.client.ports import Belled, LocalStore, Outgoing, Touched
 from sync.client.refusals import NO_LINK

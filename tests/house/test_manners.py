@@ -18,7 +18,7 @@ THIS = "tests/house/test_manners.py"
 WORTH_A_LOOK_LINES = 250
 TOO_LARGE_LINES = 400
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "widgets", "logic"}
-EDGES = ("navigator_app/ui/work.py", "navigator_app/__main__.py", "sync/hub/http.py")
+EDGES = ("navigator_app/ui/threads/jobs.py", "navigator_app/__main__.py", "sync/hub/http.py")
 PRINTERS = (
     "navigator_app/__main__.py",
     "navigator_app/demo.py",

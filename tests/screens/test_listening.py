@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from navigator_app.demo.switch import Switch
 from navigator_app.desk import Deed
-from navigator_app.ui.work import News, Work
+from navigator_app.ui.threads.link import News
+from navigator_app.ui.work import Work
 from sync.clock import SetClock
 from sync.errors import Unavailable
 from tests.hub.running import RunningHub, running_hub

@@ -28,7 +28,7 @@ from navigator_app.ui.shell.sections import KEYS, SECTIONS
 from navigator_app.ui.shell.status import Standing, standing
 from navigator_app.ui.shell.top_bar import TopBar
 from navigator_app.ui.theme.style import Theme
-from navigator_app.ui.work import Job
+from navigator_app.ui.threads.jobs import Job
 from sync.errors import Said
 
 WIDE_PX: Final = 1280
