@@ -57,8 +57,14 @@ class Place:
 
 
 def deeds_of(desk: Desk, place: Place, planned: Planned) -> list[Deed]:
-    """Give the deeds that a decision asks for; none for what is known already or set aside."""
+    """Give the deeds that a decision asks for; none for what is known already or set aside.
+
+    Writes: the bytes of a document, which lie there before any record names them.
+    Raises: Refused for a document that is too large.
+    """
     proposal, decision = planned.proposal, planned.decision
+    if proposal.content is not None and decision.state != "aside":
+        desk.store.contents.keep(proposal.content)
     if decision.state == "match":
         return _into_tray(desk, place, proposal, decision)
     return filed(desk, proposal, decision) if decision.state == "filed" else []

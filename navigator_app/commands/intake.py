@@ -99,7 +99,11 @@ def _write(desk: Desk, place: Place, planned: list[Planned]) -> dict[str, Decisi
         if len(piece) >= DEED_LIMIT or any(one.decision.record_id == p.decision.record_id for p, _ in piece):
             refused |= _write_piece(desk, piece)
             piece = []
-        deeds = deeds_of(desk, place, one)
+        try:
+            deeds = deeds_of(desk, place, one)
+        except Refused as no:
+            refused[one.proposal.source_key] = Decision("aside", say(no.reason, **no.values))
+            continue
         if deeds:
             piece.append((one, deeds))
     refused |= _write_piece(desk, piece)

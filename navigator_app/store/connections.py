@@ -29,6 +29,11 @@ class Connections:
         self._read_lock = Lock()
         self._writer, self._reader = _open_twice(path, key)
 
+    @property
+    def path(self) -> Path:
+        """The encrypted file."""
+        return self._path
+
     def writing(self) -> AbstractContextManager[Connection]:
         """Open a transaction that may write; commits on leaving, undoes everything on an error.
 

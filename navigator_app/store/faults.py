@@ -102,6 +102,23 @@ class Locked(Unavailable):
         super().__init__("The desk is locked. Unlock it to go on.")
 
 
+class DamagedContent(Said):
+    """The bytes of a document are not on the disk as they were written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The pages of this document are damaged on this computer. Its record is safe. Bring it here again"
+            " from the center, or ask its sender for it."
+        )
+
+
+class ContentNotHere(Said):
+    """The bytes of a document are not on this computer, or not all of them."""
+
+    def __init__(self) -> None:
+        super().__init__("The pages of this document are not on this computer yet. Bring it here first.")
+
+
 _SPOKEN: tuple[tuple[str, type[Said]], ...] = (
     ("database or disk is full", DiskFull),
     ("readonly database", FolderNotWritable),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from navigator_app.store import register, schema
 from navigator_app.store.asking import Asking
 from navigator_app.store.connections import Connections, is_sound
+from navigator_app.store.contents import Contents
 from navigator_app.store.exchanging import Exchanging
 from navigator_app.store.faults import DamagedStore
 from navigator_app.store.opened import Person
@@ -19,6 +21,11 @@ from sync.records.registry import Registry
 
 class Store(Saving, Asking, Reporting, Exchanging):
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Give the bytes of its documents."""
+        return Contents(self.connections, self.clock)
 
     def check(self) -> None:
         """Look through every page of the file; takes about a second per 100 MB.

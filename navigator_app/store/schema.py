@@ -12,7 +12,7 @@ from typing import Any
 
 from navigator_app.store.faults import DamagedStore, NewerStore
 
-FORMAT = 1
+FORMAT = 2
 
 _FIRST = """
 CREATE TABLE record (
@@ -55,13 +55,29 @@ CREATE TABLE projection (
 """
 
 
-def _first(connection: Any) -> None:
-    for statement in _FIRST.split(";\n"):
-        if statement.strip():
-            connection.execute(statement)
+_CONTENTS = """
+CREATE TABLE content (
+  rowid INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, file TEXT NOT NULL UNIQUE,
+  key BLOB NOT NULL, arrived INTEGER NOT NULL, tail BLOB NOT NULL, kept_at TEXT NOT NULL, used_at TEXT NOT NULL,
+  wanted_at TEXT, sent INTEGER NOT NULL DEFAULT 0, is_at_center INTEGER NOT NULL DEFAULT 0,
+  problem TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX content_to_send ON content (rowid) WHERE arrived = size AND NOT is_at_center;
+CREATE INDEX content_wanted ON content (wanted_at) WHERE wanted_at IS NOT NULL;
+"""
+"""Documents' bytes: their keys and how far they came; the bytes themselves lie sealed in files beside."""
 
 
-STEPS: Mapping[int, Callable[[Any], None]] = {1: _first}
+def _step(statements: str) -> Callable[[Any], None]:
+    def take(connection: Any) -> None:
+        for statement in statements.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+
+    return take
+
+
+STEPS: Mapping[int, Callable[[Any], None]] = {1: _step(_FIRST), 2: _step(_CONTENTS)}
 """What lifts a store from the format before to this one."""
 
 

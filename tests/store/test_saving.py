@@ -142,6 +142,15 @@ def test_a_chart_holds_the_patient_and_all_that_belongs_to_it(store: Store) -> N
 # --- stores of old releases
 
 
+def test_a_document_kept_by_an_earlier_release_opens(tmp_path: Path) -> None:
+    shutil.copytree(OLD / "store-2", tmp_path / "desk")
+    (person,) = people(tmp_path / "desk")
+    store = Vault.open(tmp_path / "desk", person.id, PASSPHRASE)
+    (held,) = store.contents.every()
+    assert store.contents.read(held.sha256) == b"%PDF-1.4 PRACTICE kept by format 2"
+    store.close()
+
+
 @pytest.mark.parametrize("number", range(1, schema.FORMAT + 1))
 def test_a_store_of_every_released_format_opens_with_all_it_held(tmp_path: Path, number: int) -> None:
     shutil.copytree(OLD / f"store-{number}", tmp_path / "desk")
