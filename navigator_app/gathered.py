@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from navigator_app.desk import Desk
 from navigator_app.store.asking import Where
@@ -23,6 +23,7 @@ from sync.records.site import Site
 from sync.records.trip import Trip
 from sync.records.trip_leg import TripLeg
 from sync.rules.freshness import Freshness
+from sync.rules.read_whole import starts_soon
 from sync.rules.readiness import readiness
 from sync.rules.readiness_item import ReadinessItem
 from sync.rules.travel_facts import TravelFacts
@@ -114,3 +115,11 @@ def legs_of(desk: Desk, trip_id: str) -> list[TripLeg]:
     rows = desk.store.rows("trip_leg", Where("trip_id", "=", trip_id), order=("position",))
     found = [record(desk, row.id, TripLeg) for row in rows]
     return [leg for leg in found if leg is not None and not leg.is_withdrawn]
+
+
+def begins_soon(desk: Desk, image: Document, typed: Mapping[str, Any]) -> bool:
+    """Say whether a record begins, or with this typed would begin, so soon that it is read whole."""
+    return any(
+        starts_soon(image.kind, values, desk.now(), desk.me.zone)
+        for values in (image.fields, {**image.fields, **typed})
+    )

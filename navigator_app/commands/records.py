@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from navigator_app.commands.seen import seen, words_needed, write
+from navigator_app.commands.seen import of, seen, words_needed, write
 from navigator_app.desk import Deed, Desk
+from navigator_app.store.asking import Where
 from sync.changes import Document
 from sync.errors import Refused
 from sync.ids import new_id
@@ -59,4 +60,12 @@ def withdraw(desk: Desk, kind: str, record_id: str, reason: str, opened: Documen
     image = seen(desk, record_id, opened)
     if image.kind != kind:
         raise Refused(None, say("This record is of another kind."))
-    return write(desk, image, {"is_withdrawn": True, "withdrawn_reason": why}, why)
+    typed = {"is_withdrawn": True, "withdrawn_reason": why}
+    return desk.commit(of(image, typed, saw=_sides_shown(desk, record_id)), reason=why)[0]
+
+
+def _sides_shown(desk: Desk, record_id: str) -> tuple[str, ...]:
+    """Name every side of the disagreements that are open here: only what was not seen may hold a withdrawal up."""
+    is_open = (Where("target_id", "=", record_id), Where("state", "=", "open"))
+    found = desk.store.documents(row.id for row in desk.store.rows("review", *is_open))
+    return tuple(side["change"] for review in found.values() for side in review.fields["sides"])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from navigator_app.commands import labs, messages, referrals, tasks, trips, visits
+from navigator_app.commands import labs, messages, referrals, reviews, tasks, trips, visits
 from navigator_app.desk import Desk
 from sync.client.ports import Touched
 from sync.errors import Refused
@@ -26,6 +26,7 @@ RUNS: Mapping[str, Run] = {
     "referrals.accept": lambda desk, _kind, one, _step: referrals.accept(desk, one),
     "referrals.tick_loop": lambda desk, _kind, one, step: referrals.tick_loop(desk, one, step),
     "referrals.close": lambda desk, _kind, one, _step: referrals.close(desk, one),
+    "reviews.confirm_whole": lambda desk, _kind, one, _step: reviews.confirm_whole(desk, one),
     "messages.mark_read": lambda desk, _kind, one, _step: messages.mark_read(desk, one),
     "messages.close": lambda desk, _kind, one, _step: messages.close(desk, one),
     "visits.tick": lambda desk, _kind, one, step: visits.tick(desk, one, step),

@@ -179,7 +179,7 @@ def settle(desk: Desk, view: ReviewView) -> None:
     values = view.result({choice.name: theirs for choice in view.choices})
     if values is None:
         raise AssertionError
-    reviews.settle(desk, view.key.id, values, view.saw)
+    reviews.settle(desk, view.key.id, values, view.saw, is_read_whole=True)
 
 
 def is_merged(desk: Desk) -> bool:

@@ -55,6 +55,8 @@ class Together(Walker):
         theirs = next(place for place, side in enumerate(view.sides) if not side.is_mine)
         for cards in page.sides.cards.values():
             cards[theirs].click()
+        if page.whole is not None and page.model.asks_reading:
+            page.whole.tick.click()
         self.look(step, "lodging-chosen", patient, dress=False)
         self.hand.press(page.save_button.accessibleName())
         self.hand.wait(lambda: not self.desk.store.pending_changes(), "the choice to be sent")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
-from navigator_app.queries import standing
+from navigator_app.queries import standing, whole
 from navigator_app.queries.cards import Card, cards
 from navigator_app.queries.chart import Upcoming, upcoming
 from navigator_app.queries.header import Header, header
@@ -122,12 +122,21 @@ def _late(item: WorkItem) -> Words:
 
 
 def _facts(desk: Desk, item: WorkItem, images: list[Document]) -> tuple[Fact, ...]:
+    if item.source == "merged":
+        return _of_whole(desk, item)
     make = _FACTS.get(item.key.kind)
     found = make(desk, item, images) if make else []
     record = desk.image(item.key.id)
     if record is not None:
         found.append(Fact(say("Where it stands"), standing.words(desk, item.key.id)))
     return tuple(fact for fact in found[-FACTS_LIMIT:] if fact.text)
+
+
+def _of_whole(desk: Desk, item: WorkItem) -> tuple[Fact, ...]:
+    """Tell the whole record: who confirms it has to have read all of it."""
+    image = desk.image(item.key.id)
+    told = whole.lines(Names(desk), image) if image else ()
+    return tuple(Fact(line.label, line.text) for line in told)
 
 
 def _of_referral(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact]:

@@ -93,6 +93,8 @@ class ReviewView:
     """Fields outside the group that were written by one side since."""
     rule_sentence: str
     is_open: bool
+    is_removed: bool
+    """Its record left before anybody decided."""
     ask_person: str
     """Who is at the other end, for "Ask NAME"."""
 
@@ -153,6 +155,7 @@ def _view(desk: Desk, names: Names, found: Review) -> ReviewView:
         merged=_merged(names, found, target),
         rule_sentence=found.rule_sentence,
         is_open=found.state == "open",
+        is_removed=found.state == "removed",
         ask_person=names.person(other.author) if other else "",
     )
 

@@ -34,6 +34,7 @@ CREATE INDEX change_queue ON change (tries, number) WHERE state = 'pending';
 CREATE INDEX change_deed ON change (deed) WHERE deed IS NOT NULL;
 CREATE INDEX change_needs_you ON change (rowid)
   WHERE is_own AND outcome IN ('refused', 'lead') AND handled_at IS NULL;
+CREATE INDEX change_merged ON change (rowid) WHERE is_own AND outcome = 'merged';
 CREATE TABLE membership (
   record BLOB NOT NULL, feed TEXT NOT NULL, seq INTEGER NOT NULL, is_put INTEGER NOT NULL,
   PRIMARY KEY (record, feed)

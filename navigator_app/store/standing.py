@@ -65,6 +65,11 @@ class Reporting(Opened):
         with self.connections.reading() as connection:
             return change_log.lines(connection, _NEEDS_YOU, ())
 
+    def merged_here(self) -> list[HistoryLine]:
+        """Give the own changes that the center put together with what somebody else had written."""
+        with self.connections.reading() as connection:
+            return change_log.lines(connection, "is_own AND outcome = 'merged'", ())
+
     def history(self, record: str) -> list[HistoryLine]:
         """Give every change of a record that this desk knows, in the hub's order, waiting ones last."""
         with self.connections.reading() as connection:

@@ -67,6 +67,9 @@ class Appointment(Record):
     patient_told: Annotated[Tick | None, About("Patient told", confirms=WHEN_AND_WHERE, is_internal=True)] = (
         None
     )
+    read_whole: Annotated[
+        Tick | None, About("Read whole", confirms=(*WHEN_AND_WHERE, "provider", "status"), is_internal=True)
+    ] = None
     identifiers: Annotated[
         list[Identifier],
         About(

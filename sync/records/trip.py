@@ -13,6 +13,20 @@ from sync.words import say
 PLACE_AND_TIME = ("starts_on", "ends_on", "to_site_id", "destination")
 NIGHTS = ("lodging", "lodging_place", "lodging_nights", "starts_on", "ends_on")
 
+WHOLE = (
+    *PLACE_AND_TIME,
+    "status",
+    "lodging",
+    "lodging_place",
+    "lodging_nights",
+    "escort_needed",
+    "escort_name",
+    "mobility",
+    "oxygen",
+    "plan_b",
+)
+"""What has to fit together on the day of leaving."""
+
 
 class Trip(Record):
     """A trip; its legs are records of their own."""
@@ -88,6 +102,7 @@ class Trip(Record):
             is_internal=True,
         ),
     ] = None
+    read_whole: Annotated[Tick | None, About("Read whole", confirms=WHOLE, is_internal=True)] = None
     note: Annotated[str, About("Note", is_long=True, search=True)] = ""
 
     def headline(self) -> str:

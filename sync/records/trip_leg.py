@@ -48,6 +48,9 @@ class TripLeg(Record):
     carrier_phone: Annotated[str, About("Phone", together="booking", sample="555-0171")] = ""
     confirmation: Annotated[str, About("Confirmation number", together="booking", sample="V-0182")] = ""
     confirmed: Annotated[Tick | None, About("Confirmed", confirms=ROUTE, is_internal=True)] = None
+    read_whole: Annotated[Tick | None, About("Read whole", confirms=(*ROUTE, "status"), is_internal=True)] = (
+        None
+    )
     cost: Annotated[Decimal | None, About("Cost", unit="USD", together="money", sample="0.00")] = None
     payer: Annotated[str, About("Who pays", codes="travel-payers", together="money", sample="tribal")] = ""
     status: Annotated[str, About("Status", codes="leg-status", together="status", in_list=True)] = "planned"

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from navigator_app.queries.shown import Chip, Key, Verb
+from navigator_app.queries.whole import needs_reading
 from navigator_app.queries.work.item import Work, short
 from navigator_app.queries.work.scene import Scene, kind_words
 from navigator_app.store.asking import Where
 from sync.records import KINDS
 from sync.records.derive import fields, members
+from sync.rules.read_whole import starts_soon
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
@@ -23,6 +25,7 @@ def work(scene: Scene) -> Iterator[Work]:
         if line.change.record not in seen:
             seen.add(line.change.record)
             yield _refused(line)
+    yield from _merged(scene)
     yield from (_unmatched(scene, row) for row in scene.rows("unmatched", Where("state", "=", "waiting")))
 
 
@@ -65,6 +68,40 @@ def _review(row: Any) -> Work:
         verbs=(Verb(say("Decide"), "E", "review", key, "open", icon="git-merge"),),
         group="decision",
         outlives_death=True,
+    )
+
+
+def _merged(scene: Scene) -> Iterator[Work]:
+    """Give what begins within days and holds two people's words that nobody has read together yet."""
+    store = scene.desk.store
+    newest = {line.change.record: line for line in store.merged_here()}
+    for image in store.documents(newest).values():
+        is_mine = scene.patient_id in (None, image.patient)
+        is_soon = starts_soon(image.kind, image.fields, scene.now, scene.desk.me.zone)
+        if is_mine and is_soon and needs_reading(image, newest[image.id]):
+            yield _to_read(image.kind, image.id, image.patient)
+
+
+def _to_read(kind: str, record: str, patient: str | None) -> Work:
+    key = Key(kind, record)
+    return Work(
+        source="merged",
+        key=key,
+        icon=kind_icon(kind),
+        icon_tint="violet",
+        kind=kind_label(kind),
+        title=short(say("{kind}: read it whole", kind=kind_label(kind))),
+        patient_id=patient,
+        context=say("Two people changed parts of it, and it begins within days."),
+        status=Chip(say("Read it whole"), "git-merge", "violet"),
+        due=None,
+        owner_id=None,
+        site_id=None,
+        verbs=(
+            Verb(say("Right as a whole"), "D", "reviews.confirm_whole", key, "run", icon="check"),
+            Verb(say("Change it"), "E", "records.save", key, "ask", icon="pencil"),
+        ),
+        group="decision",
     )
 
 

@@ -1,4 +1,7 @@
-"""The table of a Review: one row a decision, one column a side, each side a real radio button painted as a card."""
+"""The table of a Review: one row a decision, one column a side, each side a real radio button painted as a card.
+
+Whose side it is, is said by place, person and time, by the clock of the place and, where that differs, by this one.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,15 @@ from navigator_app.ui.parts.choice import ChoiceCard, choice_group
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, col, row, rule
 from navigator_app.ui.theme.style import Theme
+from sync.words import When
 
 
 class Sides(QWidget):
-    """All that is to be decided; `chosen` carries (what, side)."""
+    """One Review; `chosen` carries the side."""
 
-    chosen = Signal(str, int)
+    chosen = Signal(int)
 
-    def __init__(self, view: ReviewView) -> None:
+    def __init__(self, view: ReviewView, zone: str) -> None:
         super().__init__()
         self.cards: dict[str, list[ChoiceCard]] = {}
         self._groups: list[QButtonGroup] = []
@@ -29,7 +33,7 @@ class Sides(QWidget):
         grid.setColumnMinimumWidth(0, Theme.current().px(150))
         grid.addWidget(Label(self.tr("WHAT"), "overline"), 0, 0)
         for place, side in enumerate(view.sides, 1):
-            grid.addWidget(_side_head(side), 0, place)
+            grid.addWidget(_side_head(side, zone), 0, place)
             grid.setColumnStretch(place, 1)
         for number, choice in enumerate(view.choices):
             line = 2 * number + 1
@@ -39,24 +43,27 @@ class Sides(QWidget):
             grid.addWidget(
                 box(col(Label(label, "h3", wrap=True), Label(state, "caption"), gap=0)), line + 1, 0
             )
-            self.cards[choice.name] = self._row(view, choice.name, label, choice.texts, choice.was)
+            self.cards[choice.name] = self._row(view, label, choice.texts, choice.was)
             for place, card in enumerate(self.cards[choice.name], 1):
                 card.setEnabled(view.is_open)
                 grid.addWidget(card, line + 1, place)
         self.setLayout(grid)
 
-    def show_chosen(self, name: str, side: int) -> None:
-        """Show which side is chosen for a field."""
-        self.cards[name][side].setChecked(True)
+    def show_chosen(self, side: int) -> None:
+        """Show which side is chosen."""
+        for cards in self.cards.values():
+            cards[side].setChecked(True)
 
-    def _row(
-        self, view: ReviewView, name: str, label: str, texts: tuple[str, ...], was: str
-    ) -> list[ChoiceCard]:
+    def first_card(self) -> ChoiceCard | None:
+        """Give the first card; None where nothing is to choose."""
+        return next((cards[0] for cards in self.cards.values()), None)
+
+    def _row(self, view: ReviewView, label: str, texts: tuple[str, ...], was: str) -> list[ChoiceCard]:
         before = self.tr("was: {value}").format(value=was) if was else self.tr("nothing was said before")
         cards: list[ChoiceCard] = []
         for place, (side, text) in enumerate(zip(view.sides, texts, strict=True)):
             card = ChoiceCard(text, before, f"{label}, {side_words(side)}")
-            card.clicked.connect(lambda _on=False, place=place: self.chosen.emit(name, place))
+            card.clicked.connect(lambda _on=False, place=place: self.chosen.emit(place))
             cards.append(card)
         self._groups.append(choice_group(cards))
         return cards
@@ -67,11 +74,15 @@ def side_words(side: SideView) -> str:
     return ", ".join(part for part in (side.place, side.person, str(side.at)) if part)
 
 
-def _side_head(side: SideView) -> QWidget:
+def _side_head(side: SideView, zone: str) -> QWidget:
     here = QCoreApplication.translate("Sides", "This computer")
     title = here if side.is_mine else side.place
     detail = ", ".join(p for p in (side.person, side.place if side.is_mine else "", str(side.at)) if p)
     words = col(Label(title, "h3", wrap=True), Label(detail, "caption", wrap=True), gap=0)
+    mine = When(at=side.at.at, zone=zone)
+    if mine.local and side.at.local and mine.local.utcoffset() != side.at.local.utcoffset():
+        by_mine = QCoreApplication.translate("Sides", "{time} by your clock").format(time=mine)
+        words.addWidget(Label(by_mine, "caption", wrap=True))
     line = row(Glyph("house" if side.is_mine else "cloud", "muted", 18), words, gap=10)
     line.setStretch(1, 1)
     return box(line)

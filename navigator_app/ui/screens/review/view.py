@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from navigator_app.commands import reviews
+from navigator_app.queries.decision import Decision, decision
 from navigator_app.queries.review import Merged, ReviewView
-from navigator_app.queries.review import review as gather
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.avatar import Glyph
@@ -21,6 +21,7 @@ from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.screens.review.outcome import Outcome, WholeRecord
 from navigator_app.ui.screens.review.sides import Sides
 from navigator_app.ui.screens.review.state import (
     Answered,
@@ -30,6 +31,7 @@ from navigator_app.ui.screens.review.state import (
     Model,
     Next,
     Opened,
+    Read,
     Saving,
     update,
 )
@@ -38,14 +40,15 @@ from sync.errors import Said
 
 
 class ReviewPage(Page):
-    """One disagreement."""
+    """One disagreement, with every other open one about the same record or its parts."""
 
     topic: ClassVar[str] = "review"
 
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
         self.model = Model()
-        self.sides: Sides | None = None
+        self.sections: dict[str, Sides] = {}
+        self.whole: WholeRecord | None = None
         self._title, self._detail = Label("", "h1", wrap=True), Label("", "muted", wrap=True)
         self._chip = Chip("", "violet", "git-merge")
         head = row(col(self._title, self._detail, gap=2), self._chip, gap=12)
@@ -75,15 +78,15 @@ class ReviewPage(Page):
     def show_target(self, target: Target) -> None:
         """Open a Review."""
         self.target = target
-        self.sides = None
+        self.sections = {}
         self.take(Opened(target.id))
         self.states.show_loading()
         self.refresh()
 
     def refresh(self) -> None:
-        """Gather it anew; a side that came meanwhile begins the choice anew."""
+        """Gather it anew; a side, or a Review beside it, that came meanwhile begins the choice anew."""
         desk, review_id = self.session.desk, self.model.review_id
-        self.ask(lambda: gather(desk, review_id), lambda found: self.take(Answered(found)))
+        self.ask(lambda: decision(desk, review_id), lambda found: self.take(Answered(found)))
 
     def take(self, event: Event) -> None:
         """Let something happen and draw what changed."""
@@ -91,27 +94,29 @@ class ReviewPage(Page):
         if isinstance(event, Answered):
             self._draw()
         elif self.model.at != before.at and isinstance(event, Next):
-            self._go_to_field()
+            self._go_to_decision()
         self._draw_choice()
 
+    @property
+    def sides(self) -> Sides | None:
+        """Give the table of the Review that was asked for."""
+        return self.sections.get(self.model.review_id)
+
     def save(self) -> None:
-        """Write the chosen values; the other side's stay in the history."""
+        """Write the chosen values in one deed; the other sides' stay in the history."""
         view = self.model.view
         if view is None or not self.model.may_save:
             return
-        values = view.result(self.model.chosen)
-        if values is None:
-            return
-        desk, review_id = self.session.desk, view.key.id
-        saw = tuple(side.change for side in view.sides)
+        desk, is_read = self.session.desk, self.model.is_read
+        chosen = [reviews.Settlement(*one) for one in view.settlements(self.model.chosen)]
         self.take(Saving(is_saving=True))
-        self.do(lambda: reviews.settle(desk, review_id, values, saw), self._saved, self._stopped)
+        self.do(
+            lambda: reviews.settle_together(desk, chosen, is_read_whole=is_read), self._saved, self._stopped
+        )
 
     def first_focus(self) -> QWidget | None:
         """Begin with the first card; nothing is chosen by it."""
-        if self.sides is None or not self.sides.cards:
-            return None
-        return next(iter(self.sides.cards.values()))[0]
+        return next((card for one in self.sections.values() if (card := one.first_card())), None)
 
     def _draw(self) -> None:
         view = self.model.view
@@ -119,35 +124,53 @@ class ReviewPage(Page):
             text = self.tr("This Review has not come to this computer.")
             self.states.show_empty("git-merge", self.tr("Not here yet"), text)
             return
-        self._title.setText(sayings.words(view.title))
-        self._detail.setText(" \u00b7 ".join(p for p in (view.person, sayings.words(view.detail)) if p))
+        first = view.first
+        self._title.setText(sayings.words(first.title))
+        self._detail.setText(" \u00b7 ".join(p for p in (first.person, sayings.words(first.detail)) if p))
         clear(self._body)
         self._body.addWidget(self._promise(view))
-        self.sides = Sides(view)
-        self.sides.chosen.connect(lambda name, side: self.take(Chosen(name, side)))
-        self._body.addWidget(Card(margins=(20, 14, 20, 18)).add(self.sides))
-        if view.merged:
-            self._body.addWidget(self._merged_card(view.merged))
-        self._result = col(gap=4)
-        self._body.addWidget(Card(self.tr("What will be saved"), margins=(20, 14, 20, 16)).add(self._result))
-        who = view.ask_person
+        self.sections = {}
+        for one in view.reviews:
+            self._body.addWidget(self._section(one, is_alone=len(view.reviews) == 1))
+        for one in view.reviews:
+            if one.merged and one.target.id not in self._told(view, one):
+                self._body.addWidget(self._merged_card(one.merged))
+        self._outcome = Outcome(self.tr("What will be saved"))
+        self.whole = WholeRecord(self.tr("The whole of it, as it will be"))
+        self.whole.read.connect(lambda on: self.take(Read(on)))
+        self._body.addWidget(self._outcome)
+        self._body.addWidget(self.whole)
+        who = first.ask_person
         self.ask_button.setText(self.tr("Ask {person}").format(person=who) if who else self.tr("Ask them"))
         self.ask_button.setAccessibleName(self.ask_button.text())
-        for name, side in self.model.chosen.items():
-            self.sides.show_chosen(name, side)
         self.states.show_content()
-        first = self.first_focus()
-        if first is not None and self.isVisible():
-            first.setFocus()
+        focus = self.first_focus()
+        if focus is not None and self.isVisible():
+            focus.setFocus()
 
-    def _promise(self, view: ReviewView) -> Alert:
+    def _section(self, one: ReviewView, *, is_alone: bool) -> Card:
+        title = "" if is_alone else sayings.words(one.detail)
+        sides = Sides(one, self.session.desk.me.zone)
+        sides.chosen.connect(lambda side: self.take(Chosen(one.key.id, side)))
+        self.sections[one.key.id] = sides
+        return Card(title, margins=(20, 14, 20, 18)).add(sides)
+
+    @staticmethod
+    def _told(view: Decision, one: ReviewView) -> set[str]:
+        """Name the records whose merged fields stand on the page above already."""
+        before = view.reviews[: view.reviews.index(one)]
+        return {each.target.id for each in before}
+
+    def _promise(self, view: Decision) -> Alert:
         both = self.tr("Both versions stay in the history.")
-        merged = self.tr("{n} fields that only one person changed were merged for you.").format(
-            n=len(view.merged)
-        )
-        rule = sayings.words(view.rule_sentence)
-        text = " ".join(part for part in (both, merged if view.merged else "", rule) if part)
-        if not view.is_open:
+        count = len({(each.target, name.label) for each in view.reviews for name in each.merged})
+        merged = self.tr("{n} fields that only one person changed were merged for you.").format(n=count)
+        rule = sayings.words(view.first.rule_sentence)
+        text = " ".join(part for part in (both, merged if count else "", rule) if part)
+        if view.first.is_removed:
+            gone = self.tr("The record was taken away before this was decided. What each side wrote is kept.")
+            return Alert(self.tr("Nothing is left to decide"), gone, "neutral", "circle-check")
+        if not view.first.is_open:
             return Alert(self.tr("This was settled"), text, "ok", "circle-check")
         return Alert(self.tr("Nothing is lost"), text, "info", "shield-check")
 
@@ -169,35 +192,42 @@ class ReviewPage(Page):
 
     def _draw_choice(self) -> None:
         model, view = self.model, self.model.view
-        self.save_button.setEnabled(model.may_save and bool(view and view.is_open))
-        if view is None or self.sides is None:
+        self.save_button.setEnabled(model.may_save)
+        if view is None or self.whole is None or not self.sections:
             return
-        for name, side in model.chosen.items():
-            self.sides.show_chosen(name, side)
-        done = sum(1 for one in view.choices if one.name in model.chosen)
-        progress = self.tr("{done} of {all} chosen").format(done=done, all=len(view.choices))
+        for review, side in model.chosen.items():
+            if review in self.sections:
+                self.sections[review].show_chosen(side)
+        asked = view.to_choose
+        done = sum(1 for one in asked if one.key.id in model.chosen)
+        progress = self.tr("{done} of {all} chosen").format(done=done, all=len(asked))
+        self._chip.setVisible(bool(asked))
         self._chip.show_chip(ChipText(progress, "violet", "git-merge"))
-        clear(self._result)
-        for label, text in view.what_will_be_saved(model.chosen):
-            line = row(Label(sayings.words(label), "muted"), Label(text, wrap=True), gap=10)
-            line.setStretch(1, 1)
-            self._result.addLayout(line)
+        unread = model.is_chosen and model.asks_reading and not model.is_read
+        why = self.tr("Read the whole of it first, then tick that you did.") if unread else ""
+        self.save_button.setAccessibleDescription(why)
+        self._outcome.show_outcome(model)
+        self.whole.show_whole(model)
 
-    def _go_to_field(self) -> None:
+    def _go_to_decision(self) -> None:
         view = self.model.view
-        if view is not None and self.sides is not None and view.choices:
-            self.sides.cards[view.choices[self.model.at].name][0].setFocus()
+        if view is None or not view.to_choose:
+            return
+        card = self.sections[view.to_choose[self.model.at].key.id].first_card()
+        if card is not None:
+            card.setFocus()
 
     def _ask(self) -> None:
         view = self.model.view
         if view is not None:
-            self.host.go(Target("deed", "review", view.key.id, view.patient_id or "", "reviews.ask_them"))
+            patient = view.first.patient_id or ""
+            self.host.go(Target("deed", "review", view.first.key.id, patient, "reviews.ask_them"))
 
-    def _saved(self, record: str) -> None:
+    def _saved(self, records: tuple[str, ...]) -> None:
         view = self.model.view
         self.take(Saving(is_saving=False))
-        person = view.person if view else ""
-        tell_done(self, self.tr("Settled, saved on this computer. {person}").format(person=person), (record,))
+        person = view.first.person if view else ""
+        tell_done(self, self.tr("Settled, saved on this computer. {person}").format(person=person), records)
         self.host.back()
 
     def _stopped(self, why: Said) -> None:
