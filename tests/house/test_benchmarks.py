@@ -22,6 +22,16 @@ PROMISED = (
     "chart opened to painted",
     "records into the encrypted store",
     "work as a ratio to bare rows",
+    "W1, first download of 300 records",
+    "W1, cut every",
+    "W1 over 256 kbit/s and 300 ms each way",
+    "W2, push of 30 edits",
+    "W3, a round with 20 records changed elsewhere",
+    "W3, to that over a tenth of the records",
+    "W4, a round with nothing new",
+    "W4, to that over a tenth of the records",
+    "W4, work of hub and desk",
+    "W4 of a center that follows 200 sites",
 )
 
 
