@@ -68,7 +68,7 @@ def on_screen(shell: Any, count: int) -> list[Figure]:
         field.clear()
         rest(20)
         runs += [_keystroke(field, shown, letter) for letter in word]
-    shell.leave_finder()
+    shell.searching.leave()
     return [Figure(SECTION, "keystroke in Ctrl+K to painted list", "ms", runs, PAINTED_MS)]
 
 

@@ -77,8 +77,8 @@ def test_a_translation_a_third_longer_has_room(
     shell.resize(1440, 900)
     cut: dict[str, list[str]] = {}
     for name in ("today", "patients", "settings", "review", "a new patient"):
-        for page in list(shell._pages):
-            shell.stack.removeWidget(shell._pages.pop(page))
+        for page in list(shell.stack.pages):
+            shell.stack.removeWidget(shell.stack.pages.pop(page))
         go(qtbot, shell, every_page(morning)[name])
         if found := cut_labels(shell.page):
             cut[name] = found

@@ -104,7 +104,7 @@ def test_enter_opens_the_record_where_there_is_room_for_two_panes(
     page.list.select(row_key(row))
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     settled(qtbot, shell)
-    assert shell._here == Target("review", "review", morning.review, row.patient_id or "")
+    assert shell.stack.here == Target("review", "review", morning.review, row.patient_id or "")
 
 
 def test_the_model_alone(desk: Desk, morning: Morning) -> None:

@@ -121,17 +121,17 @@ def test_sections_are_reached_by_number_and_back_goes_back(qtbot: QtBot, shell: 
         assert shell.nav._items[section.page].isChecked()
     shell.back()
     settled(qtbot, shell)
-    assert shell._here.page == SECTIONS[6].page
+    assert shell.stack.here.page == SECTIONS[6].page
 
 
 def test_the_finder_answers_while_one_types(qtbot: QtBot, shell: Shell) -> None:
-    shell._answer("mos")
+    shell.searching.ask("mos")
     settled(qtbot, shell)
     shell.finder.show_found(find(shell.session.desk, "mos"), shell.bar.search)
     assert "Moss, Marian" in shell.finder.current_text()
     shell.finder.take()
     settled(qtbot, shell)
-    assert shell._here == Target("chart", "patient", MARIAN, MARIAN)
+    assert shell.stack.here == Target("chart", "patient", MARIAN, MARIAN)
 
 
 def test_offline_is_never_red(qtbot: QtBot, shell: Shell) -> None:

@@ -7,10 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
 
 from navigator_app.queries.finder import Found
-from navigator_app.queries.finder import find as find_by
 from navigator_app.queries.today import Kept
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
@@ -22,19 +21,19 @@ from navigator_app.ui.session import Session
 from navigator_app.ui.shell.finder import Finder
 from navigator_app.ui.shell.navigation import Navigation
 from navigator_app.ui.shell.new_menu import BEGINNINGS, command_target
-from navigator_app.ui.shell.pages import SECTION_OF, make_page
+from navigator_app.ui.shell.page_stack import PageStack
+from navigator_app.ui.shell.pages import SECTION_OF
 from navigator_app.ui.shell.practice import PracticeBanner
+from navigator_app.ui.shell.searching import Searching
 from navigator_app.ui.shell.sections import KEYS, SECTIONS
 from navigator_app.ui.shell.status import Standing, standing
 from navigator_app.ui.shell.top_bar import TopBar
 from navigator_app.ui.theme.style import Theme
-from navigator_app.ui.threads.jobs import Job
 from sync.errors import Said
 
 WIDE_PX: Final = 1280
 NARROW_PX: Final = 1100
 SMALLEST_PX: Final = (720, 480)
-_BACK_STEPS: Final = 40
 _RECOUNT_MS: Final = 400
 _COMMANDS: Final = {"sync": "sync_now", "lock": "lock"}
 """The finder's commands that are deeds of the shell."""
@@ -49,14 +48,10 @@ class Shell(QWidget):
         super().__init__()
         self.session = session
         self.setObjectName("canvas")
-        self._pages: dict[str, Page] = {}
-        self._trail: list[Target] = []
-        self._here = Target("today")
         self._undo: Callable[[], None] | None = None
-        self._search_job: Job[tuple[Found, ...]] | None = None
         self.nav = Navigation("")
         self.bar = TopBar(session.desk.me.name, self._new_menu())
-        self.stack = QStackedWidget()
+        self.stack = PageStack(session, self)
         self.trouble = Alert("", "", "danger", act=self._dismissal())
         self.trouble.setVisible(False)
         self._kept = Kept()
@@ -67,6 +62,7 @@ class Shell(QWidget):
         self._lay_out()
         self.toast = Toast(self)
         self.finder = Finder(self)
+        self.searching = Searching(session, self.bar.search, self.finder)
         self._join()
         self._bind_keys()
         self.go(Target("today"))
@@ -75,20 +71,18 @@ class Shell(QWidget):
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        return self._pages[self._here.page]
+        return self.stack.page
 
     def go(self, target: Target) -> None:
         """Show another page and remember the one before."""
-        if self._pages and target != self._here:
-            self._trail = [*self._trail[-_BACK_STEPS:], self.page.place()]
-        self._show(target)
+        self.stack.go(target)
 
     def back(self) -> None:
         """Step back inside the page, else to the page before."""
         if self.finder.isVisible():
-            self.leave_finder()
-        elif not self.page.step_back() and self._trail:
-            self._show(self._trail.pop())
+            self.searching.leave()
+        else:
+            self.stack.back()
 
     def tell_done(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Say what was just done, and keep the way back for Ctrl+Z, too."""
@@ -110,14 +104,7 @@ class Shell(QWidget):
 
     def go_find(self) -> None:
         """Go to the search field."""
-        self.bar.search.setFocus()
-        self.bar.search.selectAll()
-
-    def leave_finder(self) -> None:
-        """Close the answers and go back to the page."""
-        self.finder.hide()
-        self.bar.search.clear()
-        self._focus_page()
+        self.searching.begin()
 
     def show_new(self) -> None:
         """Open the menu of what can be begun."""
@@ -151,7 +138,7 @@ class Shell(QWidget):
         here = next((n for n, pane in enumerate(panes) if focused and pane.isAncestorOf(focused)), -1)
         pane = panes[(here + 1) % len(panes)]
         if pane is self.stack:
-            self._focus_page()
+            self.stack.focus_page()
         elif pane is self.bar:
             self.go_find()
         else:
@@ -159,8 +146,7 @@ class Shell(QWidget):
 
     def keep_drafts(self) -> None:
         """Keep what was typed and not saved, on every page."""
-        for page in self._pages.values():
-            page.keep_draft()
+        self.stack.keep_drafts()
 
     def shut(self) -> None:
         """Close the desk."""
@@ -176,7 +162,7 @@ class Shell(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the page: what had the focus before, the entrance, is gone."""
         super().showEvent(event)
-        self._focus_page()
+        self.stack.focus_page()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons alone in a narrow window, one pane in a middling one."""
@@ -189,33 +175,18 @@ class Shell(QWidget):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "stack"):
             self._fit()
 
-    def _show(self, target: Target) -> None:
+    def _clear_trouble(self) -> None:
         self.trouble.setVisible(False)
-        if self._pages:
-            self.page.keep_draft()
-        page = self._pages.get(target.page)
-        if page is None:
-            page = make_page(target.page, self.session, self)
-            self._pages[target.page] = page
-            self.stack.addWidget(page)
-        self._here = target
-        page.set_wide(self._is_wide())
-        self.stack.setCurrentWidget(page)
-        page.show_target(target)
-        self.nav.show_page(SECTION_OF.get(target.page, target.page))
-        self._focus_page()
 
-    def _focus_page(self) -> None:
-        first = self.page.first_focus()
-        (first or self.page).setFocus()
-
-    def _is_wide(self) -> bool:
-        return self.width() >= Theme.current().px(WIDE_PX)
+    def _hear_shown(self) -> None:
+        name = self.stack.here.page
+        self.nav.show_page(SECTION_OF.get(name, name))
+        self.stack.focus_page()
 
     def _fit(self) -> None:
-        self.nav.set_narrow(narrow=self.width() < Theme.current().px(NARROW_PX))
-        for page in self._pages.values():
-            page.set_wide(self._is_wide())
+        px = Theme.current().px
+        self.nav.set_narrow(narrow=self.width() < px(NARROW_PX))
+        self.stack.set_wide(wide=self.width() >= px(WIDE_PX))
 
     def _lay_out(self) -> None:
         self.practice = PracticeBanner(self.session)
@@ -230,20 +201,19 @@ class Shell(QWidget):
 
     def _dismissal(self) -> Button:
         shut = button(self.tr("Dismiss"), "ghost")
-        shut.clicked.connect(lambda: self.trouble.setVisible(False))
+        shut.clicked.connect(self._clear_trouble)
         return shut
 
     def _join(self) -> None:
+        self.stack.left.connect(self._clear_trouble)
+        self.stack.shown.connect(self._hear_shown)
         self.nav.chosen.connect(lambda page: self.go(Target(page)))
         self.nav.sync_pressed.connect(lambda: self.go(Target("syncing")))
         self.bar.bell.clicked.connect(lambda: self.go(Target("syncing")))
         self.bar.lock.clicked.connect(self.lock)
-        search = self.bar.search
-        search.textEdited.connect(self._answer)
-        search.moved.connect(self.finder.move_choice)
-        search.entered.connect(self.finder.take)
-        search.left.connect(self.leave_finder)
-        self.finder.taken.connect(self._take)
+        self.searching.left.connect(self.stack.focus_page)
+        self.searching.taken.connect(self._take)
+        self.searching.troubled.connect(self.tell_trouble)
         work = self.session.work
         work.touched.connect(self._hear_touched)
         work.troubled.connect(self.tell_trouble)
@@ -265,24 +235,10 @@ class Shell(QWidget):
         return menu
 
     def _begin(self, target: Target) -> None:
-        patient = self._here.patient_id
+        patient = self.stack.here.patient_id
         self.go(Target(target.page, target.kind, patient_id=patient, more=target.more))
 
-    def _answer(self, text: str) -> None:
-        if self._search_job is not None:
-            self._search_job.cancel()
-        desk = self.session.desk
-        self._search_job = self.session.work.ask(
-            lambda: find_by(desk, text), self._show_found, self.tell_trouble, self.finder
-        )
-
-    def _show_found(self, found: tuple[Found, ...]) -> None:
-        if self.bar.search.hasFocus():
-            self.finder.show_found(found, self.bar.search)
-            announce(self.finder, self.finder.current_text())
-
     def _take(self, found: Found) -> None:
-        self.leave_finder()
         target = command_target(found)
         if target is not None:
             self.go(target)

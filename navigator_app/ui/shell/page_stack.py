@@ -1,0 +1,74 @@
+"""The pages that were opened so far, one of them shown, and the way back through them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.session import Session
+from navigator_app.ui.shell.pages import make_page
+
+_BACK_STEPS: Final = 40
+
+
+class PageStack(QStackedWidget):
+    """One page at a time; `left` is told before another is shown, `shown` afterwards."""
+
+    left = Signal()
+    shown = Signal()
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__()
+        self._session, self._host = session, host
+        self._trail: list[Target] = []
+        self._is_wide = False
+        self.pages: dict[str, Page] = {}
+        self.here = Target("today")
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self.here.page]
+
+    def go(self, target: Target) -> None:
+        """Show another page and remember the one before."""
+        if self.pages and target != self.here:
+            self._trail = [*self._trail[-_BACK_STEPS:], self.here]
+        self._show(target)
+
+    def back(self) -> None:
+        """Step back inside the page, else to the page before."""
+        if not self.page.step_back() and self._trail:
+            self._show(self._trail.pop())
+
+    def set_wide(self, *, wide: bool) -> None:
+        """Tell every page whether there is room for two panes."""
+        self._is_wide = wide
+        for page in self.pages.values():
+            page.set_wide(wide)
+
+    def keep_drafts(self) -> None:
+        """Keep what was typed and not saved, on every page."""
+        for page in self.pages.values():
+            page.keep_draft()
+
+    def focus_page(self) -> None:
+        """Go to where the page begins."""
+        (self.page.first_focus() or self.page).setFocus()
+
+    def _show(self, target: Target) -> None:
+        self.left.emit()
+        if self.pages:
+            self.page.keep_draft()
+        page = self.pages.get(target.page)
+        if page is None:
+            page = self.pages[target.page] = make_page(target.page, self._session, self._host)
+            self.addWidget(page)
+        self.here = target
+        page.set_wide(self._is_wide)
+        self.setCurrentWidget(page)
+        page.show_target(target)
+        self.shown.emit()
