@@ -1,7 +1,8 @@
 """What every test stands on: Qt drawing into memory, and how hypothesis tries."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 # Before anything imports Qt. A test never opens a window on the screen of the person who runs it.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -9,11 +10,24 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from hypothesis import HealthCheck, settings
 
+if TYPE_CHECKING:
+    from tests.postgres import Server
+
 # Two slow shared cores make deadlines lie; the blob lets a failure from CI be replayed on a desk.
 settings.register_profile(
     "navigator", deadline=None, print_blob=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("navigator")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Server"]:
+    """Give this run's PostgreSQL server, started for the first test that asks."""
+    # Only then: most runs of one file need no server's driver.
+    from tests.postgres import running_server  # noqa: PLC0415
+
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -79,16 +79,18 @@ def enroll(store: SqlStore, clock: Clock, claim: Claim) -> Welcome:
 
     Raises: Refused.
     """
-    now = clock.now()
-    with store.writing() as tx:
-        tx.lock_feeds([SHARED, HUB_FEED])
-        code = _checked(tx, claim, now)
-        if code.person is not None:
-            return _welcome(tx, code, claim.store, code.person)
-        _join(tx, code, claim, now)
-        person = _person(tx, code, claim, now)
-        tx.spend_code(code.hash, claim.store, person, now)
-        return _welcome(tx, code, claim.store, person)
+    return store.carried_out(lambda tx: _enrolled(tx, claim, clock.now()))
+
+
+def _enrolled(tx: Transaction, claim: Claim, now: datetime) -> Welcome:
+    tx.lock_feeds([SHARED, HUB_FEED])
+    code = _checked(tx, claim, now)
+    if code.person is not None:
+        return _welcome(tx, code, claim.store, code.person)
+    _join(tx, code, claim, now)
+    person = _person(tx, code, claim, now)
+    tx.spend_code(code.hash, claim.store, person, now)
+    return _welcome(tx, code, claim.store, person)
 
 
 def _checked(tx: Transaction, claim: Claim, now: datetime) -> EnrolmentCode:

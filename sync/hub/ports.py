@@ -1,18 +1,20 @@
 """What the hub's service needs of its database: one transaction at a time, deny by default, nothing of SQL.
 
-The same contract tests run over every implementation (SQLite through SQLCipher now, PostgreSQL next).
+The same contract tests run over every implementation: SQLite through SQLCipher, and PostgreSQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sync.changes import Change, Document
 from sync.protocol import Cursor, FeedCheck, Receipt, Verdict
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,12 @@ class HubStore(Protocol):
 
     def writing(self) -> AbstractContextManager[HubTransaction]:
         """Open a transaction that may write; commits on leaving, rolls back on an error."""
+
+    def carried_out(self, work: Callable[[HubTransaction], Done]) -> Done:
+        """Do a piece of work in one writing transaction, from its start again when the database asks for that.
+
+        Shape: `work` keeps nothing outside its transaction, and bears having been done before.
+        """
 
     def reading(self) -> AbstractContextManager[HubTransaction]:
         """Open one snapshot for reading."""

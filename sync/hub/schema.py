@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Sequence,
     String,
     Table,
     UniqueConstraint,
@@ -66,6 +67,8 @@ class Moment(TypeDecorator[datetime]):
 metadata = MetaData()
 _place = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only under this very type."""
+places = Sequence("hub_place", data_type=BigInteger, metadata=metadata)
+"""The commit order where the database has sequences; SQLite counts `hub.n`."""
 
 hub = Table(
     "hub",

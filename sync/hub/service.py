@@ -30,13 +30,15 @@ class Service:
 
         Raises: Refused when the computer or the person may not speak here.
         """
-        with self._store.writing() as tx:
-            device, person = _who(tx, request)
-            verdicts = self._judge(tx, request, device, person)
-            tx.note_cursors(device.store, device.site, request.cursors, self._clock.now())
-            head = self._head(tx, request, device, verdicts)
-        carried = _carried(verdicts)
-        return Reply(head, blocks(self._store, head.epoch, device.feeds, request.cursors, carried))
+        head = self._store.carried_out(lambda tx: self._round(tx, request))
+        carried = _carried(head.verdicts)
+        return Reply(head, blocks(self._store, head.epoch, head.feeds, request.cursors, carried))
+
+    def _round(self, tx: HubTransaction, request: Exchange) -> Head:
+        device, person = _who(tx, request)
+        verdicts = self._judge(tx, request, device, person)
+        tx.note_cursors(device.store, device.site, request.cursors, self._clock.now())
+        return self._head(tx, request, device, verdicts)
 
     def _judge(self, tx: HubTransaction, request: Exchange, device: Device, person: Person) -> list[Verdict]:
         _lock(tx, request.changes)

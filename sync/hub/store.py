@@ -1,29 +1,37 @@
-"""The hub's database over SQLAlchemy: one transaction at a time, and the opening of a hub's folder.
+"""The hub's database over SQLAlchemy: its transactions, and the opening of a hub's folder or of its server's database.
 
-SQLite through SQLCipher now; a PostgreSQL engine handed to `SqlStore` is meant to be all that changes.
+SQLite through SQLCipher for a hub on one computer, PostgreSQL for one of several workers; the engine handed to
+`SqlStore` is all that tells them apart here.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, Engine, insert, inspect, select, update
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import DBAPIError
 
-from sync.errors import Refused, Unavailable, Unreadable
+from sync.errors import Refused
 from sync.hub import schema
 from sync.hub.folder import hub_key
+from sync.hub.ports import Done
 from sync.hub.store_audit import Audit
-from sync.hub.store_dialect import guard_audit, writer_and_reader
+from sync.hub.store_dialect import begin_making, bound_waiting, guard_audit, writer_and_reader
+from sync.hub.store_faults import is_worth_another_try, plainly_said
+from sync.hub.store_postgres import database_url, postgres_engine
 from sync.hub.store_records import Records
 from sync.hub.store_who import Who
 from sync.sqlcipher import make_engine
 
 FILE_NAME = "hub.db"
+TRIES: Final = 5
+"""How often a piece of work is begun anew when writers got in each other's way."""
+PAUSE_S: Final = 0.02
 
 
 class Transaction(Records, Audit, Who):
@@ -59,28 +67,68 @@ class SqlStore:
         self._engine = engine
         self._writer, self._reader = writer_and_reader(engine)
         self._writes_alone = engine.dialect.name == "sqlite"
-        with _plainly_said(), self._writer.begin() as connection:
+        with plainly_said(), self._writer.begin() as connection:
             _prepare(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """Open a transaction that may write; commits on leaving, rolls back on an error.
 
-        Raises: Unavailable when another writer does not finish, or the disk refuses.
+        Raises: Unavailable when another writer does not finish, the database is out of reach, or the disk refuses.
         """
-        with _plainly_said(), self._writer.begin() as connection:
+        with plainly_said(), self._writing() as transaction:
+            yield transaction
+
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        with self._writer.begin() as connection:
+            bound_waiting(connection)
             transaction = self.transaction(connection, is_alone=self._writes_alone)
             yield transaction
             transaction.bring_sums_up()
 
+    def carried_out(self, work: Callable[[Transaction], Done]) -> Done:
+        """Do a piece of work in one writing transaction, from its start again when the database asks for that.
+
+        Raises: Unavailable, as `writing` does.
+        """
+        with plainly_said():
+            for again in range(1, TRIES):
+                try:
+                    return self._done(work)
+                except DBAPIError as error:
+                    if not is_worth_another_try(error):
+                        raise
+                    # Two that met once would meet again if both came back at the same moment.
+                    _moment.wait(PAUSE_S * again * (1 + secrets.randbelow(100) / 100))
+            return self._done(work)
+
+    def _done(self, work: Callable[[Transaction], Done]) -> Done:
+        with self._writing() as transaction:
+            return work(transaction)
+
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """Open one snapshot for reading."""
-        with _plainly_said(), self._reader.connect() as connection:
-            transaction = Transaction(connection)
-            # SQLite takes its snapshot at the first read, not at BEGIN.
-            transaction.epoch()
-            yield transaction
+        """Open one snapshot for reading.
+
+        Raises: Unavailable.
+        """
+        with plainly_said(), self._snapshot() as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Connection]:
+        """Give a connection at its snapshot, which either database takes at the first read, not at BEGIN."""
+        with self._reader.connect() as connection:
+            try:
+                Transaction(connection).epoch()
+            except DBAPIError as error:
+                # The pool has thrown away every connection it held by now; the next one is new.
+                if not error.connection_invalidated:
+                    raise
+                connection.rollback()
+                Transaction(connection).epoch()
+            yield connection
 
     def stores_following(self, feeds: Iterable[str]) -> Iterator[str]:
         """Name the stores that follow any of these feeds, for the bell."""
@@ -90,13 +138,17 @@ class SqlStore:
     def begin_epoch(self) -> str:
         """Begin a new life of the database, as after a restore, and name it."""
         epoch = new_epoch()
-        with _plainly_said(), self._writer.begin() as connection:
+        with plainly_said(), self._writer.begin() as connection:
             connection.execute(update(schema.hub).values(epoch=epoch))
         return epoch
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+
+_moment = threading.Event()
+"""Never set: what waits on it waits for a time."""
 
 
 def open_store(folder: Path) -> SqlStore:
@@ -109,26 +161,22 @@ def open_store(folder: Path) -> SqlStore:
     return SqlStore(make_engine(folder / FILE_NAME, key))
 
 
+def open_database(url: str) -> SqlStore:
+    """Open a PostgreSQL database for a hub; its tables are made when it is empty.
+
+    Raises: Refused for an address that is none and for a database of a newer release, Unavailable when it cannot be
+    reached.
+    """
+    return SqlStore(postgres_engine(database_url(url)))
+
+
 def new_epoch() -> str:
     """Name a life of the database as no other one was ever named."""
     return secrets.token_hex(8)
 
 
-@contextmanager
-def _plainly_said() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, PoolTimeoutError) as error:
-        raise Unavailable("The hub's database is busy or its disk is full. Try again.", retry_s=5) from error
-    except IntegrityError as error:
-        raise Refused(None, "This contradicts what the hub already keeps. Nothing was changed.") from error
-    except DatabaseError as error:
-        if "not a database" in str(error.orig):
-            raise Unreadable("The hub's database does not open: wrong key file, or damaged.") from error
-        raise
-
-
 def _prepare(connection: Connection) -> None:
+    begin_making(connection)
     if not inspect(connection).has_table(schema.hub.name):
         _make_tables(connection)
     found = connection.execute(select(schema.hub.c.format)).scalar_one()

@@ -1,4 +1,4 @@
-"""What SQLite and PostgreSQL say differently: how a transaction begins, an upsert, and the audit's triggers.
+"""What SQLite and PostgreSQL say differently: beginning a transaction, taking places, an upsert, the audit's guard.
 
 Nothing else of the hub's store knows which database it speaks to.
 """
@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import Connection, Engine, Table, event, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from sync.hub import schema
+
+LOCK_WAIT_MS: Final = 10_000
+_MAKING: Final = 7_041_776
+"""The advisory lock of whoever makes the tables: workers that start together make them once."""
 _AUDIT_TRIGGERS = {
     "sqlite": tuple(
         f"CREATE TRIGGER IF NOT EXISTS audit_no_{deed} BEFORE {deed} ON audit "
@@ -32,17 +37,45 @@ def writer_and_reader(engine: Engine) -> tuple[Engine, Engine]:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "begin", _begin)
         return engine.execution_options(navigator_begin="BEGIN IMMEDIATE"), engine
-    return engine, engine.execution_options(isolation_level="REPEATABLE READ")
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine, reader
 
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("navigator_begin", "BEGIN"))
 
 
+def begin_making(connection: Connection) -> None:
+    """Let one worker after another look whether the tables have to be made."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+
+
+def bound_waiting(connection: Connection) -> None:
+    """Let this transaction wait for other writers only so long; SQLite's connections do so of themselves."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}")
+
+
 def guard_audit(connection: Connection) -> None:
     """Let the database itself refuse to change or remove an audit row."""
     for statement in _AUDIT_TRIGGERS[connection.dialect.name]:
         connection.exec_driver_sql(statement)
+
+
+def take_place(connection: Connection) -> int:
+    """Take the next place in the commit order.
+
+    On PostgreSQL it comes from a sequence, on which nobody waits for anybody: whoever holds the locks of the feeds
+    takes a higher one than whoever held them before, so that places count within a feed in commit order.
+    """
+    return int(connection.execute(_TAKE[connection.dialect.name]).scalar_one())
+
+
+_TAKE = {
+    "sqlite": update(schema.hub).values(n=schema.hub.c.n + 1).returning(schema.hub.c.n),
+    "postgresql": select(func.nextval(schema.places.name)),
+}
 
 
 def added_if_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Any:

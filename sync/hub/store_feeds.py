@@ -39,9 +39,10 @@ class Feeds(Part):
         names = sorted(set(feeds) - (memory.locked if memory else set()))
         if not names:
             return
-        self._db.execute(added_if_new(self._db, schema.feed, [{"name": name} for name in names]))
-        named = schema.feed.c.name
-        self._db.execute(select(named).where(named.in_(names)).order_by(named).with_for_update()).all()
+        known = set(self._db.execute(_KNOWN, {"names": names}).scalars())
+        if fresh := [{"name": name} for name in names if name not in known]:
+            self._db.execute(added_if_new(self._db, schema.feed, fresh))
+        self._db.execute(_LOCK, {"names": names}).all()
         if memory is not None:
             memory.locked |= set(names)
 
@@ -148,6 +149,8 @@ class Feeds(Part):
 _feed = schema.feed.c
 _LINES = select(schema.line, schema.feed.c.name).join(schema.feed, schema.line.c.feed == schema.feed.c.id)
 # Built once: making a statement costs more than running it.
+_KNOWN = select(_feed.name).where(_feed.name.in_(bindparam("names", expanding=True)))
+_LOCK = _KNOWN.order_by(_feed.id).with_for_update(key_share=True)
 _LINES_OF = _LINES.where(schema.line.c.record == bindparam("record"))
 _STANDING = select(schema.record.c.epoch, schema.record.c.n).where(schema.record.c.id == bindparam("record"))
 _HASHES = select(schema.line).where(schema.line.c.record == bindparam("record"))

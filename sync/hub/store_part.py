@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from sync.changes import Document
 from sync.hub import schema
 from sync.hub.ports import FeedLine
+from sync.hub.store_dialect import take_place
 
 
 @dataclass
@@ -42,9 +43,8 @@ class Part:
 
     def next_n(self) -> int:
         """Take the next place in the commit order."""
-        return int(self._db.execute(_TAKE).scalar_one())
+        return take_place(self._db)
 
 
 # Built once: making a statement costs more than running it.
 _EPOCH = select(schema.hub.c.epoch)
-_TAKE = update(schema.hub).values(n=schema.hub.c.n + 1).returning(schema.hub.c.n)

@@ -61,7 +61,9 @@ class Records(Part):
         wanted = sorted(set(records))
         if wanted:
             ids = schema.record.c.id
-            self._db.execute(select(ids).where(ids.in_(wanted)).order_by(ids).with_for_update()).all()
+            self._db.execute(
+                select(ids).where(ids.in_(wanted)).order_by(ids).with_for_update(key_share=True)
+            ).all()
 
     def reviews_of(self, record: str) -> Mapping[str, Document]:
         """Give the Reviews about a record, open and closed, by field group."""

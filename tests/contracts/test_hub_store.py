@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,21 +14,20 @@ import pytest
 from sync.changes import Change, Document, Revision
 from sync.errors import Refused
 from sync.hub.ports import AuditEntry
-from sync.hub.store import SqlStore, Transaction, open_store
+from sync.hub.store import SqlStore, Transaction
 from sync.hub.store_feeds import MODULUS, standing_hash
 from sync.hub.store_who import HubSite
 from sync.ids import new_id
 from sync.protocol import Cursor, Verdict
+from tests.hub.databases import DATABASES, new_store
 
 NOW = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
-IMPLEMENTATIONS: dict[str, Callable[[Path], SqlStore]] = {"sqlite": open_store}
 
 
-@pytest.fixture(params=sorted(IMPLEMENTATIONS))
+@pytest.fixture(params=DATABASES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
-    opened = IMPLEMENTATIONS[request.param](tmp_path / "hub")
-    yield opened
-    opened.close()
+    with new_store(request, request.param, tmp_path / "hub") as opened:
+        yield opened
 
 
 def written(tx: Transaction, kind: str = "trip", patient: str | None = None, **fields: object) -> Document:
