@@ -20,7 +20,7 @@ from sync.errors import Refused
 from sync.ids import new_id
 from sync.records import KINDS
 from sync.records.base import Record
-from sync.records.derive import bounded, checked
+from sync.records.keeping import bounded, checked
 from sync.rules import validity
 from sync.rules.whose_day import day_of
 

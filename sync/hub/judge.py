@@ -20,7 +20,7 @@ from sync.hub.reviews import open_reviews
 from sync.merge import Plan, newest_other, plan
 from sync.protocol import Outcome, Verdict
 from sync.records import KINDS
-from sync.records.derive import bounded, checked
+from sync.records.keeping import bounded, checked
 from sync.rules import validity
 
 ORPHANED = "It belongs to an entry that the center could not accept."

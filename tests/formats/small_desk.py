@@ -8,7 +8,7 @@ from itertools import count
 from sync.formats.intake import Intake
 from sync.formats.proposals import proposals
 from sync.records import KINDS
-from sync.records.derive import checked
+from sync.records.keeping import checked
 from sync.records.patient import Identifier, Patient
 from sync.rules.matching import Charts
 from sync.rules.planning import plan

@@ -11,7 +11,8 @@ from sync.errors import Refused
 from sync.ids import derived_id
 from sync.records import KINDS
 from sync.records.base import About, Kind, Record
-from sync.records.derive import build, checked, fields, own_fields, values_of
+from sync.records.derive import build, fields, own_fields, values_of
+from sync.records.keeping import checked
 from sync.records.sample import filled_values, sample_record, sample_values
 
 NOUNS = list(KINDS)
