@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, TypeAdapter
 
 from sync.formats.shapes import Identifier, Moment
+from sync.records import KINDS
 from sync.records import patient as noun
+from sync.records.derive import own_fields
+from sync.records.keeping import limit_bytes
 from sync.rules.proposal import PatientClues, Proposal
 from sync.words import Words, say
 
-TEXT_LIMIT_BYTES = 4_000
-LONG_LIMIT_BYTES = 60_000
-LONG_FIELDS = frozenset({"note", "lab_note", "reason", "death_note"})
 _MOMENT = TypeAdapter(AwareDatetime)
 
 
@@ -105,11 +105,9 @@ def clues_of(
 
 def kept_within_bounds(proposal: Proposal) -> Proposal:
     """Set a proposal aside whose texts are longer than a record can keep."""
-    for name, value in proposal.fields.items():
-        limit = LONG_LIMIT_BYTES if name in LONG_FIELDS else TEXT_LIMIT_BYTES
-        if isinstance(value, str) and len(value.encode("utf-8", "surrogatepass")) > limit:
-            reason = say(
-                "{field} is longer than a record can keep.", field=name.replace("_", " ").capitalize()
-            )
+    for one in own_fields(KINDS[proposal.kind]):
+        text = proposal.fields.get(one.name)
+        if isinstance(text, str) and len(text.encode("utf-8", "surrogatepass")) > limit_bytes(one):
+            reason = say("{field} is longer than a record can keep.", field=one.about.label)
             return replace(proposal, aside=reason, fields={})
     return proposal

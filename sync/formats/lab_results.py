@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.formats.code_lists import code_list
-from sync.formats.intake import TEXT_LIMIT_BYTES, Intake, said
+from sync.formats.intake import Intake, said
 from sync.formats.shapes import Code, Coding, Moment, ResultSaid
 from sync.words import Words, say
 
-_REPORT_ABOVE_BYTES = 400
+_REPORT_ABOVE_LETTERS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def identity_of(code: Code) -> str:
 def _value(result: ResultSaid) -> tuple[str, str]:
     """Give the value's text; a report too long for a value goes below it, whole."""
     text = result.value.text
-    if len(text) > _REPORT_ABOVE_BYTES or len(text.encode("utf-8", "surrogatepass")) > TEXT_LIMIT_BYTES:
+    if len(text) > _REPORT_ABOVE_LETTERS:
         return say("A text; see the lab's comment."), text
     return text.strip(), ""
 

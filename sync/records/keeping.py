@@ -55,6 +55,11 @@ def bounded(patch: Mapping[str, Any]) -> dict[str, Any]:
     return dict(patch)
 
 
+def limit_bytes(field: Field) -> int:
+    """Say how long a text of this field may be."""
+    return LONG_LIMIT_BYTES if field.about.is_long else TEXT_LIMIT_BYTES
+
+
 def _one(field: Field, value: Any) -> Any:
     if field.about.merge == "union" and isinstance(value, Mapping):
         if set(value) - {"add", "remove"}:
@@ -64,7 +69,7 @@ def _one(field: Field, value: Any) -> Any:
 
 
 def _one_plain(field: Field, value: Any) -> Any:
-    _bounded(field.name, value, LONG_LIMIT_BYTES if field.about.is_long else TEXT_LIMIT_BYTES)
+    _bounded(field.name, value, limit_bytes(field))
     try:
         plain = json.dumps(value, default=as_json, allow_nan=False)
         kept = field.adapter.validate_json(plain, strict=True)

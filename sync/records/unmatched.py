@@ -38,7 +38,9 @@ class Unmatched(Record):
     proposed_kind: Annotated[str, About("What it is", fixed=True, in_list=True, sample="lab_result")] = ""
     proposed_fields: Annotated[
         dict[str, Any],
-        About("As it would be filed", fixed=True, is_internal=True, sample={"name": "Hemoglobin"}),
+        About(
+            "As it would be filed", fixed=True, is_long=True, is_internal=True, sample={"name": "Hemoglobin"}
+        ),
     ] = Field(default_factory=dict)
     clues: Annotated[
         dict[str, Any],
