@@ -75,11 +75,19 @@ def set_item(  # noqa: PLR0913 - one line of the readiness list is these facts
         "asked_on": asked.isoformat() if asked and state == "waiting" else None,
         "why_not_needed": why_not_needed.strip() if state == "not_needed" else "",
     }
-    image = opened or desk.image(derived_id(referral_id, item))
+    # One that a person added is named by its own id: "other:ID".
+    image = opened or desk.image(item.partition(":")[2] or derived_id(referral_id, item))
     if image is not None:
         return write(desk, image, values)
     referral = seen(desk, referral_id)
     return desk.commit(_new_item(desk, referral.patient, referral_id, item, values))[0]
+
+
+def item_is_here(desk: Desk, item_id: str) -> str:
+    """Say that what a requirement waited for has come."""
+    image = seen(desk, item_id)
+    referral_id, item = str(image.fields["referral_id"]), str(image.fields["item"])
+    return set_item(desk, referral_id, item, "ready", opened=image)
 
 
 def send(desk: Desk, referral_id: str, opened: Document | None = None) -> SentWithGaps:

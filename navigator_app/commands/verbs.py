@@ -22,6 +22,7 @@ RUNS: Mapping[str, Run] = {
     "labs.acknowledge": lambda desk, _kind, one, step: labs.acknowledge(desk, (step or one).split(",")),
     "trips.confirm_leg": lambda desk, _kind, one, _step: trips.confirm_leg(desk, one),
     "trips.tick": lambda desk, _kind, one, step: trips.tick(desk, one, step),
+    "referrals.item_is_here": lambda desk, _kind, one, _step: referrals.item_is_here(desk, one),
     "referrals.mark_seen": lambda desk, _kind, one, _step: referrals.mark_seen(desk, one),
     "referrals.accept": lambda desk, _kind, one, _step: referrals.accept(desk, one),
     "referrals.tick_loop": lambda desk, _kind, one, step: referrals.tick_loop(desk, one, step),
@@ -58,12 +59,17 @@ def run(desk: Desk, verb: Verb) -> tuple[str, ...]:
     deed = RUNS.get(verb.command)
     if deed is None:
         raise Refused(None, say("This needs more than one key."))
+    kind, record_id = verb.record
+    return written_by(desk, lambda at: deed(at, kind, record_id, verb.step))
+
+
+def written_by(desk: Desk, deed: Callable[[Desk], object]) -> tuple[str, ...]:
+    """Do a deed at a desk and give the ids of all that it wrote, for `undo_last`."""
     touched: list[Touched] = []
 
     def listen(written: Touched) -> None:
         touched.append(written)
         desk.announce(written)
 
-    kind, record_id = verb.record
-    deed(replace(desk, announce=listen), kind, record_id, verb.step)
-    return tuple(sorted(one for written in touched for _, one in written.records))
+    deed(replace(desk, announce=listen))
+    return tuple(sorted({one for written in touched for _, one in written.records}))

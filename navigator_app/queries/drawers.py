@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from navigator_app import gathered
+from navigator_app.queries.names import WITHIN
 from navigator_app.queries.shown import Chip
 from navigator_app.queries.work.scene import Scene, code_chip
 from navigator_app.store.asking import Where
@@ -137,7 +138,7 @@ def _message(scene: Scene, row: Any) -> Said:
     detail = say(
         "{sender} to {receiver}",
         sender=scene.names.who_and_where(row.authored_by_id, row.from_site_id),
-        receiver=scene.names.person(row.to_id) or scene.names.site(row.to_site_id),
+        receiver=scene.names.person(row.to_id, WITHIN) or scene.names.site(row.to_site_id),
     )
     status = code_chip("communication-status", row.status)
     if row.status == "in-progress" and row.read_is_current:

@@ -13,6 +13,8 @@ from sync.words import Words, say
 
 NOT_HERE = say("not here yet")
 YOU = say("You")
+WITHIN = say("you")
+"""Who sits here, in the middle of a sentence."""
 PIECE = 500
 
 
@@ -55,12 +57,12 @@ class Names:
             return NOT_HERE if patient_id else ""
         return ", ".join(part for part in (row.family_name, row.given_name) if part)
 
-    def person(self, person_id: str | None) -> str:
-        """Name a person who works in care; "You" for who sits here."""
+    def person(self, person_id: str | None, you: str = YOU) -> str:
+        """Name a person who works in care; "You" for who sits here, `WITHIN` a sentence "you"."""
         if person_id is None:
             return ""
         if person_id == self._desk.me.person_id:
-            return YOU
+            return you
         row = self.people.get(person_id)
         if row is None:
             return NOT_HERE
@@ -91,9 +93,9 @@ class Names:
         row = self.sites.get(site_id) if site_id else None
         return bool(row and row.is_center)
 
-    def who_and_where(self, person_id: str | None, site_id: str | None) -> Words:
+    def who_and_where(self, person_id: str | None, site_id: str | None, you: str = YOU) -> Words:
         """Say who and where: `Rosa Delgado, Juniper Creek`."""
-        who, where = self.person(person_id), self.site(site_id)
+        who, where = self.person(person_id, you), self.site(site_id)
         return say("{who}, {where}", who=who, where=where) if who and where else say(who or where)
 
 

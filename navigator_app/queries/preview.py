@@ -182,7 +182,7 @@ def _of_review(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact
     if view is None:
         return []
     return [
-        Fact(choice.label, say("{place}, {person}: {text}", place=side.place, person=side.person, text=text))
+        Fact(choice.label, say("{person}, {place}: {text}", place=side.place, person=side.person, text=text))
         for choice in view.choices
         for side, text in zip(view.sides, choice.texts, strict=True)
     ]

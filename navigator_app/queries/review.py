@@ -12,7 +12,7 @@ from typing import Any
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import told
-from navigator_app.queries.names import Names
+from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Key
 from navigator_app.queries.work.decisions import group_label, kind_label
 from navigator_app.queries.work.scene import ALIVE
@@ -235,7 +235,7 @@ def _merged(names: Names, found: Review, target: Document | None) -> tuple[Merge
         last = writes[0] if writes else None
         if group == found.group or last is None or last.author not in authors or last.at < since:
             continue
-        source = say("From {who}", who=names.who_and_where(last.author, last.place))
+        source = say("From {who}", who=names.who_and_where(last.author, last.place, WITHIN))
         for name in members(noun, group):
             text = told.value(names, found.target_kind, name, target.fields.get(name), target.fields)
             if text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from navigator_app.desk import Desk
-from navigator_app.queries.names import Names
+from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Chip
 from navigator_app.store.standing import Standing
 from sync.records.base import Record, Tick
@@ -29,7 +29,7 @@ def _chip(names: Names, desk: Desk, stands: Standing, record: Record | None) -> 
         return SAVED
     seen = seen_by(record)
     if seen is not None:
-        who = names.person(seen.by_id) if seen.by_id == desk.me.person_id else seen.by_name
+        who = names.person(seen.by_id, WITHIN) if seen.by_id == desk.me.person_id else seen.by_name
         return Chip(say("Seen by {who}", who=who), "circle-check", "ok")
     others = [site for site, _ in stands.received_by if site != desk.me.site_id]
     if others:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from navigator_app.desk import Desk
-from navigator_app.queries.names import Names
+from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Chip, Key, Tint
 from navigator_app.queries.standing import SAVED
 from navigator_app.queries.work.scene import Scene, tint_of
@@ -208,7 +208,7 @@ def _contact(_names: Names, record: Any) -> Told:
 
 
 def _message(names: Names, record: Any) -> Told:
-    who = names.person(record.to_id) or names.site(record.to_site_id)
+    who = names.person(record.to_id, WITHIN) or names.site(record.to_site_id)
     return say("Message to {who}: {subject}", who=who, subject=record.subject), record.body
 
 

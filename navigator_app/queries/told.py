@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -50,7 +50,11 @@ def _one(names: Names, field: Field, shown: Any, values: Mapping[str, Any] | Non
 
 
 def _named(names: Names, kind: str, record_id: Any) -> str:
-    known = {"patient": names.patient, "practitioner": names.person, "site": names.site}
+    known: Mapping[str, Callable[[str | None], str]] = {
+        "patient": names.patient,
+        "practitioner": names.person,
+        "site": names.site,
+    }
     return known[kind](record_id) if kind in known else say("linked")
 
 

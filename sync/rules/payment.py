@@ -78,6 +78,8 @@ def _approved(
     first, last = authorization.starts_on, authorization.ends_on
     if last < today or any(day is not None and not first <= day <= last for day in days):
         return replace(item, fix=say("Its dates do not cover the service."))
-    if not authorization.services or not service:
+    if not authorization.services:
         return replace(item, state="unknown", fix=say("Write down which service it covers."))
+    if not service:
+        return replace(item, state="unknown", fix=say("Which service it has to cover is not known yet."))
     return replace(item, state="ready")

@@ -80,7 +80,12 @@ def authorization(facts: TravelFacts) -> ReadinessItem:
     """Look at whether service, vendor, days and escort are promised."""
     label, promise, trip = say("Authorization"), facts.authorization, facts.trip
     if promise is None or promise.is_withdrawn:
-        return said("authorization", label, "unknown", say("No authorization is here yet: ask the payer."))
+        words = (
+            say("No authorization is here yet: ask the payer.")
+            if facts.appointment
+            else say("What has to be authorized is not known before there is an appointment.")
+        )
+        return said("authorization", label, "unknown", words)
     service = facts.appointment.service if facts.appointment else ""
     found = authorization_item([promise], service, (trip.starts_on, trip.ends_on), facts.today)
     if found.state != "ready":

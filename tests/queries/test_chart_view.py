@@ -17,7 +17,7 @@ from navigator_app.queries.preview import preview
 from navigator_app.queries.today import today
 from navigator_app.queries.trip import trip
 from sync.rules.result_text import forbidden_words
-from tests.desks import DELIA, MARIAN, put
+from tests.desks import DELIA, IMANI, MARIAN, put
 
 OWN = Path(__file__).resolve().parents[1] / "examples" / "messages"
 
@@ -186,3 +186,24 @@ def test_every_list_lists(desk: Desk) -> None:
         found = lines(desk, which)
         assert sum(line.is_open for line in found) == counts[which]
     assert len(lines(desk, "people")) == 2
+
+
+def test_you_are_not_written_large_in_the_middle_of_a_sentence(desk: Desk) -> None:
+    put(
+        desk,
+        "message",
+        "5" * 32,
+        MARIAN,
+        subject="Ondansetron",
+        status="in-progress",
+        to_id=desk.me.person_id,
+        authored_by_id=IMANI,
+        authored_at="2026-11-20T15:00:00Z",
+        authored_zone="America/Denver",
+    )
+    found = chart(desk, MARIAN)
+    assert found is not None
+    assert [one.title for one in found.timeline if one.key.kind == "message"] == [
+        "Message to you: Ondansetron"
+    ]
+    assert [line.detail for line in lines(desk, "messages", MARIAN)] == ["Imani Okafor, MD to you"]

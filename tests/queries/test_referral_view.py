@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from navigator_app.commands import referrals
+from navigator_app.commands import referrals, verbs
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
 from navigator_app.queries.record_history import history
 from navigator_app.queries.referral import ReferralView, referral
 from navigator_app.queries.syncing import Link, sync_card, unsent
-from tests.desks import CENTER, MARIAN
+from navigator_app.queries.today import today
+from tests.desks import CENTER, MARIAN, put
 
 
 def begun(desk: Desk) -> ReferralView:
     one = referrals.start(desk, MARIAN, {"service": "medical_oncology", "to_site_id": CENTER})
-    found = referral(desk, one)
+    return shown(desk, one)
+
+
+def shown(desk: Desk, referral_id: str) -> ReferralView:
+    found = referral(desk, referral_id)
     assert found is not None
     return found
 
@@ -72,3 +77,26 @@ def test_the_history_names_person_place_time_and_the_value_before(desk: Desk) ->
     status = next(field for field in newest.fields if field.name == "status")
     assert (status.before, status.text) == ("Draft", "Submitted")
     assert newest.can_undo
+
+
+def test_what_is_here_now_is_said_by_one_key_of_its_row(desk: Desk) -> None:
+    view = begun(desk)
+    referrals.set_item(desk, view.key.id, "pathology", "waiting", waiting_on="Cedar Basin Pathology")
+    row = next(row for row in today(desk).rows if row.source == "referral_item")
+    here = next(verb for verb in row.verbs if verb.text == "It is here")
+    assert here.does == "run"
+    verbs.run(desk, here)
+    assert [row for row in today(desk).rows if row.source == "referral_item"] == []
+    lines = {line.item: line.state.text for line in shown(desk, view.key.id).items}
+    assert lines["pathology"] == "Ready"
+    assert len(lines) == len(view.items)
+
+
+def test_a_requirement_of_ones_own_is_changed_and_not_added_again(desk: Desk) -> None:
+    view = begun(desk)
+    put(desk, "referral_item", "7" * 32, MARIAN, referral_id=view.key.id, item="other", label="Dental note")
+    line = next(line for line in shown(desk, view.key.id).items if line.label == "Dental note")
+    referrals.set_item(desk, view.key.id, line.item, "ready")
+    states = [line.state.text for line in shown(desk, view.key.id).items if line.label == "Dental note"]
+    assert states == ["Ready"]
+    assert len(shown(desk, view.key.id).items) == len(view.items) + 1

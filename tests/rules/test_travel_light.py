@@ -187,3 +187,20 @@ def test_facts_stay_as_they_are() -> None:
     known = facts()
     ready_to_travel(known)
     assert replace(known) == known
+
+
+def test_without_a_visit_nothing_is_said_to_be_lacking_in_a_promise_to_pay() -> None:
+    def fix(**values: Any) -> str:
+        return next(
+            item.fix for item in light(appointment=None, **values).items if item.key == "authorization"
+        )
+
+    unknown = "What has to be authorized is not known before there is an appointment."
+    assert fix(authorization=None) == unknown
+    assert fix() == "Which service it has to cover is not known yet."
+    assert state("authorization", appointment=None) == "unknown"
+    assert fix(authorization=a(Authorization, status="denied")) == "It is: Denied."
+    assert (
+        fix(authorization=a(Authorization, status="approved", services=[]))
+        == "Write down which service it covers."
+    )

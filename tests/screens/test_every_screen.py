@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from navigator_app.ui.i18n import install_pseudo
@@ -103,3 +103,31 @@ def test_switching_the_looks_reaches_what_is_shown(qtbot: QtBot, shell: Shell, d
     Theme.current().apply(dressed, "dark")
     settled(qtbot, shell)
     assert shell.grab().toImage().pixelColor(700, 740) != before
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1000, 700)])
+def test_what_was_just_done_never_covers_what_can_be_done_next(
+    qtbot: QtBot, shell: Shell, morning: Morning, size: tuple[int, int]
+) -> None:
+    """What scrolls can be moved from under it; a button that stands still cannot."""
+    shell.resize(*size)
+    for name, target in every_page(morning).items():
+        shell.tell_done("Ride confirmed, saved on this computer. Dale, Delia", lambda: None)
+        page = go(qtbot, shell, target)
+        assert shell.toast.isVisible()
+        toast = shell.toast.geometry()
+        still = [one for one in page.findChildren(QAbstractButton) if one.isVisible() and not _scrolls(one)]
+        covered = [
+            one.accessibleName()
+            for one in still
+            if toast.intersects(QRect(one.mapTo(shell, QPoint(0, 0)), one.size()))
+        ]
+        assert not covered, name
+
+
+def _scrolls(one: QWidget) -> bool:
+    """Say whether it lies in something that scrolls."""
+    parent = one.parentWidget()
+    while parent is not None and not isinstance(parent, QAbstractScrollArea):
+        parent = parent.parentWidget()
+    return parent is not None

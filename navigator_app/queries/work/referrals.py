@@ -185,7 +185,7 @@ def _on_its_day(scene: Scene, row: Any, title: Words, day: date) -> Work:
 def _waiting(scene: Scene, item: Any, row: Any) -> Work:
     key = Key("referral_item", item.id)
     again = Verb(say("Ask again"), "B", "tasks.ask_again", key, "run", icon="refresh-cw")
-    here = Verb(say("It is here"), "D", "referrals.set_item", key, step="ready", icon="check")
+    here = Verb(say("It is here"), "D", "referrals.item_is_here", key, "run", icon="check")
     zone = scene.names.zone(row.from_site_id)
     return Work(
         source="referral_item",

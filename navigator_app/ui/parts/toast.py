@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -21,12 +21,16 @@ def announce(widget: QWidget, text: str) -> None:
 
 
 class Toast(QFrame):
-    """One toast at the bottom of its window; a new one takes the place of the old."""
+    """One toast at the bottom of its room in a window; a new one takes the place of the old.
 
-    def __init__(self, window: QWidget) -> None:
+    Shape: `room` is where it may stand, asked whenever it is placed; without it the whole window.
+    """
+
+    def __init__(self, window: QWidget, room: Callable[[], QRect] | None = None) -> None:
         super().__init__(window)
         self.setProperty("role", "toast")
         self._window = window
+        self._room = room or window.rect
         self._undo: Callable[[], None] | None = None
         self._text = Label()
         self.way_back = button(self.tr("Undo"), "toast")
@@ -49,7 +53,7 @@ class Toast(QFrame):
         self.setAccessibleDescription(text)
         self.way_back.setVisible(undo is not None)
         self.way_back.setAccessibleName(self.tr("Undo: {done}").format(done=text))
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         announce(self, text)
@@ -70,7 +74,7 @@ class Toast(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom while the window changes its size."""
         if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -84,13 +88,15 @@ class Toast(QFrame):
         if self.isVisible():
             self._timer.start(SHOWN_MS)
 
-    def _place(self) -> None:
-        window = self._window
-        room_px = window.width() - 2 * Space.XL
+    def place(self) -> None:
+        """Stand in the middle of the room's bottom edge."""
+        room = self._room()
+        room_px = room.width() - 2 * Space.XL
         self._text.setWordWrap(self._one_line_px() > room_px)
         self.setMaximumWidth(room_px)
         self.adjustSize()
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - Space.XXL)
+        left = room.left() + (room.width() - self.width()) // 2
+        self.move(left, room.bottom() + 1 - self.height() - Space.L)
 
     def _one_line_px(self) -> int:
         text_px = self._text.fontMetrics().horizontalAdvance(self._text.text())
@@ -100,4 +106,4 @@ class Toast(QFrame):
         """Measure anew when the theme changed."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and self.isVisible():
-            QTimer.singleShot(0, self, self._place)
+            QTimer.singleShot(0, self, self.place)

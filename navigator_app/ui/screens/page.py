@@ -99,6 +99,10 @@ class Page(QWidget):
         """Name the control in which the page begins."""
         return None
 
+    def foot(self) -> QWidget | None:
+        """Name the strip of buttons at its bottom, which nothing may cover."""
+        return None
+
     def step_back(self) -> bool:
         """Take one step back inside the page; False when there is none."""
         return False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
@@ -36,7 +36,7 @@ class PageStack(QStackedWidget):
     def go(self, target: Target) -> None:
         """Show another page and remember the one before."""
         if self.pages and target != self.here:
-            self._trail = [*self._trail[-_BACK_STEPS:], self.here]
+            self._trail = [*self._trail[-_BACK_STEPS:], self.page.place()]
         self._show(target)
 
     def back(self) -> None:
@@ -58,6 +58,12 @@ class PageStack(QStackedWidget):
     def focus_page(self) -> None:
         """Go to where the page begins."""
         (self.page.first_focus() or self.page).setFocus()
+
+    def room(self, within: QWidget) -> QRect:
+        """Give the shown page's place without its foot, which nothing may cover."""
+        place = QRect(self.mapTo(within, QPoint(0, 0)), self.size())
+        foot = self.page.foot() if self.pages else None
+        return place.adjusted(0, 0, 0, -foot.sizeHint().height()) if foot else place
 
     def _show(self, target: Target) -> None:
         self.left.emit()

@@ -60,7 +60,7 @@ class Shell(QWidget):
         self._recount.setInterval(_RECOUNT_MS)
         self._recount.timeout.connect(self.count)
         self._lay_out()
-        self.toast = Toast(self)
+        self.toast = Toast(self, lambda: self.stack.room(self))
         self.finder = Finder(self)
         self.searching = Searching(session, self.bar.search, self.finder)
         self._join()
@@ -181,6 +181,7 @@ class Shell(QWidget):
     def _hear_shown(self) -> None:
         name = self.stack.here.page
         self.nav.show_page(SECTION_OF.get(name, name))
+        self.toast.place()
         self.stack.focus_page()
 
     def _fit(self) -> None:

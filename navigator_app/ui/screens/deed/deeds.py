@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from navigator_app.commands import intake, labs, messages, referrals, reviews, tasks, trips
 from navigator_app.desk import Desk
 from sync.changes import Document
+from sync.rules.codes import label_of
 from sync.words import say
 
 Shape = Literal["line", "text", "date", "state", "person"]
@@ -43,8 +44,12 @@ class Deed:
 
     title: str
     button: str
+    done: str
+    """What is then done, as the beginning of a sentence that ends in where it was saved."""
     asks: tuple[Asked, ...]
     do: Callable[[On, Mapping[str, Any]], object]
+    about: str = ""
+    """The code list that names the step; its label is the title, and `title` a sentence below it."""
 
 
 def _propose(on: On, typed: Mapping[str, Any]) -> object:
@@ -71,36 +76,42 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "tasks.later": Deed(
         say("Put off"),
         say("Put off"),
+        say("Put off"),
         (Asked("on", say("Until"), "date"),),
         lambda on, typed: tasks.later(on.desk, on.record, date.fromisoformat(typed["on"]), on.opened),
     ),
     "tasks.wait_on": Deed(
         say("Waiting on someone"),
         say("Save who it waits on"),
+        say("On whom it waits is noted"),
         (Asked("whom", say("On whom it waits")),),
         lambda on, typed: tasks.wait_on(on.desk, on.record, str(typed["whom"]), on.opened),
     ),
     "referrals.send_back": Deed(
         say("Send the referral back"),
         say("Send referral back"),
+        say("Sent back"),
         (Asked("words", say("What is missing, so that they can help"), "text"),),
         lambda on, typed: referrals.send_back(on.desk, on.record, str(typed["words"]), on.opened),
     ),
     "referrals.decline": Deed(
         say("Decline the referral"),
         say("Decline referral"),
+        say("Declined"),
         (Asked("words", say("Why the patient will not be seen here"), "text"),),
         lambda on, typed: referrals.decline(on.desk, on.record, str(typed["words"]), on.opened),
     ),
     "referrals.answer": Deed(
         say("Answer and send again"),
         say("Send answer"),
+        say("Answered"),
         (Asked("words", say("Your answer"), "text"),),
         lambda on, typed: referrals.answer(on.desk, on.record, str(typed["words"]), on.opened),
     ),
     "referrals.set_item": Deed(
-        say("Where this requirement stands"),
+        say("Say whether it is here, on whom it waits, or why it is not needed."),
         say("Save requirement"),
+        say("Noted"),
         (
             Asked("state", say("State"), "state"),
             Asked("waiting_on", say("Waiting on"), is_needed=False),
@@ -108,16 +119,19 @@ DEEDS: Final[Mapping[str, Deed]] = {
             Asked("why_not_needed", say("Why it is not needed"), is_needed=False),
         ),
         _set_item,
+        about="requirements",
     ),
     "tasks.hand_over": Deed(
         say("Give to somebody else"),
         say("Hand over"),
+        say("Handed over"),
         (Asked("owner", say("To whom"), "person"),),
         lambda on, typed: tasks.hand_over(on.desk, on.record, owner_id=str(typed["owner"]), opened=on.opened),
     ),
     "referrals.report_came": Deed(
         say("The report is here"),
         say("Save report"),
+        say("The report is noted"),
         (Asked("on", say("Received on"), "date"),),
         lambda on, typed: referrals.report_came(
             on.desk, on.record, date.fromisoformat(typed["on"]), opened=on.opened
@@ -126,18 +140,21 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "labs.order_plan": Deed(
         say("Ordered by a local clinician"),
         say("Save who ordered it"),
+        say("The order is noted"),
         (Asked("by", say("Who ordered it")),),
         lambda on, typed: labs.order_plan(on.desk, on.record, str(typed["by"]), on.opened),
     ),
     "labs.skip_draw": Deed(
         say("No draw this time"),
         say("Save why"),
+        say("Skipped"),
         (Asked("reason", say("Why there was no draw")),),
         lambda on, typed: labs.skip_draw(on.desk, on.record, str(typed["reason"]), on.opened),
     ),
     "labs.propose_plan": Deed(
         say("Propose labs near home"),
         say("Propose lab plan"),
+        say("Lab plan proposed"),
         (
             Asked(
                 "text",
@@ -156,17 +173,20 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "messages.answer": Deed(
         say("Answer"),
         say("Send answer"),
+        say("Answered"),
         (Asked("words", say("Your answer"), "text"),),
         lambda on, typed: messages.answer(on.desk, on.record, str(typed["words"])),
     ),
     "reviews.ask_them": Deed(
         say("Ask the other side"),
         say("Send question"),
+        say("Asked"),
         (_WORDS,),
         lambda on, typed: reviews.ask_them(on.desk, on.record, str(typed["words"])),
     ),
     "intake.set_aside": Deed(
         say("Belongs to nobody here"),
+        say("Set aside"),
         say("Set aside"),
         (Asked("reason", say("Why"), "text"),),
         lambda on, typed: intake.set_aside(on.desk, on.record, str(typed["reason"])),
@@ -174,16 +194,25 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "trips.confirm_leg": Deed(
         say("Ride confirmed"),
         say("Confirm ride"),
+        say("Ride confirmed"),
         (Asked("how", say("By whom, how, or its number"), is_needed=False),),
         lambda on, typed: trips.confirm_leg(on.desk, on.record, typed.get("how") or "", on.opened),
     ),
     "trips.tick": Deed(
         say("Confirm"),
         say("Confirm"),
+        say("Confirmed"),
         (Asked("how", say("By whom, how, or its number"), is_needed=False),),
         lambda on, typed: trips.tick(on.desk, on.record, on.step, typed.get("how") or "", on.opened),
     ),
 }
+
+
+def done_words(deed: Deed, typed: Mapping[str, Any]) -> str:
+    """Say what is then done: the state that was chosen, else the deed's own words."""
+    chosen = next((typed.get(asked.name) for asked in deed.asks if asked.shape == "state"), None)
+    return label_of("item-states", chosen) if chosen else deed.done
+
 
 FORMS: Final[Mapping[str, tuple[str, bool]]] = {
     "trips.set_lodging": ("trip", True),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from navigator_app.commands.verbs import written_by
 from navigator_app.errors import field_of
 from navigator_app.queries import chart
 from navigator_app.queries.chart import Header
@@ -20,7 +22,7 @@ from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.acting import tell_done
-from navigator_app.ui.screens.deed.deeds import DEEDS, FORMS, Asked, On
+from navigator_app.ui.screens.deed.deeds import DEEDS, FORMS, Asked, Deed, On, done_words
 from navigator_app.ui.screens.deed.state import Answered, Began, Model, Stopped, missing, update
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.patient_head import named_facts
@@ -30,7 +32,7 @@ from navigator_app.ui.theme.tokens import Space
 from sync.changes import Document
 from sync.errors import Said
 from sync.records import KINDS
-from sync.rules.codes import code_list
+from sync.rules.codes import code_list, label_of
 
 
 class DeedPage(Page):
@@ -102,7 +104,11 @@ class DeedPage(Page):
         on = On(self.session.desk, self.target.id, self._patient_id(), self._step, self._opened)
         deed, typed = self.model.deed, self.model.typed
         self.model = update(self.model, Began())
-        self.do(lambda: deed.do(on, typed), self._done, self._stopped)
+
+        def work() -> tuple[str, ...]:
+            return written_by(on.desk, lambda desk: deed.do(replace(on, desk=desk), typed))
+
+        self.do(work, self._done, self._stopped)
 
     def _draw(self) -> None:
         clear(self._body)
@@ -122,9 +128,17 @@ class DeedPage(Page):
         leave = button(self.tr("Back"), "")
         leave.clicked.connect(self.host.back)
         card = Card().add(self._place, *self._labelled.values(), row(do, leave, None))
-        for item in (Label(sayings.words(deed.title), "h1", wrap=True), self._who, card):
-            self._body.addWidget(item)
+        about = self._about(deed)
+        self._body.addWidget(Label(about or sayings.words(deed.title), "h1", wrap=True))
+        self._body.addWidget(self._who)
+        if about:
+            self._body.addWidget(Label(sayings.words(deed.title), "muted", wrap=True))
+        self._body.addWidget(card)
         self._body.addStretch(1)
+
+    def _about(self, deed: Deed) -> str:
+        """Name the step that it is about; empty for a deed that is about the whole record."""
+        return sayings.words(label_of(deed.about, self._step.partition(":")[0])) if deed.about else ""
 
     def _label(self, asked: Asked) -> Labelled:
         editor = self._editors[asked.name]
@@ -165,11 +179,16 @@ class DeedPage(Page):
     def _patient_id(self) -> str:
         return str(self._patient.value() or "") if self._patient else self.target.patient_id
 
-    def _done(self, _result: object) -> None:
-        title = sayings.words(self.model.deed.title) if self.model else ""
-        self.model = None
-        said = ". ".join(part for part in (title, getattr(self, "_name", "")) if part)
-        tell_done(self, said, (self.target.id,) if self.target.id else ())
+    def _done(self, written: tuple[str, ...]) -> None:
+        model, self.model = self.model, None
+        if model is not None:
+            # Saved is not sent: only an exchange says that it reached the center.
+            done = sayings.words(done_words(model.deed, model.typed))
+            done = self.tr("{done}, saved on this computer").format(done=done)
+            about = self._about(model.deed)
+            what = self.tr("{what}: {done}").format(what=about, done=done) if about else done
+            said = ". ".join(part for part in (what, getattr(self, "_name", "")) if part)
+            tell_done(self, said, written)
         self.host.back()
 
     def _stopped(self, why: Said) -> None:

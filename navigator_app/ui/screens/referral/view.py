@@ -18,6 +18,7 @@ from navigator_app.ui.screens.readiness_list import ReadinessList, Requirement
 from navigator_app.ui.screens.two_panes.view import TwoPanePage, facts
 from navigator_app.ui.session import Session
 from sync.errors import Said
+from sync.words import When
 
 
 class ReferralPage(TwoPanePage[ReferralView]):
@@ -115,16 +116,20 @@ class ReferralPage(TwoPanePage[ReferralView]):
         self.right.addWidget(Card(self.tr("Readiness list")).add(Label(headline, "h3"), needs))
 
     def _requirement(self, item: ItemLine) -> Requirement:
-        detail = [item.waiting_on, item.why_not_needed, item.owner]
+        asked = ""
         if item.asked_on:
-            detail.insert(1, self.tr("asked {day}").format(day=sayings.us_date(item.asked_on)))
+            desk = self.session.desk
+            day = sayings.when_text(When(on=item.asked_on), desk.now(), desk.zone)
+            asked = self.tr("asked {day}").format(day=day)
+        # On whom it waits is part of the state's own words.
+        detail = (asked, item.why_not_needed, item.owner)
         return Requirement(
             item.item,
             sayings.words(item.label),
             sayings.words(item.state.text),
             item.state.icon,
             item.state.tint,
-            ", ".join(part for part in detail if part),
+            " \u00b7 ".join(part for part in detail if part),
             sayings.words(item.fix),
             self.tr("Change"),
         )

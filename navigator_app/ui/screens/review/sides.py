@@ -70,8 +70,8 @@ class Sides(QWidget):
 
 
 def side_words(side: SideView) -> str:
-    """Say whose side it is: place, person, time."""
-    return ", ".join(part for part in (side.place, side.person, str(side.at)) if part)
+    """Say whose side it is: person, place, time."""
+    return ", ".join(part for part in (side.person, side.place, str(side.at)) if part)
 
 
 def _side_head(side: SideView, zone: str) -> QWidget:

@@ -63,13 +63,13 @@ class ReviewPage(Page):
         self._keys = Label(
             self.tr("1 chooses the left side, 2 the right one, N the next decision"), "caption", wrap=True
         )
-        foot = QFrame()
-        foot.setObjectName("keyHints")
+        self._foot = QFrame()
+        self._foot.setObjectName("keyHints")
         line = row(self._keys, self.ask_button, later, self.save_button, gap=8, margins=(24, 10, 24, 12))
         line.setStretch(0, 1)
-        foot.setLayout(line)
+        self._foot.setLayout(line)
         content = box(col(head, self._body, None, gap=14, margins=(24, 18, 24, 16)), "pageBody")
-        whole = col(scrolled(content), foot, gap=0)
+        whole = col(scrolled(content), self._foot, gap=0)
         whole.setStretch(0, 1)
         self.states = States(box(whole, "pageBody"))
         self.setLayout(col(self.states, gap=0))
@@ -117,6 +117,10 @@ class ReviewPage(Page):
     def first_focus(self) -> QWidget | None:
         """Begin with the first card; nothing is chosen by it."""
         return next((card for one in self.sections.values() if (card := one.first_card())), None)
+
+    def foot(self) -> QWidget:
+        """Name the strip with what can be done about it."""
+        return self._foot
 
     def _draw(self) -> None:
         view = self.model.view
