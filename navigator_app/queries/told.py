@@ -63,12 +63,13 @@ def _when(name: str, shown: Any, values: Mapping[str, Any]) -> When:
     try:
         if len(text) == 10:
             return When(on=date.fromisoformat(text))
-        return When(at=datetime.fromisoformat(text), zone=_zone_beside(name, values))
+        return When(at=datetime.fromisoformat(text), zone=zone_beside(name, values))
     except ValueError:
         return When()
 
 
-def _zone_beside(name: str, values: Mapping[str, Any]) -> str:
+def zone_beside(name: str, values: Mapping[str, Any]) -> str:
+    """Give the zone that stands beside a moment; empty where none does."""
     stem = name.removesuffix("_at")
     found = (values.get(key) for key in (f"{stem}_zone", "zone", "patient_zone", "due_zone"))
     return str(next((zone for zone in found if zone), ""))

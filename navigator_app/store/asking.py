@@ -6,32 +6,22 @@ Every question sees one snapshot. Rows are light and frozen, with the noun's own
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from navigator_app.store import images, register, search
 from navigator_app.store.change_log import raw
+from navigator_app.store.conditions import Where, conditions
 from navigator_app.store.opened import Opened
 from navigator_app.store.projection import Progress, refill, unfilled
-from navigator_app.store.shapes import Column, Projected
 from sync.bodies import unpack
 from sync.changes import Document
 from sync.records.base import Record
 from sync.records.derive import build
 
-Op = Literal["=", "!=", "in", "not in", "<", "<=", ">", ">=", "is null", "not null"]
-_PLAIN = frozenset({"=", "!=", "<", "<=", ">", ">="})
+__all__ = ["Asking", "Found", "Row", "Where"]
+
 Row = Any
-"""A frozen row of one kind: id, patient_id, site_id and every scalar field of the noun by its name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """One condition over a noun's scalar field."""
-
-    field: str
-    op: Op = "="
-    value: Any = None
+"""A frozen row of one kind: id, patient_id, site_id and every scalar or listed field of the noun by its name."""
 
 
 class Found(NamedTuple):
@@ -98,22 +88,17 @@ class Asking(Opened):
         Raises: KeyError for a kind or field that is not projected.
         """
         shape = self.projections.in_place(self.connections, kind).projected
-        names = ", ".join(f'"{column.name}"' for column in shape.columns)
-        conditions, values = _conditions(shape, where)
+        narrowed, values = conditions(shape, where)
         turned = [
-            _column(shape, name.removeprefix("-")).compared + " DESC" * name.startswith("-") for name in order
+            shape.column(name.removeprefix("-")).compared() + " DESC" * name.startswith("-") for name in order
         ]
-        sql = f'SELECT {names} FROM "{shape.table}"{conditions} ORDER BY {", ".join([*turned, "rowid"])}'
+        sql = f'SELECT {shape.names} FROM "{shape.table}"{narrowed} ORDER BY {", ".join([*turned, "rowid"])}'
         if limit is not None:
             sql += " LIMIT ?"
             values.append(limit)
         with self.connections.reading() as connection:
             found = connection.execute(sql, values).fetchall()
-        reads = [column.read for column in shape.columns]
-        return [
-            shape.row(*[None if v is None else read(v) for read, v in zip(reads, row, strict=True)])
-            for row in found
-        ]
+        return [shape.light(row) for row in found]
 
     def count(self, kind: str, *where: Where) -> int:
         """Count a kind's records.
@@ -121,19 +106,19 @@ class Asking(Opened):
         Raises: KeyError for a kind or field that is not projected.
         """
         shape = self.projections.in_place(self.connections, kind).projected
-        conditions, values = _conditions(shape, where)
+        narrowed, values = conditions(shape, where)
         with self.connections.reading() as connection:
-            row = connection.execute(f'SELECT count(*) FROM "{shape.table}"{conditions}', values).fetchone()
+            row = connection.execute(f'SELECT count(*) FROM "{shape.table}"{narrowed}', values).fetchone()
         return int(row[0])
 
     def tally(self, kind: str, field: str, *where: Where) -> dict[Any, int]:
         """Count a kind's records by the value of a field."""
         shape = self.projections.in_place(self.connections, kind).projected
-        column = _column(shape, field)
-        conditions, values = _conditions(shape, where)
+        column = shape.column(field)
+        narrowed, values = conditions(shape, where)
         with self.connections.reading() as connection:
             rows = connection.execute(
-                f'SELECT "{field}", count(*) FROM "{shape.table}"{conditions} GROUP BY 1', values
+                f'SELECT "{field}", count(*) FROM "{shape.table}"{narrowed} GROUP BY 1', values
             ).fetchall()
         return {None if value is None else column.read(value): n for value, n in rows}
 
@@ -184,41 +169,3 @@ class Asking(Opened):
                 )
                 for feed, count in expected.items()
             }
-
-
-def _column(shape: Projected, name: str) -> Column:
-    found = next((column for column in shape.columns if column.name == name), None)
-    if found is None:
-        msg = f"{shape.kind}.{name} is not projected"
-        raise KeyError(msg)
-    return found
-
-
-def _conditions(shape: Projected, where: Iterable[Where]) -> tuple[str, list[Any]]:
-    parts: list[str] = []
-    values: list[Any] = []
-    for one in where:
-        sql, bound = _condition(_column(shape, one.field), one)
-        parts.append(sql)
-        values += bound
-    return (" WHERE " + " AND ".join(parts) if parts else ""), values
-
-
-def _condition(column: Column, one: Where) -> tuple[str, list[Any]]:
-    if one.op == "is null" or (one.op == "=" and one.value is None):
-        return f"{column.compared} IS NULL", []
-    if one.op == "not null" or (one.op == "!=" and one.value is None):
-        return f"{column.compared} IS NOT NULL", []
-    if one.op in ("in", "not in"):
-        bound = [_bound(column, value) for value in one.value]
-        return f"{column.compared} {one.op.upper()} ({', '.join('?' for _ in bound)})", bound
-    if one.op not in _PLAIN:
-        raise KeyError(one.op)
-    # "not equal" means what a person means by it: an empty field is not equal either.
-    sql = "IS NOT" if one.op == "!=" else one.op
-    return f"{column.compared} {sql} ?", [_bound(column, one.value)]
-
-
-def _bound(column: Column, value: Any) -> Any:
-    """Give a value the way its column is compared."""
-    return float(value) if column.is_number else column.keep(value)

@@ -1,4 +1,4 @@
-"""The open store: one object that commits, answers and exchanges, made of four rooms over the same file."""
+"""The open store: one object that commits, answers and exchanges, made of five rooms over the same file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from navigator_app.store.connections import Connections, is_sound
 from navigator_app.store.contents import Contents
 from navigator_app.store.exchanging import Exchanging
 from navigator_app.store.faults import DamagedStore
+from navigator_app.store.listing import Listing
 from navigator_app.store.opened import Person
 from navigator_app.store.projection import Projections
 from navigator_app.store.saving import Saving
@@ -19,7 +20,7 @@ from sync.clock import Clock
 from sync.records.registry import Registry
 
 
-class Store(Saving, Asking, Reporting, Exchanging):
+class Store(Saving, Asking, Listing, Reporting, Exchanging):
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
 
     @cached_property

@@ -106,6 +106,7 @@ class Projections:
         plan = self.plan(kind)
         if plan is None:
             # What is written while a kind is unknown would be missing from its tables later.
+            self._in_place.pop(kind, None)
             _forget(connection, kind)
         elif self._in_place.get(kind) is not plan:
             row = connection.execute("SELECT fingerprint FROM projection WHERE kind = ?", (kind,)).fetchone()

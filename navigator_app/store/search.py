@@ -90,7 +90,17 @@ def asked(text: str) -> str:
 
     Empty: an empty text when nothing that could be found was typed.
     """
-    return " AND ".join(f'"{word}"*' for word in _asked_words(text)[:WORDS_LIMIT])
+    return " AND ".join(begun(word) for word in asked_words(text))
+
+
+def begun(word: str) -> str:
+    """Give the query for one word that has to begin one of the record's."""
+    return f'"{word}"*'
+
+
+def asked_words(text: str) -> list[str]:
+    """Give the words that were typed, spelled as they are looked for; a date or a phone alone is one of digits."""
+    return _asked_words(text)[:WORDS_LIMIT]
 
 
 def _asked_words(text: str) -> list[str]:

@@ -1,16 +1,19 @@
 """How a noun becomes columns: which of its fields a list or a rule may ask for, and how each value is kept.
 
 Shape: ids as 16 bytes, moments as microseconds since 1970 in UTC, dates as text, decimals as text compared
-as numbers, a tick as the moment it was made with a second column saying whether it still stands.
+as numbers, a tick as the moment it was made with a second column saying whether it still stands. Long words,
+lists and values are kept only where a list shows them; lists and values as JSON.
 """
 
 from __future__ import annotations
 
+import json
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -44,10 +47,10 @@ class Column:
     tick: str | None = None
     """For a column that says whether a tick still stands: the tick's field."""
 
-    @property
-    def compared(self) -> str:
-        """Give the SQL by which it is compared and ordered."""
-        return f'CAST("{self.name}" AS REAL)' if self.is_number else f'"{self.name}"'
+    def compared(self, table: str = "") -> str:
+        """Give the SQL by which it is compared and ordered; `table` where several are asked at once."""
+        name = f'{table}."{self.name}"' if table else f'"{self.name}"'
+        return f"CAST({name} AS REAL)" if self.is_number else name
 
 
 def as_bytes(value: Any) -> Any:
@@ -90,6 +93,14 @@ def _day(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else date.fromisoformat(value).isoformat()
 
 
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _items(value: str) -> tuple[Any, ...]:
+    return tuple(json.loads(value))
+
+
 def _tick(value: Any) -> int:
     return as_moment(value["at"] if isinstance(value, Mapping) else value)
 
@@ -104,6 +115,11 @@ _KEPT: Mapping[Shape, tuple[str, Convert, Convert]] = {
     "whole": ("INTEGER", _whole, int),
     "decimal": ("TEXT", _number, Decimal),
     "tick": ("INTEGER", _tick, _moment),
+}
+_KEPT_FOR_LISTS: Mapping[Shape, tuple[str, Convert, Convert]] = {
+    "long": ("TEXT", _text, str),
+    "list": ("TEXT", _json, _items),
+    "value": ("TEXT", _json, json.loads),
 }
 _LISTED: frozenset[Shape] = frozenset({"date", "moment"})
 STANDS = "_is_current"
@@ -124,9 +140,29 @@ class Projected:
         """Name the table."""
         return f"p_{self.kind}"
 
+    @property
+    def names(self) -> str:
+        """Name the columns, in the order in which `light` reads them."""
+        return ", ".join(f'"{column.name}"' for column in self.columns)
+
+    @cached_property
+    def _reads(self) -> tuple[Convert, ...]:
+        return tuple(column.read for column in self.columns)
+
+    def light(self, kept: Sequence[Any]) -> Any:
+        """Read one kept row back as a frozen one."""
+        return self.row(*[None if v is None else read(v) for read, v in zip(self._reads, kept, strict=True)])
+
     def column(self, name: str) -> Column:
-        """Find a column; asking for one that is not there is a mistake in the program."""
-        return next(column for column in self.columns if column.name == name)
+        """Find a column by its field.
+
+        Raises: KeyError for a field that is not projected.
+        """
+        found = next((column for column in self.columns if column.name == name), None)
+        if found is None:
+            msg = f"{self.kind}.{name} is not projected"
+            raise KeyError(msg)
+        return found
 
     def values(self, image: Document) -> list[Any]:
         """Give what is kept of a document; a value from a newer release that does not fit is left empty."""
@@ -170,9 +206,10 @@ def projected(noun: type[Record]) -> Projected:
 def _columns(field: Field) -> list[Column]:
     if field.name in HOME_FIELDS:
         return [Column(field.name, "BLOB", as_bytes, as_id, is_indexed=field.name == "patient_id")]
-    if field.shape not in _KEPT:
+    kept = _KEPT.get(field.shape) or (_KEPT_FOR_LISTS.get(field.shape) if field.about.in_list else None)
+    if kept is None:
         return []
-    sql_type, keep, read = _KEPT[field.shape]
+    sql_type, keep, read = kept
     is_indexed = field.shape == "ref" or (field.about.in_list and field.shape in _LISTED)
     bare = Column(field.name, sql_type, keep, read, is_indexed, field.shape == "decimal")
     found = [replace(bare, default=_kept(bare, to_plain(field.default)))]

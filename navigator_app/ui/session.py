@@ -11,6 +11,7 @@ from navigator_app.settings import Settings
 from navigator_app.ui.rounds import Rounds
 from navigator_app.ui.work import Work
 from sync.client.ports import Touched
+from sync.errors import Said
 from sync.protocol import Hub
 
 
@@ -60,11 +61,12 @@ class Session:
 
     @classmethod
     def begin(cls, opened: OpenDesk, work: Work, settings: Settings, home: Path) -> Session:
-        """Put an opened desk to work: announce what it touches, exchange whenever there is a link."""
+        """Put an opened desk to work: announce what it touches, refill its lists, exchange when there is a link."""
         settings.take_from(opened.desk.store.setting)
         session = cls(opened.desk, work, settings, home, opened.is_practice, opened.tools)
         session.rounds = Rounds(work, opened.desk, opened.hub)
         opened.desk.announce = session._saved
+        session._prepare()
         return session
 
     def close(self) -> None:
@@ -73,7 +75,27 @@ class Session:
         store = self.desk.store
         self.work.do(store.close, lambda _: None)
 
+    def _prepare(self) -> None:
+        """Refill the lists of kinds whose class changed, a piece at a time, so that deeds go in between."""
+        store, refilled = self.desk.store, set[str]()
+
+        def piece() -> bool:
+            refilled.update(store.unfilled())
+            return store.refill(lambda *_: False)
+
+        def told(is_done: bool) -> None:  # noqa: FBT001 - the answer of `piece`
+            if not is_done:
+                self.work.do(piece, told, _wait_for_next_time)
+            elif refilled:
+                self.work.announce(Touched(frozenset((kind, "") for kind in refilled)))
+
+        self.work.do(piece, told, _wait_for_next_time)
+
     def _saved(self, touched: Touched) -> None:
         """Tell the screens, and send at once what was saved; called on the writer thread."""
         self.work.announce(touched)
         self.work.ring()
+
+
+def _wait_for_next_time(_why: Said) -> None:
+    """Leave it: the lists say that they are not complete, and the next unlock goes on where this one stopped."""

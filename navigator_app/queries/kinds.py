@@ -1,0 +1,51 @@
+"""Which kinds of records there are, how many of each are here, and which of them a person begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from navigator_app.desk import Desk
+from navigator_app.queries.finder import PARTS
+from navigator_app.queries.shown import Tint
+from navigator_app.queries.work.scene import tint_of
+from sync.records import KINDS
+from sync.records.base import Home, Record
+from sync.words import Words, say
+
+_HOMES: dict[Home, Words] = {
+    "patient": say("A patient's chart"),
+    "site": say("A site"),
+    "shared": say("Every site"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """One kind."""
+
+    kind: str
+    plural: Words
+    icon: str
+    tint: Tint
+    home: Words
+    """Where its records belong."""
+    count: int
+    """How many are on this computer, withdrawn ones included."""
+
+
+def kinds(desk: Desk) -> tuple[KindLine, ...]:
+    """List every kind that this release knows, one added a moment ago too."""
+    held = desk.store.held()
+    return tuple(_line(noun, held.get(noun.about.name, 0)) for noun in KINDS)
+
+
+def _line(noun: type[Record], count: int) -> KindLine:
+    about = noun.about
+    return KindLine(about.name, say(about.plural), about.icon, tint_of(about.tint), _HOMES[about.home], count)
+
+
+def may_begin(noun: type[Record]) -> bool:
+    """Say whether a person begins one by itself: not the hub's own, not what all sites share, not a part."""
+    about = noun.about
+    is_part = about.name in PARTS and about.name != "patient"
+    return not (about.hub_only or about.home == "shared" or is_part)
