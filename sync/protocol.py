@@ -16,6 +16,8 @@ from sync.changes import Change, Document, Revision
 PROTOCOL = 1
 BLOCK_ROWS = 150
 BATCH_BYTES = 64_000
+LOOKS_LIMIT = 64
+WANTED_LIMIT = 200
 
 Outcome = Literal["accepted", "merged", "held", "early", "refused", "lead", "rolled_back"]
 SETTLED: frozenset[str] = frozenset({"accepted", "merged", "held", "refused", "lead"})
@@ -57,22 +59,45 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedCheck:
+    """How many records a feed holds as of `seq`, and the sum modulo 2**128 of hashes of (id, revision)."""
+
+    feed: str
+    seq: int
+    count: int
+    digest: str
+
+
+class Look(NamedTuple):
+    """A desk's question about the part of a feed whose ids begin with these digits; none of them means all."""
+
+    feed: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The answer to a Look: sums of the sixteen parts one digit further on, or, of a short span, every row."""
+
+    feed: str
+    prefix: str
+    seq: int
+    parts: tuple[tuple[int, str], ...] = ()
+    """(count, sum modulo 2**64) by the next digit."""
+    rows: tuple[tuple[str, Revision], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Entries, PUTs before REMOVEs, and the cursors that cover them; absorbed in one transaction."""
 
     entries: tuple[Entry, ...]
     cursors: Mapping[str, Cursor]
     is_last: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FeedCheck:
-    """How many records a feed holds, and the sum modulo 2**128 of hashes of (id, revision)."""
-
-    feed: str
-    seq: int
-    count: int
-    digest: str
+    checks: tuple[FeedCheck, ...] = ()
+    """In the last block: of the feeds that moved in this reply, and of one other in turn."""
+    spans: tuple[Span, ...] = ()
+    """In the last block: what the desk looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +115,10 @@ class Exchange:
     release: str = ""
     heard: str = ""
     """Digest of the receipts this desk knows; the hub sends them again when they moved."""
+    looks: tuple[Look, ...] = ()
+    """Where this desk's sums differ from the hub's, as far as it has come."""
+    wanted: tuple[tuple[str, str], ...] = ()
+    """(feed, record) of what this desk lacks or holds in another revision."""
     protocol: int = PROTOCOL
 
 

@@ -22,12 +22,15 @@ from sync.protocol import (
     Cursor,
     Entry,
     Exchange,
+    FeedCheck,
     Head,
+    Look,
     Receipt,
     Reply,
+    Span,
     Verdict,
 )
-from sync.wire_shapes import BLOCK, HEAD, BlockShape, HeadShape, VerdictShape
+from sync.wire_shapes import BLOCK, DOUBTED, DOUBTS, HEAD, BlockShape, HeadShape, VerdictShape
 
 REQUEST_LIMIT_BYTES = 1_000_000
 PLAIN_LIMIT_BYTES = 5_000_000
@@ -71,6 +74,8 @@ def encode_exchange(request: Exchange) -> bytes:
         "last_number": request.last_number,
         "heard": request.heard,
     }
+    doubts = {"looks": request.looks, "wanted": request.wanted}
+    plain |= {name: asked for name, asked in doubts.items() if asked}
     return zstandard.ZstdCompressor(level=LEVEL).compress(to_json(plain))
 
 
@@ -95,6 +100,8 @@ def decode_exchange(body: bytes, store: str, person: str) -> Exchange:
             last_number=_place(plain["last_number"]),
             release=str(plain["release"])[:40],
             heard=str(plain["heard"])[:64],
+            looks=tuple(Look(*look) for look in DOUBTS.validate_python(plain.get("looks", []))),
+            wanted=tuple(DOUBTED.validate_python(plain.get("wanted", []))),
         )
     except _MALFORMED as error:
         raise Unreadable(_NOT_OURS) from error
@@ -256,7 +263,12 @@ def _block_to_plain(block: Block) -> dict[str, Any]:
         [e.feed, e.seq, e.record, int(e.is_put), document_to_plain(e.document) if e.document else None]
         for e in block.entries
     ]
-    return {"rows": rows, "cursors": block.cursors, "last": block.is_last}
+    plain: dict[str, Any] = {"rows": rows, "cursors": block.cursors, "last": block.is_last}
+    if block.checks:
+        plain["checks"] = [[c.feed, c.seq, c.count, c.digest] for c in block.checks]
+    if block.spans:
+        plain["spans"] = [[s.feed, s.prefix, s.seq, s.parts, s.rows] for s in block.spans]
+    return plain
 
 
 def _block_from_plain(plain: BlockShape) -> Block:
@@ -265,4 +277,9 @@ def _block_from_plain(plain: BlockShape) -> Block:
         for feed, seq, record, is_put, document in plain["rows"]
     )
     cursors = {feed: Cursor(epoch, seq) for feed, (epoch, seq) in plain["cursors"].items()}
-    return Block(entries, cursors, plain["last"])
+    checks = tuple(FeedCheck(*check) for check in plain.get("checks", ()))
+    spans = tuple(
+        Span(feed, prefix, seq, tuple(parts), tuple((record, Revision(*at)) for record, at in rows))
+        for feed, prefix, seq, parts, rows in plain.get("spans", ())
+    )
+    return Block(entries, cursors, plain["last"], checks, spans)

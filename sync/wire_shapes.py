@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 from typing_extensions import TypedDict
 
 from sync.ids import Id
+from sync.protocol import LOOKS_LIMIT, WANTED_LIMIT
 
 
 def _is_moment(text: str) -> str:
@@ -30,6 +31,8 @@ Sentence = Annotated[str, StringConstraints(max_length=20_000)]
 Moment = Annotated[Short, AfterValidator(_is_moment)]
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 RevisionShape = tuple[Short, Place]
+Prefix = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{0,31}$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16,32}$")]
 WriteShape = tuple[Id, Id, Place, Id, Moment, Id | None, RevisionShape | None]
 
 
@@ -78,7 +81,13 @@ class BlockShape(TypedDict):
     rows: list[tuple[Short, Place, Id, Annotated[int, Field(strict=True, ge=0, le=1)], DocumentShape | None]]
     cursors: dict[Short, tuple[Short, Place]]
     last: Flag
+    checks: NotRequired[list[tuple[Short, Place, Place, Digest]]]
+    spans: NotRequired[
+        list[tuple[Short, Prefix, Place, list[tuple[Place, Digest]], list[tuple[Id, RevisionShape]]]]
+    ]
 
 
 HEAD = TypeAdapter(HeadShape)
 BLOCK = TypeAdapter(BlockShape)
+DOUBTS = TypeAdapter(Annotated[list[tuple[Short, Prefix]], Field(max_length=LOOKS_LIMIT)])
+DOUBTED = TypeAdapter(Annotated[list[tuple[Short, Id]], Field(max_length=WANTED_LIMIT)])

@@ -98,9 +98,15 @@ class Absorption:
                 bases = {**later.bases, **lifted}
                 change_log.rewrite(self._connection, later.model_copy(update={"bases": bases}))
 
-    def enter(self, entry: Entry) -> None:
-        """Take one line of a feed; feeds that are not mine and older lines change nothing."""
+    def enter(self, entry: Entry, *, was_asked_for: bool = False) -> None:
+        """Take one line of a feed; feeds that are not mine and older lines change nothing.
+
+        What was asked for, because sums differed, is taken as it is.
+        """
         if entry.feed not in self.feeds:
+            return
+        if was_asked_for:
+            self._put_right(entry)
             return
         is_news = register.place(self._connection, entry.record, entry.feed, entry.seq, is_put=entry.is_put)
         if (
@@ -109,6 +115,12 @@ class Absorption:
             and (is_news or register.is_member(self._connection, entry.record, entry.feed))
         ):
             self._apply(entry.document)
+
+    def _put_right(self, entry: Entry) -> None:
+        register.place_anyhow(self._connection, entry.record, entry.feed, entry.seq, is_put=entry.is_put)
+        if entry.document is not None:
+            self._images.refold(entry.record, entry.document, None)
+            self._touched.add((entry.document.kind, entry.record))
 
     def _apply(self, document: Document) -> None:
         """Take a whole record if it is newer than the image last agreed."""

@@ -11,11 +11,11 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from navigator_app.store import change_log, register
+from navigator_app.store import change_log, checking, register
 from navigator_app.store.absorbing import Absorption
 from navigator_app.store.opened import Opened
 from sync.changes import Change
-from sync.client.ports import Outgoing, Touched
+from sync.client.ports import Doubts, Outgoing, Touched
 from sync.ids import is_id
 from sync.protocol import Block, Cursor, Head, Verdict, receipts_digest
 from sync.records.base import stamp
@@ -49,6 +49,11 @@ class Exchanging(Opened):
         """Give the digest of the receipts this desk knows."""
         with self.connections.reading() as connection:
             return receipts_digest(register.receipts(connection))
+
+    def doubts(self) -> Doubts:
+        """Give what the next request asks about, because this desk's sums differ from the hub's."""
+        with self.connections.reading() as connection:
+            return checking.doubts(connection)
 
     def outgoing(self, limit_bytes: int) -> Outgoing:
         """Give the oldest unsettled changes up to a size; a deed is never split.
@@ -88,6 +93,7 @@ class Exchanging(Opened):
                 absorption.take(verdict, head.hub_at)
             register.notice_going_back(connection, head)
             absorption.sweep(lost)
+            checking.bring_up(connection)
             return absorption.touched()
 
     def absorb_block(self, block: Block) -> Touched:
@@ -96,10 +102,14 @@ class Exchanging(Opened):
             if register.is_of_the_past(connection, block):
                 return Touched()
             absorption = Absorption(connection, self.projections)
+            asked = checking.wanted_of(connection, block)
             for entry in sorted(block.entries, key=lambda e: not e.is_put):
-                absorption.enter(entry)
+                absorption.enter(entry, was_asked_for=(entry.feed, entry.record) in asked)
             absorption.sweep({entry.record for entry in block.entries if not entry.is_put})
             register.move_cursors(connection, block.cursors, absorption.feeds)
+            checking.bring_up(connection)
+            absorption.sweep(checking.settle_doubts(connection, block))
+            checking.bring_up(connection)
             if block.is_last:
                 register.set_setting(connection, register.EXPECTED, {})
             return absorption.touched()

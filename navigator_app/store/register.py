@@ -138,6 +138,15 @@ def place(connection: Any, record: str, feed: str, seq: int, *, is_put: bool) ->
     )
 
 
+def place_anyhow(connection: Any, record: str, feed: str, seq: int, *, is_put: bool) -> None:
+    """Note where a record stands by the hub's answer to a question of ours, whatever was noted before."""
+    connection.execute(
+        "INSERT INTO membership (record, feed, seq, is_put) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (record, feed) DO UPDATE SET seq = excluded.seq, is_put = excluded.is_put",
+        (raw(record), feed, seq, is_put),
+    )
+
+
 def is_member(connection: Any, record: str, feed: str) -> bool:
     """Say whether a record is in a feed."""
     row = connection.execute(

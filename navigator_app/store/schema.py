@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from navigator_app.store import checking
 from navigator_app.store.faults import DamagedStore, NewerStore
 
-FORMAT = 2
+FORMAT = 3
 
 _FIRST = """
 CREATE TABLE record (
@@ -78,7 +79,11 @@ def _step(statements: str) -> Callable[[Any], None]:
     return take
 
 
-STEPS: Mapping[int, Callable[[Any], None]] = {1: _step(_FIRST), 2: _step(_CONTENTS)}
+STEPS: Mapping[int, Callable[[Any], None]] = {
+    1: _step(_FIRST),
+    2: _step(_CONTENTS),
+    3: _step(";\n".join(checking.TABLES)),
+}
 """What lifts a store from the format before to this one."""
 
 

@@ -16,7 +16,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
 from sync.client.engine import Engine, Round
-from sync.client.ports import Belled, LocalStore, Outgoing, Touched
+from sync.client.ports import Belled, Doubts, LocalStore, Outgoing, Touched
 from sync.client.refusals import NO_LINK
 from sync.errors import Said
 from sync.protocol import Block, Cursor, Head, Hub
@@ -54,6 +54,10 @@ class WriterStore:
     def outgoing(self, limit_bytes: int) -> Outgoing:
         """Give the oldest unsettled changes up to a size."""
         return self._turn(lambda: self._store.outgoing(limit_bytes))
+
+    def doubts(self) -> Doubts:
+        """Give what the next request asks about."""
+        return self._turn(self._store.doubts)
 
     def last_number(self) -> int:
         """Give the highest number this store has given to a change."""

@@ -15,6 +15,8 @@ from sync.protocol import BATCH_BYTES, SETTLED, Exchange, Hub
 
 SMALLEST_BATCH_BYTES = 4_000
 ROUNDS_LIMIT = 10_000
+LOOK_ROUNDS = 12
+"""Extra requests in one run to find what differs; what is left then waits for the next run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Round:
     touched: Touched = field(default_factory=Touched)
     is_idle: bool = True
     """Nothing is left that another round could move."""
+    is_in_doubt: bool = False
+    """This desk's sums differ from the hub's, and it is not yet known where."""
 
     @property
     def settled(self) -> int:
@@ -65,6 +69,7 @@ class Engine:
         Raises: Unavailable when the link ends; what was absorbed until then stays absorbed.
         """
         outgoing = self._store.outgoing(self._batch_bytes)
+        doubts = self._store.doubts()
         request = Exchange(
             store=self._store.store_id(),
             person=self._person(),
@@ -75,6 +80,8 @@ class Engine:
             last_number=self._store.last_number(),
             release=self._release,
             heard=self._store.receipts_digest(),
+            looks=doubts.looks,
+            wanted=doubts.wanted,
         )
         reply = self._hub.exchange(request)
         touched = self._tell(self._store.absorb_head(reply.head, outgoing.changes))
@@ -86,7 +93,14 @@ class Engine:
         outcomes = Counter(v.outcome for v in reply.head.verdicts)
         settled = sum(n for outcome, n in outcomes.items() if outcome in SETTLED)
         is_idle = not (outgoing.has_more and settled) and not (settled and "early" in outcomes)
-        return Round(len(outgoing.changes), Counter(outcomes), received, touched, is_idle)
+        return Round(
+            len(outgoing.changes),
+            Counter(outcomes),
+            received,
+            touched,
+            is_idle,
+            is_in_doubt=bool(self._store.doubts()),
+        )
 
     def run(self) -> list[Round]:
         """Make rounds until nothing is left that another one could move.
@@ -94,10 +108,13 @@ class Engine:
         Raises: Unavailable when the link ends.
         """
         rounds: list[Round] = []
+        looks_left = LOOK_ROUNDS
         while len(rounds) < ROUNDS_LIMIT:
-            rounds.append(self._round_or_smaller())
-            if rounds[-1].is_idle:
+            done = self._round_or_smaller()
+            rounds.append(done)
+            if done.is_idle and not (done.is_in_doubt and looks_left):
                 break
+            looks_left -= done.is_in_doubt and looks_left > 0
         return rounds
 
     def _round_or_smaller(self) -> Round:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from sync.changes import Change
-from sync.protocol import Block, Cursor, Head
+from sync.protocol import Block, Cursor, Head, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,18 @@ class Outgoing:
     has_more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What a store asks about, because its sums differ from the hub's."""
+
+    looks: tuple[Look, ...] = ()
+    wanted: tuple[tuple[str, str], ...] = ()
+    """(feed, record) of what is missing here or stands at another revision."""
+
+    def __bool__(self) -> bool:
+        return bool(self.looks or self.wanted)
+
+
 class LocalStore(Protocol):
     """The desk's end of the exchange, in the encrypted store."""
 
@@ -53,6 +65,9 @@ class LocalStore(Protocol):
         `after` is filled in here: this store's previous unsettled change to the same record, the unsettled
         creations that the change refers to, and never what was refused.
         """
+
+    def doubts(self) -> Doubts:
+        """Give what the next request asks about; empty while the sums of all feeds agree with the hub's."""
 
     def last_number(self) -> int:
         """Give the highest number this store has given to a change."""

@@ -3,40 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from sync.changes import Revision
+from sync.checks import LISTED_ROWS, bounds, parted
 from sync.hub.ports import FeedLine, HubStore, HubTransaction
-from sync.protocol import BLOCK_ROWS, Block, Cursor, Entry
+from sync.protocol import BLOCK_ROWS, Block, Cursor, Entry, Look, Span
 
 READ_ROWS = 5_000
 
 
-def blocks(
-    store: HubStore,
-    epoch: str,
-    feeds: Sequence[str],
-    cursors: Mapping[str, Cursor],
-    carried: Mapping[str, Revision],
-) -> Iterator[Block]:
-    """Give everything above the cursors from one snapshot; what the verdicts carry already is left out.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader wants to hear: its feeds, how far it has read them, and what it doubts."""
 
-    Shape: `carried` maps a record to the revision that this reply's verdicts bring the reader to.
-    """
+    epoch: str
+    feeds: Sequence[str]
+    """Those it may see; nothing is given of any other."""
+    cursors: Mapping[str, Cursor]
+    carried: Mapping[str, Revision]
+    """Records that this reply's verdicts bring the reader to, with their revisions; blocks leave them out."""
+    looks: Sequence[Look] = ()
+    wanted: Sequence[tuple[str, str]] = ()
+    turn: int = 0
+    """Which of the feeds that did not move is checked, too."""
+
+
+def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
+    """Give everything above the cursors from one snapshot; the last block carries the checks of that moment."""
     with store.reading() as tx:
-        starts = {f: cursors[f].seq if f in cursors and cursors[f].epoch == epoch else None for f in feeds}
-        heads = {feed: tx.head_of(feed) for feed in feeds}
-        lines = [line for feed in feeds for line in _lines(tx, feed, starts[feed])]
+        starts = {feed: _start(asked, feed) for feed in asked.feeds}
+        heads = {feed: tx.head_of(feed) for feed in asked.feeds}
+        lines = [line for feed in asked.feeds for line in _lines(tx, feed, starts[feed])]
         ordered = [ln for ln in lines if ln.is_put] + [ln for ln in lines if not ln.is_put]
         left = _Left(ordered, heads)
         rows = iter(ordered)
-        while chunk := list(islice(rows, BLOCK_ROWS)):
+        chunk = list(islice(rows, BLOCK_ROWS))
+        while following := list(islice(rows, BLOCK_ROWS)):
             left.give(chunk)
-            entries = tuple(e for line in chunk if (e := _entry(tx, line, carried)) is not None)
-            yield Block(entries, left.cursors(epoch), is_last=left.is_done)
-        if not ordered:
-            moved = {f: Cursor(epoch, h) for f, h in heads.items() if starts[f] != h}
-            yield Block((), moved, is_last=True)
+            yield Block(_entries(tx, chunk, asked), _moved(left, asked.epoch, starts))
+            chunk = following
+        left.give(chunk)
+        moved = [feed for feed in asked.feeds if starts[feed] != heads[feed]]
+        yield Block(
+            (*_entries(tx, chunk, asked), *_wanted(tx, asked, heads)),
+            _moved(left, asked.epoch, starts),
+            is_last=True,
+            checks=tuple(tx.check_of(feed) for feed in _checked(asked, moved)),
+            spans=tuple(_span(tx, look, heads[look.feed]) for look in asked.looks if look.feed in heads),
+        )
+
+
+def _start(asked: Asked, feed: str) -> int | None:
+    """Say how far a feed was read; None for one of which nothing was."""
+    at = asked.cursors.get(feed)
+    return at.seq if at is not None and at.epoch == asked.epoch else None
+
+
+def _moved(left: _Left, epoch: str, starts: Mapping[str, int | None]) -> dict[str, Cursor]:
+    return {feed: at for feed, at in left.cursors(epoch).items() if at[1] != starts[feed]}
+
+
+def _checked(asked: Asked, moved: Sequence[str]) -> list[str]:
+    """Name the feeds whose sums are sent: those that moved, those that are doubted, and one other in turn."""
+    doubted = {look.feed for look in asked.looks} | {feed for feed, _ in asked.wanted}
+    told = [feed for feed in asked.feeds if feed in moved or feed in doubted]
+    others = [feed for feed in asked.feeds if feed not in told]
+    return told + others[asked.turn % len(others) :][:1] if others else told
+
+
+def _span(tx: HubTransaction, look: Look, seq: int) -> Span:
+    rows = tx.standings(look.feed, *bounds(look.prefix))
+    if len(rows) <= LISTED_ROWS:
+        return Span(look.feed, look.prefix, seq, rows=tuple(rows))
+    return Span(look.feed, look.prefix, seq, parts=parted(look.prefix, rows))
+
+
+def _wanted(tx: HubTransaction, asked: Asked, heads: Mapping[str, int]) -> Iterator[Entry]:
+    """Give the records a reader found missing, as they stand; one that is not in the feed says so."""
+    for feed, record in asked.wanted:
+        if feed in heads:
+            line = tx.lines_of(record).get(feed) or FeedLine(feed, heads[feed], record, is_put=False)
+            document = tx.document(record) if line.is_put else None
+            yield Entry(feed, line.seq, record, is_put=line.is_put, document=document)
+
+
+def _entries(tx: HubTransaction, chunk: Sequence[FeedLine], asked: Asked) -> tuple[Entry, ...]:
+    return tuple(e for line in chunk if (e := _entry(tx, line, asked.carried)) is not None)
 
 
 def _lines(tx: HubTransaction, feed: str, start: int | None) -> Iterator[FeedLine]:
@@ -56,10 +110,6 @@ class _Left:
             feed: sorted((ln.seq for ln in ordered if ln.feed == feed), reverse=True) for feed in heads
         }
         self._given: set[tuple[str, int]] = set()
-
-    @property
-    def is_done(self) -> bool:
-        return not any(self._left.values())
 
     def give(self, chunk: Sequence[FeedLine]) -> None:
         self._given.update((line.feed, line.seq) for line in chunk)

@@ -111,12 +111,14 @@ def findings(store: SqlStore, folder: str) -> Sequence[Finding]:
     with store.reading() as tx:
         is_whole = tx.is_whole()
         breaks = tx.audit_breaks()
+        drifted = tx.sums_that_drifted()
         joined = sum(not device.is_revoked for device in tx.devices())
     free_bytes = shutil.disk_usage(folder).free
     where = ", ".join(f"{feed} from entry {place}" for feed, place in sorted(breaks.items()))
     return (
         Finding("database", is_whole, "whole" if is_whole else "damaged: restore the last backup"),
         Finding("audit", not breaks, f"edited by hand: {where}" if breaks else "every chain holds"),
+        Finding("sums", not drifted, f"wrong: {', '.join(drifted)}" if drifted else "every feed adds up"),
         Finding("disk", free_bytes >= FREE_BYTES, f"{free_bytes // 1_000_000:,} MB free"),
         Finding("computers", is_well=True, says=f"{joined} joined"),
     )

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from sync.changes import Change, Document
+from sync.checks import Standing
 from sync.protocol import Cursor, FeedCheck, Receipt, Verdict
 
 Done = TypeVar("Done")
@@ -142,6 +143,9 @@ class HubTransaction(Protocol):
 
     def check_of(self, feed: str) -> FeedCheck:
         """Give count and sum of hashes of (id, revision) over the records in a feed."""
+
+    def standings(self, feed: str, first: str, last: str) -> Sequence[Standing]:
+        """Give the records in a feed from one id to another, with the revisions they stand at, by id."""
 
     # who
     def device(self, store: str) -> Device | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sync.changes import Change, Document, Revision, Write
 from sync.clock import Clock
 from sync.errors import Refused
-from sync.hub.blocks import blocks
+from sync.hub.blocks import Asked, blocks
 from sync.hub.feeds import feeds_of, feeds_to_lock, rewrite_lines
 from sync.hub.judge import Bench, judge
 from sync.hub.ports import Device, HubStore, HubTransaction, Person
@@ -24,6 +25,8 @@ class Service:
     def __init__(self, store: HubStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._turns: Counter[str] = Counter()
+        """How often each store was answered, so that its quiet feeds are checked one after another."""
 
     def exchange(self, request: Exchange) -> Reply:
         """Judge a batch in one transaction and give back verdicts and everything new.
@@ -31,8 +34,17 @@ class Service:
         Raises: Refused when the computer or the person may not speak here.
         """
         head = self._store.carried_out(lambda tx: self._round(tx, request))
-        carried = _carried(head.verdicts)
-        return Reply(head, blocks(self._store, head.epoch, head.feeds, request.cursors, carried))
+        self._turns[request.store] += 1
+        asked = Asked(
+            epoch=head.epoch,
+            feeds=head.feeds,
+            cursors=request.cursors,
+            carried=_carried(head.verdicts),
+            looks=request.looks,
+            wanted=request.wanted,
+            turn=self._turns[request.store],
+        )
+        return Reply(head, blocks(self._store, asked))
 
     def _round(self, tx: HubTransaction, request: Exchange) -> Head:
         device, person = _who(tx, request)

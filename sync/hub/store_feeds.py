@@ -6,7 +6,6 @@ check costs the same for ten records and for a hundred thousand.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -14,20 +13,13 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
+from sync.changes import Revision
+from sync.checks import DIGEST_BYTES, MODULUS, Standing, bounds, digest_of, standing_hash
 from sync.hub import schema
 from sync.hub.ports import FeedLine
 from sync.hub.store_dialect import added_if_new, put
 from sync.hub.store_part import Part
 from sync.protocol import Cursor, FeedCheck, Receipt
-
-DIGEST_BYTES = 16
-MODULUS = 1 << (8 * DIGEST_BYTES)
-
-
-def standing_hash(record: str, epoch: str, n: int) -> int:
-    """Give the hash of (id, revision) that a feed's sum is made of."""
-    text = f"{record}:{epoch}:{n}"
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=DIGEST_BYTES).digest())
 
 
 class Feeds(Part):
@@ -96,6 +88,21 @@ class Feeds(Part):
             return FeedCheck(feed, 0, 0, bytes(DIGEST_BYTES).hex())
         return FeedCheck(feed, row.head, row.puts, bytes(row.digest).hex())
 
+    def standings(self, feed: str, first: str, last: str) -> Sequence[Standing]:
+        """Give the records in a feed from one id to another, with the revisions they stand at, by id."""
+        asked = {"feed": feed, "first": first, "last": last}
+        return [(row.id, Revision(row.epoch, row.n)) for row in self._db.execute(_STANDINGS, asked)]
+
+    def sums_that_drifted(self) -> Sequence[str]:
+        """Name the feeds whose kept sum is not that of the records in them."""
+        found = []
+        for name in self._db.execute(select(schema.feed.c.name).order_by(schema.feed.c.name)).scalars().all():
+            rows, kept = self.standings(name, *bounds("")), self.check_of(name)
+            total = sum(standing_hash(record, at.epoch, at.n) for record, at in rows)
+            if (kept.count, kept.digest) != (len(rows), digest_of(total)):
+                found.append(name)
+        return found
+
     def bring_sums_up(self) -> None:
         """Move count and sum of every feed in which a record of this transaction stands."""
         counts: dict[int, int] = defaultdict(int)
@@ -158,6 +165,14 @@ _REHASH = (
     update(schema.line)
     .where(schema.line.c.feed == bindparam("at"), schema.line.c.record == bindparam("whose"))
     .values(hash=bindparam("now"))
+)
+_STANDINGS = (
+    select(schema.record.c.id, schema.record.c.epoch, schema.record.c.n)
+    .join(schema.line, schema.line.c.record == schema.record.c.id)
+    .join(schema.feed, schema.line.c.feed == schema.feed.c.id)
+    .where(_feed.name == bindparam("feed"), schema.line.c.is_put)
+    .where(schema.line.c.record.between(bindparam("first"), bindparam("last")))
+    .order_by(schema.line.c.record)
 )
 _STEP = (
     update(schema.feed)

@@ -12,10 +12,10 @@ from threading import Thread
 import pytest
 
 from sync.changes import Change, Document, Revision
+from sync.checks import MODULUS, bounds, standing_hash
 from sync.errors import Refused
 from sync.hub.ports import AuditEntry
 from sync.hub.store import SqlStore, Transaction
-from sync.hub.store_feeds import MODULUS, standing_hash
 from sync.hub.store_who import HubSite
 from sync.ids import new_id
 from sync.protocol import Cursor, Verdict
@@ -185,11 +185,26 @@ def test_the_sum_of_a_feed_is_that_of_a_recount_after_any_moves(store: SqlStore)
             total = sum(standing_hash(r, v.epoch, v.n) for r, v in revisions if v is not None) % MODULUS
             check = tx.check_of(feed)
             assert inside
+            assert tx.sums_that_drifted() == []
             assert (check.seq, check.count, check.digest) == (
                 tx.head_of(feed),
                 len(inside),
                 f"{total:032x}",
             )
+
+
+def test_a_span_of_a_feed_is_listed_by_id_with_what_stands_in_it(store: SqlStore) -> None:
+    with store.writing() as tx:
+        inside = [written(tx) for _ in range(40)]
+        for document in inside:
+            tx.put_line("site:a", document.id, is_put=True)
+        tx.put_line("site:a", inside[0].id, is_put=False)
+        tx.put_line("site:b", written(tx).id, is_put=True)
+    with store.reading() as tx:
+        every = [(d.id, d.revision) for d in sorted(inside[1:], key=lambda d: d.id)]
+        assert tx.standings("site:a", *bounds("")) == every
+        assert tx.standings("site:a", *bounds("7")) == [row for row in every if row[0].startswith("7")]
+        assert tx.standings("site:none", *bounds("")) == []
 
 
 def test_every_record_of_a_patient_is_found_by_the_envelope(store: SqlStore) -> None:
