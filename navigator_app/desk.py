@@ -13,9 +13,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from navigator_app.store.local import Store
-from sync.changes import Document, Draft, difference, fold, numbered
+from sync.changes import Document, fold
 from sync.client.ports import Touched
 from sync.clock import Clock
+from sync.drafts import Draft, difference, numbered
 from sync.errors import Refused
 from sync.ids import new_id
 from sync.records import KINDS

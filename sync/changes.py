@@ -1,19 +1,18 @@
-"""A deed as data: Change, what it is folded into (Document), what you see (fold), what was typed (difference).
+"""A deed as data: Change, what it is folded into (Document), what you see (fold).
 
 `fold(agreed, pending)` is the only way to read and a `Change` the only way to write; the desk, the hub and
-the review screen use these and nothing else.
+the review screen use these and nothing else. A desk makes its changes in `sync.drafts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from sync.ids import Id, new_id
+from sync.ids import Id
 from sync.records.base import Record
 from sync.records.derive import group_of, members, merge_rule
 
@@ -151,7 +150,7 @@ def laid_over(
         for name in members(noun, group):
             if name in patch:
                 values[name] = (
-                    _joined(values.get(name), patch[name]) if _is_union(noun, group) else patch[name]
+                    _joined(values.get(name), patch[name]) if is_union(noun, group) else patch[name]
                 )
         mine = Write(
             change.id,
@@ -172,7 +171,8 @@ def groups_of(patch: Iterable[str], noun: type[Record] | None) -> tuple[str, ...
     return tuple(dict.fromkeys(group_of(noun, name) for name in patch))
 
 
-def _is_union(noun: type[Record] | None, group: str) -> bool:
+def is_union(noun: type[Record] | None, group: str) -> bool:
+    """Say whether a group is a set, changed by what is added and removed."""
     return merge_rule(noun, group) == "union"
 
 
@@ -182,117 +182,3 @@ def _joined(present: Any, change: Any) -> Any:
         return change
     kept = [item for item in (present or []) if item not in change.get("remove", [])]
     return kept + [item for item in change.get("add", []) if item not in kept]
-
-
-def difference(
-    opened: Document | None, typed: Mapping[str, Any], noun: type[Record] | None
-) -> dict[str, Any]:
-    """Give the patch between the image a form was opened on and what was typed.
-
-    A touched group is patched whole, so that fields that make sense together are judged together;
-    a set is patched by what was added and removed.
-    """
-    shown = opened.fields if opened else {}
-    touched = [
-        name
-        for name, value in typed.items()
-        if value != shown.get(name) and not _both_empty(value, shown.get(name))
-    ]
-    patch: dict[str, Any] = {}
-    for group in groups_of(touched, noun):
-        for name in members(noun, group):
-            if _is_union(noun, group):
-                patch[name] = _set_difference(shown.get(name) or [], typed.get(name) or [])
-            elif name in typed:
-                patch[name] = typed[name]
-            elif name in shown:
-                patch[name] = shown[name]
-    return patch
-
-
-def _set_difference(before: list[Any], after: list[Any]) -> dict[str, list[Any]]:
-    return {"add": [i for i in after if i not in before], "remove": [i for i in before if i not in after]}
-
-
-def _both_empty(one: Any, other: Any) -> bool:
-    return one in (None, "", []) and other in (None, "", [])
-
-
-def bases_for(
-    opened: Document | None,
-    patch: Mapping[str, Any],
-    pending: Mapping[str, Change],
-    noun: type[Record] | None,
-) -> dict[str, Revision | None]:
-    """Give the base of each touched group where it is not the opened image's revision.
-
-    If the form showed an own pending change, the base is that change's own, also when it was judged since;
-    `pending` holds those by id.
-    """
-    found: dict[str, Revision | None] = {}
-    for group in groups_of(patch, noun):
-        last = opened.last_write(group) if opened else None
-        if last is not None and last.revision is None and last.change in pending:
-            base = pending[last.change].base_of(group)
-            if base != (opened.revision if opened else None):
-                found[group] = base
-    return found
-
-
-def newest_own(opened: Document | None, store: str) -> str | None:
-    """Give the newest write in an image that this store made: the next link of the chain of "own"."""
-    if opened is None:
-        return None
-    mine = [w for ws in opened.writes.values() for w in ws if w.store == store]
-    return max(mine, key=lambda w: w.number).change if mine else None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A deed before its store has numbered it: what was typed, and against which image."""
-
-    kind: str
-    record: str
-    patch: Mapping[str, Any]
-    author: str
-    at: datetime
-    zone: str
-    place: str | None = None
-    """The site where it is written."""
-    patient: str | None = None
-    site: str | None = None
-    opened: Document | None = None
-    """The image the form was opened on; None for a new record."""
-    reason: str = ""
-    deed: str | None = None
-    settles: str | None = None
-    saw: tuple[str, ...] = ()
-
-
-def numbered(
-    draft: Draft, store: str, number: int, pending: Mapping[str, Change], noun: type[Record] | None
-) -> Change:
-    """Make the change that a draft stands for; `pending` holds by id the own changes its form showed as waiting."""
-    opened = draft.opened
-    return Change(
-        id=new_id(),
-        store=store,
-        number=number,
-        kind=draft.kind,
-        record=draft.record,
-        patient=draft.patient,
-        site=draft.site,
-        creates=opened is None,
-        author=draft.author,
-        at=draft.at,
-        zone=draft.zone,
-        place=draft.place,
-        base=opened.revision if opened else None,
-        bases=bases_for(opened, draft.patch, pending, noun),
-        prev=newest_own(opened, store),
-        deed=draft.deed,
-        settles=draft.settles,
-        saw=draft.saw,
-        reason=draft.reason,
-        patch=dict(draft.patch),
-    )

@@ -17,8 +17,9 @@ from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.opened import Opened
 from sync.bodies import document_from_plain, document_to_plain, unpack
-from sync.changes import Change, Document, Draft, Revision, groups_of, is_newer, newest_own, numbered
+from sync.changes import Change, Document, Revision, groups_of, is_newer
 from sync.client.ports import Touched
+from sync.drafts import Draft, newest_own, numbered
 from sync.ids import new_id
 from sync.records.base import stamp
 

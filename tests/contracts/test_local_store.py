@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from navigator_app.store.local import Store
-from sync.changes import Draft
 from sync.client.ports import LocalStore, Touched
+from sync.drafts import Draft
 from sync.ids import derived_id, new_id
 from sync.protocol import Verdict, receipts_digest
 from tests.store.desks import (

@@ -33,7 +33,7 @@ from navigator_app.ui.session import OpenDesk, Session
 from navigator_app.ui.shell.pages import page_names
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.work import Work
-from sync.changes import Draft
+from sync.drafts import Draft
 from sync.errors import Said, Unavailable
 from tests.faults.joined import CENTER, Place, Seat, exchange, join, seat
 from tests.hub.running import RunningHub, running_hub

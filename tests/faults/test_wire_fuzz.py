@@ -21,9 +21,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from navigator_app.store.local import Store
-from sync.changes import Draft, numbered
 from sync.client.engine import Engine
 from sync.client.ports import Touched
+from sync.drafts import Draft, numbered
 from sync.errors import Said, Unreadable
 from sync.ids import derived_id, new_id
 from sync.protocol import Block, Cursor, Exchange, Head, Reply, Verdict

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sync.changes import Change, Document, Draft, numbered
+from sync.changes import Change, Document
+from sync.drafts import Draft, numbered
 from sync.hub.ports import HubStore
 from sync.ids import new_id
 from sync.protocol import Cursor, Exchange, Head

@@ -14,7 +14,8 @@ import sync.hub.apply
 import sync.hub.judge
 import sync.hub.reviews
 import sync.merge
-from sync.changes import Document, Draft
+from sync.changes import Document
+from sync.drafts import Draft
 from tests.properties import test_exchange as properties
 from tests.properties.places import PEOPLE, prepared
 from tests.properties.schedules import ADVERSARY, ALONE, Weights, schedule

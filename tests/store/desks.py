@@ -10,8 +10,9 @@ from typing import Any
 from navigator_app.store import slots
 from navigator_app.store.local import Store
 from navigator_app.store.vault import Vault
-from sync.changes import Change, Document, Draft, Revision, Write
+from sync.changes import Change, Document, Revision, Write
 from sync.clock import SetClock
+from sync.drafts import Draft
 from sync.ids import derived_id
 from sync.protocol import Block, Cursor, Entry, Head, Verdict
 from sync.records import KINDS

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, Field
 
 from navigator_app.store.asking import Where
 from navigator_app.store.local import Store
-from sync.changes import Draft
+from sync.drafts import Draft
 from sync.ids import Id, derived_id
 from sync.records.base import About, Kind, Record, Tick
 from sync.records.derive import fingerprint

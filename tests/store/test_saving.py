@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from navigator_app.store import schema
 from navigator_app.store.local import Store
 from navigator_app.store.vault import Vault, people
-from sync.changes import Draft
+from sync.drafts import Draft
 from sync.ids import derived_id, new_id
 from tests.store.desks import (
     MARIAN,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from navigator_app.store.local import Store
-from sync.changes import Draft
+from sync.drafts import Draft
 from sync.ids import derived_id
 from tests.store.desks import MARIAN, NOW, ROSA, edit, new_patient, seen
 
