@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,6 +15,7 @@ from tests.store.desks import (
     FEED,
     MARIAN,
     NOW,
+    PATIENT_TOUCHED,
     ROSA,
     SITE,
     accept,
@@ -26,7 +25,6 @@ from tests.store.desks import (
     from_hub,
     head,
     joined,
-    make_desk,
     new_patient,
     only_pending,
     put,
@@ -35,14 +33,6 @@ from tests.store.desks import (
 )
 
 TRIP = derived_id("trip", "one")
-PATIENT_TOUCHED = ("patient", MARIAN)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    desk = make_desk(tmp_path / "desk")
-    yield desk
-    desk.close()
 
 
 # --- what goes out

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from navigator_app.store.local import Store
 from sync.changes import Revision
@@ -19,6 +16,7 @@ from tests.store.desks import (
     MARIAN,
     NOW,
     OTHER,
+    PATIENT_TOUCHED,
     accept,
     at,
     block,
@@ -35,17 +33,6 @@ from tests.store.desks import (
     seen,
     unlock,
 )
-
-TRIP = derived_id("trip", "one")
-PATIENT_TOUCHED = ("patient", MARIAN)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    desk = make_desk(tmp_path / "desk")
-    yield desk
-    desk.close()
-
 
 # --- feeds, memberships, blocks
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from sync.clock import Clock, SystemClock
 from sync.errors import Unavailable
 from sync.ids import new_id
 from tests.hub.running import RunningHub
+from tests.memory import memory
 
 PASSPHRASE = "juniper creek at first light"
 CLINIC = "Juniper Creek (PRACTICE)"
@@ -109,8 +109,7 @@ def exchange(at: Seat) -> bool:
 @contextmanager
 def ground() -> Iterator[Path]:
     """Give a folder in memory where there is one: what is tried is a killed program, not a lost disk."""
-    memory = Path("/dev/shm")  # noqa: S108 - for desks of invented people, removed after each
-    folder = Path(mkdtemp(prefix="navigator-", dir=memory if os.access(memory, os.W_OK) else None))
+    folder = Path(mkdtemp(prefix="navigator-", dir=memory()))
     try:
         yield folder
     finally:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,23 +32,13 @@ from navigator_app.ui.work import Work
 from sync.clock import SetClock
 from sync.errors import Refused
 from sync.formats.proposals import FILE_LIMIT_BYTES
-from tests.faults.joined import PASSPHRASE, Place, Seat, exchange, ground, join, seat
-from tests.hub.running import RunningHub, running_hub
+from tests.faults.joined import PASSPHRASE, Place, Seat, exchange, seat
+from tests.hub.running import RunningHub
 from tests.screens.conftest import dressed as dressed  # noqa: PLC0414 - a fixture, asked for by its name
 from tests.screens.shells import settled
+from tests.store.disks import no_growth
 
 HOSTILE = "<b>Moss</b><img src='file:///etc/passwd'>"
-
-
-@pytest.fixture
-def hub() -> Iterator[RunningHub]:
-    with ground() as folder, running_hub(folder / "hub") as running:
-        yield running
-
-
-@pytest.fixture
-def place(hub: RunningHub) -> Place:
-    return join(hub, hub.folder.parent / "desk", "Rosa Delgado")
 
 
 @pytest.fixture
@@ -217,18 +205,6 @@ def test_a_clock_ten_years_off_loses_nothing_and_is_told(place: Place, hub: Runn
 
 
 # ---- disks
-
-
-@contextmanager
-def no_growth(folder: Path) -> Iterator[None]:
-    """Let no file grow past the largest one of a folder."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    largest = max(file.stat().st_size for file in folder.iterdir())
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 4096, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def until_full(deed: Callable[[int], object]) -> tuple[int, str]:

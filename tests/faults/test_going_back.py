@@ -16,22 +16,11 @@ import pytest
 
 from navigator_app.queries.syncing import sync_card
 from navigator_app.store.connections import is_sound
-from tests.faults.joined import Place, Seat, exchange, ground, join, seat
-from tests.hub.running import RunningHub, running_hub
+from tests.faults.joined import Place, Seat, exchange, seat
+from tests.hub.running import RunningHub
 
 CUTS = int(os.environ.get("NAVIGATOR_CUTS", "30"))
 pytestmark = pytest.mark.timeout(3_600)
-
-
-@pytest.fixture
-def hub() -> Iterator[RunningHub]:
-    with ground() as folder, running_hub(folder / "hub") as running:
-        yield running
-
-
-@pytest.fixture
-def place(hub: RunningHub) -> Place:
-    return join(hub, hub.folder.parent / "desk", "Rosa Delgado")
 
 
 def notes(at: Seat) -> dict[str, str]:

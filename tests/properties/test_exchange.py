@@ -16,9 +16,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.properties.places import PEOPLE, prepared
+from tests.properties.places import PEOPLE
 from tests.properties.schedules import ADVERSARY, ALONE, APART, Step, play, schedule, shortest
-from tests.properties.world import TEXTS, World, seeded, world
+from tests.properties.world import TEXTS, World, world
 
 SCHEDULES = int(os.environ.get("NAVIGATOR_SCHEDULES", "1000"))
 SHARDS = 4
@@ -27,22 +27,6 @@ SETTINGS = settings(max_examples=max(1, SCHEDULES // SHARDS), phases=[Phase.expl
 pytestmark = [pytest.mark.timeout(1_800), pytest.mark.parametrize("shard", range(SHARDS))]
 seeds = st.integers(0, 2**63)
 _count = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seeded(prepared(tmp_path_factory.mktemp("template")))
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return in_memory(tmp_path_factory)
-
-
-def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder in memory where there is one, since every world writes with full synchronisation."""
-    memory = Path("/dev/shm")  # noqa: S108 - for worlds of invented values, removed after each
-    return memory if os.access(memory, os.W_OK) else tmp_path_factory.mktemp("ground")
 
 
 def fresh(template: Path, ground: Path, desks: int) -> AbstractContextManager[World]:

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.properties import test_exchange as properties
-from tests.properties.places import prepared
 from tests.properties.schedules import Step
-from tests.properties.world import seeded
 
 FOUND: dict[str, list[Step]] = {
     "a form that showed a waiting value, which was held before the form was saved": [
@@ -26,15 +24,7 @@ FOUND: dict[str, list[Step]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seeded(prepared(tmp_path_factory.mktemp("template")))
-
-
 @pytest.mark.parametrize("story", FOUND.values(), ids=FOUND)
-def test_a_story_that_once_broke_a_promise_keeps_it(
-    template: Path, tmp_path_factory: pytest.TempPathFactory, story: list[Step]
-) -> None:
-    ground = properties.in_memory(tmp_path_factory)
+def test_a_story_that_once_broke_a_promise_keeps_it(template: Path, ground: Path, story: list[Step]) -> None:
     alone = all(name in {"own_field", "round"} for name, *_ in story)
     properties.told(template, ground, story, properties.apart_holds if alone else properties.adversary_holds)

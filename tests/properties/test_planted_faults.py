@@ -17,23 +17,13 @@ import sync.merge
 from sync.changes import Document
 from sync.drafts import Draft
 from tests.properties import test_exchange as properties
-from tests.properties.places import PEOPLE, prepared
+from tests.properties.places import PEOPLE
 from tests.properties.schedules import ADVERSARY, ALONE, Weights, schedule
-from tests.properties.world import World, seeded
+from tests.properties.world import World
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 TRIES = 300
 pytestmark = pytest.mark.timeout(600)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seeded(prepared(tmp_path_factory.mktemp("template")))
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return properties.in_memory(tmp_path_factory)
 
 
 def blind_merge(patch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ OTHER = derived_id("store", "other")
 SITE = derived_id("site", "clinic")
 FEED = f"site:{SITE}"
 MARIAN = derived_id("patient", "marian")
+PATIENT_TOUCHED = ("patient", MARIAN)
 NOW = datetime(2026, 11, 23, 16, 42, tzinfo=UTC)
 EPOCH = "first"
 

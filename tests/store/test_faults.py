@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from navigator_app.store.vault import people
 from sync.ids import derived_id, new_id
 from sync.sqlcipher import DatabaseError
 from tests.store.desks import ROSA, block, from_hub, make_desk, new_patient, put, say, seen, soak, unlock
+from tests.store.disks import no_growth
 
 
 @pytest.fixture
@@ -149,18 +149,6 @@ def test_a_locked_desk_says_so(store: Store) -> None:
 
 
 # --- disks
-
-
-@contextmanager
-def no_growth(path: Path) -> Iterator[None]:
-    """Let no file of this process grow past the largest one in a folder."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    largest = max(file.stat().st_size for file in path.iterdir())
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 4096, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @contextmanager

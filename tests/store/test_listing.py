@@ -15,7 +15,7 @@ from navigator_app.store import listing
 from navigator_app.store.asking import Where
 from navigator_app.store.listing import Order, Wanted, Word
 from navigator_app.store.local import Store
-from sync.changes import Draft
+from sync.drafts import Draft
 from sync.ids import Id, derived_id
 from sync.records import KINDS
 from sync.records.base import About, Kind, Record
