@@ -6,6 +6,7 @@ the review screen use these and nothing else. A desk makes its changes in `sync.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -24,11 +25,23 @@ class Revision(NamedTuple):
     n: int
 
 
+ORDER_DIGITS = 8
+_ORDERED = re.compile(rf"([0-9a-f]{{{ORDER_DIGITS}}})\.")
+
+
+def epoch_order(epoch: str) -> int:
+    """Say which of the hub's lives came later, as their names tell; 0 for a name that does not."""
+    told = _ORDERED.match(epoch)
+    return int(told[1], 16) if told else 0
+
+
 def is_newer(revision: Revision | None, than: Revision | None) -> bool:
     """Say whether something at `revision` was not yet in an image of `than`; unknown counts as newer."""
-    if than is None:
+    if than is None or revision is None:
         return True
-    return revision is None or revision.epoch != than.epoch or revision.n > than.n
+    if revision.epoch != than.epoch:
+        return epoch_order(revision.epoch) >= epoch_order(than.epoch)
+    return revision.n > than.n
 
 
 class Change(BaseModel):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from sync.changes import Change, Document
+from sync.changes import Change, Document, Revision, Write
 from sync.checks import Standing
 from sync.protocol import Cursor, FeedCheck, Receipt, Verdict
 
@@ -63,6 +63,17 @@ class AuditEntry:
     action: str
     subject: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a backup reaches: everything up to there is in it."""
+
+    place: int
+    reaches: Revision
+    made_at: datetime
+    verified_at: datetime | None = None
+    """When the backup was looked through and found whole."""
 
 
 class HubTransaction(Protocol):
@@ -146,6 +157,33 @@ class HubTransaction(Protocol):
 
     def standings(self, feed: str, first: str, last: str) -> Sequence[Standing]:
         """Give the records in a feed from one id to another, with the revisions they stand at, by id."""
+
+    # lives of the database
+    def line(self) -> Mapping[str, int]:
+        """Say where each earlier life of this database ended: its last place in the commit order."""
+
+    def current_n(self) -> int:
+        """Give a place in the commit order that no committed change is beyond."""
+
+    def safe_n(self) -> int:
+        """Say up to which place of this life the last verified backup reaches; 0 when there is none of this life."""
+
+    def end_of(self, epoch: str, feeds: Iterable[str]) -> Mapping[str, int]:
+        """Say how far each feed had come when an earlier life ended; a feed that was not there yet is left out."""
+
+    def note_origins(self, writes: Iterable[Write]) -> None:
+        """Remember where in a life that was lost these writes stood, before they came back."""
+
+    def origins_of(self, change: str) -> Mapping[str, int]:
+        """Say where a write that came back once stood, by the life that was lost."""
+
+    def keep_recovered(
+        self, document: Document, store: str, person: str, at: datetime, *, is_held: bool
+    ) -> None:
+        """Keep a record as a desk gave it back, whatever was made of it."""
+
+    def was_recovered(self, record: str) -> bool:
+        """Say whether a desk gave a record back after a restore."""
 
     # who
     def device(self, store: str) -> Device | None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-FORMAT = 1
+FORMAT = 2
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
 
 
@@ -236,6 +236,58 @@ audit = Table(
     Column("prev", LargeBinary(32), nullable=False),
     Column("mac", LargeBinary(32), nullable=False),
     UniqueConstraint("feed", "seq"),
+)
+
+life = Table(
+    "life",
+    metadata,
+    Column("epoch", String(32), primary_key=True),
+    Column("n", BigInteger, nullable=False),
+)
+
+life_feed = Table(
+    "life_feed",
+    metadata,
+    Column("epoch", ForeignKey("life.epoch"), primary_key=True),
+    Column("feed", String(80), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("epoch", String(32), nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("verified_at", Moment),
+)
+
+mark_feed = Table(
+    "mark_feed",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+)
+
+origin = Table(
+    "origin",
+    metadata,
+    Column("change", IdBytes, primary_key=True),
+    Column("epoch", String(32), primary_key=True),
+    Column("n", BigInteger, nullable=False),
+)
+
+recovered = Table(
+    "recovered",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("record", IdBytes, nullable=False, index=True),
+    Column("store", String(32), nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("is_held", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 Index("ix_cursor_ack_feed", cursor_ack.c.feed)

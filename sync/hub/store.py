@@ -10,6 +10,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from sync.hub.ports import Done
 from sync.hub.store_audit import Audit
 from sync.hub.store_dialect import begin_making, bound_waiting, guard_audit, writer_and_reader
 from sync.hub.store_faults import is_worth_another_try, plainly_said
+from sync.hub.store_lives import Lives, new_epoch
 from sync.hub.store_postgres import database_url, postgres_engine
 from sync.hub.store_records import Records
 from sync.hub.store_who import Who
@@ -34,7 +36,7 @@ TRIES: Final = 5
 PAUSE_S: Final = 0.02
 
 
-class Transaction(Records, Audit, Who):
+class Transaction(Records, Audit, Who, Lives):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     @contextmanager
@@ -135,13 +137,6 @@ class SqlStore:
         with self.reading() as transaction:
             yield from transaction.stores_following(feeds)
 
-    def begin_epoch(self) -> str:
-        """Begin a new life of the database, as after a restore, and name it."""
-        epoch = new_epoch()
-        with plainly_said(), self._writer.begin() as connection:
-            connection.execute(update(schema.hub).values(epoch=epoch))
-        return epoch
-
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -170,11 +165,6 @@ def open_database(url: str) -> SqlStore:
     return SqlStore(postgres_engine(database_url(url)))
 
 
-def new_epoch() -> str:
-    """Name a life of the database as no other one was ever named."""
-    return secrets.token_hex(8)
-
-
 def _prepare(connection: Connection) -> None:
     begin_making(connection)
     if not inspect(connection).has_table(schema.hub.name):
@@ -182,10 +172,20 @@ def _prepare(connection: Connection) -> None:
     found = connection.execute(select(schema.hub.c.format)).scalar_one()
     if found > schema.FORMAT:
         raise Refused(None, "This hub's data was written by a newer release. Install that one to open it.")
+    if found < schema.FORMAT:
+        # Every step until now added tables and changed none.
+        schema.metadata.create_all(connection)
+        connection.execute(update(schema.hub).values(format=schema.FORMAT))
 
 
 def _make_tables(connection: Connection) -> None:
     schema.metadata.create_all(connection)
     guard_audit(connection)
-    first = {"one": 1, "format": schema.FORMAT, "epoch": new_epoch(), "n": 0, "feeds_version": 1}
+    first = {
+        "one": 1,
+        "format": schema.FORMAT,
+        "epoch": new_epoch(datetime.now(UTC)),
+        "n": 0,
+        "feeds_version": 1,
+    }
     connection.execute(insert(schema.hub).values(**first, audit_key=secrets.token_bytes(32)))

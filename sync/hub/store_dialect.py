@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, event, func, select, update
+from sqlalchemy import Connection, Engine, Table, event, func, literal_column, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.hub import schema
@@ -76,6 +76,23 @@ _TAKE = {
     "sqlite": update(schema.hub).values(n=schema.hub.c.n + 1).returning(schema.hub.c.n),
     "postgresql": select(func.nextval(schema.places.name)),
 }
+
+
+def last_place(connection: Connection) -> int:
+    """Give a place in the commit order beyond which nothing is committed."""
+    return int(connection.execute(_LAST[connection.dialect.name]).scalar_one())
+
+
+_LAST = {
+    "sqlite": select(schema.hub.c.n),
+    "postgresql": select(literal_column("last_value")).select_from(text(schema.places.name)),
+}
+
+
+def wait_for_writers(connection: Connection) -> None:
+    """Let every writer that took a place be done before this transaction goes on, and none begin beside it."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE feed IN EXCLUSIVE MODE")
 
 
 def added_if_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Any:

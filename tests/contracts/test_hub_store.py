@@ -323,12 +323,6 @@ def test_a_nonce_is_good_once_and_forgotten_after_its_time(store: SqlStore) -> N
         assert tx.spend_nonce("d1", "n", 1_601, 600)
 
 
-def test_a_restored_hub_begins_a_new_epoch(store: SqlStore) -> None:
-    with store.reading() as tx:
-        before = tx.epoch()
-    assert store.begin_epoch() != before
-
-
 def test_the_audit_of_each_feed_is_a_chain_of_its_own(store: SqlStore) -> None:
     entries = [AuditEntry(feed, "p", "d", "change.accepted", str(n), NOW) for n, feed in enumerate("abab")]
     with store.writing() as tx:

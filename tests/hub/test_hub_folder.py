@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from sync.errors import Refused, Unreadable
@@ -17,6 +18,7 @@ from sync.hub.store import SqlStore, open_store
 from tests.hub.running import RunningHub
 from tests.hub.writing import document_at, edit, new_patient, round_of
 
+NOW = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 SENTINEL = "Quillonsentinel"
 
 
@@ -72,6 +74,31 @@ def test_a_wrong_key_a_short_key_and_a_newer_hub_are_three_sentences(tmp_path: P
     (folder / "hub.key").write_bytes(b"short")
     with pytest.raises(Refused, match="does not hold a key"):
         open_store(folder)
+
+
+def test_a_hub_of_an_earlier_format_is_lifted_with_all_it_held(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "hub")
+    with store._writer.begin() as connection:
+        connection.execute(update(schema.hub).values(format=1, feeds_version=7))
+        later = (
+            schema.life_feed,
+            schema.life,
+            schema.mark,
+            schema.mark_feed,
+            schema.origin,
+            schema.recovered,
+        )
+        for table in later:
+            table.drop(connection)
+    store.close()
+    store = open_store(tmp_path / "hub")
+    with store.writing() as tx:
+        assert tx.line() == {}
+        assert tx.mark(NOW).reaches.n == 0
+    with store._writer.begin() as connection:
+        kept = connection.execute(select(schema.hub.c.format, schema.hub.c.feeds_version)).one()
+    assert tuple(kept) == (schema.FORMAT, 7)
+    store.close()
 
 
 def test_the_epoch_and_the_key_are_kept(tmp_path: Path) -> None:
