@@ -1,6 +1,6 @@
 """Small round and square pictures: initials of a person, an icon on its tint, a bare icon."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -22,12 +22,6 @@ class _Picture(QWidget):
         """Ask for the square."""
         side = Theme.current().px(self._size_px)
         return QSize(side, side)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when the theme changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
 
 
 class Avatar(_Picture):

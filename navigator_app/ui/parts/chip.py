@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -77,12 +77,6 @@ class Chip(QWidget):
         """Accept icon and a few letters."""
         hint = self.sizeHint()
         return QSize(min(hint.width(), Theme.current().px(72)), hint.height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when the theme changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chip."""

@@ -6,7 +6,7 @@ It is a real radio button. None of a group is chosen at first, and a card once c
 from collections.abc import Sequence
 from math import ceil
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy
 
@@ -53,12 +53,6 @@ class ChoiceCard(QRadioButton):
     def heightForWidth(self, width: int) -> int:
         """Return the height of both lines at this width."""
         return ceil(self._places(width)[1].bottom()) + _PAD_PX - 2
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when the theme changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Claim the height that the new width needs, also where no layout asks for it."""

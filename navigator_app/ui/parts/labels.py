@@ -159,10 +159,9 @@ class FactsLabel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when the theme changed."""
-        super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._known.clear()
-            self.updateGeometry()
+        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Claim the height that the new width needs, also where no layout asks for it."""

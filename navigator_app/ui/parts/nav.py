@@ -1,6 +1,6 @@
 """Pieces of the navigation column: a section with its count, and the card that tells of the link."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QRadioButton, QSizePolicy
 
@@ -89,12 +89,6 @@ class NavItem(QRadioButton):
             self._paint_count(painter, place)
         painter.end()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when the theme changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-
     def _paint_count(self, painter: QPainter, place: QRectF) -> None:
         if not self._count:
             return
@@ -150,12 +144,6 @@ class SyncCard(QAbstractButton):
         if self._narrow:
             return Theme.current().px(Height.NAV_ROW)
         return round(self._text_top() + self._text_height(width) + 12)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when the theme changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint card, glyph and words; the words wrap and are never cut."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy
 
@@ -27,12 +27,6 @@ class _Choice(QRadioButton):
     def hitButton(self, _place: object) -> bool:
         """Let the whole surface be clicked, not only the words."""
         return True
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when the theme changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the plate under the chosen words, and the words."""

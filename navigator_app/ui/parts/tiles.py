@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -57,12 +57,6 @@ class Tile(QAbstractButton):
         theme = Theme.current()
         word_px = theme.metrics("body").horizontalAdvance(self.tile.word)
         return QSize(round(word_px) + 2 * _PAD_PX + 4, theme.px(_HEIGHT_PX))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when the theme changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the card, the count, the word and the glyph."""

@@ -82,10 +82,9 @@ class TimelineRow(QAbstractButton):
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when the theme changed."""
-        super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._known.clear()
-            self.updateGeometry()
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows, open with Enter."""

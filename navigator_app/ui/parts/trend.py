@@ -9,7 +9,7 @@ accessible description, and arrow keys step through them.
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -58,12 +58,6 @@ class Trend(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Accept a narrow pane."""
         return QSize(220, Theme.current().px(_HEIGHT_PX))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when the theme changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
 
     def label_places(self) -> list[QRectF | None]:
         """Return where each value's words stand; None where there is no room for them."""
