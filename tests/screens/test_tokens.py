@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from navigator_app.ui.theme.tokens import SCHEMES, TINTS, Scheme, Tokens
+from navigator_app.ui.theme.tokens import SCHEMES, TINTS, Colors, Scheme
 
 TEXT_PAIRS = [
     *product(("text", "muted", "faint"), ("canvas", "surface", "hover", "raised")),
@@ -35,9 +35,9 @@ def _brightness(color: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(tokens: Tokens, front: str, back: str) -> float:
+def contrast(colors: Colors, front: str, back: str) -> float:
     """Return how much one color stands out from another, 1 to 21."""
-    high, low = sorted((_brightness(getattr(tokens, name)) for name in (front, back)), reverse=True)
+    high, low = sorted((_brightness(colors[name]) for name in (front, back)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 

@@ -1,12 +1,11 @@
 """The one Theme of the running desk: tokens -> palette, style sheet; switches while it runs.
 
 Painted parts ask `Theme.current()` each time they paint, so a switch needs no word to them: Qt sends every
-widget a StyleChange when the application's style sheet is set, and that repaints it. Parts that keep an
-icon or a measured size renew it in `changeEvent`. There are no style sheets on single widgets: the `role`
-property and object names choose rules in `resources/style/desk.qss`.
+widget a StyleChange when the application's style sheet is set, which repaints it and asks anew how large it
+wants to be. Parts that keep an icon or a measure of their own renew it in `changeEvent`. There are no style
+sheets on single widgets: the `role` property and object names choose rules in `resources/style/desk.qss`.
 """
 
-from dataclasses import asdict
 from string import Template
 from typing import ClassVar, Final, Literal
 
@@ -17,15 +16,14 @@ from PySide6.QtWidgets import QApplication
 from navigator_app.ui.theme import icons
 from navigator_app.ui.theme.fonts import load_fonts, make_font
 from navigator_app.ui.theme.tokens import (
-    LIGHT,
     SCHEMES,
     TEXT_SCALE_MAX,
     TEXT_SCALE_MIN,
     TEXT_SIZES,
+    Colors,
     Height,
     Scheme,
     TextSize,
-    Tokens,
 )
 from sync.resources import resource
 
@@ -59,7 +57,7 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.scheme: Scheme = "light"
-        self.tokens: Tokens = LIGHT
+        self.tokens: Colors = SCHEMES["light"]
         self.text_scale = 1.0
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[TextSize, QFont.Weight], QFont] = {}
@@ -93,10 +91,10 @@ class Theme(QObject):
     def color(self, token: str) -> QColor:
         """Return the color of one token.
 
-        Raises: AttributeError for a name that is not a token.
+        Raises: KeyError for a name that is not a token.
         """
         if token not in self._colors:
-            self._colors[token] = QColor(getattr(self.tokens, token))
+            self._colors[token] = QColor(self.tokens[token])
         return self._colors[token]
 
     def font(self, size: TextSize = "body", weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -149,7 +147,7 @@ class Theme(QObject):
             "scheme": self.scheme,
         }
         template = Template(resource("style/desk.qss").read_text("utf-8"))
-        return template.substitute(asdict(self.tokens), **sizes, **heights)
+        return template.substitute(self.tokens, **sizes, **heights)
 
 
 def _scheme_of(app: QApplication, choice: Choice) -> Scheme:

@@ -52,6 +52,13 @@ class Deed:
     """The code list that names the step; its label is the title, and `title` a sentence below it."""
 
 
+def _with(
+    command: Callable[[Desk, str, str, Document | None], object], name: str
+) -> Callable[[On, Mapping[str, Any]], object]:
+    """Give what does a command that takes one answer and the image it was given on."""
+    return lambda on, typed: command(on.desk, on.record, str(typed.get(name) or ""), on.opened)
+
+
 def _propose(on: On, typed: Mapping[str, Any]) -> object:
     rule = labs.read_rule(str(typed["text"]), date.fromisoformat(typed["starts_on"]))
     return labs.propose_plan(on.desk, on.patient, rule, {"asked_of": typed.get("asked_of") or ""})
@@ -85,28 +92,28 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Save who it waits on"),
         say("On whom it waits is noted"),
         (Asked("whom", say("On whom it waits")),),
-        lambda on, typed: tasks.wait_on(on.desk, on.record, str(typed["whom"]), on.opened),
+        _with(tasks.wait_on, "whom"),
     ),
     "referrals.send_back": Deed(
         say("Send the referral back"),
         say("Send referral back"),
         say("Sent back"),
         (Asked("words", say("What is missing, so that they can help"), "text"),),
-        lambda on, typed: referrals.send_back(on.desk, on.record, str(typed["words"]), on.opened),
+        _with(referrals.send_back, "words"),
     ),
     "referrals.decline": Deed(
         say("Decline the referral"),
         say("Decline referral"),
         say("Declined"),
         (Asked("words", say("Why the patient will not be seen here"), "text"),),
-        lambda on, typed: referrals.decline(on.desk, on.record, str(typed["words"]), on.opened),
+        _with(referrals.decline, "words"),
     ),
     "referrals.answer": Deed(
         say("Answer and send again"),
         say("Send answer"),
         say("Answered"),
         (Asked("words", say("Your answer"), "text"),),
-        lambda on, typed: referrals.answer(on.desk, on.record, str(typed["words"]), on.opened),
+        _with(referrals.answer, "words"),
     ),
     "referrals.set_item": Deed(
         say("Say whether it is here, on whom it waits, or why it is not needed."),
@@ -142,14 +149,14 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Save who ordered it"),
         say("The order is noted"),
         (Asked("by", say("Who ordered it")),),
-        lambda on, typed: labs.order_plan(on.desk, on.record, str(typed["by"]), on.opened),
+        _with(labs.order_plan, "by"),
     ),
     "labs.skip_draw": Deed(
         say("No draw this time"),
         say("Save why"),
         say("Skipped"),
         (Asked("reason", say("Why there was no draw")),),
-        lambda on, typed: labs.skip_draw(on.desk, on.record, str(typed["reason"]), on.opened),
+        _with(labs.skip_draw, "reason"),
     ),
     "labs.propose_plan": Deed(
         say("Propose labs near home"),
@@ -196,7 +203,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Confirm ride"),
         say("Ride confirmed"),
         (Asked("how", say("By whom, how, or its number"), is_needed=False),),
-        lambda on, typed: trips.confirm_leg(on.desk, on.record, typed.get("how") or "", on.opened),
+        _with(trips.confirm_leg, "how"),
     ),
     "trips.tick": Deed(
         say("Confirm"),
