@@ -1,4 +1,4 @@
-"""The sync card and its page: four different facts, counted from the store, and what needs a person."""
+"""The sync card: how this desk stands with the hub, counted from the store and never from the end of a loop."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from typing import Literal
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
-from navigator_app.queries.names import Names
-from navigator_app.queries.shown import Key, Tint
-from navigator_app.queries.told import label
-from navigator_app.queries.work.decisions import kind_label
+from navigator_app.queries.shown import Tint
 from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
 from navigator_app.store.register import WENT_BACK_AT
-from sync.changes import Change
-from sync.records import KINDS
+from navigator_app.store.standing import Counts
 from sync.rules.freshness import CLOCK_SLACK
 from sync.words import When, Words, say
 
-State = Literal["up_to_date", "exchanging", "offline", "stale", "needs_decision", "refused", "held_up"]
+State = Literal[
+    "up_to_date", "exchanging", "waiting", "offline", "stale", "needs_decision", "refused", "held_up"
+]
+Obstacle = Literal["", "clock", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,12 @@ class Link:
 
     is_online: bool = False
     is_exchanging: bool = False
-    sent: int = 0
     to_send: int = 0
+    """How many changes waited when the last exchange began; how many of them are gone is counted from the store."""
     problem: str = ""
     """Signed out, clock wrong, update needed: the sentence with its next step."""
+    obstacle: Obstacle = ""
+    """What kind of problem it is."""
     clock_offset_s: float = 0.0
     """The center's time less this computer's, as far as it was noticed."""
 
@@ -53,39 +54,12 @@ class SyncCard:
     last_exchange_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unsent:
-    """One change that waits: of which record, by whom, since when."""
-
-    change: str
-    key: Key
-    title: Words
-    patient_id: str | None
-    person: str
-    author: str
-    at: When
-
-
-@dataclass(frozen=True, slots=True)
-class Unaccepted:
-    """A change that the center could not accept: why, and what to do."""
-
-    change: str
-    key: Key
-    title: Words
-    patient_id: str | None
-    person: str
-    field: str
-    reason: str
-    at: When
-    is_for_lead: bool
-
-
 TOLD_FOR = timedelta(days=7)
 """How long it is said that an older file was put back."""
 _LOOKS: dict[State, tuple[str, Tint]] = {
     "up_to_date": ("cloud", "neutral"),
     "exchanging": ("refresh-cw", "neutral"),
+    "waiting": ("cloud-upload", "neutral"),
     "offline": ("cloud-off", "warn"),
     "stale": ("clock", "warn"),
     "needs_decision": ("git-merge", "violet"),
@@ -100,14 +74,14 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
     counts = desk.store.counts()
     reviews = desk.store.count("review", ALIVE, Where("state", "=", "open"))
     is_stale = gathered.freshness(desk).is_stale(at or desk.now())
-    state = _state(link, counts.needs_you, reviews, is_stale=is_stale and counts.last_exchange_at is not None)
+    state = _state(link, counts, reviews, is_stale=is_stale and counts.last_exchange_at is not None)
     icon, tint = _LOOKS[state]
     last = When(at=counts.last_exchange_at, zone=desk.me.zone) if counts.last_exchange_at else None
     return SyncCard(
         state=state,
-        headline=_headline(state, link, counts.needs_you, reviews, last),
+        headline=_headline(state, link, counts, reviews, last),
         detail=_with_clock(link, _with_going_back(desk, _detail(link, state, counts.unsent, last))),
-        icon=icon,
+        icon="clock" if state == "held_up" and link.obstacle == "clock" else icon,
         tint=tint,
         waiting=counts.unsent,
         refused=counts.needs_you,
@@ -116,40 +90,49 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
     )
 
 
-def _state(link: Link, refused: int, reviews: int, *, is_stale: bool) -> State:
-    if link.is_exchanging:
-        return "exchanging"
-    if link.problem:
-        return "held_up"
-    if refused:
-        return "refused"
-    if reviews:
-        return "needs_decision"
-    if is_stale:
-        return "stale"
-    return "up_to_date" if link.is_online else "offline"
+def _state(link: Link, counts: Counts, reviews: int, *, is_stale: bool) -> State:
+    # "Up to date" while something waits would be the green tick that sent nothing.
+    in_order: tuple[tuple[bool, State], ...] = (
+        (link.is_exchanging, "exchanging"),
+        (bool(link.problem), "held_up"),
+        (counts.needs_you > 0, "refused"),
+        (reviews > 0, "needs_decision"),
+        (is_stale, "stale"),
+        (not link.is_online, "offline"),
+        (counts.unsent > 0, "waiting"),
+        (True, "up_to_date"),
+    )
+    return next(state for holds, state in in_order if holds)
 
 
-def _headline(state: State, link: Link, refused: int, reviews: int, last: When | None) -> Words:
-    if state == "exchanging":
-        return (
-            say("Sending {sent} of {all}", sent=link.sent, all=link.to_send)
-            if link.to_send
-            else say("Receiving")
-        )
-    if state == "held_up":
-        return say(link.problem)
-    if state == "refused":
-        return (
-            say("1 change was not accepted")
-            if refused == 1
-            else say("{n} changes were not accepted", n=refused)
-        )
-    if state == "needs_decision":
-        return say("1 change needs you") if reviews == 1 else say("{n} changes need you", n=reviews)
-    if state == "stale":
-        return say("Last exchange {when}", when=last)
-    return say("Up to date, {when}", when=last) if state == "up_to_date" and last else say("Working offline")
+def _headline(state: State, link: Link, counts: Counts, reviews: int, last: When | None) -> Words:
+    refused, unsent = counts.needs_you, counts.unsent
+    told: dict[State, Words] = {
+        "exchanging": _progress(link, unsent),
+        "held_up": say(link.problem),
+        "refused": say("1 change was not accepted")
+        if refused == 1
+        else say("{n} changes were not accepted", n=refused),
+        "needs_decision": say("1 change needs you")
+        if reviews == 1
+        else say("{n} changes need you", n=reviews),
+        "stale": say("Last exchange {when}", when=last),
+        "waiting": say("1 change not sent yet") if unsent == 1 else say("{n} changes not sent yet", n=unsent),
+        "up_to_date": say("Up to date, {when}", when=last) if last else say("Up to date"),
+        "offline": say("Working offline"),
+    }
+    return told[state]
+
+
+def _progress(link: Link, unsent: int) -> Words:
+    if not link.to_send:
+        return say("Receiving")
+    return say("Sending: {sent} of {all} sent", sent=_sent(link, unsent), all=link.to_send)
+
+
+def _sent(link: Link, unsent: int) -> int:
+    """Count what left the queue since the exchange began; a save made meanwhile takes nothing away from it."""
+    return max(0, link.to_send - unsent)
 
 
 def _detail(link: Link, state: State, unsent: int, last: When | None) -> Words:
@@ -160,9 +143,16 @@ def _detail(link: Link, state: State, unsent: int, last: When | None) -> Words:
         if unsent
         else say("Nothing waits to be sent.")
     )
+    if state == "waiting":
+        return say("Saved on this computer. They go out with the next exchange.")
+    if state == "stale":
+        return say("Results may be missing: call before relying on this. {saved}", saved=saved)
     if link.is_online and not unsent:
         return saved
     known = say("Last exchange {when}.", when=last) if last else say("Nothing was exchanged yet.")
+    if not link.is_online and 0 < _sent(link, unsent) < link.to_send:
+        sent = say("The link ended after {n} of {all} were sent.", n=_sent(link, unsent), all=link.to_send)
+        saved = say("{sent} {saved}", sent=sent, saved=saved)
     if not link.is_online and state in ("refused", "needs_decision"):
         # The headline asks for a person; that there is no link must not be hidden by it.
         return say("Working offline. {saved} {known}", saved=saved, known=known)
@@ -193,47 +183,3 @@ def _with_clock(link: Link, detail: Words) -> Words:
         return say("{detail} The clock of this computer is {n} days off. Set it.", detail=detail, n=days)
     minutes = off // timedelta(minutes=1)
     return say("{detail} The clock of this computer is {n} minutes off. Set it.", detail=detail, n=minutes)
-
-
-def unsent(desk: Desk) -> tuple[Unsent, ...]:
-    """List what is saved here and not sent, oldest first."""
-    names = Names(desk)
-    return tuple(
-        Unsent(
-            change.id,
-            Key(change.kind, change.record),
-            kind_label(change.kind),
-            _patient(change),
-            names.patient(_patient(change)),
-            names.person(change.author),
-            When(at=change.at, zone=change.zone),
-        )
-        for change in desk.store.pending_changes()
-    )
-
-
-def unaccepted(desk: Desk) -> tuple[Unaccepted, ...]:
-    """List what needs a person: refused, or held for the site lead."""
-    names = Names(desk)
-    return tuple(
-        Unaccepted(
-            line.change.id,
-            Key(line.change.kind, line.change.record),
-            kind_label(line.change.kind),
-            _patient(line.change),
-            names.patient(_patient(line.change)),
-            _field_label(line.change.kind, line.field),
-            line.reason,
-            When(at=line.change.at, zone=line.change.zone),
-            line.outcome == "lead",
-        )
-        for line in desk.store.needs_you()
-    )
-
-
-def _patient(change: Change) -> str | None:
-    return change.patient or (change.record if change.kind == "patient" else None)
-
-
-def _field_label(kind: str, name: str | None) -> str:
-    return label(KINDS.get(kind), name) if name else ""

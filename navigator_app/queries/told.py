@@ -42,7 +42,7 @@ def _one(names: Names, field: Field, shown: Any, values: Mapping[str, Any] | Non
     if about.refers:
         return _named(names, about.refers, shown)
     if field.shape in ("date", "moment"):
-        return str(_when(field.name, shown, values or {}))
+        return _birth_day(shown) if field.name == "birth_on" else str(_when(field.name, shown, values or {}))
     if field.shape == "tick":
         return _tick(names, shown)
     text = _plain(shown)
@@ -66,6 +66,14 @@ def _when(name: str, shown: Any, values: Mapping[str, Any]) -> When:
         return When(at=datetime.fromisoformat(text), zone=zone_beside(name, values))
     except ValueError:
         return When()
+
+
+def _birth_day(shown: Any) -> str:
+    """Write a birth date: nobody knows its weekday, and it means nothing without its year."""
+    try:
+        return f"{date.fromisoformat(str(shown)):%m/%d/%Y}"
+    except ValueError:
+        return ""
 
 
 def zone_beside(name: str, values: Mapping[str, Any]) -> str:

@@ -141,6 +141,15 @@ def all_pending(connection: Any) -> Iterator[Change]:
         yield unpack(connection.execute("SELECT body FROM change WHERE rowid = ?", key).fetchone()[0])
 
 
+def put_first(connection: Any, change_id: str) -> None:
+    """Let one waiting change be the least tried of all, so that it is sent first."""
+    connection.execute(
+        "UPDATE change SET tries = (SELECT min(tries) FROM change WHERE state = 'pending') - 1"
+        " WHERE id = ? AND state = 'pending'",
+        (raw(change_id),),
+    )
+
+
 def same_deed(connection: Any, deed: str) -> list[Change]:
     """Give the waiting changes of one deed."""
     rows = connection.execute(

@@ -5,7 +5,7 @@ A head and every block are one transaction each. A change leaves the queue only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,9 @@ from pydantic_core import to_json
 from navigator_app.store import change_log, checking, register
 from navigator_app.store.absorbing import Absorption
 from navigator_app.store.opened import Opened
+from navigator_app.store.refused import ids_in
 from sync.changes import Change
 from sync.client.ports import Doubts, Outgoing, Touched
-from sync.ids import is_id
 from sync.protocol import Block, Cursor, Head, Verdict, receipts_digest
 from sync.records.base import stamp
 
@@ -149,18 +149,6 @@ def _with_after(connection: Any, change: Change) -> Change:
 def _comes_after(connection: Any, change: Change) -> tuple[str, ...]:
     """Name what must be judged first: the previous waiting change here, waiting creations it refers to."""
     before = change_log.pending_before(connection, change)
-    named = {change.patient, change.site, *_ids(change.patch)} - {None, change.record}
+    named = {change.patient, change.site, *ids_in(change.patch)} - {None, change.record}
     creations = change_log.pending_creations(connection, sorted(key for key in named if key))
     return tuple(dict.fromkeys(key for key in (before, *creations) if key and key != change.id))
-
-
-def _ids(value: Any) -> Iterator[str]:
-    """Find every key of ours in a patch, of known and unknown kinds alike."""
-    if is_id(value):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _ids(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _ids(part)

@@ -114,6 +114,11 @@ class Saving(Opened):
                 "UPDATE change SET handled_at = ? WHERE id = ?", (stamp(self.clock.now()), raw(change_id))
             )
 
+    def send_first(self, change_id: str) -> None:
+        """Let a waiting change, with what it comes after, go out before everything else that waits."""
+        with self.connections.writing() as connection:
+            change_log.put_first(connection, change_id)
+
     def note_read(self, person: str, record: str, action: str = "opened") -> None:
         """Write down who looked at which chart."""
         with self.connections.writing() as connection:

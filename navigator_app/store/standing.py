@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from navigator_app.store import change_log, register
@@ -53,6 +54,11 @@ class Reporting(Opened):
             if record is not None:
                 return change_log.pending_of(connection, raw(record))
             return sorted(change_log.all_pending(connection), key=lambda change: change.number)
+
+    def queue(self, limit: int | None = None) -> list[Change]:
+        """Give the changes that wait in the order in which they go out."""
+        with self.connections.reading() as connection:
+            return list(islice(change_log.all_pending(connection), limit))
 
     def pending_records(self) -> frozenset[str]:
         """Name the records over which something waits for the center."""

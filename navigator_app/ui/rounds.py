@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from navigator_app.desk import Desk
 from navigator_app.log import logger, note
-from navigator_app.queries.syncing import Link
+from navigator_app.queries.syncing import Link, Obstacle
 from navigator_app.ui import sayings
 from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
 from sync.client.engine import Engine, Round
 from sync.client.ports import Belled, Doubts, LocalStore, Outgoing, Touched
-from sync.client.refusals import NO_LINK
+from sync.client.refusals import CLOCK_IS_WRONG, NO_LINK
 from sync.errors import Said
 from sync.protocol import Block, Cursor, Head, Hub
 
@@ -31,6 +31,13 @@ def release() -> str:
         return version("navigator")
     except PackageNotFoundError:
         return "checkout"
+
+
+def obstacle(why: Said) -> Obstacle:
+    """Say what kind of problem keeps a round from being made; none where the link is just down."""
+    if why.reason == NO_LINK:
+        return ""
+    return "clock" if why.reason in CLOCK_IS_WRONG else "other"
 
 
 class WriterStore:
@@ -87,15 +94,14 @@ class Rounds(QObject):
     """How the link stands, for the sync card; and the bell."""
 
     changed = Signal()
-    _began = Signal()
+    _began = Signal(int)
 
     def __init__(self, work: Work, desk: Desk, hub: Hub | None) -> None:
         super().__init__()
         self._work = work
         self.link = Link()
         self.is_joined = hub is not None
-        self._hub = hub
-        self._me = desk.me
+        self._hub, self._desk = hub, desk
         self._read_sum = 0
         self._began.connect(self._show_begun, Qt.ConnectionType.QueuedConnection)
         if hub is not None:
@@ -112,13 +118,13 @@ class Rounds(QObject):
         self._work.end_rounds()
 
     def _run(self) -> list[Round]:
-        self._began.emit()
+        self._began.emit(self._work.absorb(lambda: self._desk.store.counts().unsent))
         found = self._engine.run()
         self._read_sum = sum(cursor.seq for cursor in self._store.cursors().values())
         return found
 
     def _person(self) -> str:
-        return self._me.person_id
+        return self._desk.me.person_id
 
     def _news(self) -> News | None:
         """Give how to listen to a hub that has a bell; one in the same program has none."""
@@ -132,21 +138,21 @@ class Rounds(QObject):
 
         return News(wait, bell.end)
 
-    def _show_begun(self) -> None:
-        self._say(replace(self.link, is_exchanging=True))
+    def _show_begun(self, to_send: int) -> None:
+        self._say(replace(self.link, is_exchanging=True, to_send=to_send))
 
     def _done(self, rounds: list[Round]) -> None:
-        sent = sum(each.settled for each in rounds)
-        note(_LOG, "exchanged", count=sent)
+        note(_LOG, "exchanged", count=sum(each.settled for each in rounds))
         # Only a real link learns how wrong the clock is; a hub in the same program has the same clock.
         offset_s = getattr(self._hub, "clock_offset_s", 0.0)
-        self._say(Link(is_online=True, sent=sent, clock_offset_s=offset_s))
+        self._say(Link(is_online=True, clock_offset_s=offset_s))
 
     def _failed(self, why: Said) -> None:
         note(_LOG, "exchange_failed", type=type(why).__name__)
         # A link that is down is no problem of the person's; everything else has a next step.
         is_down = why.reason == NO_LINK
-        self._say(Link(is_online=False, problem="" if is_down else sayings.said(why)))
+        problem = "" if is_down else sayings.said(why)
+        self._say(Link(to_send=self.link.to_send, problem=problem, obstacle=obstacle(why)))
 
     def _say(self, link: Link) -> None:
         self.link = link

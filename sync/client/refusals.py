@@ -22,6 +22,7 @@ CLOCK_DAYS_OFF = "This computer's clock is {days} days off; the center says it i
 CLOCK_AND_TLS = (
     "The hub's certificate is not valid at this computer's date. Check the date and time here first."
 )
+CLOCK_IS_WRONG = frozenset({CLOCK_OFF, CLOCK_DAYS_OFF, CLOCK_AND_TLS})
 
 _SENTENCES = {
     "unknown": "The hub does not know this computer. Join it again with a code. Your work is safe here.",

@@ -6,6 +6,7 @@ checked before it is unpacked, and every answer that is not a reply has one shap
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterator
@@ -95,14 +96,22 @@ class Routes:
     async def bell(self, request: Request) -> Response:
         """Answer as soon as a feed of the asking computer is past what it has read."""
         letter = await _letter(request, 0)
-        return await self._answered(request, lambda: self._wait(letter, request.query_params.get("at", "")))
-
-    async def _wait(self, letter: Letter, at: str) -> Response:
-        signed = await run_in_threadpool(admit, self._store, self._clock, letter)
-        has_moved = await self._bell.wait(
-            signed.store, lambda: run_in_threadpool(self._has_moved, signed, at)
+        return await self._answered(
+            request, lambda: self._wait(request, letter, request.query_params.get("at", ""))
         )
-        return JSONResponse({"moved": has_moved})
+
+    async def _wait(self, request: Request, letter: Letter, at: str) -> Response:
+        signed = await run_in_threadpool(admit, self._store, self._clock, letter)
+        waiting = asyncio.ensure_future(
+            self._bell.wait(signed.store, lambda: run_in_threadpool(self._has_moved, signed, at))
+        )
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait((waiting, gone), return_when=asyncio.FIRST_COMPLETED)
+            return JSONResponse({"moved": waiting.done() and waiting.result()})
+        finally:
+            waiting.cancel()
+            gone.cancel()
 
     def _has_moved(self, signed: Signed, at: str) -> bool:
         with self._store.reading() as tx:
@@ -124,6 +133,12 @@ class Routes:
             )
         status, said = failure(error, request.url.path, self._clock.now())
         return JSONResponse(said, status)
+
+
+async def _gone(request: Request) -> None:
+    """Wait until whoever asked hung up: a locked desk waits for nothing any more."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _told_on(chunks: Iterator[bytes], about: str) -> Iterator[bytes]:

@@ -15,8 +15,8 @@ from navigator_app.demo.practice import practice
 from navigator_app.demo.seeding import seed
 from navigator_app.desk import Desk
 from navigator_app.queries.chart import chart
+from navigator_app.queries.outbox import unaccepted
 from navigator_app.queries.review import open_reviews
-from navigator_app.queries.syncing import unaccepted
 from navigator_app.queries.today import GROUPS, today
 from navigator_app.queries.trend import Point
 from sync.errors import Refused, Unavailable
@@ -43,7 +43,9 @@ def test_three_weeks_of_care_are_there_on_any_day(tmp_path: Path, days: int) -> 
             "message",
             "unmatched",
         }
-        assert [one.kind for one in (line.key for line in unaccepted(made.desk_of("ben")))] == ["coverage"]
+        assert [one.kind for one in (line.written.key for line in unaccepted(made.desk_of("ben")))] == [
+            "coverage"
+        ]
         values = [point.text for point in _white_cells(made.id_of("marian"), rosa)]
         assert [text.split()[0] for text in values] == ["6.1", "2.4", "50.0", "31.2", "21.4"]
         assert lies(rosa, made.hub, is_linked=True) == []

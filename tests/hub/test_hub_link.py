@@ -236,6 +236,12 @@ def test_who_waits_at_the_bell_is_let_go_at_once(hub: RunningHub) -> None:
     assert wait_and_end(hub, hub.joins()) < 5
 
 
+def test_a_hub_does_not_wait_on_for_who_hung_up(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with running_hub(tmp_path / "hub") as hub:
+        assert wait_and_end(hub, hub.joins()) < 5
+    assert not [line for line in caplog.messages if "running task" in line], "it waited until it was stopped"
+
+
 def test_nobody_waits_at_a_bell_that_was_ended_before(hub: RunningHub) -> None:
     mine = hub.joins()
     _, _, read = round_of(mine)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from navigator_app.commands import referrals, verbs
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
+from navigator_app.queries.outbox import unsent
 from navigator_app.queries.record_history import history
 from navigator_app.queries.referral import ReferralView, referral
-from navigator_app.queries.syncing import Link, sync_card, unsent
+from navigator_app.queries.syncing import Link, sync_card
 from navigator_app.queries.today import today
 from tests.desks import CENTER, MARIAN, put
 

@@ -16,6 +16,7 @@ from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.choice import ChoiceCard, choice_group
 from navigator_app.ui.parts.labels import DOT, ElidedLabel, Label, lines_of, unbroken
+from navigator_app.ui.parts.nav import SyncCard
 from navigator_app.ui.parts.placeholder import LOADING_AFTER_MS, Placeholder, Skeleton, States
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.parts.strokes import wrap_flags
@@ -289,3 +290,13 @@ def test_no_two_labels_ever_overlap(spots: list[tuple[float, float]]) -> None:
     places = place_labels(points, sizes, [False] * len(points), QRectF(0, 0, 300, 170))
     shown = [place for place in places if place is not None]
     assert not any(one.intersects(other) for one, other in combinations(shown, 2))
+
+
+def test_the_sync_card_grows_with_its_words_and_cuts_none(dressed: QApplication) -> None:
+    card = SyncCard()
+    card.say("cloud", "nav_text", "Up to date", "Nothing waits.")
+    short = card.heightForWidth(192)
+    card.say(
+        "lock", "nav_warn", "The center took this computer off the hub. Call the center.", "Nothing waits."
+    )
+    assert card.heightForWidth(192) > short + Theme.current().metrics("body").height()

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from navigator_app.desk import Desk
-from navigator_app.queries import chart, patients
+from navigator_app.queries import chart, outbox, patients
 from navigator_app.queries.chart import Header
+from navigator_app.queries.outbox import Correction
 from navigator_app.store.saving import Typed
 from sync.changes import Document
 from sync.records import KINDS
@@ -31,6 +32,8 @@ class Opening:
     names: Mapping[str, Sequence[tuple[str, str]]]
     draft: Typed | None
     draft_key: str
+    correction: Correction | None = None
+    """The words that the center refused, when the form is to show them again."""
 
 
 def draft_key(kind: str, record: str, patient: str) -> str:
@@ -38,22 +41,26 @@ def draft_key(kind: str, record: str, patient: str) -> str:
     return f"{kind}:{record}" if record else f"{kind}:new:{patient}"
 
 
-def opening(desk: Desk, kind: str, record: str = "", patient: str = "") -> Opening | None:
-    """Gather what the form of a record needs; None when the record or its kind is not here."""
+def opening(desk: Desk, kind: str, record: str = "", patient: str = "", refused: str = "") -> Opening | None:
+    """Gather what the form of a record needs; None when the record or its kind is not here.
+
+    Shape: `refused` names a change that the center could not accept, whose words are to be corrected; where that was
+    to make the record, the form is that of a new one.
+    """
     noun = KINDS.get(kind)
     image = desk.image(record) if record else None
-    if noun is None or (record and image is None):
+    correction = outbox.correction(desk, refused) if refused else None
+    if noun is None or (record and image is None and correction is None):
         return None
-    begins_chart = kind == "patient" and not record
+    begins_chart = kind == "patient" and image is None
     owner = "" if begins_chart else (image.patient if image else None) or patient
     key = draft_key(kind, record, owner)
     title = say("New {what}", what=say(noun.about.label.lower()))
     if image is not None:
         title = say("{what}", what=build(noun, image.id, image.patient, image.site, image.fields).headline())
     header = chart.header(desk, owner) if owner else None
-    return Opening(
-        noun, image, owner, header, title, names_for(desk, noun, owner), desk.store.draft(key), key
-    )
+    names, draft = names_for(desk, noun, owner), desk.store.draft(key)
+    return Opening(noun, image, owner, header, title, names, draft, key, correction)
 
 
 def names_for(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tuple[str, str]]]:

@@ -143,7 +143,7 @@ class SyncCard(QAbstractButton):
         """Return the height of headline and text."""
         if self._narrow:
             return Theme.current().px(Height.NAV_ROW)
-        return round(self._text_top() + self._text_height(width) + 12)
+        return round(self._text_top(width) + self._text_height(width) + 12)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint card, glyph and words; the words wrap and are never cut."""
@@ -166,15 +166,30 @@ class SyncCard(QAbstractButton):
         theme = Theme.current()
         middle = 10 + theme.px(20) / 2
         draw_icon(painter, 12, middle, self._icon, self._color, 16)
-        head = QRectF(12 + theme.px(24), 10, place.width() - 20 - theme.px(24), theme.px(20))
-        write(painter, head, self._headline, "nav_strong", weight=STRONG)
+        wraps = int(Qt.TextFlag.TextWordWrap)
+        head = QRectF(12 + theme.px(24), 10, place.width(), self._head_height(self.width()))
+        head.setWidth(self._head_room(self.width()))
+        painter.setFont(theme.font("body", STRONG))
+        painter.setPen(theme.color("nav_strong"))
+        painter.drawText(head, wraps, self._headline)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("nav_text"))
-        text = QRectF(12, self._text_top(), place.width() - 20, self._text_height(self.width()) + 4)
-        painter.drawText(text, int(Qt.TextFlag.TextWordWrap), self._text)
+        text = QRectF(
+            12, self._text_top(self.width()), place.width() - 20, self._text_height(self.width()) + 4
+        )
+        painter.drawText(text, wraps, self._text)
 
-    def _text_top(self) -> float:
-        return 10 + Theme.current().px(20) + 3.0
+    def _text_top(self, width: int) -> float:
+        return 10 + self._head_height(width) + 3.0
+
+    def _head_room(self, width: int) -> int:
+        return max(width - 20 - Theme.current().px(24), 60)
+
+    def _head_height(self, width: int) -> float:
+        theme, room = Theme.current(), QRectF(0, 0, self._head_room(width), 10_000)
+        metrics = theme.metrics("body", STRONG)
+        found = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), self._headline).height()
+        return max(found, float(theme.px(20)))
 
     def _text_height(self, width: int) -> float:
         room = QRectF(0, 0, max(width - 20, 60), 10_000)

@@ -24,6 +24,7 @@ from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
+from navigator_app.ui.screens.record.correcting import correct, refused_change, show_refused
 from navigator_app.ui.screens.record.layouts import LAYOUTS
 from navigator_app.ui.screens.record.saving import save
 from navigator_app.ui.screens.record.state import DraftSettled, Model, Moved, Saving, Stopped, Typed, update
@@ -33,6 +34,7 @@ from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 from sync.client.ports import Touched
 from sync.errors import Said
+from sync.records.base import Record
 
 AUTOSAVE_MS: Final = 4_000
 _FORM_WIDTH_PX: Final = 760
@@ -73,8 +75,8 @@ class RecordPage(Page):
         self.target = target
         self.form, self.opening, self.model = None, None, Model()
         self.states.show_loading()
-        desk = self.session.desk
-        self.ask(lambda: opening(desk, target.kind, target.id, target.patient_id), self._open)
+        desk, refused = self.session.desk, refused_change(target)
+        self.ask(lambda: opening(desk, target.kind, target.id, target.patient_id, refused), self._open)
 
     def touched(self, touched: Touched) -> None:
         """Hear whether the record in the form was changed; what is typed stays."""
@@ -109,7 +111,10 @@ class RecordPage(Page):
             moved = moved_underneath(image, desk.image(image.id), names) if image else ()
             if moved and not is_warned:
                 return "", moved
-            saved = save(desk, opened.noun.about.name, typed, image, patient)
+            if opened.correction is not None:
+                saved = correct(desk, opened.correction, typed, names)
+            else:
+                saved = save(desk, opened.noun.about.name, typed, image, patient)
             desk.store.drop_draft(opened.draft_key)
             return saved, ()
 
@@ -147,14 +152,19 @@ class RecordPage(Page):
         if found.draft is not None:
             self._offer_draft(found)
         self.states.show_content()
+        if found.correction is not None:
+            self._notices.addWidget(show_refused(self.form, found.correction))
+            return
         focus = self.first_focus()
         if focus is not None and self.isVisible():
             focus.setFocus()
 
     def _start(self, found: Opening) -> dict[str, Any]:
-        """Begin a new record with what is known anyway: here, by this clock."""
+        """Begin a new record with what is known anyway: here, by this clock; or with the words that were refused."""
         if found.image is not None:
             return {}
+        if found.correction is not None:
+            return dict(found.correction.values)
         zones = dict.fromkeys(
             ("departs_zone", "collected_zone", "due_zone", "zone"), self.session.desk.me.zone
         )
@@ -174,7 +184,7 @@ class RecordPage(Page):
             warning = look_alike_alert(found.header)
             if warning is not None:
                 self._body.addWidget(warning)
-        elif found.image is None and noun.about.name != "patient" and noun.about.home != "shared":
+        elif found.image is None and found.correction is None and _asks_whose(noun):
             self._patient = PickEditor(found.names.get("patient", ()))
             self._patient.name_parts(self.tr("Patient"))
             self._patient_field = Labelled(
@@ -279,3 +289,8 @@ class RecordPage(Page):
         line.setStretch(0, 1)
         head.setLayout(col(line, margins=(24, 14, 24, 14)))
         return head
+
+
+def _asks_whose(noun: type[Record]) -> bool:
+    """Say whether a new record of this kind belongs to somebody's chart."""
+    return noun.about.name != "patient" and noun.about.home != "shared"

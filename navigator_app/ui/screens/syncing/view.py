@@ -1,29 +1,36 @@
-"""The exchange: how this desk stands, what needs you, what was not accepted and why, what is not sent yet."""
+"""The exchange: how this desk stands, what needs you, what was not accepted and why, what is not sent yet.
+
+A section is drawn anew only when its content is another: rounds come and go while a person reads here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from navigator_app.queries import syncing
+from navigator_app.commands import refused
+from navigator_app.queries import outbox, syncing
+from navigator_app.queries.outbox import Unaccepted
 from navigator_app.queries.review import open_reviews
-from navigator_app.queries.syncing import Unaccepted, Unsent
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
-from navigator_app.ui.parts.avatar import Glyph
-from navigator_app.ui.parts.buttons import button
-from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
-from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.parts.toast import announce
+from navigator_app.ui.screens.page import Host, Page
+from navigator_app.ui.screens.record.correcting import correcting_target
+from navigator_app.ui.screens.syncing import state
+from navigator_app.ui.screens.syncing.cards import named, reviews_card, unaccepted_card, unsent_card
 from navigator_app.ui.screens.syncing.state import Answered, Model, update
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.tokens import Tint
+from sync.errors import Said
 
-_MOST = 100
 _TINTS: dict[str, Tint] = {
     "refused": "danger",
     "needs_decision": "violet",
@@ -45,13 +52,14 @@ class SyncingPage(Page):
         self.now_button.setEnabled(session.rounds.is_joined)
         why = "" if session.rounds.is_joined else self.tr("This desk was not joined to a hub.")
         self.now_button.setAccessibleDescription(why)
-        head = row(
-            col(Label(self.tr("Exchange"), "h1"), Label(why, "muted", wrap=True), gap=2),
-            self.now_button,
-        )
+        title = col(Label(self.tr("Exchange"), "h1"), Label(why, "muted", wrap=True), gap=2)
+        head = row(title, self.now_button)
+        head.setStretch(0, 1)
         head.setContentsMargins(24, 16, 24, 8)
-        self._lines = col(gap=12, margins=(24, 4, 24, 16))
-        self.states = States(scrolled(box(self._lines, "pageBody")))
+        self._told = col(gap=0)
+        self._sections = {name: col(gap=0) for name in (state.REVIEWS, state.UNACCEPTED, state.UNSENT)}
+        lines = col(self._told, *self._sections.values(), None, gap=12, margins=(24, 4, 24, 16))
+        self.states = States(scrolled(box(lines, "pageBody")))
         page = col(head, self.states, gap=0)
         page.setStretch(1, 1)
         self.setLayout(page)
@@ -62,9 +70,8 @@ class SyncingPage(Page):
 
         def work() -> Answered:
             found = tuple((r.key.id, sayings.words(r.title), r.person) for r in open_reviews(desk))
-            return Answered(
-                syncing.sync_card(desk, link), syncing.unsent(desk), syncing.unaccepted(desk), found
-            )
+            card = syncing.sync_card(desk, link)
+            return Answered(card, outbox.unsent(desk), outbox.unaccepted(desk), found)
 
         if self.model.card is None:
             self.states.show_loading()
@@ -78,77 +85,96 @@ class SyncingPage(Page):
         """Begin with the one deed of the page."""
         return self.now_button
 
-    def _take(self, event: Answered) -> None:
-        self.model = update(self.model, event)
-        clear(self._lines)
-        card = event.card
-        # Offline is no error: only the glyph in the navigation is amber then.
-        tint: Tint = _TINTS.get(card.state, "neutral")
-        self._lines.addWidget(
-            Alert(sayings.words(card.headline), sayings.words(card.detail), tint, card.icon)
+    def fail(self, why: Said) -> None:
+        """Say that it could not be counted, and that what was written is safe."""
+        self.states.show_error(
+            self.tr("This could not be read just now."),
+            self.tr("What was saved on this computer is safe."),
+            sayings.said(why),
         )
-        if event.reviews:
-            self._lines.addWidget(self._reviews_card(event.reviews))
-        if event.unaccepted:
-            self._lines.addWidget(self._unaccepted_card(event.unaccepted))
-        self._lines.addWidget(self._unsent_card(event.unsent))
-        self._lines.addStretch(1)
+
+    def _take(self, event: Answered) -> None:
+        before, self.model = self.model.card, update(self.model, event)
+        if before != event.card:
+            self._tell(event.card)
+        focused = self._focused_name()
+        for name in self.model.stale:
+            clear(self._sections[name])
+        self._draw()
+        self._focus_again(focused)
         self.states.show_content()
 
-    def _reviews_card(self, reviews: tuple[tuple[str, str, str], ...]) -> Card:
-        card = Card(self.tr("Needs a decision: {n}").format(n=len(reviews)))
-        for review_id, title, person in reviews:
-            decide = button(self.tr("Decide"), "", "git-merge", self.tr("Decide: {what}").format(what=title))
-            target = record_target("review", review_id)
-            decide.clicked.connect(lambda _on=False, target=target: self.host.go(target))
-            words = col(Label(title, "medium", wrap=True), Label(person, "caption"), gap=0)
-            line = row(Glyph("git-merge", "violet", 18), words, decide, gap=10)
-            line.setStretch(1, 1)
-            card.add(line)
-        return card
+    def _tell(self, card: syncing.SyncCard) -> None:
+        clear(self._told)
+        # Offline is no error: only the glyph in the navigation is amber then.
+        tint: Tint = _TINTS.get(card.state, "neutral")
+        self._told.addWidget(Alert(sayings.words(card.headline), sayings.words(card.detail), tint, card.icon))
 
-    def _unaccepted_card(self, found: tuple[Unaccepted, ...]) -> Card:
-        card = Card(self.tr("Not accepted by the center: {n}").format(n=len(found)))
-        for one in found:
-            told = " \u00b7 ".join(part for part in (one.person, one.field, str(one.at)) if part)
-            title = sayings.words(one.title)
-            words = col(
-                Label(title, "medium", wrap=True),
-                Label(sayings.words(one.reason), wrap=True),
-                Label(told, "caption", wrap=True),
-                gap=0,
+    def _draw(self) -> None:
+        model, waiting = self.model, self.model.card.waiting if self.model.card else 0
+        if state.REVIEWS in model.stale and model.reviews:
+            self._sections[state.REVIEWS].addWidget(reviews_card(model.reviews, self._decide))
+        if state.UNACCEPTED in model.stale and model.unaccepted:
+            card = unaccepted_card(model.unaccepted, self._deeds)
+            self._sections[state.UNACCEPTED].addWidget(card)
+        if state.UNSENT in model.stale:
+            card = unsent_card(model.unsent, waiting, self._send_first)
+            self._sections[state.UNSENT].addWidget(card)
+
+    def _deeds(self, one: Unaccepted) -> Sequence[Button]:
+        """Give the buttons of one refusal: correct it, send it again as it is, or say that it was handled."""
+        found: list[Button] = []
+        written = one.written
+        if one.can_correct:
+            correct = button(
+                self.tr("Correct"), "primary", "pencil", named(self.tr("Correct: {what}"), written)
             )
-            again = button(self.tr("Open"), "", "pencil", self.tr("Open: {what}").format(what=title))
-            target = record_target(one.key.kind, one.key.id, one.patient_id)
-            again.clicked.connect(lambda _on=False, target=target: self.host.go(target))
-            handled = button(
-                self.tr("Handled"), "ghost", "check", self.tr("Handled: {what}").format(what=title)
+            correct.clicked.connect(lambda: self.host.go(correcting_target(one)))
+            again = button(
+                self.tr("Send again"), "", "send", named(self.tr("Send again as it is: {what}"), written)
             )
-            handled.clicked.connect(lambda _on=False, change=one.change: self._mark_handled(change))
-            line = row(Glyph("circle-x", "danger", 18), words, again, handled, gap=10)
-            line.setStretch(1, 1)
-            card.add(line)
-        return card
+            again.clicked.connect(lambda: self._again(written.change))
+            found += [correct, again]
+        handled = button(self.tr("Handled"), "ghost", "check", named(self.tr("Handled: {what}"), written))
+        handled.clicked.connect(lambda: self._mark_handled(one))
+        return [*found, handled]
 
-    def _unsent_card(self, found: tuple[Unsent, ...]) -> Card:
-        card = Card(self.tr("Saved on this computer, not sent yet: {n}").format(n=len(found)))
-        for one in found[:_MOST]:
-            told = " \u00b7 ".join(part for part in (one.person, one.author, str(one.at)) if part)
-            words = col(Label(sayings.words(one.title), wrap=True), Label(told, "caption", wrap=True), gap=0)
-            line = row(Glyph("cloud-upload", "muted", 18), words, gap=10)
-            line.setStretch(1, 1)
-            card.add(line)
-        if len(found) > _MOST:
-            card.add(Label(self.tr("and {n} more").format(n=len(found) - _MOST), "muted"))
-        if not found:
-            card.add(Label(self.tr("Everything was sent."), "muted"))
-        return card
+    def _decide(self, review: str) -> None:
+        self.host.go(record_target("review", review))
 
-    def _mark_handled(self, change: str) -> None:
+    def _again(self, change: str) -> None:
         desk = self.session.desk
-        self.do(lambda: desk.store.mark_handled(change), lambda _: self.refresh())
+        said = self.tr("Saved on this computer, to be sent again")
+        self.do(lambda: refused.again(desk, change), lambda _: self.host.tell_done(said))
 
+    def _send_first(self, change: str) -> None:
+        desk = self.session.desk
 
-def needs_page() -> Target:
-    """Say where what needs a person is shown."""
-    return Target("syncing")
+        def done(_: None) -> None:
+            self.session.rounds.ring()
+            announce(self, self.tr("It goes out first"))
+            self.refresh()
+
+        self.do(lambda: desk.store.send_first(change), done)
+
+    def _mark_handled(self, one: Unaccepted) -> None:
+        store, changes = self.session.desk.store, (one.written.change, *(each.change for each in one.with_it))
+
+        def work() -> None:
+            for change in changes:
+                store.mark_handled(change)
+
+        self.do(work, lambda _: self.refresh())
+
+    def _focused_name(self) -> str:
+        focused = self.window().focusWidget()
+        return focused.accessibleName() if focused is not None and self.isAncestorOf(focused) else ""
+
+    def _focus_again(self, name: str) -> None:
+        """Give the focus back to the same deed of the same record, or to the page's own one when it is gone."""
+        if not name or not self.isVisible():
+            return
+        same = (
+            one for one in self.findChildren(Button) if one.accessibleName() == name and one.isVisibleTo(self)
+        )
+        next(same, self.now_button).setFocus()

@@ -1,0 +1,156 @@
+"""The exchange page: what waits and what was refused, with the deed that goes with each, over a real hub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from navigator_app.demo.switch import Switch
+from navigator_app.desk import Deed, Desk
+from navigator_app.ui.forms.editors import TextEditor
+from navigator_app.ui.parts.buttons import Button
+from navigator_app.ui.screens.page import Target
+from navigator_app.ui.screens.record.view import RecordPage
+from navigator_app.ui.shell.shell import Shell
+from sync.clock import SetClock
+from tests.hub.running import RunningHub, running_hub
+from tests.screens.joined import Joined, at_work, join
+from tests.screens.shells import go, settled
+
+NOW = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
+
+
+@dataclass
+class Seat:
+    """Rosa's desk in a window, whose link a test can cut."""
+
+    desk: Desk
+    switch: Switch
+    shell: Shell
+    hub: RunningHub
+
+
+@pytest.fixture
+def seat(dressed: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[Seat]:
+    with running_hub(tmp_path / "hub", clock=SetClock(NOW)) as hub:
+        joined = join(hub, tmp_path, "Rosa Delgado")
+        switch = Switch(joined.link)
+        with at_work(Joined(joined.desk, switch), tmp_path) as shell:  # type: ignore[arg-type]
+            qtbot.waitUntil(lambda: shell.session.rounds.link.is_online, timeout=20_000)
+            yield Seat(joined.desk, switch, shell, hub)
+        joined.desk.store.close()
+
+
+def words(shell: Shell) -> str:
+    return "\n".join(label.text() for label in shell.page.findChildren(QLabel) if label.isVisible())
+
+
+def press(shell: Shell, name: str) -> None:
+    found = [
+        one
+        for one in shell.page.findChildren(Button)
+        if one.isVisible() and one.accessibleName().startswith(name)
+    ]
+    assert len(found) == 1, [one.accessibleName() for one in found]
+    found[0].click()
+
+
+def add_patient(desk: Desk, family: str = "Moss") -> str:
+    name = {"family_name": family, "given_name": "Marian", "sites": [desk.me.site_id]}
+    return desk.commit(Deed("patient", name))[0]
+
+
+def is_sent(seat: Seat) -> bool:
+    return not seat.desk.store.pending_changes() and not seat.shell.session.rounds.link.is_exchanging
+
+
+def refuse_a_site_name(seat: Seat, qtbot: QtBot) -> None:
+    """Write what no navigator may, and let the hub say so."""
+    desk, site = seat.desk, seat.desk.me.site_id
+    desk.commit(Deed("site", {"short_name": "Ours"}, record=site, opened=desk.image(site)))
+    qtbot.waitUntil(lambda: bool(desk.store.needs_you()), timeout=10_000)
+
+
+def test_what_was_refused_is_corrected_in_its_form_and_goes_again(qtbot: QtBot, seat: Seat) -> None:
+    refuse_a_site_name(seat, qtbot)
+    go(qtbot, seat.shell, Target("syncing"))
+    shown = words(seat.shell)
+    assert "Not accepted by the center: 1" in shown
+    assert "Short name: Ours" in shown
+    assert seat.desk.store.needs_you()[0].reason in shown
+    press(seat.shell, "Correct: Site")
+    settled(qtbot, seat.shell)
+    page = seat.shell.page
+    assert isinstance(page, RecordPage)
+    assert page.form is not None
+    assert page.form.editors["short_name"].value() == "Ours"
+    assert "The center did not accept this" in words(seat.shell)
+    with seat.hub.store.writing() as tx:
+        tx.grant(seat.desk.me.person_id, seat.desk.me.site_id, "site_lead")
+    editor = page.form.editors["short_name"]
+    assert isinstance(editor, TextEditor)
+    editor.set_value("Juniper")
+    page.save()
+    qtbot.waitUntil(lambda: not seat.desk.store.needs_you(), timeout=10_000)
+    qtbot.waitUntil(lambda: is_sent(seat), timeout=10_000)
+    settled(qtbot, seat.shell)
+    assert "Not accepted" not in words(seat.shell)
+    agreed = seat.desk.store.agreed(seat.desk.me.site_id)
+    assert agreed is not None
+    assert agreed.fields["short_name"] == "Juniper"
+
+
+def test_what_was_refused_goes_again_as_it_is_once_the_center_allows_it(qtbot: QtBot, seat: Seat) -> None:
+    refuse_a_site_name(seat, qtbot)
+    with seat.hub.store.writing() as tx:
+        tx.grant(seat.desk.me.person_id, seat.desk.me.site_id, "site_lead")
+    go(qtbot, seat.shell, Target("syncing"))
+    press(seat.shell, "Send again as it is: Site")
+    qtbot.waitUntil(lambda: not seat.desk.store.needs_you(), timeout=10_000)
+    qtbot.waitUntil(lambda: is_sent(seat), timeout=10_000)
+    agreed = seat.desk.store.agreed(seat.desk.me.site_id)
+    assert agreed is not None
+    assert agreed.fields["short_name"] == "Ours"
+
+
+def test_offline_one_change_is_put_first_and_the_page_says_so(qtbot: QtBot, seat: Seat) -> None:
+    seat.switch.cut()
+    patient = add_patient(seat.desk)
+    add_patient(seat.desk, "Dale")
+    go(qtbot, seat.shell, Target("syncing"))
+    qtbot.waitUntil(lambda: "Working offline" in words(seat.shell), timeout=10_000)
+    assert "Saved on this computer, not sent yet: 2" in words(seat.shell)
+    press(seat.shell, "Send first: New: patient, Dale, Marian")
+    qtbot.waitUntil(lambda: seat.desk.store.queue()[0].record != patient, timeout=10_000)
+    settled(qtbot, seat.shell)
+    press(seat.shell, "Send first: New: patient, Moss, Marian")
+    seat.switch.restore()
+    seat.shell.session.rounds.ring()
+    qtbot.waitUntil(lambda: is_sent(seat), timeout=10_000)
+    qtbot.waitUntil(lambda: "Nothing waits." in words(seat.shell), timeout=10_000)
+
+
+def test_a_round_that_changes_nothing_here_takes_nobody_the_focus(qtbot: QtBot, seat: Seat) -> None:
+    refuse_a_site_name(seat, qtbot)
+    go(qtbot, seat.shell, Target("syncing"))
+    (button,) = [one for one in seat.shell.page.findChildren(Button) if one.text() == "Correct"]
+    button.setFocus()
+    done = seat.switch.rounds[True]
+    seat.shell.session.rounds.ring()
+    qtbot.waitUntil(
+        lambda: seat.switch.rounds[True] > done and not seat.shell.session.rounds.link.is_exchanging,
+        timeout=10_000,
+    )
+    settled(qtbot, seat.shell)
+    assert button in seat.shell.page.findChildren(Button)
+    assert seat.shell.window().focusWidget() is button
+    add_patient(seat.desk)
+    qtbot.waitUntil(lambda: is_sent(seat), timeout=10_000)
+    settled(qtbot, seat.shell)
+    assert seat.shell.window().focusWidget() is button
