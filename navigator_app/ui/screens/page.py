@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from navigator_app.ui.parts.layout import box, row, scrolled
+from navigator_app.ui.screens.landing import Landing
 from navigator_app.ui.session import Session
 from sync.client.ports import Touched
 from sync.errors import Said
@@ -62,6 +63,7 @@ class Page(QWidget):
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self._catch_up)
         self._is_behind = False
+        self.landing = Landing(self, self.first_focus)
 
     def show_target(self, target: Target) -> None:
         """Show this target; a page without a choice asks anew."""
@@ -119,13 +121,23 @@ class Page(QWidget):
 
     def ask(self, fn: Callable[[], T], then: Callable[[T], None]) -> Any:
         """Ask on the reader thread; trouble is shown where the page shows it."""
-        return self.session.work.ask(fn, then, self.fail, self)
+        return self.session.work.ask(fn, self._landed(then), self.fail, self)
 
     def do(
         self, fn: Callable[[], T], then: Callable[[T], None], failed: Callable[[Said], None] | None = None
     ) -> Any:
         """Do a deed on the writer thread."""
-        return self.session.work.do(fn, then, failed or self.host.tell_trouble, self)
+        return self.session.work.do(
+            fn, self._landed(then), self._landed(failed or self.host.tell_trouble), self
+        )
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own signature
+        """Hold the keyboard where Qt would hand it on because its control became unusable."""
+        return self.landing.is_leaving() or super().focusNextPrevChild(next)
+
+    def _landed(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        """Give what keeps the keyboard's place while an answer is drawn."""
+        return lambda found: self.landing.around(lambda: then(found))
 
     def fail(self, why: Said) -> None:
         """Show what went wrong with a question."""

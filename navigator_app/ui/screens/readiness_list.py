@@ -13,6 +13,7 @@ from navigator_app.ui.parts.avatar import Glyph
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import clear, col, row, rule
+from navigator_app.ui.parts.spot import at_spot
 
 
 @dataclass(frozen=True)
@@ -62,5 +63,6 @@ class ReadinessList(QWidget):
         if one.act:
             act = button(one.act, "ghost", name=f"{one.act}: {one.label}")
             act.clicked.connect(lambda _on=False, key=one.key: self.asked.emit(key))
+            at_spot(act, one.key)
             line.addWidget(act)
         return line

@@ -23,7 +23,8 @@ class PageStack(QStackedWidget):
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__()
         self._session, self._host = session, host
-        self._trail: list[Target] = []
+        self._trail: list[tuple[Target, str]] = []
+        """Where somebody was, and at which control."""
         self._is_wide = False
         self.pages: dict[str, Page] = {}
         self.here = Target("today")
@@ -36,13 +37,14 @@ class PageStack(QStackedWidget):
     def go(self, target: Target) -> None:
         """Show another page and remember the one before."""
         if self.pages and target != self.here:
-            self._trail = [*self._trail[-_BACK_STEPS:], self.page.place()]
+            step = (self.page.place(), self.page.landing.spot())
+            self._trail = [*self._trail[-_BACK_STEPS:], step]
         self._show(target)
 
     def back(self) -> None:
         """Step back inside the page, else to the page before."""
         if not self.page.step_back() and self._trail:
-            self._show(self._trail.pop())
+            self._show(*self._trail.pop())
 
     def set_wide(self, *, wide: bool) -> None:
         """Tell every page whether there is room for two panes."""
@@ -56,8 +58,8 @@ class PageStack(QStackedWidget):
             page.keep_draft()
 
     def focus_page(self) -> None:
-        """Go to where the page begins."""
-        (self.page.first_focus() or self.page).setFocus()
+        """Go to where one was on the page, else to where it begins."""
+        self.page.landing.resume()
 
     def room(self, within: QWidget) -> QRect:
         """Give the shown page's place without its foot, which nothing may cover."""
@@ -65,7 +67,7 @@ class PageStack(QStackedWidget):
         foot = self.page.foot() if self.pages else None
         return place.adjusted(0, 0, 0, -foot.sizeHint().height()) if foot else place
 
-    def _show(self, target: Target) -> None:
+    def _show(self, target: Target, spot: str = "") -> None:
         self.left.emit()
         if self.pages:
             self.page.keep_draft()
@@ -78,3 +80,4 @@ class PageStack(QStackedWidget):
         self.setCurrentWidget(page)
         page.show_target(target)
         self.shown.emit()
+        page.landing.land(spot)

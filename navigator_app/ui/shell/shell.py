@@ -15,6 +15,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.parts.spot import is_usable
 from navigator_app.ui.parts.toast import Toast, announce
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.session import Session
@@ -164,6 +165,14 @@ class Shell(QWidget):
         super().showEvent(event)
         self.stack.focus_page()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own signature
+        """Take the keyboard back to the page from what is gone, such as the toast."""
+        held = self.window().focusWidget()
+        if self.isVisible() and held is not None and self.isAncestorOf(held) and not is_usable(held):
+            self.stack.focus_page()
+            return True
+        return super().focusNextPrevChild(next)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons alone in a narrow window, one pane in a middling one."""
         super().resizeEvent(event)
@@ -182,7 +191,6 @@ class Shell(QWidget):
         name = self.stack.here.page
         self.nav.show_page(SECTION_OF.get(name, name))
         self.toast.place()
-        self.stack.focus_page()
 
     def _fit(self) -> None:
         px = Theme.current().px

@@ -18,6 +18,7 @@ from navigator_app.ui.parts.chip import Chip, ChipText
 from navigator_app.ui.parts.labels import ElidedLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.segment import Segment
+from navigator_app.ui.parts.spot import at_spot
 from navigator_app.ui.parts.timeline import Timeline, TimelineItem
 from navigator_app.ui.screens.chart.state import AREAS, Model
 from navigator_app.ui.screens.patient_head import trend
@@ -78,6 +79,7 @@ class Overview(QWidget):
     def _open_line(self, item: WorkItem) -> QWidget:
         title = button(sayings.words(item.title).replace("&", "&&"), "link")
         title.clicked.connect(lambda: self.opened.emit(f"{item.key.kind}:{item.key.id}"))
+        at_spot(title, item.row_id)
         status = Chip(sayings.words(item.status.text), item.status.tint, item.status.icon)
         owner = ElidedLabel(item.owner, "caption")
         line = row(status, owner, gap=8)
@@ -87,6 +89,7 @@ class Overview(QWidget):
             act = button(sayings.words(verb.text).replace("&", "&&"), "ghost", verb.icon)
             act.setAccessibleName(f"{sayings.words(verb.text)}: {sayings.words(item.title)}")
             act.clicked.connect(lambda: self.acted.emit(verb, item))
+            at_spot(act, f"{item.row_id}/{verb.command}/{verb.step}")
             line.addWidget(act)
         return box(col(row(Glyph(item.icon, item.icon_tint), title, None, gap=6), line, gap=2))
 

@@ -17,6 +17,7 @@ from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel, Label
 from navigator_app.ui.parts.layout import col, row, rule, scrolled
 from navigator_app.ui.parts.placeholder import Placeholder
+from navigator_app.ui.parts.spot import at_spot
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, trend, who_facts
 from navigator_app.ui.theme.tokens import Space
 
@@ -116,6 +117,7 @@ class Pane(QWidget):
             words = sayings.words(verb.text)
             each = button(words.replace("&", "&&"), "primary" if not place else "", verb.icon)
             each.clicked.connect(lambda _on=False, verb=verb: self.acted.emit(verb))
+            at_spot(each, f"{self.key}/{verb.command}/{verb.step}")
             buttons.append(each)
         for start in range(0, len(buttons), 2):
             lines.addLayout(row(*buttons[start : start + 2], None))

@@ -106,8 +106,8 @@ class TodayPage(Page):
         self.ask_again()
 
     def first_focus(self) -> QWidget | None:
-        """Begin in the list."""
-        return self.list
+        """Begin in the list, or in the pane where that is the page."""
+        return self.pane if self.model.is_pane_open and not self._wide else self.list
 
     def step_back(self) -> bool:
         """Leave the pane where it is a page, else the filter."""

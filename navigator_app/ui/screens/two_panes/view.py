@@ -108,7 +108,9 @@ class TwoPanePage(Page, Generic[V]):
         self.ask(work, self._take)
 
     def first_focus(self) -> QWidget | None:
-        """Begin with the first button of the head."""
+        """Begin with the first button of the head, once it is known which there are."""
+        if self.model.view is None:
+            return None
         item = self.buttons.itemAt(0)
         return item.widget() if item is not None else self.edit
 
