@@ -11,6 +11,7 @@ import hashlib
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,16 @@ class Held:
     arrived_bytes: int
     sent_bytes: int
     is_at_center: bool
-    """The center said that it has them whole; until then nothing here may let them go."""
+    """The center said that it has them whole for a record that is here; until then nothing may let them go."""
     is_wanted: bool
     """A person asked for them."""
     problem: str
-    """Why they neither come nor go; empty when nothing is wrong."""
+    """Why they do not come or go yet; empty when nothing is wrong."""
+    is_stuck: bool
+    """They are not tried again until a person asks."""
+    kept_at: datetime
+    is_known_at_center: bool
+    """A record that named them was spoken of with the center, be it here or gone by now."""
 
     @property
     def is_whole(self) -> bool:
@@ -104,7 +110,7 @@ class Contents:
             "INSERT INTO content (sha256, size, file, key, arrived, tail, kept_at, used_at)"
             " VALUES (?, ?, ?, ?, 0, x'', ?, ?) ON CONFLICT (sha256) DO UPDATE SET size = excluded.size,"
             " file = excluded.file, key = excluded.key, arrived = 0, tail = x'', kept_at = excluded.kept_at,"
-            " problem = ''",
+            " problem = '', is_stuck = 0",
             (sha256, size_bytes, name, aes_key_wrap(_wrapping_key(connection), key), now, now),
         )
 
@@ -154,10 +160,7 @@ class Contents:
                 (at + len(body), waiting[whole:], sha256),
             )
             if is_all:
-                connection.execute(
-                    "UPDATE content SET is_at_center = 1, sent = size, wanted_at = NULL WHERE sha256 = ?",
-                    (sha256,),
-                )
+                connection.execute("UPDATE content SET wanted_at = NULL WHERE sha256 = ?", (sha256,))
         return is_all
 
     def _begin_empty(self, sha256: str, size_bytes: int) -> _Place:
@@ -193,20 +196,21 @@ class Contents:
             self._start_again(sha256)
         with self._connections.writing() as connection:
             connection.execute(
-                "UPDATE content SET wanted_at = ?, problem = '' WHERE sha256 = ? AND arrived < size",
+                "UPDATE content SET wanted_at = CASE WHEN arrived < size THEN ? END, problem = '', is_stuck = 0"
+                " WHERE sha256 = ?",
                 (stamp(self._clock.now()), sha256),
             )
 
     def held(self, sha256: str) -> Held | None:
         """Say how bytes stand here; None for bytes that nobody kept or asked for."""
         with self._connections.reading() as connection:
-            row = connection.execute(f"{_HELD} WHERE sha256 = ?", (sha256,)).fetchone()
+            row = connection.execute(f"{_HELD} WHERE c.sha256 = ?", (sha256,)).fetchone()
         return _held(row) if row else None
 
     def every(self) -> list[Held]:
         """Say how all bytes stand here, what nobody looked at for longest first."""
         with self._connections.reading() as connection:
-            return [_held(row) for row in connection.execute(f"{_HELD} ORDER BY used_at, rowid").fetchall()]
+            return [_held(row) for row in connection.execute(f"{_HELD} ORDER BY used_at, c.rowid").fetchall()]
 
     def note_used(self, sha256: str) -> None:
         """Note that somebody looked at them: what was looked at last goes last when room is needed."""
@@ -252,12 +256,20 @@ class Contents:
                 (self.folder / Path(name).name).unlink(missing_ok=True)
 
 
-_HELD = "SELECT sha256, size, arrived, sent, is_at_center, wanted_at IS NOT NULL, problem FROM content"
+_HELD = (
+    "SELECT c.sha256, size, arrived, coalesce(a.sent, 0), coalesce(a.is_whole, 0), wanted_at IS NOT NULL, problem,"
+    " is_stuck, kept_at, a.sha256 IS NOT NULL FROM content AS c LEFT JOIN (SELECT s.sha256,"
+    " max(CASE WHEN r.id IS NULL THEN 0 ELSE s.sent END) AS sent, max(r.id IS NOT NULL AND s.is_whole) AS is_whole"
+    " FROM content_at_center AS s LEFT JOIN record AS r ON r.id = s.record GROUP BY s.sha256) AS a"
+    " ON a.sha256 = c.sha256"
+)
 
 
 def _held(row: Any) -> Held:
-    sha256, size, arrived, sent, is_at_center, is_wanted, problem = row
-    return Held(sha256, size, arrived, sent, bool(is_at_center), bool(is_wanted), problem)
+    sha256, size, arrived, sent, is_whole, is_wanted, problem, is_stuck, kept_at, is_known = row
+    at = datetime.fromisoformat(kept_at)
+    flags = bool(is_whole), bool(is_wanted), problem, bool(is_stuck), at, bool(is_known)
+    return Held(sha256, size, arrived, sent, *flags)
 
 
 def _file_of(connection: Any, sha256: str) -> str | None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
 from navigator_app.store import checking, register, schema
-from navigator_app.store.asking import Asking
+from navigator_app.store.asking import Asking, Where
 from navigator_app.store.connections import Connections, is_sound
 from navigator_app.store.contents import Contents
 from navigator_app.store.exchanging import Exchanging
 from navigator_app.store.faults import DamagedStore
 from navigator_app.store.listing import Listing
 from navigator_app.store.opened import Person
+from navigator_app.store.parcels import Parcels
 from navigator_app.store.projection import Projections
+from navigator_app.store.room import sweep
 from navigator_app.store.saving import Saving
 from navigator_app.store.standing import Reporting
+from sync.changes import Change
+from sync.client.ports import Touched
 from sync.clock import Clock
+from sync.protocol import Block, Head
 from sync.records.registry import Registry
 
 
@@ -27,6 +33,35 @@ class Store(Saving, Asking, Listing, Reporting, Exchanging):
     def contents(self) -> Contents:
         """Give the bytes of its documents."""
         return Contents(self.connections, self.clock)
+
+    @cached_property
+    def parcels(self) -> Parcels:
+        """Give what of them is to be carried."""
+        return Parcels(self.connections, self.projections, self.contents)
+
+    def absorb_head(self, head: Head, sent: Sequence[Change]) -> Touched:
+        """Take verdicts; a document whose record left the desk leaves with its bytes."""
+        return self._without_bytes_of_the_gone(super().absorb_head(head, sent))
+
+    def absorb_block(self, block: Block) -> Touched:
+        """Take a block; a document whose record left the desk leaves with its bytes."""
+        return self._without_bytes_of_the_gone(super().absorb_block(block))
+
+    def _without_bytes_of_the_gone(self, touched: Touched) -> Touched:
+        records = [record for kind, record in touched.records if kind == "document"]
+        if records and len(self.documents(records)) < len(records):
+            self.let_go_of_nameless()
+        return touched
+
+    def let_go_of_nameless(self) -> None:
+        """Let go of bytes that no record names any more."""
+        if "document" in self.unfilled():
+            return
+        named = {row.sha256 for row in self.rows("document")}
+        waiting = self.rows("unmatched", Where("proposed_kind", "=", "document"))
+        images = self.documents(row.id for row in waiting)
+        named |= {image.fields.get("proposed_fields", {}).get("sha256") for image in images.values()}
+        sweep(self.contents, named, now=self.clock.now())
 
     def check(self) -> None:
         """Look through every page of the file, and count every feed anew; about a second per 100 MB.

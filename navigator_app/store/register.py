@@ -79,6 +79,8 @@ def learn_epoch(connection: Any, epoch: str) -> bool:
         return False
     if epoch not in known:
         set_setting(connection, EPOCHS, [*known, epoch])
+        # What an earlier life of the hub had of documents' bytes, this one may have lost: it is asked again.
+        connection.execute("DELETE FROM content_at_center")
     return True
 
 

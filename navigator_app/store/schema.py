@@ -61,10 +61,14 @@ _CONTENTS = """
 CREATE TABLE content (
   rowid INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, file TEXT NOT NULL UNIQUE,
   key BLOB NOT NULL, arrived INTEGER NOT NULL, tail BLOB NOT NULL, kept_at TEXT NOT NULL, used_at TEXT NOT NULL,
-  wanted_at TEXT, sent INTEGER NOT NULL DEFAULT 0, is_at_center INTEGER NOT NULL DEFAULT 0,
-  problem TEXT NOT NULL DEFAULT ''
+  wanted_at TEXT,
+  problem TEXT NOT NULL DEFAULT '', is_stuck INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX content_to_send ON content (rowid) WHERE arrived = size AND NOT is_at_center;
+CREATE TABLE content_at_center (
+  record BLOB NOT NULL, sha256 TEXT NOT NULL, sent INTEGER NOT NULL, is_whole INTEGER NOT NULL,
+  PRIMARY KEY (record, sha256)
+) WITHOUT ROWID;
+CREATE INDEX content_known ON content_at_center (sha256);
 CREATE INDEX content_wanted ON content (wanted_at) WHERE wanted_at IS NOT NULL;
 """
 """Documents' bytes: their keys and how far they came; the bytes themselves lie sealed in files beside."""

@@ -25,6 +25,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
+from sync.client.parcels import HubDepot
 from sync.client.proof import checked_url, proving_context, sentence_for
 from sync.client.refusals import (
     NOT_A_HUB,
@@ -43,6 +44,7 @@ from sync.wire import decode_reply, encode_exchange
 
 BASE = "/sync/v1"
 REPLY_TYPE = "application/x-nav"
+BYTES_TYPE = "application/octet-stream"
 CONNECT_S = 5.0
 READ_S = 45.0
 BELL_S = 70.0
@@ -109,6 +111,13 @@ class Wire:
             self.traffic.received_bytes += len(chunk)
             yield chunk
 
+    def pieces(self, response: requests.Response) -> Iterator[bytes]:
+        """Give an answer piece by piece as it comes in, so that a cut loses nothing that came."""
+        with _link_errors():
+            while piece := response.raw.read1(CHUNK_BYTES, decode_content=False):
+                self.traffic.received_bytes += len(piece)
+                yield piece
+
     def hang_up(self) -> None:
         """Drop an answer that nobody reads on."""
         if self._open is not None:
@@ -141,6 +150,7 @@ class Link:
         self._wire = Wire(url, ca_file)
         self._url, self._ca_file = url, ca_file
         self._bells: list[HubBell] = []
+        self._depots: list[Wire] = []
         self._store = store
         self._key = key
         self._clock = clock or SystemClock()
@@ -174,11 +184,19 @@ class Link:
         self._bells.append(HubBell(Wire(self._url, self._ca_file), self._signed))
         return self._bells[-1]
 
+    def depot(self) -> HubDepot:
+        """Give the way to documents' bytes, on a warm connection of its own."""
+        wire = Wire(self._url, self._ca_file)
+        self._depots.append(wire)
+        return HubDepot(_SignedWire(wire, self._signed))
+
     def close(self) -> None:
         """Let go of every connection; who waits at a bell stops waiting."""
         self._wire.close()
         for bell in self._bells:
             bell.end()
+        for wire in self._depots:
+            wire.end()
 
     def _signed(
         self, wire: Wire, method: str, target: str, body: bytes, person: str, read_s: float
@@ -198,6 +216,24 @@ class Link:
             if is_last:
                 raise clock_is_off(self.clock_offset_s, refusal.at)
         raise AssertionError
+
+
+class _SignedWire:
+    """A warm connection with this computer's signature on what is asked."""
+
+    def __init__(self, wire: Wire, signed: Callable[..., requests.Response]) -> None:
+        self._wire, self._signed = wire, signed
+
+    def plain(self, method: str, target: str, body: bytes, person: str) -> Any:
+        """Ask, and read a short answer."""
+        return _said(self._signed(self._wire, method, target, body, person, READ_S))
+
+    def pieces(self, target: str, person: str) -> Iterator[bytes]:
+        """Ask, and give the answer as it arrives."""
+        response = self._signed(self._wire, "GET", target, b"", person, READ_S)
+        if response.headers.get("Content-Type", "") != BYTES_TYPE:
+            raise Unavailable(NOT_A_HUB, RETRY_S)
+        yield from self._wire.pieces(response)
 
 
 class HubBell:

@@ -6,11 +6,12 @@ The engine is the exchange itself and knows neither SQL nor Qt; the desk's encry
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from sync.changes import Change
+from sync.contents import Arrived
 from sync.protocol import Block, Cursor, Head, Look
 
 
@@ -86,6 +87,72 @@ class LocalStore(Protocol):
 
     def round_finished(self, *, at_hub_time: str) -> None:
         """Note that a whole exchange ended well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The bytes of a document on their way, and how far they came."""
+
+    record: str
+    sha256: str
+    size_bytes: int
+    done_bytes: int
+    is_outgoing: bool
+
+
+class ParcelStore(Protocol):
+    """The documents' bytes of a desk, as the lane that carries them asks for them."""
+
+    def next_parcel(self, later: Collection[str]) -> Parcel | None:
+        """Give what is to be carried next: what a person asked for, what the center lacks, what is brought by policy.
+
+        `later` names bytes whose turn comes later.
+        """
+
+    def parcel_part(self, parcel: Parcel, limit_bytes: int) -> bytes:
+        """Give the next bytes to send.
+
+        Raises: a Said when they are damaged here.
+        """
+
+    def parcel_sent(self, parcel: Parcel, arrived: Arrived) -> None:
+        """Note how much the center has."""
+
+    def parcel_came(self, parcel: Parcel, body: bytes) -> Parcel:
+        """Keep the next bytes that came; give the parcel as it stands then.
+
+        Raises: a Said when all came and they are not what their name says: nothing of them is kept.
+        """
+
+    def parcel_waits(self, parcel: Parcel, reason: str) -> None:
+        """Note why these bytes cannot go or come yet; they are tried again."""
+
+    def parcel_stuck(self, parcel: Parcel, reason: str) -> None:
+        """Note why these bytes neither go nor come until a person asks again."""
+
+
+class Depot(Protocol):
+    """Where documents' bytes lie at the center."""
+
+    def send(self, person: str, record: str, at: int, body: bytes) -> Arrived:
+        """Bring the next part, or none to ask; the answer says how far the center has them.
+
+        Raises: Unavailable.
+        """
+
+    def fetch(self, person: str, record: str, at: int, limit_bytes: int) -> Iterator[bytes]:
+        """Give bytes from `at` on, as they arrive.
+
+        Raises: Unavailable, here and between pieces; what was given until then arrived.
+        """
+
+
+@runtime_checkable
+class Stocked(Protocol):
+    """A hub that keeps documents' bytes."""
+
+    def depot(self) -> Depot:
+        """Give the way to them, on a connection of its own."""
 
 
 class Bell(Protocol):

@@ -24,6 +24,19 @@ CLOCK_AND_TLS = (
 )
 CLOCK_IS_WRONG = frozenset({CLOCK_OFF, CLOCK_DAYS_OFF, CLOCK_AND_TLS})
 
+NO_SUCH_DOCUMENT = "no_such_document"
+NOT_HERE_YET = "not_here_yet"
+WRONG_BYTES = "wrong_bytes"
+
+
+class TurnedDown(Unavailable):
+    """The hub said no, with its word for programs beside the sentence for people."""
+
+    def __init__(self, code: str, reason: str, retry_s: float | None = None, **values: object) -> None:
+        super().__init__(reason, retry_s, **values)
+        self.code = code
+
+
 _SENTENCES = {
     "unknown": "The hub does not know this computer. Join it again with a code. Your work is safe here.",
     "revoked": "The center took this computer off the hub. Call the center. Your work is still here.",
@@ -32,6 +45,9 @@ _SENTENCES = {
     "too_large": "The hub finds this message too large. Your work is safe here. Call the center.",
     "unavailable": "The hub is busy. Your work is safe here and is sent soon.",
     "bug": "The hub met a fault of its own. Your work is safe here and is sent later.",
+    NO_SUCH_DOCUMENT: "The center does not have this document, or it is not for this computer. Call the center.",
+    NOT_HERE_YET: "The pages are not at the center yet. They come when the computer that has them is online.",
+    WRONG_BYTES: "The center got other pages than the record names and kept none. They are safe on this computer.",
     "too_often": "Too many codes were tried from here. Try again in an hour.",
 }
 _FOR_GOOD = frozenset({"unknown", "revoked", "ended", "not_bound", "too_large"})
@@ -63,13 +79,14 @@ def read_refusal(plain: Any) -> Refusal:
         raise Unavailable(NOT_A_HUB, RETRY_S) from error
 
 
-def as_unavailable(refusal: Refusal) -> Unavailable:
+def as_unavailable(refusal: Refusal) -> TurnedDown:
     """Give the sentence for a round that was refused; tried again by itself only where that can help."""
     sentence = _SENTENCES.get(refusal.code)
     retry_s = None if refusal.code in _FOR_GOOD else RETRY_S
     if sentence is None:
-        return Unavailable("The hub says: {said} Your work is safe here.", retry_s, said=refusal.reason)
-    return Unavailable(sentence, retry_s)
+        said = "The hub says: {said} Your work is safe here."
+        return TurnedDown(refusal.code, said, retry_s, said=refusal.reason)
+    return TurnedDown(refusal.code, sentence, retry_s)
 
 
 def as_said(refusal: Refusal) -> Said:

@@ -1,13 +1,13 @@
-"""Who may write what: one policy, asked of every change; what nothing allows is refused."""
+"""Who may write what, and who sees what: one policy, asked of every change; what nothing allows is refused."""
 
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from sync.changes import Change
+from sync.changes import Change, Document
 from sync.errors import Refused
-from sync.hub.feeds import SHARED
-from sync.hub.ports import Device, Person
+from sync.hub.feeds import SHARED, feeds_of
+from sync.hub.ports import Device, HubTransaction, Person
 from sync.hub.roles import role_table
 from sync.records.base import Record
 
@@ -33,6 +33,11 @@ def may_write(
         raise Refused(None, "Only a site lead or an administrator may change what every site shares.")
     if not person.roles & role_table().holders(change.kind, noun, "create" if change.creates else "edit"):
         raise Refused(None, "Your role does not allow this. Ask your site lead to do it, or for the role.")
+
+
+def may_read(tx: HubTransaction, device: Device, document: Document) -> frozenset[str]:
+    """Give the feeds through which a computer sees a record; none means that it does not."""
+    return frozenset() if device.is_revoked else feeds_of(tx, document) & frozenset(device.feeds)
 
 
 def _may_speak(person: Person, device: Device) -> None:

@@ -1,4 +1,4 @@
-"""The hub's routes, and nothing behind them: exchange, enrolment, health, and the bell.
+"""The hub's routes, and nothing behind them: exchange, documents' bytes, enrolment, health, and the bell.
 
 No pages, no documentation, no cookies. The body is bounded before it is read whole, the signature is
 checked before it is unpacked, and every answer that is not a reply has one shape.
@@ -21,13 +21,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from sync.clock import Clock
+from sync.contents import PART_BYTES
 from sync.errors import Refused, Unreadable
 from sync.hub.bell import Bell
+from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Letter, TurnedAway, admit
 from sync.hub.edge import Tries, failure, log_bug
 from sync.hub.enrolment import enroll
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
+from sync.ids import is_id
 from sync.joining import Claim
 from sync.protocol import PROTOCOL
 from sync.records.base import stamp
@@ -37,6 +40,8 @@ from sync.wire import REQUEST_LIMIT_BYTES, TooLarge, decode_exchange, encode_rep
 CLAIM_LIMIT_BYTES = 10_000
 KEEP_ALIVE_S = 120
 REPLY_TYPE = "application/x-nav"
+BYTES_TYPE = "application/octet-stream"
+LONGEST_NUMBER = 12
 BASE = "/sync/v1"
 
 
@@ -47,6 +52,7 @@ class Routes:
         self._service = service
         self._store = store
         self._clock = clock
+        self._depot = Depot(store, clock)
         self._bell = Bell()
         self._tries = Tries()
 
@@ -67,6 +73,31 @@ class Routes:
         reply = self._service.exchange(exchange)
         chunks = _told_on(encode_reply(reply), f"reply to {signed.store}")
         return StreamingResponse(chunks, media_type=REPLY_TYPE), bool(exchange.changes)
+
+    async def take_content(self, request: Request, record: str) -> Response:
+        """Take the next part of a document's bytes, and say how far they came."""
+        letter, at = await _letter(request, PART_BYTES), _number(request, "at")
+        return await self._answered(
+            request, lambda: run_in_threadpool(self._take_content, letter, record, at)
+        )
+
+    def _take_content(self, letter: Letter, record: str, at: int) -> Response:
+        signed = admit(self._store, self._clock, letter)
+        return JSONResponse(self._depot.take(signed, _document_id(record), at, letter.body).as_plain())
+
+    async def give_content(self, request: Request, record: str) -> Response:
+        """Give a part of a document's bytes."""
+        letter = await _letter(request, 0)
+        at, limit_bytes = _number(request, "at"), _number(request, "limit")
+        return await self._answered(
+            request, lambda: run_in_threadpool(self._give_content, letter, record, at, limit_bytes)
+        )
+
+    def _give_content(self, letter: Letter, record: str, at: int, limit_bytes: int) -> Response:
+        signed = admit(self._store, self._clock, letter)
+        return Response(
+            self._depot.give(signed, _document_id(record), at, limit_bytes), media_type=BYTES_TYPE
+        )
 
     async def enroll(self, request: Request) -> Response:
         """Join a computer with a one-time code."""
@@ -141,6 +172,18 @@ async def _gone(request: Request) -> None:
         pass
 
 
+def _number(request: Request, name: str) -> int:
+    """Read a number of a request's address; -1, which is nowhere, for what is none."""
+    told = request.query_params.get(name, "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_NUMBER else -1
+
+
+def _document_id(told: str) -> str:
+    if not is_id(told):
+        raise TurnedAway(404, NO_SUCH, "The center has no such document, or it is not for this computer.")
+    return told
+
+
 def _told_on(chunks: Iterator[bytes], about: str) -> Iterator[bytes]:
     """Pass a reply's bytes on; a failure half way cuts the reply, which its reader notices, and is logged."""
     try:
@@ -172,6 +215,11 @@ def make_app(service: Service, store: SqlStore, clock: Clock) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     routes = Routes(service, store, clock)
     app.add_api_route(f"{BASE}/exchange", routes.exchange, methods=["POST"], response_model=None)
+    for path, route, method in (
+        (f"{BASE}/document/{{record}}/bytes", routes.take_content, "POST"),
+        (f"{BASE}/document/{{record}}/bytes", routes.give_content, "GET"),
+    ):
+        app.add_api_route(path, route, methods=[method], response_model=None)
     app.add_api_route(f"{BASE}/enroll", routes.enroll, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/bell", routes.bell, methods=["GET"], response_model=None)

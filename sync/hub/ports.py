@@ -76,6 +76,18 @@ class Mark:
     """When the backup was looked through and found whole."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptContent:
+    """A document's bytes as far as they came."""
+
+    place: int
+    size_bytes: int
+    arrived_bytes: int
+    is_whole: bool
+    parts_of: int
+    """Under which place the bytes themselves lie."""
+
+
 class HubTransaction(Protocol):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
@@ -184,6 +196,31 @@ class HubTransaction(Protocol):
 
     def was_recovered(self, record: str) -> bool:
         """Say whether a desk gave a record back after a restore."""
+
+    # documents' bytes
+    def content(self, record: str, sha256: str) -> KeptContent | None:
+        """Say how far the bytes that a record names came."""
+
+    def contents_named(self, sha256: str) -> Sequence[tuple[str, KeptContent]]:
+        """Give whole contents of this name with their records."""
+
+    def share_content(self, record: str, sha256: str, other: KeptContent, at: datetime) -> KeptContent:
+        """Let a record have the bytes that another one brought."""
+
+    def begin_content(self, record: str, sha256: str, size_bytes: int, at: datetime) -> KeptContent:
+        """Make ready for a record's bytes."""
+
+    def add_to_content(self, content: KeptContent, body: bytes) -> KeptContent:
+        """Keep the next bytes behind those that came before."""
+
+    def content_parts(self, content: KeptContent, start: int, end: int) -> Iterator[bytes]:
+        """Give the bytes from one place to another, part by part."""
+
+    def end_content(self, content: KeptContent) -> KeptContent:
+        """Note that all bytes came and are what their name says."""
+
+    def forget_content(self, content: KeptContent) -> None:
+        """Let go of what came so far."""
 
     # who
     def device(self, store: str) -> Device | None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-FORMAT = 2
+FORMAT = 3
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
 
 
@@ -287,6 +287,30 @@ recovered = Table(
     Column("person", String(32), nullable=False),
     Column("at", Moment, nullable=False),
     Column("is_held", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("record", IdBytes, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("arrived", BigInteger, nullable=False, default=0),
+    Column("is_whole", Boolean, nullable=False, default=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("parts_of", BigInteger),
+    UniqueConstraint("record", "sha256"),
+    Index("ix_content_sha256", "sha256"),
+)
+"""Documents' bytes per record; `parts_of` names the content of another record that holds the same ones."""
+
+content_part = Table(
+    "content_part",
+    metadata,
+    Column("content", ForeignKey("content.place"), primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
     Column("body", LargeBinary, nullable=False),
 )
 

@@ -22,6 +22,7 @@ from sync.hub import schema
 from sync.hub.folder import hub_key
 from sync.hub.ports import Done
 from sync.hub.store_audit import Audit
+from sync.hub.store_contents import Contents
 from sync.hub.store_dialect import begin_making, bound_waiting, guard_audit, writer_and_reader
 from sync.hub.store_faults import is_worth_another_try, plainly_said
 from sync.hub.store_lives import Lives, new_epoch
@@ -36,7 +37,7 @@ TRIES: Final = 5
 PAUSE_S: Final = 0.02
 
 
-class Transaction(Records, Audit, Who, Lives):
+class Transaction(Records, Audit, Contents, Who, Lives):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     @contextmanager

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from navigator_app.store.contents import WRAPPING_KEY
 from navigator_app.store.faults import ContentNotHere, DamagedContent, DiskFull
 from navigator_app.store.local import Store
-from navigator_app.store.room import make_room, sweep
+from navigator_app.store.room import JUST_KEPT, make_room, sweep
 from navigator_app.store.sealed import SEALED_BYTES
+from sync.client.ports import Parcel
 from sync.contents import CHUNK_BYTES, LIMIT_BYTES, fingerprint
 from sync.errors import Refused
 from tests.store.conftest import home, store
-from tests.store.desks import holds, make_desk, unlock
+from tests.store.desks import MARIAN, NOW, holds, make_desk, new_patient, unlock
 
 __all__ = ["home", "store"]
 SIZES = (1, 17, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES, 200_003)
@@ -138,7 +139,7 @@ def test_a_disk_that_is_full_keeps_nothing_by_halves(store: Store, monkeypatch: 
         with pytest.raises(DiskFull):
             store.contents.keep(paper())
     assert store.contents.held(fingerprint(paper())) is None
-    sweep(store.contents, frozenset())
+    sweep(store.contents, frozenset(), now=NOW)
     assert files(store) == []
 
 
@@ -217,18 +218,22 @@ def test_parts_are_given_as_they_are_sent_on(store: Store) -> None:
 # --- room
 
 
+def came(store: Store, content: bytes, record: str) -> str:
+    """Let bytes come from the center under a record that is here."""
+    parcel = Parcel(record, fingerprint(content), len(content), 0, is_outgoing=False)
+    assert store.parcels.parcel_came(parcel, content).done_bytes == len(content)
+    return parcel.sha256
+
+
 def test_room_is_made_of_what_the_center_has_and_nobody_looked_at_for_longest(store: Store) -> None:
+    store.commit([new_patient()])
     own = store.contents.keep(paper(1_000, "own "))
-    came = []
-    for word in ("one ", "two ", "three "):
-        content = paper(1_000, word)
-        came.append(fingerprint(content))
-        store.contents.take(came[-1], 1_000, 0, content)
+    brought = [came(store, paper(1_000, word), MARIAN) for word in ("one ", "two ", "three ")]
     assert make_room(store.contents, 4_000)
     assert make_room(store.contents, 3_000)
-    assert store.contents.held(came[0]) is None
+    assert store.contents.held(brought[0]) is None
     assert make_room(store.contents, 3_000, needed_bytes=1_000)
-    assert [held.sha256 for held in store.contents.every()] == [own, came[2]]
+    assert [held.sha256 for held in store.contents.every()] == [own, brought[2]]
     assert not make_room(store.contents, 10)
     assert store.contents.read(own) == paper(1_000, "own ")
 
@@ -236,7 +241,8 @@ def test_room_is_made_of_what_the_center_has_and_nobody_looked_at_for_longest(st
 def test_what_no_record_names_any_more_goes_and_so_does_a_file_without_a_key(store: Store) -> None:
     named, nameless = store.contents.keep(paper(10)), store.contents.keep(paper(11))
     (store.contents.folder / "0123").write_bytes(b"left behind")
-    assert sweep(store.contents, frozenset({named})) == 1
+    assert sweep(store.contents, frozenset({named}), now=NOW + JUST_KEPT) == 0
+    assert sweep(store.contents, frozenset({named}), now=NOW + 2 * JUST_KEPT) == 1
     assert store.contents.held(nameless) is None
     assert store.contents.read(named) == paper(10)
     assert len(files(store)) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +73,10 @@ class Seat:
         """Begin a chart."""
         typed = {"family_name": "Moss", "given_name": "Marian", "sites": [*sites], "note": note}
         return self.desk.commit(Deed("patient", typed, record=new_id()))[0]
+
+    def put(self, kind: str, typed: Mapping[str, object], patient: str | None = None) -> str:
+        """Write a record of a patient."""
+        return self.desk.commit(Deed(kind, dict(typed), record=new_id(), patient=patient))[0]
 
     def edit(self, record: str, **typed: object) -> None:
         """Type into a form that was opened this moment."""

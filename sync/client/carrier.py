@@ -1,0 +1,146 @@
+"""The lane that comes after everything else: documents' bytes, one request at a time.
+
+Each step is one request, sized to a second or two by how long the last one took, so that a change that is saved
+meanwhile waits no longer than that. What arrived is kept at either end, so that a cut costs what was in the air.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from sync.client.ports import Depot, Parcel, ParcelStore
+from sync.client.refusals import NO_SUCH_DOCUMENT, NOT_HERE_YET, WRONG_BYTES, TurnedDown
+from sync.contents import CHUNK_BYTES, PART_BYTES, SMALLEST_PART_BYTES
+from sync.errors import Said, Unavailable
+
+QUICK_S = 1.0
+"""A part that took less may be followed by a larger one."""
+SLOW_S = 3.0
+LATER_S = 300.0
+"""After so long the center is asked again for what it did not have."""
+SAVED_BYTES = CHUNK_BYTES
+STEPS_LIMIT = 1_000_000
+_LATER = frozenset({NO_SUCH_DOCUMENT, NOT_HERE_YET})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one request moved."""
+
+    parcel: Parcel
+    """As it stands afterwards."""
+    moved_bytes: int
+    problem: Said | None = None
+    """Why these bytes wait or stay where they are."""
+
+
+@dataclass
+class Carrier:
+    """Carries documents' bytes both ways."""
+
+    store: ParcelStore
+    depot: Depot
+    person: Callable[[], str]
+    tell: Callable[[Step], None] = field(default=lambda _step: None)
+    clock_s: Callable[[], float] = time.monotonic
+    _part_bytes: int = CHUNK_BYTES
+    _later: dict[str, float] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
+    """Records of whose bytes the center said how far it has them, in this run of the program."""
+
+    def step(self) -> Step | None:
+        """Make one request; None when nothing is to be carried now.
+
+        Raises: Unavailable when the link ends; what arrived until then is kept.
+        """
+        now_s = self.clock_s()
+        self._later = {key: until for key, until in self._later.items() if until > now_s}
+        parcel = self.store.next_parcel(frozenset(self._later))
+        if parcel is None:
+            return None
+        try:
+            step = self._send(parcel) if parcel.is_outgoing else self._fetch(parcel)
+        except TurnedDown as no:
+            step = self._turned_down(parcel, no)
+        except Unavailable:
+            # Whether the last part arrived is asked before anything is sent again.
+            self._asked.discard(parcel.record)
+            self._part_bytes = max(SMALLEST_PART_BYTES, self._part_bytes // 4)
+            raise
+        except Said as wrong:
+            step = self._stuck(parcel, wrong)
+        self.tell(step)
+        return step
+
+    def run(self) -> list[Step]:
+        """Carry until nothing is left to carry now.
+
+        Raises: Unavailable when the link ends.
+        """
+        steps: list[Step] = []
+        while len(steps) < STEPS_LIMIT and (step := self.step()) is not None:
+            steps.append(step)
+        return steps
+
+    def ask_again(self) -> None:
+        """Forget what the center did not have: a person asked, or a round brought something."""
+        self._later.clear()
+
+    def _send(self, parcel: Parcel) -> Step:
+        is_asked = parcel.record in self._asked
+        body = self.store.parcel_part(parcel, self._part_bytes) if is_asked else b""
+        begun_s = self.clock_s()
+        arrived = self.depot.send(self.person(), parcel.record, parcel.done_bytes, body)
+        self._asked.add(parcel.record)
+        if body:
+            self._measure(self.clock_s() - begun_s)
+        self.store.parcel_sent(parcel, arrived)
+        return Step(replace(parcel, done_bytes=arrived.arrived_bytes), len(body))
+
+    def _fetch(self, parcel: Parcel) -> Step:
+        limit = min(self._part_bytes, parcel.size_bytes - parcel.done_bytes)
+        begun_s, start = self.clock_s(), parcel.done_bytes
+        waiting = bytearray()
+        try:
+            for piece in self.depot.fetch(self.person(), parcel.record, start, limit):
+                waiting += piece
+                if len(waiting) >= SAVED_BYTES:
+                    parcel = self._keep(parcel, waiting)
+        finally:
+            parcel = self._keep(parcel, waiting)
+        self._measure(self.clock_s() - begun_s)
+        if parcel.done_bytes == start:
+            # A record may name another size than the center has; asking on and on would not change that.
+            raise Said(
+                "The center has fewer pages than the record names. Ask the sender for the document again."
+            )
+        return Step(parcel, parcel.done_bytes - start)
+
+    def _keep(self, parcel: Parcel, waiting: bytearray) -> Parcel:
+        if not waiting:
+            return parcel
+        kept = self.store.parcel_came(parcel, bytes(waiting))
+        waiting.clear()
+        return kept
+
+    def _measure(self, took_s: float) -> None:
+        if took_s < QUICK_S:
+            self._part_bytes = min(PART_BYTES, self._part_bytes * 2)
+        elif took_s > SLOW_S:
+            self._part_bytes = max(SMALLEST_PART_BYTES, self._part_bytes // 2)
+
+    def _turned_down(self, parcel: Parcel, no: TurnedDown) -> Step:
+        if no.code in _LATER:
+            self._later[parcel.sha256] = self.clock_s() + LATER_S
+            self.store.parcel_waits(parcel, no.reason)
+            return Step(parcel, 0, no)
+        if no.code == WRONG_BYTES:
+            return self._stuck(parcel, no)
+        raise no
+
+    def _stuck(self, parcel: Parcel, why: Said) -> Step:
+        self._asked.discard(parcel.record)
+        self.store.parcel_stuck(parcel, why.reason)
+        return Step(parcel, 0, why)
