@@ -34,8 +34,9 @@ def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
     """Give everything above the cursors from one snapshot; the last block carries the checks of that moment."""
     with store.reading() as tx:
         starts = {feed: _start(asked, feed) for feed in asked.feeds}
-        heads = {feed: tx.head_of(feed) for feed in asked.feeds}
-        lines = [line for feed in asked.feeds for line in _lines(tx, feed, starts[feed])]
+        heads = tx.heads_of(asked.feeds)
+        ahead = [feed for feed in asked.feeds if heads[feed] != starts[feed]]
+        lines = [line for feed in ahead for line in _lines(tx, feed, starts[feed])]
         ordered = [ln for ln in lines if ln.is_put] + [ln for ln in lines if not ln.is_put]
         left = _Left(ordered, heads)
         rows = iter(ordered)
@@ -90,6 +91,7 @@ def _wanted(tx: HubTransaction, asked: Asked, heads: Mapping[str, int]) -> Itera
 
 
 def _entries(tx: HubTransaction, chunk: Sequence[FeedLine], asked: Asked) -> tuple[Entry, ...]:
+    tx.look_up([line.record for line in chunk if line.is_put])
     return tuple(e for line in chunk if (e := _entry(tx, line, asked.carried)) is not None)
 
 

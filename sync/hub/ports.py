@@ -100,9 +100,15 @@ class HubTransaction(Protocol):
     def savepoint(self) -> AbstractContextManager[None]:
         """Undo only what was done inside when an error leaves it."""
 
+    def gather(self, changes: Sequence[Change]) -> None:
+        """Read in a few statements what judging these changes is going to ask for."""
+
     # records
     def document(self, record: str) -> Document | None:
         """Give a record as it stands."""
+
+    def look_up(self, records: Iterable[str]) -> None:
+        """Read these records in a few statements, for `document` to give."""
 
     def put_document(self, document: Document) -> None:
         """Keep a record as it stands now."""
@@ -152,6 +158,9 @@ class HubTransaction(Protocol):
     def lines_of(self, record: str) -> Mapping[str, FeedLine]:
         """Say where a record stands, by feed, REMOVEs included."""
 
+    def look_up_lines(self, records: Iterable[str]) -> None:
+        """Read where these records stand in a few statements, for `lines_of` to give."""
+
     def put_line(self, feed: str, record: str, *, is_put: bool) -> FeedLine:
         """Give the record the feed's next seq as a PUT or a REMOVE, replacing its older line."""
 
@@ -160,6 +169,9 @@ class HubTransaction(Protocol):
 
     def head_of(self, feed: str) -> int:
         """Give a feed's highest seq; 0 for one that does not exist."""
+
+    def heads_of(self, feeds: Iterable[str]) -> Mapping[str, int]:
+        """Give the highest seq of each of these feeds in a few statements; 0 for one that does not exist."""
 
     def count_puts(self, feed: str) -> int:
         """Count the records that are in a feed."""
@@ -223,6 +235,9 @@ class HubTransaction(Protocol):
         """Let go of what came so far."""
 
     # who
+    def hold(self, store: str) -> None:
+        """Let the rounds of one computer, and whoever would shut it out, wait for each other."""
+
     def device(self, store: str) -> Device | None:
         """Find a joined computer."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sync.changes import Change, Document, Revision, Write
@@ -33,7 +34,7 @@ class Service:
 
         Raises: Refused when the computer or the person may not speak here.
         """
-        head = self._store.carried_out(lambda tx: self._round(tx, request))
+        head = self._judged(request)
         self._turns[request.store] += 1
         asked = Asked(
             epoch=head.epoch,
@@ -46,14 +47,24 @@ class Service:
         )
         return Reply(head, blocks(self._store, asked))
 
-    def _round(self, tx: HubTransaction, request: Exchange) -> Head:
+    def _judged(self, request: Exchange) -> Head:
+        feeds: frozenset[str] = frozenset()
+        while True:
+            try:
+                return self._store.carried_out(partial(self._round, request, feeds))
+            except _GrownError as grown:
+                feeds = grown.feeds
+
+    def _round(self, request: Exchange, feeds: frozenset[str], tx: HubTransaction) -> Head:
+        tx.hold(request.store)
         device, person = _who(tx, request)
+        _lock(tx, request.changes, feeds)
         verdicts = self._judge(tx, request, device, person)
         tx.note_cursors(device.store, device.site, request.cursors, self._clock.now())
         return self._head(tx, request, device, verdicts)
 
     def _judge(self, tx: HubTransaction, request: Exchange, device: Device, person: Person) -> list[Verdict]:
-        _lock(tx, request.changes)
+        tx.gather(request.changes)
         bench = Bench(tx, device, person, self._clock.now(), has_more=request.has_more)
         verdicts: list[Verdict] = []
         for deed in _deeds(request.changes):
@@ -108,13 +119,31 @@ def _who(tx: HubTransaction, request: Exchange) -> tuple[Device, Person]:
     return device, person
 
 
-def _lock(tx: HubTransaction, changes: Sequence[Change]) -> None:
-    """Lock every feed, then every record, in ascending order; look again, and start over if the set grew."""
-    locked: set[str] = set()
-    while (wanted := feeds_to_lock(tx, changes)) - locked:
-        locked |= wanted
-        tx.lock_feeds(sorted(locked))
-        tx.lock_records(sorted({c.record for c in changes}))
+class _GrownError(Exception):
+    """While this batch waited for its feeds another one moved its records into more of them."""
+
+    def __init__(self, feeds: frozenset[str]) -> None:
+        super().__init__()
+        self.feeds = feeds
+
+
+def _lock(tx: HubTransaction, changes: Sequence[Change], feeds: frozenset[str]) -> None:
+    """Lock every feed that a batch could touch, then every record, in ascending order, and look again.
+
+    Raises: _GrownError when there are more by now, so that all of them are locked in order from the start.
+    """
+    wanted = feeds | _touched(tx, changes)
+    tx.lock_feeds(wanted)
+    tx.lock_records({c.record for c in changes})
+    now = _touched(tx, changes)
+    if not now <= wanted:
+        raise _GrownError(wanted | now)
+
+
+def _touched(tx: HubTransaction, changes: Sequence[Change]) -> set[str]:
+    tx.look_up({c.patient for c in changes if c.patient is not None})
+    tx.look_up_lines({c.record for c in changes})
+    return feeds_to_lock(tx, changes)
 
 
 def _deeds(changes: Iterable[Change]) -> list[list[Change]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
+from sync.changes import Change
 from sync.errors import Refused
 from sync.hub import schema
 from sync.hub.folder import hub_key
@@ -26,8 +27,8 @@ from sync.hub.store_contents import Contents
 from sync.hub.store_dialect import begin_making, bound_waiting, guard_audit, writer_and_reader
 from sync.hub.store_faults import is_worth_another_try, plainly_said
 from sync.hub.store_lives import Lives, new_epoch
+from sync.hub.store_log import Log
 from sync.hub.store_postgres import database_url, postgres_engine
-from sync.hub.store_records import Records
 from sync.hub.store_who import Who
 from sync.sqlcipher import make_engine
 
@@ -37,20 +38,35 @@ TRIES: Final = 5
 PAUSE_S: Final = 0.02
 
 
-class Transaction(Records, Audit, Contents, Who, Lives):
+class Transaction(Log, Audit, Contents, Who, Lives):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Undo only what was done inside when an error leaves it."""
-        is_kept = False
-        try:
-            with self._db.begin_nested():
-                yield
-            is_kept = True
-        finally:
-            if self._memory is not None and not is_kept:
-                self._memory.forget()
+    def gather(self, changes: Sequence[Change]) -> None:
+        """Read in a few statements what judging these changes is going to ask for."""
+        if not changes:
+            return
+        records = [change.record for change in changes]
+        self.look_up([*records, *(c.patient for c in changes if c.patient is not None)])
+        self.look_up_lines(records)
+        self._look_up_reviews(records)
+        self._look_up_verdicts(name for c in changes for name in (c.id, *c.after))
+        for store in sorted({c.store for c in changes}):
+            self._look_up_numbers(store, [c.number for c in changes if c.store == store])
+        if fresh := sum(self.verdict_of(c.id) is None for c in changes):
+            self._expect(fresh)
+
+    def flush(self) -> None:
+        """Write what only the memory holds, before something is asked of the database that it decides."""
+        if self._memory.is_written:
+            return
+        self._count()
+        self._write_lines(is_put=True)
+        self._write_records()
+        self._write_log()
+        self._write_audit()
+        self._write_lines(is_put=False)
+        self._write_feeds()
+        self._memory.written()
 
     def is_whole(self) -> bool:
         """Let the database check every page of itself."""
@@ -69,7 +85,6 @@ class SqlStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer, self._reader = writer_and_reader(engine)
-        self._writes_alone = engine.dialect.name == "sqlite"
         with plainly_said(), self._writer.begin() as connection:
             _prepare(connection)
 
@@ -86,9 +101,9 @@ class SqlStore:
     def _writing(self) -> Iterator[Transaction]:
         with self._writer.begin() as connection:
             bound_waiting(connection)
-            transaction = self.transaction(connection, is_alone=self._writes_alone)
+            transaction = self.transaction(connection, keeps=True)
             yield transaction
-            transaction.bring_sums_up()
+            transaction.flush()
 
     def carried_out(self, work: Callable[[Transaction], Done]) -> Done:
         """Do a piece of work in one writing transaction, from its start again when the database asks for that.

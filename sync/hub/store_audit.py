@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 
 from sync.hub import schema
 from sync.hub.audit import AuditRow, first_break, sealed
@@ -19,23 +20,33 @@ class Audit(Feeds):
         """Append to the audit chain of each entry's feed."""
         written = list(entries)
         self.lock_feeds(entry.feed for entry in written)
-        key = self._audit_key()
-        for entry in written:
-            self._append(key, entry)
+        first = len(self._memory.new_audit)
+        self._memory.new_audit |= dict(enumerate(written, first))
 
-    def _append(self, key: bytes, entry: AuditEntry) -> None:
-        row = self._db.execute(_HEAD, {"feed": entry.feed}).one()
-        seq, prev = row.audit_seq + 1, bytes(row.audit_mac)
-        mac = sealed(key, prev, seq, entry)
-        self._db.execute(_MOVE_HEAD, {"feed": entry.feed, "seq": seq, "mac": mac})
-        kept = {name: getattr(entry, name) for name in AuditEntry.__slots__}
-        self._db.execute(_APPEND, {**kept, "seq": seq, "prev": prev, "mac": mac})
+    def _seal(self) -> list[dict[str, Any]]:
+        """Give each new entry its place in its feed's chain."""
+        memory = self._memory
+        key = self._audit_key() if memory.new_audit else b""
+        rows = []
+        for entry in memory.new_audit.values():
+            feed = memory.feeds[entry.feed]
+            seq, prev = feed.audit_seq + 1, feed.audit_mac
+            mac = sealed(key, prev, seq, entry)
+            memory.feeds[entry.feed] = feed._replace(audit_seq=seq, audit_mac=mac)
+            memory.grown[entry.feed] = None
+            rows.append({**_plain(entry), "seq": seq, "prev": prev, "mac": mac})
+        return rows
+
+    def _write_audit(self) -> None:
+        if rows := self._seal():
+            self._write(_APPEND, rows)
 
     def _audit_key(self) -> bytes:
         return bytes(self._db.execute(_KEY).scalar_one())
 
     def audit_rows(self, feed: str) -> Iterator[AuditRow]:
         """Give a feed's audit in the order of its chain."""
+        self.flush()
         table = schema.audit
         for row in self._db.execute(select(table).where(table.c.feed == feed).order_by(table.c.seq)):
             entry = AuditEntry(row.feed, row.person, row.store, row.action, row.subject, row.at)
@@ -43,6 +54,7 @@ class Audit(Feeds):
 
     def audit_breaks(self) -> dict[str, int]:
         """Give, per feed whose audit was edited by hand, the first place that does not hold."""
+        self.flush()
         key = self._audit_key()
         heads = self._db.execute(select(schema.feed)).all()
         found = {
@@ -55,11 +67,7 @@ class Audit(Feeds):
 # Built once: making a statement costs more than running it.
 _KEY = select(schema.hub.c.audit_key)
 _APPEND = insert(schema.audit)
-_HEAD = select(schema.feed.c.audit_seq, schema.feed.c.audit_mac).where(
-    schema.feed.c.name == bindparam("feed")
-)
-_MOVE_HEAD = (
-    update(schema.feed)
-    .where(schema.feed.c.name == bindparam("feed"))
-    .values(audit_seq=bindparam("seq"), audit_mac=bindparam("mac"))
-)
+
+
+def _plain(entry: AuditEntry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in AuditEntry.__slots__}

@@ -45,7 +45,7 @@ class Contents(Part):
         self, record: str, sha256: str, size_bytes: int, at: datetime, parts_of: int | None
     ) -> KeptContent:
         row = {"record": record, "sha256": sha256, "size": size_bytes, "begun_at": at, "parts_of": parts_of}
-        return _kept(self._db.execute(insert(schema.content).values(**row).returning(schema.content)).one())
+        return _kept(self._write(insert(schema.content).values(**row).returning(schema.content)).one())
 
     def add_to_content(self, content: KeptContent, body: bytes) -> KeptContent:
         """Keep the next bytes behind those that came before."""
@@ -58,7 +58,7 @@ class Contents(Part):
             for at in range(0, len(body), CHUNK_BYTES)
         ]
         if rows:
-            self._db.execute(_ADD, rows)
+            self._write(_ADD, rows)
         return self._moved(replace(content, arrived_bytes=content.arrived_bytes + len(body)))
 
     def end_content(self, content: KeptContent) -> KeptContent:
@@ -67,7 +67,7 @@ class Contents(Part):
 
     def _moved(self, content: KeptContent) -> KeptContent:
         moved = update(schema.content).where(_content.place == content.place)
-        self._db.execute(moved.values(arrived=content.arrived_bytes, is_whole=content.is_whole))
+        self._write(moved.values(arrived=content.arrived_bytes, is_whole=content.is_whole))
         return content
 
     def content_parts(self, content: KeptContent, start: int, end: int) -> Iterator[bytes]:
@@ -81,8 +81,8 @@ class Contents(Part):
 
     def forget_content(self, content: KeptContent) -> None:
         """Let go of what came so far."""
-        self._db.execute(delete(schema.content_part).where(_part.content == content.place))
-        self._db.execute(delete(schema.content).where(_content.place == content.place))
+        self._write(delete(schema.content_part).where(_part.content == content.place))
+        self._write(delete(schema.content).where(_content.place == content.place))
 
 
 def _kept(row: Any) -> KeptContent:

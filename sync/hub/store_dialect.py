@@ -9,7 +9,18 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, event, func, literal_column, select, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    bindparam,
+    event,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.hub import schema
@@ -45,6 +56,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("navigator_begin", "BEGIN"))
 
 
+def is_alone(connection: Connection) -> bool:
+    """Say whether a writing transaction is the only one from its beginning on."""
+    return connection.dialect.name == "sqlite"
+
+
 def begin_making(connection: Connection) -> None:
     """Let one worker after another look whether the tables have to be made."""
     if connection.dialect.name == "postgresql":
@@ -63,19 +79,20 @@ def guard_audit(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def take_place(connection: Connection) -> int:
-    """Take the next place in the commit order.
+def take_places(connection: Connection, count: int) -> list[int]:
+    """Take the next places in the commit order.
 
-    On PostgreSQL it comes from a sequence, on which nobody waits for anybody: whoever holds the locks of the feeds
-    takes a higher one than whoever held them before, so that places count within a feed in commit order.
+    On PostgreSQL they come from a sequence, on which nobody waits for anybody: whoever holds the locks of the feeds
+    takes higher ones than whoever held them before, so that places count within a feed in commit order.
     """
-    return int(connection.execute(_TAKE[connection.dialect.name]).scalar_one())
+    if connection.dialect.name == "sqlite":
+        last = int(connection.execute(_TAKE, {"count": count}).scalar_one())
+        return list(range(last - count + 1, last + 1))
+    return list(connection.execute(_TAKE_NEXT, {"count": count}).scalars())
 
 
-_TAKE = {
-    "sqlite": update(schema.hub).values(n=schema.hub.c.n + 1).returning(schema.hub.c.n),
-    "postgresql": select(func.nextval(schema.places.name)),
-}
+_TAKE = update(schema.hub).values(n=schema.hub.c.n + bindparam("count")).returning(schema.hub.c.n)
+_TAKE_NEXT = select(func.nextval(schema.places.name)).select_from(func.generate_series(1, bindparam("count")))
 
 
 def last_place(connection: Connection) -> int:
@@ -109,11 +126,6 @@ def upsert(dialect: str, table: Table, keys: tuple[str, ...], columns: tuple[str
     statement = _maker(dialect)(table)
     changed = {name: statement.excluded[name] for name in columns if name not in keys}
     return statement.on_conflict_do_update(index_elements=list(keys), set_=changed)
-
-
-def put(connection: Connection, table: Table, keys: tuple[str, ...], row: Mapping[str, Any]) -> None:
-    """Add a row, or overwrite the named columns of the one with the same keys."""
-    connection.execute(upsert(connection.dialect.name, table, keys, tuple(row)), row)
 
 
 def _maker(dialect: str) -> Any:

@@ -6,8 +6,7 @@ check costs the same for ten records and for a hundred thousand.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,64 +16,96 @@ from sync.changes import Revision
 from sync.checks import DIGEST_BYTES, MODULUS, Standing, bounds, digest_of, standing_hash
 from sync.hub import schema
 from sync.hub.ports import FeedLine
-from sync.hub.store_dialect import added_if_new, put
-from sync.hub.store_part import Part
+from sync.hub.store_dialect import added_if_new, is_alone
+from sync.hub.store_part import FeedRow, Placed, together
+from sync.hub.store_records import Records
 from sync.protocol import Cursor, FeedCheck, Receipt
 
 
-class Feeds(Part):
+class Feeds(Records):
     """Lines, sums and receipts of the feeds."""
 
     def lock_feeds(self, feeds: Iterable[str]) -> None:
-        """Lock these feed rows in ascending order; makes those that do not exist yet."""
+        """Lock these feed rows in ascending order; makes those that do not exist yet.
+
+        What was read before is forgotten where another writer may have changed it and nothing rests on it yet.
+        """
         memory = self._memory
-        names = sorted(set(feeds) - (memory.locked if memory else set()))
+        names = sorted(set(feeds) - set(memory.feeds))
         if not names:
             return
-        known = set(self._db.execute(_KNOWN, {"names": names}).scalars())
-        if fresh := [{"name": name} for name in names if name not in known]:
-            self._db.execute(added_if_new(self._db, schema.feed, fresh))
-        self._db.execute(_LOCK, {"names": names}).all()
-        if memory is not None:
-            memory.locked |= set(names)
+        found = self._locked(names)
+        if missing := [name for name in names if name not in found]:
+            self._write(added_if_new(self._db, schema.feed, [{"name": name} for name in missing]))
+            found |= self._locked(missing)
+        if memory.is_written and not is_alone(self._db):
+            memory.forget_read()
+        memory.feeds |= found
+
+    def _locked(self, names: Sequence[str]) -> dict[str, FeedRow]:
+        rows = (row for group in together(names) for row in self._db.execute(_LOCK, {"names": group}))
+        return {row.name: _feed_row(row) for row in rows}
+
+    def _feed(self, name: str) -> FeedRow:
+        """Give a feed's row, which nobody else moves from now on."""
+        self.lock_feeds([name])
+        return self._memory.feeds[name]
 
     def lines_of(self, record: str) -> Mapping[str, FeedLine]:
         """Say where a record stands, by feed, REMOVEs included."""
-        if self._memory is not None and record in self._memory.lines:
-            return dict(self._memory.lines[record])
-        found = {row.name: _line(row) for row in self._db.execute(_LINES_OF, {"record": record})}
-        if self._memory is not None:
-            self._memory.lines[record] = dict(found)
-        return found
+        return {feed: placed.line for feed, placed in self._placed(record).items()}
+
+    def _placed(self, record: str) -> Mapping[str, Placed]:
+        known = self._memory.lines
+        if record not in known:
+            self.look_up_lines([record])
+        return known[record] if self._keeps else known.pop(record)
+
+    def look_up_lines(self, records: Iterable[str]) -> None:
+        """Read where these records stand in a few statements, for `lines_of` to give."""
+        known = self._memory.lines
+        wanted = [record for record in records if record not in known]
+        found: dict[str, dict[str, Placed]] = {record: {} for record in wanted}
+        for group in together(wanted):
+            for row in self._db.execute(_LINES_OF, {"records": group}):
+                found[row.record][row.name] = Placed(_line(row), int.from_bytes(row.hash))
+        known.update(found)
 
     def put_line(self, feed: str, record: str, *, is_put: bool) -> FeedLine:
         """Give the record the feed's next seq as a PUT or a REMOVE, replacing its older line."""
-        row = self._db.execute(_STEP, {"feed": feed}).first()
-        if row is None:
-            self.lock_feeds([feed])
-            row = self._db.execute(_STEP, {"feed": feed}).one()
-        placed = {"feed": row.id, "record": record, "seq": row.head, "is_put": is_put}
-        put(self._db, schema.line, ("feed", "record"), placed)
-        self._uncounted.add(record)
-        line = FeedLine(feed, row.head, record, is_put)
-        if self._memory is not None and record in self._memory.lines:
-            self._memory.lines[record][feed] = line
+        memory = self._memory
+        row = self._feed(feed)
+        line = FeedLine(feed, row.head + 1, record, is_put)
+        present = self._placed(record)
+        before = present[feed].hash if feed in present else 0
+        memory.feeds[feed] = row._replace(head=line.seq)
+        memory.lines[record] = {**present, feed: Placed(line, before)}
+        memory.new_lines[record, feed] = None
+        memory.moved[record] = None
+        memory.grown[feed] = None
         return line
 
     def lines_after(self, feed: str, seq: int, limit: int) -> Sequence[FeedLine]:
         """Give a feed's lines above `seq` in seq order."""
-        after = _LINES.where(schema.feed.c.name == feed, schema.line.c.seq > seq)
-        return [_line(row) for row in self._db.execute(after.order_by(schema.line.c.seq).limit(limit))]
+        self.flush()
+        asked = {"feed": feed, "seq": seq, "limit": limit}
+        return [_line(row) for row in self._db.execute(_AFTER, asked)]
 
     def head_of(self, feed: str) -> int:
         """Give a feed's highest seq; 0 for one that does not exist."""
-        found = self._db.execute(select(schema.feed.c.head).where(schema.feed.c.name == feed)).scalar()
-        return found or 0
+        return self.check_of(feed).seq
+
+    def heads_of(self, feeds: Iterable[str]) -> Mapping[str, int]:
+        """Give the highest seq of each of these feeds in a few statements; 0 for one that does not exist."""
+        self.flush()
+        wanted = list(feeds)
+        rows = (row for group in together(wanted) for row in self._db.execute(_HEADS, {"names": group}))
+        return {**dict.fromkeys(wanted, 0), **{row.name: row.head for row in rows}}
 
     def sum_of_heads(self, feeds: Iterable[str]) -> int:
         """Give one number that moves whenever any of these feeds moves; what a reader's cursors add up to."""
-        total = select(func.sum(schema.feed.c.head)).where(schema.feed.c.name.in_(list(feeds)))
-        return int(self._db.execute(total).scalar() or 0)
+        self.flush()
+        return int(self._db.execute(_SUM, {"names": list(feeds)}).scalar() or 0)
 
     def count_puts(self, feed: str) -> int:
         """Count the records that are in a feed."""
@@ -82,14 +113,16 @@ class Feeds(Part):
 
     def check_of(self, feed: str) -> FeedCheck:
         """Give count and sum of hashes of (id, revision) over the records in a feed."""
-        self.bring_sums_up()
-        row = self._db.execute(select(schema.feed).where(schema.feed.c.name == feed)).first()
+        self.flush()
+        row = self._memory.feeds.get(feed)
         if row is None:
-            return FeedCheck(feed, 0, 0, bytes(DIGEST_BYTES).hex())
-        return FeedCheck(feed, row.head, row.puts, bytes(row.digest).hex())
+            found = self._db.execute(_FEED, {"feed": feed}).first()
+            row = FeedRow(0, feed, 0, 0, 0, 0, b"") if found is None else _feed_row(found)
+        return FeedCheck(feed, row.head, row.puts, row.digest.to_bytes(DIGEST_BYTES).hex())
 
     def standings(self, feed: str, first: str, last: str) -> Sequence[Standing]:
         """Give the records in a feed from one id to another, with the revisions they stand at, by id."""
+        self.flush()
         asked = {"feed": feed, "first": first, "last": last}
         return [(row.id, Revision(row.epoch, row.n)) for row in self._db.execute(_STANDINGS, asked)]
 
@@ -103,35 +136,60 @@ class Feeds(Part):
                 found.append(name)
         return found
 
-    def bring_sums_up(self) -> None:
-        """Move count and sum of every feed in which a record of this transaction stands."""
-        counts: dict[int, int] = defaultdict(int)
-        sums: dict[int, int] = defaultdict(int)
-        for record in sorted(self._uncounted):
-            for line, before, now in self._moved_lines(record):
-                counts[line.feed] += (now != 0) - (before != 0)
-                sums[line.feed] += now - before
-                self._db.execute(
-                    _REHASH, {"at": line.feed, "whose": record, "now": now.to_bytes(DIGEST_BYTES)}
-                )
-        self._uncounted.clear()
-        for feed in sorted(sums):
-            self._move_sum(feed, counts[feed], sums[feed])
+    def _count(self) -> None:
+        """Move count and sum of every feed in which a moved record stands."""
+        memory = self._memory
+        self.look_up_lines(memory.moved)
+        self.look_up(memory.moved)
+        for record in memory.moved:
+            document = memory.documents[record]
+            epoch, n = (document.revision if document is not None else None) or ("", 0)
+            value = standing_hash(record, epoch, n)
+            for placed in memory.lines[record].values():
+                self._recount(placed, value if placed.line.is_put else 0)
 
-    def _moved_lines(self, record: str) -> Iterator[tuple[Row[Any], int, int]]:
-        standing = self._db.execute(_STANDING, {"record": record}).first()
-        epoch, n = standing if standing is not None else (None, None)
-        value = standing_hash(record, epoch or "", n or 0)
-        for line in self._db.execute(_HASHES, {"record": record}).all():
-            before, now = int.from_bytes(line.hash), value if line.is_put else 0
-            if before != now:
-                yield line, before, now
+    def _recount(self, placed: Placed, now: int) -> None:
+        line, before = placed
+        if now == before:
+            return
+        memory = self._memory
+        row = self._feed(line.feed)
+        puts = row.puts + (now != 0) - (before != 0)
+        memory.feeds[line.feed] = row._replace(puts=puts, digest=(row.digest + now - before) % MODULUS)
+        memory.lines[line.record] = {**memory.lines[line.record], line.feed: Placed(line, now)}
+        memory.new_lines[line.record, line.feed] = None
+        memory.grown[line.feed] = None
 
-    def _move_sum(self, feed: int, count: int, total: int) -> None:
-        is_it = schema.feed.c.id == feed
-        row = self._db.execute(select(schema.feed).where(is_it)).one()
-        digest = ((int.from_bytes(row.digest) + total) % MODULUS).to_bytes(DIGEST_BYTES)
-        self._db.execute(update(schema.feed).where(is_it).values(puts=row.puts + count, digest=digest))
+    def _write_lines(self, *, is_put: bool) -> None:
+        memory = self._memory
+        fresh = (memory.lines[record][feed] for record, feed in sorted(memory.new_lines))
+        rows = [
+            {
+                "feed": memory.feeds[line.feed].id,
+                "record": line.record,
+                "seq": line.seq,
+                "is_put": line.is_put,
+                "hash": hashed.to_bytes(DIGEST_BYTES),
+            }
+            for line, hashed in fresh
+            if line.is_put == is_put
+        ]
+        self._put(schema.line, ("feed", "record"), rows)
+
+    def _write_feeds(self) -> None:
+        rows = [
+            {
+                "at": row.id,
+                "head": row.head,
+                "puts": row.puts,
+                "digest": row.digest.to_bytes(DIGEST_BYTES),
+                "audit_seq": row.audit_seq,
+                "audit_mac": row.audit_mac,
+            }
+            for row in sorted(self._memory.feeds[feed] for feed in self._memory.grown)
+        ]
+        if rows:
+            self._write(_GROW, rows)
 
     def note_cursors(self, store: str, site: str, cursors: Mapping[str, Cursor], at: datetime) -> None:
         """Note how far a store has read: what lies below was received there."""
@@ -141,7 +199,7 @@ class Feeds(Part):
         for feed, cursor in cursors.items():
             if known.get(feed) != cursor:
                 row = {"store": store, "feed": feed, "site": site, **cursor._asdict(), "at": at}
-                put(self._db, schema.cursor_ack, ("store", "feed"), row)
+                self._put(schema.cursor_ack, ("store", "feed"), [row])
 
     def receipts(self, feeds: Iterable[str], without_store: str) -> Sequence[Receipt]:
         """Say how far the other stores have read these feeds."""
@@ -154,17 +212,21 @@ class Feeds(Part):
 
 
 _feed = schema.feed.c
-_LINES = select(schema.line, schema.feed.c.name).join(schema.feed, schema.line.c.feed == schema.feed.c.id)
+_LINES = select(schema.line, _feed.name).join(schema.feed, schema.line.c.feed == _feed.id)
 # Built once: making a statement costs more than running it.
-_KNOWN = select(_feed.name).where(_feed.name.in_(bindparam("names", expanding=True)))
-_LOCK = _KNOWN.order_by(_feed.id).with_for_update(key_share=True)
-_LINES_OF = _LINES.where(schema.line.c.record == bindparam("record"))
-_STANDING = select(schema.record.c.epoch, schema.record.c.n).where(schema.record.c.id == bindparam("record"))
-_HASHES = select(schema.line).where(schema.line.c.record == bindparam("record"))
-_REHASH = (
-    update(schema.line)
-    .where(schema.line.c.feed == bindparam("at"), schema.line.c.record == bindparam("whose"))
-    .values(hash=bindparam("now"))
+_FEED = select(schema.feed).where(_feed.name == bindparam("feed"))
+_LOCK = (
+    select(schema.feed)
+    .where(_feed.name.in_(bindparam("names", expanding=True)))
+    .order_by(_feed.id)
+    .with_for_update(key_share=True)
+)
+_HEADS = select(_feed.name, _feed.head).where(_feed.name.in_(bindparam("names", expanding=True)))
+_SUM = select(func.sum(_feed.head)).where(_feed.name.in_(bindparam("names", expanding=True)))
+_GROW = (
+    update(schema.feed)
+    .where(_feed.id == bindparam("at"))
+    .values({name: bindparam(name) for name in ("head", "puts", "digest", "audit_seq", "audit_mac")})
 )
 _STANDINGS = (
     select(schema.record.c.id, schema.record.c.epoch, schema.record.c.n)
@@ -174,13 +236,18 @@ _STANDINGS = (
     .where(schema.line.c.record.between(bindparam("first"), bindparam("last")))
     .order_by(schema.line.c.record)
 )
-_STEP = (
-    update(schema.feed)
-    .where(_feed.name == bindparam("feed"))
-    .values(head=_feed.head + 1)
-    .returning(_feed.id, _feed.head)
+_LINES_OF = _LINES.where(schema.line.c.record.in_(bindparam("records", expanding=True)))
+_AFTER = (
+    _LINES.where(_feed.name == bindparam("feed"), schema.line.c.seq > bindparam("seq"))
+    .order_by(schema.line.c.seq)
+    .limit(bindparam("limit"))
 )
 
 
 def _line(row: Row[Any]) -> FeedLine:
     return FeedLine(row.name, row.seq, row.record, row.is_put)
+
+
+def _feed_row(row: Row[Any]) -> FeedRow:
+    digest = int.from_bytes(row.digest)
+    return FeedRow(row.id, row.name, row.head, row.puts, digest, row.audit_seq, bytes(row.audit_mac))

@@ -47,15 +47,14 @@ class Lives(Part):
 
     def mark(self, at: datetime) -> Mark:
         """Note how far a backup that begins now reaches, once every writer before it is done."""
+        self.flush()
         wait_for_writers(self._db)
-        self._db.execute(delete(schema.mark_feed))
+        self._write(delete(schema.mark_feed))
         heads = self._db.execute(select(schema.feed.c.name, schema.feed.c.head)).all()
         if heads:
-            self._db.execute(
-                insert(schema.mark_feed), [{"feed": head.name, "seq": head.head} for head in heads]
-            )
+            self._write(insert(schema.mark_feed), [{"feed": head.name, "seq": head.head} for head in heads])
         epoch, n = self.epoch(), self.current_n()
-        place = self._db.execute(
+        place = self._write(
             insert(schema.mark).values(epoch=epoch, n=n, made_at=at).returning(schema.mark.c.place)
         ).scalar_one()
         return Mark(place, Revision(epoch, n), at)
@@ -63,7 +62,7 @@ class Lives(Part):
     def verified(self, place: int, at: datetime) -> bool:
         """Note that the backup made after a mark was looked through; False when there is no such mark."""
         stated = update(schema.mark).where(schema.mark.c.place == place).values(verified_at=at)
-        return bool(self._db.execute(stated.returning(schema.mark.c.place)).all())
+        return bool(self._write(stated.returning(schema.mark.c.place)).all())
 
     def marks(self) -> Sequence[Mark]:
         """Give every mark, the oldest first."""
@@ -81,15 +80,16 @@ class Lives(Part):
         ended = self.epoch()
         marks = self.marks()
         last = marks[-1].reaches.n if marks else 0
-        self._db.execute(insert(schema.life).values(epoch=ended, n=last))
+        self._write(insert(schema.life).values(epoch=ended, n=last))
         heads = select(schema.mark_feed.c.feed, schema.mark_feed.c.seq)
         rows = [{"epoch": ended, "feed": row.feed, "seq": row.seq} for row in self._db.execute(heads)]
         if rows:
-            self._db.execute(insert(schema.life_feed), rows)
+            self._write(insert(schema.life_feed), rows)
         if marks:
             self.verified(marks[-1].place, at)
         fresh = new_epoch(at, ended)
-        self._db.execute(update(schema.hub).values(epoch=fresh))
+        self._write(update(schema.hub).values(epoch=fresh))
+        self._epoch = None
         return fresh
 
     def note_origins(self, writes: Iterable[Write]) -> None:
@@ -100,7 +100,7 @@ class Lives(Part):
             if write.revision is not None
         ]
         if rows:
-            self._db.execute(added_if_new(self._db, schema.origin, rows))
+            self._write(added_if_new(self._db, schema.origin, rows))
 
     def origins_of(self, change: str) -> Mapping[str, int]:
         """Say where a write that came back once stood, by the life that was lost."""
@@ -112,7 +112,7 @@ class Lives(Part):
         self, document: Document, store: str, person: str, at: datetime, *, is_held: bool
     ) -> None:
         """Keep a record as a desk gave it back, whatever was made of it."""
-        self._db.execute(
+        self._write(
             insert(schema.recovered).values(
                 record=document.id,
                 store=store,

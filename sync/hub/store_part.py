@@ -1,49 +1,192 @@
-"""What the parts of the hub's transaction share: the connection, and what has to be counted again."""
+"""What the parts of the hub's transaction share: the connection, and the memory of one piece of work.
+
+A writing transaction reads under its locks once, keeps what it decided in memory, and writes all of it in a few
+statements before it commits. An error inside a savepoint puts the memory back as it was; the database's own savepoint
+is made only where something was written to it inside.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, CursorResult, Executable, Table, select
 
 from sync.changes import Document
 from sync.hub import schema
-from sync.hub.ports import FeedLine
-from sync.hub.store_dialect import take_place
+from sync.hub.ports import AuditEntry, FeedLine
+from sync.hub.store_dialect import take_places, upsert
+from sync.protocol import Verdict
+
+Key = TypeVar("Key")
+TOGETHER: Final = 256
+"""How many rows are asked for in one statement."""
+
+
+class Placed(NamedTuple):
+    """Where a record stands in a feed, and what it adds to the feed's sum there."""
+
+    line: FeedLine
+    hash: int
+
+
+class FeedRow(NamedTuple):
+    """A feed whose row this transaction holds."""
+
+    id: int
+    name: str
+    head: int
+    puts: int
+    digest: int
+    audit_seq: int
+    audit_mac: bytes
 
 
 @dataclass
 class Memory:
-    """What a writing transaction read or wrote already; forgotten whenever a part of it is undone."""
+    """What was read and decided, and which of it the database does not have yet.
+
+    Every value in it is replaced, never changed, so that copying the tables copies the whole.
+    """
 
     documents: dict[str, Document | None] = field(default_factory=dict)
-    lines: dict[str, dict[str, FeedLine]] = field(default_factory=dict)
-    locked: set[str] = field(default_factory=set)
+    lines: dict[str, Mapping[str, Placed]] = field(default_factory=dict)
+    """By record, then by feed."""
+    reviews: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """By target, then the Review's record by group."""
+    verdicts: dict[str, Verdict | None] = field(default_factory=dict)
+    previous: dict[str, str | None] = field(default_factory=dict)
+    numbered: dict[tuple[str, int], str | None] = field(default_factory=dict)
+    feeds: dict[str, FeedRow] = field(default_factory=dict)
+    new_documents: dict[str, None] = field(default_factory=dict)
+    new_lines: dict[tuple[str, str], None] = field(default_factory=dict)
+    """(record, feed)"""
+    new_reviews: dict[tuple[str, str], str] = field(default_factory=dict)
+    new_log: dict[str, dict[str, Any]] = field(default_factory=dict)
+    new_audit: dict[int, AuditEntry] = field(default_factory=dict)
+    moved: dict[str, None] = field(default_factory=dict)
+    """Records whose lines or revision moved, so that the sums of their feeds have to."""
+    grown: dict[str, None] = field(default_factory=dict)
+    """Feeds whose row moved."""
 
-    def forget(self) -> None:
-        """Forget everything."""
-        self.documents.clear()
-        self.lines.clear()
-        self.locked.clear()
+    def copied(self) -> Memory:
+        """Give a copy that this one's changes leave alone."""
+        return Memory(*(dict(getattr(self, one.name)) for one in fields(self)))
+
+    @property
+    def is_written(self) -> bool:
+        """Say whether the database has all of it."""
+        return not (
+            self.new_documents or self.new_lines or self.new_log or self.new_audit or self.new_reviews
+        )
+
+    def forget_read(self) -> None:
+        """Forget what was read, where nothing was decided from it yet."""
+        for what in (
+            self.documents,
+            self.lines,
+            self.reviews,
+            self.verdicts,
+            self.previous,
+            self.numbered,
+        ):
+            what.clear()
+
+    def written(self) -> None:
+        """Note that the database has all of it now."""
+        for what in (self.new_documents, self.new_lines, self.new_reviews, self.new_log, self.new_audit):
+            what.clear()
+        self.moved.clear()
+        self.grown.clear()
 
 
 class Part:
     """One transaction, seen from one of its subjects."""
 
-    def __init__(self, connection: Connection, *, is_alone: bool = False) -> None:
+    def __init__(self, connection: Connection, *, keeps: bool = False) -> None:
         self._db = connection
-        self._memory: Memory | None = Memory() if is_alone else None
-        """What was read before, where nobody else can have changed it: in the one writer's transaction."""
-        self._uncounted: set[str] = set()
-        """Records whose lines or revision moved; the sums of their feeds are brought up before commit."""
+        self._keeps = keeps
+        """Whether what is read is kept: in a writing transaction, under its locks. A reader would only grow."""
+        self._memory = Memory()
+        self._epoch: str | None = None
+        self._places: list[int] = []
+        """Taken in the commit order and not yet given."""
+        self._open: list[bool] = []
+        """Per open savepoint, whether the database knows of it."""
 
     def epoch(self) -> str:
         """Name this life of the database; a restored backup gets a new one."""
-        return str(self._db.execute(_EPOCH).scalar_one())
+        if self._epoch is None:
+            self._epoch = str(self._db.execute(_EPOCH).scalar_one())
+        return self._epoch
 
     def next_n(self) -> int:
         """Take the next place in the commit order."""
-        return take_place(self._db)
+        if not self._places:
+            self._expect(1)
+        return self._places.pop()
+
+    def _expect(self, places: int) -> None:
+        """Take so many places at once."""
+        self._really_save()
+        self._places = take_places(self._db, places)[::-1]
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo only what was done inside when an error leaves it."""
+        before, depth = self._memory.copied(), len(self._open)
+        self._open.append(False)
+        is_kept = False
+        try:
+            yield
+            is_kept = True
+        finally:
+            is_known = self._open.pop()
+            if not is_kept:
+                self._memory = before
+                self._places.clear()
+            if is_known:
+                self._forget(_name(depth), is_kept=is_kept)
+
+    def _forget(self, savepoint: str, *, is_kept: bool) -> None:
+        if not is_kept:
+            self._db.exec_driver_sql(f"ROLLBACK TO SAVEPOINT {savepoint}")
+        self._db.exec_driver_sql(f"RELEASE SAVEPOINT {savepoint}")
+
+    def _really_save(self) -> None:
+        """Tell the database of every open savepoint, before the first thing that is written inside."""
+        for depth, is_known in enumerate(self._open):
+            if not is_known:
+                self._db.exec_driver_sql(f"SAVEPOINT {_name(depth)}")
+                self._open[depth] = True
+
+    def _write(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
+        """Write something at once."""
+        self._really_save()
+        return self._db.execute(statement, rows)
+
+    def _put(self, table: Table, keys: tuple[str, ...], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows, or overwrite the named columns of those with the same keys."""
+        if rows:
+            self._write(upsert(self._db.dialect.name, table, keys, tuple(rows[0])), rows)
+
+    def flush(self) -> None:
+        """Write what only the memory holds, before something is asked of the database that it decides."""
+
+
+def _name(depth: int) -> str:
+    return f"navigator_{depth}"
+
+
+def together(wanted: Iterable[Key]) -> Iterator[list[Key]]:
+    """Give keys in groups for one statement each; short ones repeat their last, so that few statements are made."""
+    keys = list(dict.fromkeys(wanted))
+    for at in range(0, len(keys), TOGETHER):
+        group = keys[at : at + TOGETHER]
+        size = 1 << (len(group) - 1).bit_length()
+        yield group + group[-1:] * (size - len(group))
 
 
 # Built once: making a statement costs more than running it.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 
 from sync.hub import schema
 from sync.hub.feeds import SHARED, site_feed
 from sync.hub.ports import Device, Person
-from sync.hub.store_dialect import added_if_new
+from sync.hub.store_dialect import added_if_new, is_alone
 from sync.hub.store_part import Part
 
 
@@ -42,8 +42,20 @@ class EnrolmentCode:
     person: str | None = None
 
 
+_HOLD = (
+    select(schema.device.c.store)
+    .where(schema.device.c.store == bindparam("store"))
+    .with_for_update(key_share=True)
+)
+
+
 class Who(Part):
     """Sites, computers, people and codes."""
+
+    def hold(self, store: str) -> None:
+        """Let the rounds of one computer, and whoever would shut it out, wait for each other."""
+        if not is_alone(self._db):
+            self._db.execute(_HOLD, {"store": store}).all()
 
     def device(self, store: str) -> Device | None:
         """Find a joined computer."""
@@ -78,13 +90,13 @@ class Who(Part):
     def add_device(self, store: str, site: str, name: str, public_key: bytes, at: datetime) -> None:
         """Join a computer to a site."""
         row = {"store": store, "site": site, "name": name, "public_key": public_key, "joined_at": at}
-        self._db.execute(insert(schema.device).values(**row))
+        self._write(insert(schema.device).values(**row))
 
     def revoke_device(self, store: str, at: datetime) -> bool:
         """Shut a computer out from now on; False when there is none to shut out."""
         table = schema.device.c
         open_one = update(schema.device).where(table.store == store, table.revoked_at.is_(None))
-        return bool(self._db.execute(open_one.values(revoked_at=at).returning(table.store)).all())
+        return bool(self._write(open_one.values(revoked_at=at).returning(table.store)).all())
 
     def stores_following(self, feeds: Iterable[str]) -> Sequence[str]:
         """Name the stores that follow any of these feeds."""
@@ -110,8 +122,8 @@ class Who(Part):
     def add_site(self, site: HubSite) -> None:
         """Make a site, which every computer of a center follows from now on."""
         row = {name: getattr(site, name) for name in HubSite.__slots__}
-        self._db.execute(insert(schema.site).values(**row))
-        self._db.execute(update(schema.hub).values(feeds_version=schema.hub.c.feeds_version + 1))
+        self._write(insert(schema.site).values(**row))
+        self._write(update(schema.hub).values(feeds_version=schema.hub.c.feeds_version + 1))
 
     def person(self, person: str) -> Person | None:
         """Find a person."""
@@ -131,23 +143,23 @@ class Who(Part):
 
     def add_person(self, person: str, name: str) -> None:
         """Make somebody known, who may do nothing yet."""
-        self._db.execute(insert(schema.person).values(id=person, name=name, is_active=True))
+        self._write(insert(schema.person).values(id=person, name=name, is_active=True))
 
     def grant(self, person: str, site: str, role: str) -> None:
         """Give a role at a site."""
         row = {"person": person, "site": site, "role": role}
-        self._db.execute(added_if_new(self._db, schema.role_grant, [row]))
+        self._write(added_if_new(self._db, schema.role_grant, [row]))
 
     def deactivate_person(self, person: str) -> bool:
         """Let somebody write no more; False when there is nobody to stop."""
         table = schema.person.c
         active = update(schema.person).where(table.id == person, table.is_active)
-        return bool(self._db.execute(active.values(is_active=False).returning(table.id)).all())
+        return bool(self._write(active.values(is_active=False).returning(table.id)).all())
 
     def add_code(self, code: EnrolmentCode) -> None:
         """Keep what a one-time code stands for."""
         row = {name: getattr(code, name) for name in EnrolmentCode.__slots__}
-        self._db.execute(insert(schema.enrolment_code).values(**row))
+        self._write(insert(schema.enrolment_code).values(**row))
 
     def code(self, code_hash: bytes) -> EnrolmentCode | None:
         """Find what a one-time code stands for."""
@@ -158,11 +170,11 @@ class Who(Part):
     def spend_code(self, code_hash: bytes, store: str, person: str, at: datetime) -> None:
         """Note who used a one-time code and when."""
         spent = update(schema.enrolment_code).where(schema.enrolment_code.c.hash == code_hash)
-        self._db.execute(spent.values(used_at=at, store=store, person=person))
+        self._write(spent.values(used_at=at, store=store, person=person))
 
     def spend_nonce(self, store: str, nonce: str, at_s: int, kept_s: int) -> bool:
         """Note that a store used this nonce; False when it had been used before."""
-        self._db.execute(delete(schema.nonce).where(schema.nonce.c.at_s < at_s - kept_s))
+        self._write(delete(schema.nonce).where(schema.nonce.c.at_s < at_s - kept_s))
         row = {"store": store, "nonce": nonce, "at_s": at_s}
         added = added_if_new(self._db, schema.nonce, [row]).returning(schema.nonce.c.store)
-        return bool(self._db.execute(added).all())
+        return bool(self._write(added).all())

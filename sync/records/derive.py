@@ -78,17 +78,22 @@ def group_of(noun: type[Record] | None, name: str) -> str:
 
 def members(noun: type[Record] | None, group: str) -> tuple[str, ...]:
     """Name the fields of a group."""
-    if noun is None:
-        return (group,)
-    return tuple(f.name for f in fields(noun).values() if f.group == group) or (group,)
+    found = _groups(noun).get(group) if noun else None
+    return tuple(f.name for f in found) if found else (group,)
 
 
 def merge_rule(noun: type[Record] | None, group: str) -> Merge:
     """Say what happens when two people write this group apart."""
-    if noun is None:
-        return "review"
-    found = [f.about.merge for f in fields(noun).values() if f.group == group]
-    return found[0] if found else "review"
+    found = _groups(noun).get(group) if noun else None
+    return found[0].about.merge if found else "review"
+
+
+@cache
+def _groups(noun: type[Record]) -> Mapping[str, list[Field]]:
+    found: dict[str, list[Field]] = {}
+    for field in fields(noun).values():
+        found.setdefault(field.group, []).append(field)
+    return found
 
 
 def build(

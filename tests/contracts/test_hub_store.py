@@ -97,6 +97,53 @@ def test_an_accident_inside_a_savepoint_undoes_only_that(store: SqlStore) -> Non
         assert (tx.count_puts("site:a"), tx.count_puts("site:b"), tx.head_of("site:b")) == (1, 0, 0)
 
 
+def test_savepoints_within_savepoints_undo_what_went_to_the_database_at_once_too(store: SqlStore) -> None:
+    with store.writing() as tx:
+        with tx.savepoint():
+            tx.add_person("kept", "Ada Moss")
+            with suppress(AccidentError), tx.savepoint():
+                tx.add_person("lost", "Bo Li")
+                tx.audit([AuditEntry("hub", "lost", "", "person.joined", "lost", NOW)])
+                raise AccidentError
+            tx.audit([AuditEntry("hub", "kept", "", "person.joined", "kept", NOW)])
+        tx.add_person("later", "Cy Reed")
+    with store.reading() as tx:
+        assert {person.id for person in tx.people()} == {"kept", "later"}
+        assert [row.entry.subject for row in tx.audit_rows("hub")] == ["kept"]
+        assert tx.audit_breaks() == {}
+
+
+def test_no_place_is_given_twice_whatever_is_undone(store: SqlStore) -> None:
+    given = []
+    for _ in range(3):
+        with store.writing() as tx:
+            given.append(tx.next_n())
+            with suppress(AccidentError), tx.savepoint():
+                tx.next_n()
+                raise AccidentError
+            given.append(tx.next_n())
+    assert given == sorted(set(given))
+
+
+def test_many_records_are_read_in_one_go_and_those_that_are_not_there_are_known_to_be_missing(
+    store: SqlStore,
+) -> None:
+    with store.writing() as tx:
+        documents = {d.id: d for d in (written(tx) for _ in range(600))}
+        for record in documents:
+            tx.put_line("site:a", record, is_put=True)
+    missing = new_id()
+    with store.reading() as tx:
+        tx.look_up([*documents, missing])
+        assert {record: tx.document(record) for record in documents} == documents
+        assert tx.document(missing) is None
+        tx.look_up_lines([*documents, missing])
+        assert all(set(tx.lines_of(record)) == {"site:a"} for record in documents)
+        assert tx.lines_of(missing) == {}
+        assert tx.heads_of(["site:a", "site:none"]) == {"site:a": 600, "site:none": 0}
+        assert tx.heads_of([]) == {}
+
+
 def test_places_in_the_commit_order_only_go_up(store: SqlStore) -> None:
     places = []
     for _ in range(3):
