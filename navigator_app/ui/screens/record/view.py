@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QTimer
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from navigator_app.desk import moved_underneath
 from navigator_app.errors import field_of
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.derived import Around, shown_fields
+from navigator_app.ui.forms.derived import Around
 from navigator_app.ui.forms.form import Form
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.opening import Opening, draft_key, opening
@@ -24,6 +26,7 @@ from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
+from navigator_app.ui.screens.record.beginning import DraftOffer, start_of
 from navigator_app.ui.screens.record.correcting import correct, refused_change, show_refused
 from navigator_app.ui.screens.record.layouts import LAYOUTS
 from navigator_app.ui.screens.record.saving import save
@@ -141,7 +144,8 @@ class RecordPage(Page):
         self._show_who(found)
         around = Around(found.names, self.session.desk.zone)
         kind = found.noun.about.name
-        self.form = Form(found.noun, found.image, around, LAYOUTS.get(kind, ()), self._start(found))
+        start = start_of(found, self.session.desk.me)
+        self.form = Form(found.noun, found.image, around, LAYOUTS.get(kind, ()), start)
         self.form.changed.connect(self._typed)
         self._notices = col(gap=Space.S)
         self._body.addLayout(self._notices)
@@ -150,7 +154,7 @@ class RecordPage(Page):
         self._body.addStretch(1)
         self._history.setVisible(found.image is not None)
         if found.draft is not None:
-            self._offer_draft(found)
+            self._offer_draft(found.draft.at, found.draft.typed)
         self.states.show_content()
         if found.correction is not None:
             self._notices.addWidget(show_refused(self.form, found.correction))
@@ -158,19 +162,6 @@ class RecordPage(Page):
         focus = self.first_focus()
         if focus is not None and self.isVisible():
             focus.setFocus()
-
-    def _start(self, found: Opening) -> dict[str, Any]:
-        """Begin a new record with what is known anyway: here, by this clock; or with the words that were refused."""
-        if found.image is not None:
-            return {}
-        if found.correction is not None:
-            return dict(found.correction.values)
-        zones = dict.fromkeys(
-            ("departs_zone", "collected_zone", "due_zone", "zone"), self.session.desk.me.zone
-        )
-        shown = {one.name for one in shown_fields(found.noun, creating=True)}
-        known = {"from_site_id": self.session.desk.me.site_id or None, **zones}
-        return {name: value for name, value in known.items() if name in shown and value}
 
     def _show_who(self, found: Opening) -> None:
         self._who.setVisible(found.header is not None)
@@ -197,25 +188,12 @@ class RecordPage(Page):
             return str(self._patient.value() or "")
         return self.opening.patient_id if self.opening else ""
 
-    def _offer_draft(self, found: Opening) -> None:
-        draft = found.draft
-        if draft is None:
-            return
-        at = f"{draft.at.astimezone(self.session.desk.zone):%b %d, %I:%M %p}".replace(" 0", " ")
-        take, drop = button(self.tr("Take it up again"), ""), button(self.tr("Throw it away"), "ghost")
-        notice = Alert(
-            self.tr("You typed something here on {when} and did not save it").format(when=at),
-            self.tr("It was kept encrypted on this computer."),
-            "info",
-            "pencil",
-        )
-        offer = box(col(notice, row(take, drop, None), gap=Space.S))
-        take.clicked.connect(lambda: self._settle_draft(offer, dict(draft.typed)))
-        drop.clicked.connect(lambda: self._settle_draft(offer, None))
+    def _offer_draft(self, at: datetime, typed: Mapping[str, Any]) -> None:
+        offer = DraftOffer(at.astimezone(self.session.desk.zone))
+        offer.settled.connect(lambda is_taken: self._settle_draft(dict(typed) if is_taken else None))
         self._notices.addWidget(offer)
 
-    def _settle_draft(self, offer: QWidget, typed: dict[str, Any] | None) -> None:
-        offer.hide()
+    def _settle_draft(self, typed: dict[str, Any] | None) -> None:
         self._take(DraftSettled())
         if typed is not None and self.form is not None:
             self.form.take_up(typed)
