@@ -82,3 +82,8 @@ def _clock(zone: str) -> tzinfo:
 def day_text(day: date) -> str:
     """Write a day in English: `Mon Nov 23`."""
     return f"{day:%a %b} {day.day}"
+
+
+def us_date(day: date) -> str:
+    """Write a bare date, such as one of birth, the US way: `03/14/1965`."""
+    return f"{day.month:02}/{day.day:02}/{day.year}"

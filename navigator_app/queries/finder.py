@@ -13,7 +13,7 @@ from navigator_app.queries.work.decisions import kind_icon, kind_label
 from navigator_app.store.search import spelled
 from sync.records import KINDS
 from sync.records.derive import own_fields
-from sync.words import When, Words, say
+from sync.words import Words, say, us_date
 
 PARTS = frozenset({"patient", "referral_item", "trip_leg", "lab_draw", "patient_link", "unmatched"})
 """Kinds that are found by what they are a part of, or by a page of their own."""
@@ -68,17 +68,12 @@ def find(desk: Desk, text: str, limit: int = 12) -> tuple[Found, ...]:
 
 
 def _patient(row: PatientRow) -> Found:
-    born = When(on=row.birth_on)
     detail = (
-        say("{age} {sex} · born {born}", age=row.age_years, sex=row.sex, born=_us(born))
+        say("{age} {sex} · born {born}", age=row.age_years, sex=row.sex, born=us_date(row.birth_on))
         if row.birth_on
         else row.sex
     )
     return Found("patient", row.name, detail, "user-round", Key("patient", row.id), row.id)
-
-
-def _us(when: When) -> str:
-    return f"{when.on:%m/%d/%Y}" if when.on else ""
 
 
 def record_kinds() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from navigator_app.ui import words as clock_words
 from navigator_app.ui.i18n import spoken
 from sync.errors import Said
 from sync.words import When, Words
+from sync.words import us_date as bare_date
 
 
 def words(text: str) -> str:
@@ -26,7 +27,7 @@ def said(error: Said) -> str:
 
 def us_date(on: date | None) -> str:
     """Write a date of birth or another bare date the US way: 03/14/1965; empty for none."""
-    return clock_words.us_date(on) if on else ""
+    return bare_date(on) if on else ""
 
 
 def when_text(when: When | None, now: datetime, zone: ZoneInfo) -> str:

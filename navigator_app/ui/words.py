@@ -49,11 +49,6 @@ def long_day(on: date) -> str:
     return f"{_say(on.strftime('%A'))}, {_say(on.strftime('%B'))} {on.day}"
 
 
-def us_date(on: date) -> str:
-    """Return "03/14/1965", for birth dates and forms."""
-    return f"{on.month:02}/{on.day:02}/{on.year}"
-
-
 def clock_time(at: datetime, zone: ZoneInfo, viewer_zone: ZoneInfo) -> str:
     """Return "9:42 AM", with the zone's name where the viewer's clock shows another time or name."""
     there, here = at.astimezone(zone), at.astimezone(viewer_zone)

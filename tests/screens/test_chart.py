@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,15 +12,18 @@ from pytestqt.qtbot import QtBot
 from navigator_app.commands import labs
 from navigator_app.desk import Desk
 from navigator_app.queries.lists import lines, open_counts
+from navigator_app.queries.trend import Point, Series
 from navigator_app.store.asking import Where
 from navigator_app.ui.screens.chart.state import ALL_TABS, OVERVIEW
 from navigator_app.ui.screens.chart.view import ChartPage
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.screens.patient_head import trend_data
 from navigator_app.ui.screens.today.state import row_key
 from navigator_app.ui.screens.today.view import TodayPage
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.shell.status import standing
 from sync.records.base import stamp
+from sync.words import say
 from tests.desks import DELIA, MARIAN, put
 from tests.screens.shells import Morning, go, settled
 
@@ -111,3 +115,10 @@ def test_the_way_back_leads_to_the_tab_one_came_from(qtbot: QtBot, shell: Shell,
         settled(qtbot, shell)
     assert (page.model.patient_id, page.model.tab) == (MARIAN, "referrals")
     assert ALL_TABS[page.tabs.currentIndex()] == "referrals"
+
+
+def test_a_point_of_a_trend_stands_at_the_day_where_it_was_drawn() -> None:
+    evening = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+    point = Point("r", evening, "America/Denver", Decimal("9.1"), "9.1", "", say("Hemoglobin 9.1"))
+    drawn = trend_data(Series("718-7", "Hemoglobin", "g/dL", (point,), None, None, say("")))
+    assert [one.day for one in drawn.points] == ["Nov 23"]

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from navigator_app.ui import i18n, words
-from sync.words import say
+from sync.words import say, us_date
 
 PHOENIX, DENVER, CHICAGO = (
     ZoneInfo("America/Phoenix"),
@@ -88,7 +88,7 @@ def test_asking_and_exchanges_say_how_long_ago() -> None:
 
 
 def test_dates_are_written_the_american_way() -> None:
-    assert words.us_date(date(1965, 3, 14)) == "03/14/1965"
+    assert us_date(date(1965, 3, 14)) == "03/14/1965"
     assert words.long_day(date(2026, 11, 21)) == "Saturday, November 21"
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from navigator_app.queries.chart import Card, Header, Number, Phone, Series
+from navigator_app.queries.chart import Card, Header, Number, Phone, Point, Series
 from navigator_app.ui import sayings
+from navigator_app.ui import words as clock_words
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.trend import LabRange, Trend, TrendData, TrendPoint
+from sync.rules.whose_day import day_of
 
 
 def _tr(text: str) -> str:
@@ -91,18 +93,17 @@ def trend(series: Series) -> Trend:
 
 def trend_data(series: Series) -> TrendData:
     """Give one analyte in the shape of the picture."""
-    points = tuple(
-        TrendPoint(
-            point.at,
-            float(point.value),
-            point.text,
-            point.flag,
-            f"{point.at:%b} {point.at.day}",
-            sayings.words(point.told),
-        )
-        for point in series.points
-    )
+    points = tuple(_trend_point(point) for point in series.points)
     lab_range = None
     if series.low is not None and series.high is not None:
         lab_range = LabRange(float(series.low), float(series.high), sayings.words(series.range_words))
     return TrendData(series.title, series.unit, points, lab_range)
+
+
+def _trend_point(point: Point) -> TrendPoint:
+    day = day_of(point.at, point.zone)
+    told = sayings.words(point.told)
+    # Beside its neighbors the year says nothing, so each day counts as one of this year.
+    return TrendPoint(
+        point.at, float(point.value), point.text, point.flag, clock_words.short_day(day, day), told
+    )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.desk import Me
+from navigator_app.ui import words
 from navigator_app.ui.forms.derived import shown_fields
 from navigator_app.ui.forms.opening import Opening
 from navigator_app.ui.parts.alert import Alert
@@ -35,12 +37,12 @@ class DraftOffer(QWidget):
 
     settled = Signal(bool)
 
-    def __init__(self, typed_at: datetime) -> None:
+    def __init__(self, typed_at: datetime, now: datetime, zone: ZoneInfo) -> None:
         super().__init__()
-        at = f"{typed_at:%b %d, %I:%M %p}".replace(" 0", " ")
+        at = words.moment(typed_at, zone, zone, now)
         notice = Alert(
-            self.tr("You typed something here on {when} and did not save it").format(when=at),
-            self.tr("It was kept encrypted on this computer."),
+            self.tr("You typed something here and did not save it"),
+            self.tr("{when}. It was kept encrypted on this computer.").format(when=at),
             "info",
             "pencil",
         )

@@ -189,7 +189,7 @@ class RecordPage(Page):
         return self.opening.patient_id if self.opening else ""
 
     def _offer_draft(self, at: datetime, typed: Mapping[str, Any]) -> None:
-        offer = DraftOffer(at.astimezone(self.session.desk.zone))
+        offer = DraftOffer(at, self.session.desk.now(), self.session.desk.zone)
         offer.settled.connect(lambda is_taken: self._settle_draft(dict(typed) if is_taken else None))
         self._notices.addWidget(offer)
 

@@ -15,7 +15,7 @@ from navigator_app.queries.preview import Preview
 from navigator_app.queries.shown import Verb
 from navigator_app.queries.today import Kept, Today, WorkItem
 from navigator_app.queries.today import today as compute
-from navigator_app.ui import sayings
+from navigator_app.ui import sayings, words
 from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, col, row
@@ -168,8 +168,7 @@ class TodayPage(Page):
         return [line for _, line in self._said.values()]
 
     def _summary(self, answer: Today) -> str:
-        day = answer.as_of.astimezone(self.session.desk.zone)
-        when = f"{day:%A, %B} {day.day}"
+        when = words.long_day(answer.as_of.astimezone(self.session.desk.zone).date())
         items = (
             self.tr("1 item") if len(answer.rows) == 1 else self.tr("{n} items").format(n=len(answer.rows))
         )
