@@ -81,6 +81,11 @@ class Reporting(Opened):
         with self.connections.reading() as connection:
             return change_log.lines(connection, "record = ?", (raw(record),))
 
+    def own_changes(self) -> list[HistoryLine]:
+        """Give every change written on this computer, with what became of it."""
+        with self.connections.reading() as connection:
+            return change_log.lines(connection, "is_own", ())
+
     def standing(self, record: str) -> Standing:
         """Say where a record is on its way."""
         with self.connections.reading() as connection:

@@ -17,6 +17,7 @@ from navigator_app.ui.forms.editors import TextEditor
 from navigator_app.ui.parts.buttons import Button
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.record.view import RecordPage
+from navigator_app.ui.screens.syncing.view import SyncingPage
 from navigator_app.ui.shell.shell import Shell
 from sync.clock import SetClock
 from tests.hub.running import RunningHub, running_hub
@@ -154,3 +155,20 @@ def test_a_round_that_changes_nothing_here_takes_nobody_the_focus(qtbot: QtBot, 
     qtbot.waitUntil(lambda: is_sent(seat), timeout=10_000)
     settled(qtbot, seat.shell)
     assert seat.shell.window().focusWidget() is button
+
+
+def test_the_acknowledgements_are_written_to_the_chosen_file(
+    qtbot: QtBot, seat: Seat, tmp_path: Path
+) -> None:
+    add_patient(seat.desk)
+    qtbot.waitUntil(lambda: is_sent(seat), timeout=10_000)
+    go(qtbot, seat.shell, Target("syncing"))
+    page, file = seat.shell.page, tmp_path / "acknowledgements.csv"
+    assert isinstance(page, SyncingPage)
+    page.span.select(2)
+    page.write_proof(file)
+    qtbot.waitUntil(file.exists, timeout=10_000)
+    settled(qtbot, seat.shell)
+    assert "accepted" in file.read_text(encoding="utf-8")
+    page.write_proof(tmp_path / "no such folder" / "x.csv")
+    qtbot.waitUntil(seat.shell.trouble.isVisible, timeout=10_000)

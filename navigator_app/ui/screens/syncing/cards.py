@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from navigator_app.queries.outbox import Unaccepted, Written
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.avatar import Glyph
-from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import DOT, Label
 from navigator_app.ui.parts.layout import Item, box, col, row
+from navigator_app.ui.parts.segment import Segment
 from sync.words import Words
 
 _FIELDS = 8
@@ -82,6 +83,16 @@ def reviews_card(found: Sequence[tuple[str, str, str]], decide: Callable[[str], 
         words = box(col(Label(title, "medium", wrap=True), Label(person, "caption"), gap=0))
         card.add(_line("git-merge", "violet", words, pressed))
     return card
+
+
+def proof_card(choice: Segment, write: Button) -> Card:
+    """Offer the center's acknowledgements as a file."""
+    card = Card(_tr("Prove what was sent"))
+    told = _tr(
+        "Writes what the center acknowledged of this computer's changes to a file: change ids, times, verdicts and"
+        " revisions. It holds no names and none of what was written."
+    )
+    return card.add(Label(told, "muted", wrap=True), row(choice, write, None, gap=10))
 
 
 def named(words: str, one: Written) -> str:

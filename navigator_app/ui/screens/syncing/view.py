@@ -6,13 +6,17 @@ A section is drawn anew only when its content is another: rounds come and go whi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from navigator_app.commands import refused
+from navigator_app.commands.proof import write_proof
 from navigator_app.queries import outbox, syncing
 from navigator_app.queries.outbox import Unaccepted
+from navigator_app.queries.proof import proof
 from navigator_app.queries.review import open_reviews
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
@@ -20,17 +24,25 @@ from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
+from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.parts.toast import announce
 from navigator_app.ui.screens.page import Host, Page
 from navigator_app.ui.screens.record.correcting import correcting_target
 from navigator_app.ui.screens.syncing import state
-from navigator_app.ui.screens.syncing.cards import named, reviews_card, unaccepted_card, unsent_card
+from navigator_app.ui.screens.syncing.cards import (
+    named,
+    proof_card,
+    reviews_card,
+    unaccepted_card,
+    unsent_card,
+)
 from navigator_app.ui.screens.syncing.state import Answered, Model, update
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.tokens import Tint
 from sync.errors import Said
 
+_SPANS: tuple[timedelta | None, ...] = (timedelta(days=7), timedelta(days=30), None)
 _TINTS: dict[str, Tint] = {
     "refused": "danger",
     "needs_decision": "violet",
@@ -58,7 +70,14 @@ class SyncingPage(Page):
         head.setContentsMargins(24, 16, 24, 8)
         self._told = col(gap=0)
         self._sections = {name: col(gap=0) for name in (state.REVIEWS, state.UNACCEPTED, state.UNSENT)}
-        lines = col(self._told, *self._sections.values(), None, gap=12, margins=(24, 4, 24, 16))
+        self.span = Segment(
+            self.tr("Which changes"),
+            [self.tr("Last 7 days"), self.tr("Last 30 days"), self.tr("Everything")],
+        )
+        self.prove_button = button(self.tr("Write to a file…"), "", "file-text")
+        self.prove_button.clicked.connect(self._choose_file)
+        prove = proof_card(self.span, self.prove_button)
+        lines = col(self._told, *self._sections.values(), prove, None, gap=12, margins=(24, 4, 24, 16))
         self.states = States(scrolled(box(lines, "pageBody")))
         page = col(head, self.states, gap=0)
         page.setStretch(1, 1)
@@ -165,6 +184,21 @@ class SyncingPage(Page):
                 store.mark_handled(change)
 
         self.do(work, lambda _: self.refresh())
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Write to a file"), "acknowledgements.csv", self.tr("Tables (*.csv)")
+        )
+        if name:
+            self.write_proof(Path(name))
+
+    def write_proof(self, path: Path) -> None:
+        """Write the acknowledgements of the chosen span to a file."""
+        desk = self.session.desk
+        chosen = _SPANS[self.span.selected]
+        since = desk.now() - chosen if chosen else None
+        said = self.tr("Acknowledgements written to the file")
+        self.do(lambda: write_proof(path, proof(desk, since)), lambda _: self.host.tell_done(said))
 
     def _focused_name(self) -> str:
         focused = self.window().focusWidget()
