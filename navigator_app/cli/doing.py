@@ -16,6 +16,7 @@ from navigator_app.cli.saying import complain, tell, tell_each
 from navigator_app.commands.apply import Applied, apply_lines
 from navigator_app.commands.intake import Outcome, bring_in
 from navigator_app.desk import Desk
+from sync.client.carrier import Carrier, Step
 from sync.client.engine import Engine, Round
 from sync.errors import Refused, Unavailable
 
@@ -96,16 +97,26 @@ def sync(asked: Namespace) -> int:
         rounds: list[Round] = []
         trouble: Unavailable | None = None
         engine = Engine(desk.store, found.link, lambda: desk.me.person_id, "command line")
+        lane = Carrier(desk.store.parcels, found.link.depot(), lambda: desk.me.person_id)
+        steps: list[Step] = []
+        lane.tell = steps.append
         try:
             while not rounds or not rounds[-1].is_idle:
                 rounds.append(engine.round())
+            lane.run()
         except Unavailable as error:
             trouble = error
-        told = _told(desk, rounds, trouble) | asdict(found.link.traffic)
+        told = _told(desk, rounds, trouble) | asdict(found.link.traffic) | _carried(steps)
         tell(told, _summary(desk, rounds), as_json=asked.json)
     if trouble is not None:
         complain(str(trouble))
     return 1 if trouble is not None else 0
+
+
+def _carried(steps: list[Step]) -> dict[str, int]:
+    """Count the bytes of documents that went and came."""
+    moved = {way: sum(s.moved_bytes for s in steps if s.parcel.is_outgoing is way) for way in (True, False)}
+    return {"document_bytes_sent": moved[True], "document_bytes_received": moved[False]}
 
 
 def _told(desk: Desk, rounds: list[Round], trouble: Unavailable | None) -> dict[str, Any]:

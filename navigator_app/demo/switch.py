@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from sync.client.link import Link
-from sync.client.ports import Bell
+from sync.client.ports import Bell, Depot
 from sync.client.refusals import NO_LINK
+from sync.contents import Arrived
 from sync.errors import Unavailable
 from sync.protocol import Exchange, Reply
 
@@ -45,6 +47,42 @@ class Switch:
         """Give a place to wait for news, as long as there is a link."""
         self._bells.append(SwitchedBell(self, self._hub))
         return self._bells[-1]
+
+    def depot(self) -> Depot:
+        """Give the way to documents' bytes, as long as there is a link."""
+        return SwitchedDepot(self, self._hub.depot())
+
+
+class SwitchedDepot:
+    """Documents that neither go nor come while the link is cut."""
+
+    def __init__(self, switch: Switch, depot: Depot) -> None:
+        self._switch, self._depot = switch, depot
+
+    def send(self, person: str, record: str, at: int, body: bytes) -> Arrived:
+        """Bring the next part.
+
+        Raises: Unavailable.
+        """
+        self._check()
+        return self._depot.send(person, record, at, body)
+
+    def fetch(self, person: str, record: str, at: int, limit_bytes: int) -> Iterator[bytes]:
+        """Give bytes as they arrive.
+
+        Raises: Unavailable, here and when the link is cut between pieces.
+        """
+        for piece in self._depot.fetch(person, record, at, limit_bytes):
+            self._check()
+            yield piece
+
+    def end(self) -> None:
+        """Ask no more."""
+        self._depot.end()
+
+    def _check(self) -> None:
+        if self._switch.is_cut:
+            raise Unavailable(NO_LINK)
 
 
 class SwitchedBell:

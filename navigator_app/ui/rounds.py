@@ -13,6 +13,7 @@ from navigator_app.desk import Desk
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
 from navigator_app.ui import sayings
+from navigator_app.ui.carrying import Lane
 from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
 from sync.client.engine import Engine, Round
@@ -103,11 +104,12 @@ class Rounds(QObject):
         self.is_joined = hub is not None
         self._hub, self._desk = hub, desk
         self._read_sum = 0
+        self.lane = Lane(work, desk, hub)
         self._began.connect(self._show_begun, Qt.ConnectionType.QueuedConnection)
         if hub is not None:
             self._store = WriterStore(work, desk.store)
             self._engine = Engine(self._store, hub, self._person, release(), work.announce)
-            work.keep_rounds(self._run, self._done, self._failed, self._news())
+            work.keep_rounds(self._run, self._done, self._failed, self._news(), self.lane.carry)
 
     def ring(self) -> None:
         """Exchange now."""
@@ -116,6 +118,7 @@ class Rounds(QObject):
     def end(self) -> None:
         """Make no more rounds."""
         self._work.end_rounds()
+        self.lane.end()
 
     def _run(self) -> list[Round]:
         self._began.emit(self._work.absorb(lambda: self._desk.store.counts().unsent))

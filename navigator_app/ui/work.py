@@ -88,9 +88,13 @@ class Work(QObject):
         done: Callable[[T], None],
         failed: Callable[[Said], None],
         news: News | None = None,
+        carry: Callable[[], bool] | None = None,
     ) -> None:
-        """Make rounds from now on: whenever asked, on news, and at the pace that success and failure set."""
-        self._rounds = Rounds(run, self._returned.emit, done, failed, news)
+        """Make rounds from now on: whenever asked, on news, and at the pace that success and failure set.
+
+        `carry` makes one request of what comes after everything else, and says whether there is more of it.
+        """
+        self._rounds = Rounds(run, self._returned.emit, done, failed, news, carry)
 
     def ring(self) -> None:
         """Make a round now."""

@@ -223,6 +223,7 @@ class _SignedWire:
 
     def __init__(self, wire: Wire, signed: Callable[..., requests.Response]) -> None:
         self._wire, self._signed = wire, signed
+        self.end = wire.end
 
     def plain(self, method: str, target: str, body: bytes, person: str) -> Any:
         """Ask, and read a short answer."""

@@ -21,6 +21,9 @@ class Asking(Protocol):
     def pieces(self, target: str, person: str) -> Iterator[bytes]:
         """Ask, and give the answer as it arrives."""
 
+    def end(self) -> None:
+        """End at once, from another thread, what is under way."""
+
 
 class HubDepot:
     """The hub's documents, as `ports.Depot` asks for them."""
@@ -46,6 +49,10 @@ class HubDepot:
                 raise Unavailable(NOT_A_HUB, RETRY_S)
             rest -= len(piece)
             yield piece
+
+    def end(self) -> None:
+        """Ask no more; called from another thread, whoever waits is let go at once."""
+        self._wire.end()
 
 
 def _arrived(plain: Any) -> Arrived:

@@ -146,6 +146,9 @@ class Depot(Protocol):
         Raises: Unavailable, here and between pieces; what was given until then arrived.
         """
 
+    def end(self) -> None:
+        """Ask no more; called from another thread, whoever waits is let go at once."""
+
 
 @runtime_checkable
 class Stocked(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -33,8 +34,11 @@ class Rounds:
         done: Callable[[Any], None],
         failed: Callable[[Said], None],
         news: News | None = None,
+        carry: Callable[[], bool] | None = None,
     ) -> None:
         self._run, self._deliver, self._done, self._failed = run, deliver, done, failed
+        self._carry = carry
+        self._may_carry = False
         self._bell = threading.Event()
         self._is_over = False
         self._is_busy = False
@@ -62,18 +66,33 @@ class Rounds:
         return True
 
     def _keep(self) -> None:
-        wait_s: float | None = 0.0
+        wait_s = 0.0
         while not self._is_over:
-            self._bell.wait(wait_s)
+            self._wait(wait_s)
             self._is_busy = True
             self._bell.clear()
             if not self._is_over:
                 wait_s = self._one()
             self._is_busy = False
 
+    def _wait(self, wait_s: float) -> None:
+        """Wait for the bell or for the time; until then carry what comes after everything else, piece by piece."""
+        until_s = time.monotonic() + wait_s
+        while self._carry is not None and self._may_carry and not self._bell.is_set():
+            job = Job(self._carry)
+            carry_out(job)
+            self._may_carry = job.error is None and bool(job.result)
+            if job.error is not None:
+                # The link may just have gone: a round finds out, and after one that ends well it goes on.
+                until_s = min(until_s, time.monotonic() + self._pace.after_failure(_wish(job.error)))
+            if time.monotonic() >= until_s:
+                return
+        self._bell.wait(max(0.0, until_s - time.monotonic()))
+
     def _one(self) -> float:
         job: Job[Any] = Job(self._run, self._done, self._failed)
         carry_out(job)
+        self._may_carry = job.error is None
         if not self._is_over:
             self._deliver(job)
         if job.error is None:

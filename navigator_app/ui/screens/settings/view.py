@@ -82,7 +82,7 @@ class SettingsPage(Page):
         setting = next(one for one, _ in settings if one.name == name)
         if setting.place == "store":
             store = self.session.desk.store
-            self.do(lambda: store.set_setting(setting.key, value), lambda _: None)
+            self.do(lambda: store.set_setting(setting.key, value), lambda _: self.session.work.ring())
 
     def _about(self) -> Card:
         card = Card(self.tr("About"))
