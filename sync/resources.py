@@ -1,4 +1,4 @@
-"""Where the data that is not code lies: code lists, rules, fonts, icons, translations.
+"""Where the data that is not code lies: code lists, rules, formats, help, practice cases, fonts, icons, style.
 
 A wheel carries the folder inside the package as `sync/_resources`; a checkout has it beside the package
 as `resources/`. Everything that reads data asks here, so that nothing else knows the difference.

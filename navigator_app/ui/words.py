@@ -1,8 +1,8 @@
 """Dates, times and distances of time in the words of the desk. Pure: now and zones come in.
 
-US style throughout: "Mon Nov 23", "9:42 AM MST", "03/14/1965". "Today" and "tomorrow" are said only of the
+US style throughout: "Mon Nov 23", "9:42 AM MST". "Today" and "tomorrow" are said only of the
 viewer's own zone; anywhere else stand weekday, date, time and zone. A deed is due in the zone of the place
-where it is done. A birth date has no zone.
+where it is done.
 """
 
 from dataclasses import dataclass

@@ -21,7 +21,6 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", 
 EDGES = ("navigator_app/ui/threads/jobs.py", "navigator_app/__main__.py", "sync/hub/http.py")
 PRINTERS = (
     "navigator_app/__main__.py",
-    "navigator_app/demo.py",
     "navigator_app/demo/",
     "sync/hub/__main__.py",
 )

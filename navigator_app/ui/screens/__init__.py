@@ -1,1 +1,1 @@
-"""The screens: each a pure `state.py` (model and event -> model) and a `view.py` that draws it."""
+"""The screens: each a `view.py` that draws a pure `state.py` (model and event -> model), its own or a shared one."""

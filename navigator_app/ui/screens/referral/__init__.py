@@ -1,1 +1,1 @@
-"""One referral: its form, what it still needs and from whom, and its next deed."""
+"""One referral: what it says, what it still needs and from whom, and its next deed."""
