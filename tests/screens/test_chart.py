@@ -7,13 +7,15 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from navigator_app.commands import labs
+from navigator_app.commands import labs, tasks
 from navigator_app.desk import Desk
 from navigator_app.queries.lists import lines, open_counts
 from navigator_app.queries.trend import Point, Series
 from navigator_app.store.asking import Where
+from navigator_app.ui.parts.trend import Trend
 from navigator_app.ui.screens.chart.state import ALL_TABS, OVERVIEW
 from navigator_app.ui.screens.chart.view import ChartPage
 from navigator_app.ui.screens.page import Target
@@ -122,3 +124,29 @@ def test_a_point_of_a_trend_stands_at_the_day_where_it_was_drawn() -> None:
     point = Point("r", evening, "America/Denver", Decimal("9.1"), "9.1", "", say("Hemoglobin 9.1"))
     drawn = trend_data(Series("718-7", "Hemoglobin", "g/dL", (point,), None, None, say("")))
     assert [one.day for one in drawn.points] == ["Nov 23"]
+
+
+def test_the_trend_is_seen_at_once_on_a_clinics_laptop_and_all_that_is_open_by_one_press(
+    qtbot: QtBot, shell: Shell, desk: Desk, morning: Morning
+) -> None:
+    for day in range(22, 29):
+        tasks.add(desk, {"title": f"Call on the {day}th", "due_on": f"2026-11-{day}"}, MARIAN)
+    for taken, text in (("09", "50.0"), ("12", "31.2")):
+        when = {"collected_at": f"2026-11-{taken}T15:00:00Z", "collected_zone": "America/Denver"}
+        labs.enter_results(desk, MARIAN, [{"code": "6690-2", "value_text": text, **when}])
+    page = opened(qtbot, shell)
+    assert shell.height() == 768
+    (seen,) = page.overview.findChildren(Trend)
+    area = page.stack
+    bottom = seen.mapTo(area, seen.rect().bottomLeft()).y()
+    assert bottom < area.height(), f"{bottom} is below the fold at {area.height()}"
+    titles = [b for b in page.overview.findChildren(QAbstractButton) if b.text().startswith("Call on the")]
+    assert sum(one.isVisible() for one in titles) < 7
+    (more,) = [b for b in page.overview.findChildren(QAbstractButton) if b.text().startswith("Show all")]
+    more.click()
+    settled(qtbot, shell)
+    assert all(one.isVisible() for one in titles)
+    page.refresh()
+    settled(qtbot, shell)
+    again = [b for b in page.overview.findChildren(QAbstractButton) if b.text().startswith("Call on the")]
+    assert sum(one.isVisible() for one in again) == 7

@@ -8,6 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 _MARK_PX = 7.0
 _STEP_PX = 3.0
+_AIR_PX = 1.5
+"""So much space a label keeps from the line."""
+_LIFTS_PX = (12.0, 18.0, 24.0)
 
 
 def round_ticks(low: float, high: float, most: int = 4) -> list[float]:
@@ -45,7 +48,7 @@ def place_labels(
             for place in _around(points[number], sizes[number])
             if bounds.contains(place) and not any(place.intersects(each) for each in taken)
         ]
-        clear = [place for place in free if not any(place.contains(dot) for dot in line)]
+        clear = [place for place in free if not any(_with_air(place).contains(dot) for dot in line)]
         found[number] = next(iter(clear or free), None)
     return found
 
@@ -64,6 +67,14 @@ def _around(point: QPointF, size: QSizeF) -> Iterator[QRectF]:
         (-wide - 6, 4),
     ):
         yield QRectF(point.x() + dx, point.y() + dy, wide, high)
+    # Where lines run close by on both sides, a little further off is better than over them.
+    for lift in _LIFTS_PX:
+        for part in (0.5, 0.75, 0.25, 1.0, 0.0):
+            yield QRectF(point.x() - wide * part, point.y() - high - lift, wide, high)
+
+
+def _with_air(place: QRectF) -> QRectF:
+    return place.adjusted(-_AIR_PX, -_AIR_PX, _AIR_PX, _AIR_PX)
 
 
 def _along(points: Sequence[QPointF]) -> Iterator[QPointF]:

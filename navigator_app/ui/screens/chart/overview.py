@@ -24,6 +24,8 @@ from navigator_app.ui.screens.chart.state import AREAS, Model
 from navigator_app.ui.screens.patient_head import trend
 
 _MOST_TRENDS = 4
+_MOST_OPEN = 3
+"""So many leave room for the newest trend on a clinic laptop's screen; all are one press away."""
 
 
 class Overview(QWidget):
@@ -47,7 +49,9 @@ class Overview(QWidget):
         story = Card().add(
             row(Label(self.tr("Timeline"), "h3"), None, segment), self._none, self.timeline, None
         )
-        self._right = col(gap=16)
+        self._right = col(gap=12)
+        self._whose = ""
+        self._shows_all = False
         line = row(story, box(self._right), gap=16, margins=(24, 16, 24, 16))
         line.setStretch(0, 62)
         line.setStretch(1, 38)
@@ -60,21 +64,43 @@ class Overview(QWidget):
         items = [_timeline_item(one, now, zone) for one in model.timeline]
         self.timeline.show_items(items)
         self._none.setVisible(not items)
+        if model.patient_id != self._whose:
+            self._whose, self._shows_all = model.patient_id, False
         clear(self._right)
-        self._right.addWidget(self._open_card(model.chart))
+        trends = [Card(f"{one.title}, {one.unit}").add(trend(one)) for one in model.chart.series]
+        cards = [self._open_card(model.chart), *trends[:1]]
         if model.chart.upcoming:
-            self._right.addWidget(self._next_card(model.chart, now, zone))
-        for series in model.chart.series[:_MOST_TRENDS]:
-            self._right.addWidget(Card(f"{series.title}, {series.unit}").add(trend(series)))
+            cards.append(self._next_card(model.chart, now, zone))
+        for card in (*cards, *trends[1:_MOST_TRENDS]):
+            self._right.addWidget(card)
         self._right.addStretch(1)
 
     def _open_card(self, chart: Chart) -> Card:
-        card = Card(self.tr("Open: {n}").format(n=len(chart.open)))
-        for item in chart.open:
-            card.add(self._open_line(item))
+        """Show what is open, the most pressing first; the rest is one press away."""
+        count = len(chart.open)
+        title = self.tr("Open: {n}").format(n=count)
+        card = Card(title, self.tr("Show all {n}").format(n=count) if count > _MOST_OPEN else "", gap=2)
+        lines = [self._open_line(item) for item in chart.open]
+        for line in lines:
+            card.add(line)
         if not chart.open:
             card.add(Label(self.tr("Nothing is open."), "muted"))
+        if card.action is not None:
+            card.action.clicked.connect(lambda: self._show_all(card, lines))
+            self._fold(card, lines)
         return card
+
+    def _show_all(self, card: Card, lines: list[QWidget]) -> None:
+        self._shows_all = not self._shows_all
+        self._fold(card, lines)
+
+    def _fold(self, card: Card, lines: list[QWidget]) -> None:
+        for line in lines[_MOST_OPEN:]:
+            line.setVisible(self._shows_all)
+        if card.action is not None:
+            words = self.tr("Show {n}").format(n=_MOST_OPEN) if self._shows_all else self.tr("Show all {n}")
+            card.action.setText(words.format(n=len(lines)))
+            card.action.setAccessibleName(f"{card.action.text()}: {card.title.text()}")
 
     def _open_line(self, item: WorkItem) -> QWidget:
         title = button(sayings.words(item.title).replace("&", "&&"), "link")
@@ -86,12 +112,12 @@ class Overview(QWidget):
         line.setStretch(1, 1)
         verb = item.verb
         if verb is not None:
-            act = button(sayings.words(verb.text).replace("&", "&&"), "ghost", verb.icon)
+            act = button(sayings.words(verb.text).replace("&", "&&"), "link", verb.icon)
             act.setAccessibleName(f"{sayings.words(verb.text)}: {sayings.words(item.title)}")
             act.clicked.connect(lambda: self.acted.emit(verb, item))
             at_spot(act, f"{item.row_id}/{verb.command}/{verb.step}")
             line.addWidget(act)
-        return box(col(row(Glyph(item.icon, item.icon_tint), title, None, gap=6), line, gap=2))
+        return box(col(row(Glyph(item.icon, item.icon_tint), title, None, gap=6), line, gap=0))
 
     def _next_card(self, chart: Chart, now: datetime, zone: ZoneInfo) -> Card:
         card = Card(self.tr("Next"))
