@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sync.client.link import Link
+from sync.client.link import Link, Traffic
 from sync.client.ports import Bell, Depot
 from sync.client.refusals import NO_LINK
 from sync.contents import Arrived
@@ -22,6 +22,11 @@ class Switch:
         self.is_cut = False
         self.rounds: Counter[bool] = Counter()
         """How many rounds went through, and how many found the link cut."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """What the link under it moved until now."""
+        return self._hub.traffic
 
     def cut(self) -> None:
         """Take the link away, also from whoever waits for news."""

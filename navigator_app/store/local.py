@@ -1,4 +1,4 @@
-"""The open store: one object that commits, answers and exchanges, made of five rooms over the same file."""
+"""The open store: one object that commits, answers and exchanges, made of six rooms over the same file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from navigator_app.store.opened import Person
 from navigator_app.store.parcels import Parcels
 from navigator_app.store.projection import Projections
 from navigator_app.store.room import sweep
+from navigator_app.store.round_log import Logging
 from navigator_app.store.saving import Saving
 from navigator_app.store.standing import Reporting
 from sync.changes import Change
@@ -26,7 +27,7 @@ from sync.protocol import Block, Head
 from sync.records.registry import Registry
 
 
-class Store(Saving, Asking, Listing, Reporting, Exchanging):
+class Store(Saving, Asking, Listing, Reporting, Logging, Exchanging):
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
 
     @cached_property

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from navigator_app.store import checking
+from navigator_app.store import checking, round_log
 from navigator_app.store.faults import DamagedStore, NewerStore
 
-FORMAT = 3
+FORMAT = 4
 
 _FIRST = """
 CREATE TABLE record (
@@ -87,6 +87,7 @@ STEPS: Mapping[int, Callable[[Any], None]] = {
     1: _step(_FIRST),
     2: _step(_CONTENTS),
     3: _step(";\n".join(checking.TABLES)),
+    4: _step(round_log.TABLES),
 }
 """What lifts a store from the format before to this one."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from time import monotonic
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -12,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from navigator_app.desk import Desk
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
+from navigator_app.store.round_log import Outcome, RoundLine
 from navigator_app.ui import sayings
 from navigator_app.ui.carrying import Lane
 from navigator_app.ui.threads.link import News
@@ -19,7 +23,7 @@ from navigator_app.ui.work import Work
 from sync.client.engine import Engine, Round
 from sync.client.ports import Belled, Doubts, LocalStore, Outgoing, Touched
 from sync.client.refusals import CLOCK_IS_WRONG, NO_LINK
-from sync.errors import Said
+from sync.errors import Said, Unavailable
 from sync.protocol import Block, Cursor, Head, Hub
 
 T = TypeVar("T")
@@ -41,11 +45,58 @@ def obstacle(why: Said) -> Obstacle:
     return "clock" if why.reason in CLOCK_IS_WRONG else "other"
 
 
+def outcome_of(why: Said) -> Outcome:
+    """Say in one word how a round ended that did not end well."""
+    return "no_link" if why.reason == NO_LINK else "clock" if why.reason in CLOCK_IS_WRONG else "refused"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """When a round began, and what stood on the meters then."""
+
+    desk: Desk
+    hub: Hub | None
+    to_send: int
+    began_at: datetime
+    began_s: float
+    sent_bytes: int
+    received_bytes: int
+
+    @classmethod
+    def begin(cls, desk: Desk, hub: Hub | None, to_send: int) -> Watch:
+        """Look at clock and meters."""
+        return cls(desk, hub, to_send, desk.now(), monotonic(), *_meters(hub))
+
+    def end(self, outcome: Outcome, received: int, sent: int | None = None) -> None:
+        """Write down how it went; what was sent is counted from the store where the round did not come to its end."""
+        store, (sent_bytes, received_bytes) = self.desk.store, _meters(self.hub)
+        left = max(0, self.to_send - store.counts().unsent)
+        line = RoundLine(
+            began_at=self.began_at,
+            last_at=self.desk.now(),
+            took_ms=round((monotonic() - self.began_s) * 1000),
+            sent=left if sent is None else sent,
+            received=received,
+            sent_bytes=sent_bytes - self.sent_bytes,
+            received_bytes=received_bytes - self.received_bytes,
+            outcome=outcome,
+        )
+        store.note_round(line)
+
+
+def _meters(hub: Hub | None) -> tuple[int, int]:
+    """Read what a real link moved until now; a hub in the same program moves no bytes."""
+    traffic = getattr(hub, "traffic", None)
+    return (traffic.sent_bytes, traffic.received_bytes) if traffic is not None else (0, 0)
+
+
 class WriterStore:
     """The engine's store: every question and every write waits its turn behind people's commands."""
 
     def __init__(self, work: Work, store: LocalStore) -> None:
         self._work, self._store = work, store
+        self.received = 0
+        """Entries that were taken in since this was set to nothing."""
 
     def store_id(self) -> str:
         """Name this store."""
@@ -81,7 +132,9 @@ class WriterStore:
 
     def absorb_block(self, block: Block) -> Touched:
         """Take a block in one transaction."""
-        return self._turn(lambda: self._store.absorb_block(block))
+        touched = self._turn(lambda: self._store.absorb_block(block))
+        self.received += len(block.entries)
+        return touched
 
     def round_finished(self, *, at_hub_time: str) -> None:
         """Note that a whole exchange ended well."""
@@ -121,10 +174,28 @@ class Rounds(QObject):
         self.lane.end()
 
     def _run(self) -> list[Round]:
-        self._began.emit(self._work.absorb(lambda: self._desk.store.counts().unsent))
-        found = self._engine.run()
+        to_send = self._work.absorb(lambda: self._desk.store.counts().unsent)
+        self._began.emit(to_send)
+        found = self._timed(to_send)
         self._read_sum = sum(cursor.seq for cursor in self._store.cursors().values())
         return found
+
+    def _timed(self, to_send: int) -> list[Round]:
+        """Make rounds and remember how they went, also when they ended half way."""
+        watch = Watch.begin(self._desk, self._hub, to_send)
+        self._store.received = 0
+        try:
+            found = self._engine.run()
+        except Said as why:
+            self._remember(watch, outcome_of(why))
+            raise
+        self._remember(watch, "done", sum(each.settled for each in found))
+        return found
+
+    def _remember(self, watch: Watch, outcome: Outcome, sent: int | None = None) -> None:
+        # A desk that was locked meanwhile remembers nothing more.
+        with suppress(Unavailable):
+            self._work.absorb(lambda: watch.end(outcome, self._store.received, sent))
 
     def _person(self) -> str:
         return self._desk.me.person_id

@@ -172,3 +172,25 @@ def test_the_acknowledgements_are_written_to_the_chosen_file(
     assert "accepted" in file.read_text(encoding="utf-8")
     page.write_proof(tmp_path / "no such folder" / "x.csv")
     qtbot.waitUntil(seat.shell.trouble.isVisible, timeout=10_000)
+
+
+def test_each_round_is_remembered_with_what_it_moved_and_how_it_ended(qtbot: QtBot, seat: Seat) -> None:
+    add_patient(seat.desk)
+    qtbot.waitUntil(lambda: is_sent(seat), timeout=10_000)
+    seat.switch.cut()
+    done = seat.switch.rounds[False]
+    seat.shell.session.rounds.ring()
+    qtbot.waitUntil(lambda: seat.switch.rounds[False] > done, timeout=10_000)
+    qtbot.waitUntil(lambda: seat.desk.store.rounds()[0].outcome == "no_link", timeout=10_000)
+    kept = seat.desk.store.rounds()
+    sent = [one for one in kept if one.sent]
+    assert [one.sent for one in sent] == [1]
+    assert sent[0].sent_bytes > 100
+    assert sent[0].received_bytes > 100
+    go(qtbot, seat.shell, Target("syncing"))
+    page = seat.shell.page
+    assert isinstance(page, SyncingPage)
+    model = page.rounds.view.model()
+    shown = [model.index(row, 5).data() for row in range(model.rowCount())]
+    assert shown[0] == "No link"
+    assert "Done" in shown

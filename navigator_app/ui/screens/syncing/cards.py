@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.outbox import Unaccepted, Written
+from navigator_app.queries.rounds import RoundTold
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.avatar import Glyph
 from navigator_app.ui.parts.buttons import Button, button
@@ -15,12 +16,14 @@ from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import DOT, Label
 from navigator_app.ui.parts.layout import Item, box, col, row
 from navigator_app.ui.parts.segment import Segment
+from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
+from navigator_app.ui.theme.style import Theme
 from sync.words import Words
 
 _FIELDS = 8
 """As many fields as one line tells; a new record may have more."""
 
-Press = Callable[[], None]
+_TABLE_PX = 260
 
 
 def _tr(text: str) -> str:
@@ -83,6 +86,35 @@ def reviews_card(found: Sequence[tuple[str, str, str]], decide: Callable[[str], 
         words = box(col(Label(title, "medium", wrap=True), Label(person, "caption"), gap=0))
         card.add(_line("git-merge", "violet", words, pressed))
     return card
+
+
+def rounds_table() -> RecordTable:
+    """Make the empty table of rounds."""
+    columns = [
+        Column(_tr("When"), 0),
+        Column(_tr("Took"), 90),
+        Column(_tr("Sent"), 70, "right"),
+        Column(_tr("Received"), 90, "right"),
+        Column(_tr("Moved"), 190),
+        Column(_tr("Ended"), 170),
+    ]
+    table = RecordTable(_tr("Exchanges of this computer"), columns)
+    table.setMinimumHeight(Theme.current().px(_TABLE_PX))
+    return table
+
+
+def round_row(one: RoundTold) -> TableRow:
+    """Give one round's cells; of records it says how many, never which."""
+    outcome = one.outcome
+    cells = (
+        Cell(str(one.at), below=sayings.words(one.until)),
+        Cell(sayings.words(one.took)),
+        Cell(str(one.sent), sort=one.sent),
+        Cell(str(one.received), sort=one.received),
+        Cell(sayings.words(one.bytes_moved)),
+        Cell(sayings.words(outcome.text), outcome.tint, outcome.icon),
+    )
+    return TableRow(one.key, cells)
 
 
 def proof_card(choice: Segment, write: Button) -> Card:

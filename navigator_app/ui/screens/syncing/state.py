@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from navigator_app.queries.outbox import Unaccepted, Written
+from navigator_app.queries.rounds import RoundTold
 from navigator_app.queries.syncing import SyncCard
 
 Section = str
@@ -20,6 +21,7 @@ class Model:
     unaccepted: tuple[Unaccepted, ...] = ()
     reviews: tuple[tuple[str, str, str], ...] = ()
     """(review id, title, person) of what two people disagree about."""
+    rounds: tuple[RoundTold, ...] = ()
     stale: frozenset[Section] = frozenset()
     """The sections whose content is another now; all others are left as they are, with the focus in them."""
 
@@ -32,6 +34,7 @@ class Answered:
     unsent: tuple[Written, ...]
     unaccepted: tuple[Unaccepted, ...]
     reviews: tuple[tuple[str, str, str], ...]
+    rounds: tuple[RoundTold, ...] = ()
 
 
 def update(model: Model, event: Answered) -> Model:
@@ -52,5 +55,6 @@ def update(model: Model, event: Answered) -> Model:
         unsent=event.unsent,
         unaccepted=event.unaccepted,
         reviews=event.reviews,
+        rounds=event.rounds,
         stale=frozenset(moved),
     )

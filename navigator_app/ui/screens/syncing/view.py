@@ -18,9 +18,11 @@ from navigator_app.queries import outbox, syncing
 from navigator_app.queries.outbox import Unaccepted
 from navigator_app.queries.proof import proof
 from navigator_app.queries.review import open_reviews
+from navigator_app.queries.rounds import rounds
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
+from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
@@ -33,6 +35,8 @@ from navigator_app.ui.screens.syncing.cards import (
     named,
     proof_card,
     reviews_card,
+    round_row,
+    rounds_table,
     unaccepted_card,
     unsent_card,
 )
@@ -77,11 +81,23 @@ class SyncingPage(Page):
         self.prove_button = button(self.tr("Write to a file…"), "", "file-text")
         self.prove_button.clicked.connect(self._choose_file)
         prove = proof_card(self.span, self.prove_button)
-        lines = col(self._told, *self._sections.values(), prove, None, gap=12, margins=(24, 4, 24, 16))
+        lines = col(
+            self._told,
+            *self._sections.values(),
+            self._rounds_box(),
+            prove,
+            None,
+            gap=12,
+            margins=(24, 4, 24, 16),
+        )
         self.states = States(scrolled(box(lines, "pageBody")))
         page = col(head, self.states, gap=0)
         page.setStretch(1, 1)
         self.setLayout(page)
+
+    def _rounds_box(self) -> Card:
+        self.rounds = rounds_table()
+        return Card(self.tr("Exchanges of this computer")).add(self.rounds)
 
     def refresh(self) -> None:
         """Count everything anew."""
@@ -90,7 +106,7 @@ class SyncingPage(Page):
         def work() -> Answered:
             found = tuple((r.key.id, sayings.words(r.title), r.person) for r in open_reviews(desk))
             card = syncing.sync_card(desk, link)
-            return Answered(card, outbox.unsent(desk), outbox.unaccepted(desk), found)
+            return Answered(card, outbox.unsent(desk), outbox.unaccepted(desk), found, rounds(desk))
 
         if self.model.card is None:
             self.states.show_loading()
@@ -120,6 +136,11 @@ class SyncingPage(Page):
         for name in self.model.stale:
             clear(self._sections[name])
         self._draw()
+        if self.model.rounds:
+            self.rounds.replace([round_row(one) for one in self.model.rounds])
+        else:
+            nothing = self.tr("Each exchange with the center is noted here, without names.")
+            self.rounds.show_empty("refresh-cw", self.tr("No exchange yet"), nothing)
         self._focus_again(focused)
         self.states.show_content()
 
