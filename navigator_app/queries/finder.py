@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,8 @@ from sync.words import Words, say, us_date
 
 PARTS = frozenset({"patient", "referral_item", "trip_leg", "lab_draw", "patient_link", "unmatched"})
 """Kinds that are found by what they are a part of, or by a page of their own."""
+_WAYS = 3
+"""So many commands are always among the answers, however many records are found."""
 COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("today", say("Today"), "sun"),
     ("patients", say("Patients"), "users"),
@@ -26,6 +29,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("visits", say("Telehealth visits"), "video"),
     ("messages", say("Messages"), "message-square"),
     ("unmatched", say("Unmatched items"), "inbox"),
+    ("kinds", say("All records"), "clipboard-list"),
     ("new.patient", say("New patient"), "user-round"),
     ("new.referral", say("New referral"), "send"),
     ("new.lab_plan", say("New lab plan"), "calendar-clock"),
@@ -64,7 +68,8 @@ def find(desk: Desk, text: str, limit: int = 12) -> tuple[Found, ...]:
         return commands("", limit)
     people = tuple(_patient(row) for row in patients(desk, text, limit))
     records = _records(desk, text, limit) if len(people) < limit else ()
-    return (people + records + commands(text, limit))[:limit]
+    ways = commands(text, limit)
+    return (*(people + records)[: limit - min(len(ways), _WAYS)], *ways)[:limit]
 
 
 def _patient(row: PatientRow) -> Found:
@@ -106,8 +111,18 @@ def _records(desk: Desk, text: str, limit: int) -> tuple[Found, ...]:
 def commands(text: str, limit: int) -> tuple[Found, ...]:
     """Find commands by the beginnings of their words."""
     asked = spelled(text).split()
+    every = [(name, title, icon, str(title)) for name, title, icon in COMMANDS]
     return tuple(
         Found("command", title, "", icon, command=name)
-        for name, title, icon in COMMANDS
-        if all(any(word.startswith(one) for word in spelled(title).split()) for one in asked)
+        for name, title, icon, words in (*every, *_lists())
+        if all(any(word.startswith(one) for word in spelled(words).split()) for one in asked)
     )[:limit]
+
+
+def _lists() -> Iterator[tuple[str, Words, str, str]]:
+    """Give the command that lists a kind, for each, one added a moment ago too; found by one or by many."""
+    for noun in KINDS:
+        about = noun.about
+        if about.name != "patient":
+            title = say("All {kinds}", kinds=say(about.plural.lower()))
+            yield f"list.{about.name}", title, about.icon, f"{title} {about.label}"

@@ -50,7 +50,7 @@ def result_cells(result: LabResult) -> dict[str, ListCell]:
     """Tell the parts of a result: what the lab did not say is said to be missing, and a value carries its warnings."""
     said = result_text(result)
     grave = tint_of(said.tint)
-    below = " \u00b7 ".join(part for part in (said.status, said.by_phone, *said.earlier) if part)
+    below = " \u00b7 ".join(part for part in (said.by_phone, *said.earlier) if part)
     found = {
         "value_text": ListCell(said.value, below=below),
         "unit": ListCell(said.unit),

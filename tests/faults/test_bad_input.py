@@ -300,6 +300,7 @@ def test_markup_in_a_name_is_shown_as_it_was_typed_on_every_page(
         "chart": Target("chart", "patient", chart, chart),
         "record": Target("record", "patient", chart, chart),
         "history": Target("history", "patient", chart, chart),
+        "kind": Target("kind", "task"),
         "deed": Target("deed", "task", task, chart, "tasks.later"),
     }
     seen = 0

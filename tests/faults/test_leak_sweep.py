@@ -219,6 +219,7 @@ def walk(world: World, at: Seat, patient: str, qtbot: QtBot) -> None:
         "record": Target("record", "patient", patient, patient),
         "history": Target("history", "patient", patient, patient),
         "review": Target("review", "review", review.id, patient),
+        "kind": Target("kind", "task"),
         "deed": Target("deed", "task", task.id, patient, "tasks.later"),
     }
     for name in (name for name in page_names() if name not in ("referral", "trip")):

@@ -15,14 +15,18 @@ from typing import Annotated, Any, ClassVar
 import pytest
 from pydantic import AwareDatetime, Field
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands.seen import tick
 from navigator_app.desk import Deed
 from navigator_app.queries import finder, record_history
+from navigator_app.queries.kind_list import kind_list
+from navigator_app.queries.names import patient
 from navigator_app.settings import Settings
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.session import OpenDesk, Session
+from navigator_app.ui.shell.new_menu import command_target
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.work import Work
 from sync.changes import Document
@@ -30,6 +34,7 @@ from sync.errors import Refused
 from sync.ids import Id, new_id
 from sync.records import KINDS
 from sync.records.base import About, Kind, Record, Tick, Value
+from sync.records.derive import own_fields
 from tests.faults.joined import CENTER, Seat, exchange, ground, join, seat
 from tests.hub.running import running_hub
 from tests.screens.conftest import dressed as dressed  # noqa: PLC0414 - a fixture, asked for by its name
@@ -188,6 +193,60 @@ def test_it_is_typed_into_its_form_listed_found_and_opened_again(
     save(qtbot, shell)
     entries = record_history.history(desks.clinic.desk, row.id).entries
     assert [one.label for one in entries[0].fields] == ["Lines"]
+
+
+def cells_of(page: Any) -> list[list[str]]:
+    """Read the rows of a list as they are shown."""
+    model = page.table.view.model()
+    across = range(model.columnCount())
+    return [[str(model.index(row, one).data()) for one in across] for row in range(model.rowCount())]
+
+
+@pytest.mark.usefixtures("kite")
+def test_it_is_listed_by_its_columns_filtered_sorted_opened_and_begun(
+    qtbot: QtBot, shell: Shell, desks: Desks
+) -> None:
+    (way,) = [one for one in finder.find(desks.clinic.desk, "kites") if one.command]
+    shell.go(command_target(way) or Target("today"))
+    settled(qtbot, shell)
+    page: Any = shell.page
+    assert page.table.states.currentWidget().accessibleName() == "Nothing here yet"
+    page.new.click()
+    settled(qtbot, shell)
+    form: Any = shell.page
+    form._patient.set_value(desks.patient)
+    for name, value in TYPED.items():
+        form.form.editors[name].set_value(value)
+    save(qtbot, shell)
+    assert shell.stack.here == Target("kind", "kite"), "what was begun from a list comes back to it"
+    other = TYPED | {"title": "Blue", "made_on": "2026-01-02"}
+    desks.clinic.desk.commit(Deed("kite", other, record=new_id(), patient=desks.patient))
+    shell.go(Target("kind", "kite"))
+    settled(qtbot, shell)
+
+    listed = [one.about.label for one in own_fields(Kite) if one.about.in_list]
+    model = page.table.view.model()
+    shown = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())]
+    assert shown == ["Patient", *listed]
+    person = patient(desks.clinic.desk, desks.patient)
+    red, blue = [person, TYPED["title"], "11/20/2026"], [person, "Blue", "01/02/2026"]
+    assert cells_of(page) == [red, blue]
+    page.table.view.horizontalHeader().setSortIndicator(2, Qt.SortOrder.AscendingOrder)
+    settled(qtbot, shell)
+    assert cells_of(page) == [blue, red]
+    for typed in ("quick", "11/20/2026", person.partition(",")[0] + " red"):
+        page.filter.setText(typed)
+        settled(qtbot, shell)
+        assert cells_of(page) == [red], typed
+    page.table.view.go(0)
+    QTest.keyClick(page.table.view, Qt.Key.Key_Return)
+    settled(qtbot, shell)
+    assert form.form.editors["title"].value() == TYPED["title"]
+
+    desks.both_agree_on(desks.patient)
+    at_the_center = kind_list(desks.center.desk, "kite")
+    assert at_the_center is not None
+    assert [row.cells[1].text for row in at_the_center.rows] == [TYPED["title"], "Blue"]
 
 
 @pytest.mark.usefixtures("kite")

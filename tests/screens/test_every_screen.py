@@ -76,7 +76,7 @@ def test_a_translation_a_third_longer_has_room(
     install_pseudo(dressed)
     shell.resize(1440, 900)
     cut: dict[str, list[str]] = {}
-    for name in ("today", "patients", "settings", "review", "a new patient"):
+    for name in ("today", "patients", "settings", "review", "a new patient", "all records", "a kind's list"):
         for page in list(shell.stack.pages):
             shell.stack.removeWidget(shell.stack.pages.pop(page))
         go(qtbot, shell, every_page(morning)[name])

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from navigator_app.queries.finder import Found
+from navigator_app.queries.kinds import may_begin
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.pages import page_names
+from sync.records import KINDS
 from sync.words import say
 
 
@@ -19,18 +21,23 @@ class Beginning:
     target: Target
 
 
+_LAB_PLAN: Final = Target("deed", more="labs.propose_plan")
 BEGINNINGS: Final = (
     Beginning(say("Contact: a call or a visit"), Target("record", "contact")),
     Beginning(say("Task"), Target("record", "task")),
     Beginning(say("Message"), Target("record", "message")),
     Beginning(say("Referral"), Target("record", "referral")),
-    Beginning(say("Lab plan"), Target("deed", more="labs.propose_plan")),
+    Beginning(say("Lab plan"), _LAB_PLAN),
     Beginning(say("Lab result"), Target("record", "lab_result")),
     Beginning(say("Trip"), Target("record", "trip")),
     Beginning(say("Appointment"), Target("record", "appointment")),
     Beginning(say("Patient"), Target("record", "patient")),
     Beginning(say("Import files"), Target("import")),
 )
+_OWN_BEGINNINGS: Final = {"lab_plan": _LAB_PLAN}
+"""Kinds that are not begun in their form."""
+_OWN_LISTS: Final = {"patient": "patients"}
+"""Kinds whose whole list is a page of its own."""
 OWN_PAGES: Final = {
     "patient": "chart",
     "referral": "referral",
@@ -39,6 +46,19 @@ OWN_PAGES: Final = {
     "unmatched": "unmatched",
 }
 """Kinds with a page of their own; every other is shown in its form."""
+
+
+def beginning(kind: str) -> Target | None:
+    """Say where one of a kind is begun; None where a person does not begin it by itself."""
+    noun = KINDS.get(kind)
+    if noun is None or not may_begin(noun):
+        return None
+    return _OWN_BEGINNINGS.get(kind, Target("record", kind))
+
+
+def list_target(kind: str) -> Target:
+    """Say where a whole kind is listed."""
+    return Target(_OWN_LISTS[kind]) if kind in _OWN_LISTS else Target("kind", kind)
 
 
 def record_target(kind: str, record: str, patient: str | None = None) -> Target:
@@ -53,9 +73,8 @@ def command_target(found: Found) -> Target | None:
     if found.key is not None:
         return record_target(found.key.kind, found.key.id, found.patient_id)
     if found.command.startswith("new."):
-        kind = found.command.removeprefix("new.")
-        if kind == "lab_plan":
-            return Target("deed", more="labs.propose_plan")
-        return Target("record", kind)
+        return beginning(found.command.removeprefix("new."))
+    if found.command.startswith("list."):
+        return list_target(found.command.removeprefix("list."))
     page = {"visits": "telehealth"}.get(found.command, found.command)
     return Target(page) if page in page_names() else None

@@ -21,6 +21,8 @@ _PLACES: Final = {
     "telehealth": ("drawer", "TelehealthPage"),
     "messages": ("drawer", "MessagesPage"),
     "unmatched": ("unmatched", "UnmatchedPage"),
+    "kinds": ("kinds", "KindsPage"),
+    "kind": ("kind_list", "KindListPage"),
     "import": ("importing", "ImportPage"),
     "record": ("record", "RecordPage"),
     "history": ("history", "HistoryPage"),
@@ -34,6 +36,7 @@ SECTION_OF: Final = {
     "referral": "referrals",
     "trip": "travel",
     "import": "unmatched",
+    "kind": "kinds",
     "syncing": "",
 }
 """The section that is marked for a page that is none itself."""

@@ -28,6 +28,7 @@ SECTIONS: Final = (
     Section("telehealth", say("Telehealth"), "video"),
     Section("messages", say("Messages"), "message-square"),
     Section("unmatched", say("Unmatched"), "inbox"),
+    Section("kinds", say("All records"), "clipboard-list"),
     Section("settings", say("Settings"), "settings", is_below=True),
     Section("help", say("Help"), "circle-help", is_below=True),
 )

@@ -14,10 +14,19 @@ from navigator_app.ui.theme.style import Theme
 PAD_PX: Final = 12
 
 
-def cell_width(cell_text: str, *, strong: bool) -> float:
-    """Return how wide a text of the table is, its padding included."""
-    metrics = Theme.current().metrics("body", STRONG if strong else MEDIUM)
-    return metrics.horizontalAdvance(cell_text) + 2 * PAD_PX + 4
+def cell_width(cell: Cell) -> float:
+    """Return how wide a cell of the table is when it is whole, its padding included."""
+    theme = Theme.current()
+    if cell.icon:
+        wide = chip_width(cell.text, cell.icon)
+    else:
+        wide = theme.metrics("body", STRONG if _is_strong(cell) else MEDIUM).horizontalAdvance(cell.text)
+    below = theme.metrics("small").horizontalAdvance(cell.below) if cell.below else 0
+    return max(wide, below) + 2 * PAD_PX + 4
+
+
+def _is_strong(cell: Cell) -> bool:
+    return cell.strong or cell.tint in {"danger", "warn"}
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -63,6 +72,5 @@ def _paint_cell(painter: QPainter, place: QRectF, cell: Cell, column: Column) ->
         left = inner.right() - wide if column.align == "right" else inner.left()
         paint_chip(painter, left, upper.center().y() + 0.5, chip, wide)
         return
-    pressing = cell.tint in {"danger", "warn"}
-    weight = STRONG if cell.strong or pressing else NORMAL
+    weight = STRONG if _is_strong(cell) else NORMAL
     write(painter, upper, cell.text, cell.tint or "text", weight=weight, align=align)

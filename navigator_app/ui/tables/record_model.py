@@ -1,13 +1,14 @@
 """The rows of a table of records and the model that holds and sorts them.
 
-Sorting is a Python list of places, never a proxy model: 10,000 rows sort in some milliseconds.
+Sorting is a Python list of places, never a proxy model: 10,000 rows sort in some milliseconds. Where the rows are
+only the first of many, whoever asked for them sorts and brings more: the model passes both wishes on.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from navigator_app.ui.theme.tokens import Tint
 
@@ -18,12 +19,16 @@ _NATURAL: Final = -1
 
 @dataclass(frozen=True)
 class Column:
-    """One column. Width 0 shares what is left; `whole` columns hold identifiers and are never shortened."""
+    """One column. Width 0 shares what is left; `whole` columns hold identifiers and are never shortened.
+
+    A column with `whole_to` stands whole while its texts are that short, or of one word however long; else it shares.
+    """
 
     title: str
     width_px: int = 0
     align: Literal["left", "right"] = "left"
     whole: bool = False
+    whole_to: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,18 @@ class TableRow:
 class RecordModel(QAbstractTableModel):
     """Rows under columns, in the order that was asked for."""
 
-    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+    sort_asked = Signal(int, Qt.SortOrder)
+    """A title was pressed of a table that others sort."""
+    more_asked = Signal()
+    """The last row came into sight and there are more."""
+
+    def __init__(
+        self, columns: Sequence[Column], parent: QObject | None = None, *, sorts_itself: bool = True
+    ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self._sorts_itself = sorts_itself
+        self._has_more = False
         self._rows: list[TableRow] = []
         self._order: list[int] = []
         self._sorted_by = (_NATURAL, Qt.SortOrder.AscendingOrder)
@@ -111,27 +125,49 @@ class RecordModel(QAbstractTableModel):
                 return place
         return -1
 
-    def texts(self, column: int) -> list[str]:
-        """Return every text of one column."""
-        return [row.cells[column].text for row in self._rows]
+    def cells(self, column: int) -> list[Cell]:
+        """Return every cell of one column."""
+        return [row.cells[column] for row in self._rows]
 
-    def replace(self, rows: Sequence[TableRow]) -> None:
-        """Show other records; the same ones in the same order are only repainted where they changed."""
-        fresh = list(rows)
-        if [row.key for row in fresh] != [row.key for row in self._rows]:
+    def canFetchMore(self, parent: Index) -> bool:
+        """Say whether there are more rows than were brought."""
+        return self._has_more and not parent.isValid()
+
+    def fetchMore(self, _parent: Index) -> None:
+        """Ask for more rows, once."""
+        self._has_more = False
+        self.more_asked.emit()
+
+    def replace(self, rows: Sequence[TableRow], *, has_more: bool = False) -> None:
+        """Show other records; what stays is only repainted where it changed, what comes behind it is added there."""
+        fresh, known = list(rows), len(self._rows)
+        self._has_more = has_more
+        is_longer = len(fresh) > known > 0 and self._sorted_by[0] == _NATURAL
+        if [row.key for row in fresh[: known if is_longer else None]] != [row.key for row in self._rows]:
             self.beginResetModel()
             self._rows = fresh
             self._order = self._sorted()
             self.endResetModel()
             return
+        if is_longer:
+            self.beginInsertRows(QModelIndex(), known, len(fresh) - 1)
+            self._rows = [*self._rows, *fresh[known:]]
+            self._order = self._sorted()
+            self.endInsertRows()
         changed = [number for number, row in enumerate(fresh) if row != self._rows[number]]
         self._rows = fresh
         if changed:
-            self.sort(*self._sorted_by)
+            self._put_in_order(*self._sorted_by)
             self.dataChanged.emit(self.index(0, 0), self.index(len(fresh) - 1, len(self.columns) - 1))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in order of one column; -1 is the order they came in."""
+        if self._sorts_itself:
+            self._put_in_order(column, order)
+        elif column != _NATURAL:
+            self.sort_asked.emit(column, order)
+
+    def _put_in_order(self, column: int, order: Qt.SortOrder) -> None:
         self._sorted_by = (column, order)
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()

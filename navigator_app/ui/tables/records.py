@@ -4,6 +4,7 @@ Plain cells in, keys out. Click a title to sort; J, K, arrows, Home, End move; E
 """
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -122,13 +123,20 @@ class RecordTable(QFrame):
 
     selected = Signal(str)
     opened = Signal(str)
+    sort_asked = Signal(int, bool)
+    """A title was pressed of a table that others sort: the column, and whether the last come first."""
+    more_asked = Signal()
 
-    def __init__(self, name: str, columns: Sequence[Column]) -> None:
+    def __init__(self, name: str, columns: Sequence[Column], *, sorts_itself: bool = True) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self._compact = False
         self._told = ""
-        self._model = RecordModel(columns, self)
+        self._model = RecordModel(columns, self, sorts_itself=sorts_itself)
+        self._model.more_asked.connect(self.more_asked)
+        self._model.sort_asked.connect(
+            lambda column, order: self.sort_asked.emit(column, order == Qt.SortOrder.DescendingOrder)
+        )
         self.view = _View(self._model)
         self.view.setAccessibleName(name)
         self.view.moved.connect(self._tell)
@@ -139,19 +147,25 @@ class RecordTable(QFrame):
         self.setFocusProxy(self.view)
         self._measure()
 
-    def replace(self, rows: Sequence[TableRow]) -> None:
+    def replace(self, rows: Sequence[TableRow], *, has_more: bool = False) -> None:
         """Show other records; the selected one stays selected while it is here."""
         key = self.current_key()
-        self._model.replace(rows)
+        self._model.replace(rows, has_more=has_more)
         self.states.show_content()
         self._measure()
-        self.select(key)
+        if self.current_key() != key:
+            self.select(key)
         self._tell()
 
     def show_empty(self, icon: str, headline: str, text: str, act: Button | None = None) -> None:
         """Say what belongs here instead of an empty table."""
         self._model.replace([])
         self.states.show_empty(icon, headline, text, act)
+
+    def show_error(self, happened: str, why: str, act: Button) -> None:
+        """Say instead of rows why there are none, with the way to try again."""
+        self._model.replace([])
+        self.states.show_error(happened, why, "", act)
 
     def current_key(self) -> str:
         """Return the key of the selected row; "" when there is none."""
@@ -165,6 +179,15 @@ class RecordTable(QFrame):
     def sort_by(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by program; the title shows it."""
         self.view.sortByColumn(column, order)
+
+    def show_sort(self, column: int, *, is_falling: bool) -> None:
+        """Show in the titles how others have sorted."""
+        header = self.view.horizontalHeader()
+        header.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        order = Qt.SortOrder.DescendingOrder if is_falling else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(column, order)
+        header.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        header.viewport().update()
 
     def set_compact(self, compact: bool) -> None:  # noqa: FBT001 - a setter, as Qt's are
         """Make rows lower."""
@@ -185,18 +208,23 @@ class RecordTable(QFrame):
         fixed = {place: self._fixed_px(place, column) for place, column in enumerate(self._model.columns)}
         sharing = [place for place, wide in fixed.items() if not wide]
         left_px = self.view.viewport().width() - sum(fixed.values())
+        # Where every column stands whole, what is left is spread, so that the titles reach across the card.
+        spare_px = 0 if sharing else max(left_px, 0) // max(len(fixed), 1)
         for place, wide in fixed.items():
             share = max(left_px // max(len(sharing), 1), theme.px(_SHARED_PX))
-            header.resizeSection(place, wide or share)
+            header.resizeSection(place, wide + spare_px if wide else share)
 
     def _fixed_px(self, place: int, column: Column) -> int:
         """Return a column's own width; a `whole` column is as wide as its longest text, 0 shares."""
-        theme = Theme.current()
-        if not column.whole:
+        theme, cells = Theme.current(), self._model.cells(place)
+        if not (column.whole or column.whole_to):
             return theme.px(column.width_px)
-        longest = sorted(self._model.texts(place), key=len)[-_LONGEST:]
-        widest = max((cell_width(text, strong=True) for text in [*longest, f"{column.title}  "]), default=0)
-        return max(round(widest), theme.px(column.width_px))
+        if not column.whole and any(len(c.text) > column.whole_to and " " in c.text for c in cells):
+            return 0
+        longest = sorted(cells, key=lambda cell: max(len(cell.text), len(cell.below)))[-_LONGEST:]
+        title = Cell(f"{column.title}  ", strong=True)
+        widest = max(cell_width(cell) for cell in [*longest, title])
+        return max(ceil(widest), theme.px(column.width_px))
 
     def _tell(self) -> None:
         key = self.current_key()
