@@ -15,7 +15,7 @@ from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.avatar import Glyph
 from navigator_app.ui.parts.buttons import button
-from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import box, col, row, scrolled
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
@@ -103,7 +103,7 @@ class Unlock(QWidget):
 
     def show_people(self, people: tuple[Keyholder, ...]) -> None:
         """Show who may unlock this desk; one person needs no picker."""
-        self._choices = {each.id: QRadioButton(each.name.replace("&", "&&")) for each in people}
+        self._choices = {each.id: QRadioButton(keyless(each.name)) for each in people}
         for each in people:
             self._choices[each.id].setAccessibleName(each.name)
             self._people.addWidget(self._choices[each.id])

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPlainTextEdit
 
 from navigator_app.ui.forms import entries
 from navigator_app.ui.parts.flow import Flow
-from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import row
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
@@ -199,7 +199,7 @@ class SwitchEditor(Editor):
 
     def __init__(self, label: str) -> None:
         super().__init__()
-        self.box = QCheckBox(label.replace("&", "&&"))
+        self.box = QCheckBox(keyless(label))
         self.box.toggled.connect(lambda _on: self.changed.emit())
         self._stand(self.box)
 
@@ -254,7 +254,7 @@ class ChoiceEditor(Editor):
             each.setAccessibleName(f"{name}: {each.text().replace('&&', '&')}")
 
     def _add(self, value: Any, words: str) -> None:
-        each = QRadioButton(words.replace("&", "&&"))
+        each = QRadioButton(keyless(words))
         each.setAccessibleName(f"{self._name}: {words}")
         each.setAccessibleDescription(self._helps.get(value, ""))
         each.setToolTip(self._helps.get(value, ""))

@@ -16,6 +16,7 @@ from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.layout import Layout, arranged
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.labels import keyless
 from navigator_app.ui.parts.layout import box, col
 from navigator_app.ui.theme.tokens import Space
 from sync.changes import Document
@@ -115,9 +116,7 @@ class Form(QWidget):
         editor.name_parts(label)
         shown = "" if isinstance(editor, SwitchEditor) else label
         needed = self.tr("{label} (needed)").format(label=shown) if one.is_required and shown else shown
-        return Labelled(
-            needed.replace("&", "&&"), editor, sayings.words(one.about.help), editor.focus_target()
-        )
+        return Labelled(keyless(needed), editor, sayings.words(one.about.help), editor.focus_target())
 
     def _give_letters(self) -> None:
         """Underline one free letter per label, so that Alt and the letter go to the field."""

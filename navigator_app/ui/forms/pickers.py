@@ -12,6 +12,7 @@ from navigator_app.ui.forms.editors import Editor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.flow import Flow
+from navigator_app.ui.parts.labels import keyless
 from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.theme.tokens import Space
 
@@ -115,7 +116,7 @@ class SeveralEditor(Editor):
             box.setAccessibleName(f"{name}: {box.text().replace('&&', '&')}")
 
     def _add(self, value: Any, words: str) -> None:
-        box = QCheckBox(words.replace("&", "&&"))
+        box = QCheckBox(keyless(words))
         box.setAccessibleName(words)
         box.toggled.connect(lambda _on: self.changed.emit())
         self._flow.addWidget(box)

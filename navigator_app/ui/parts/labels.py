@@ -27,6 +27,11 @@ def unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
+def keyless(text: str) -> str:
+    """Return a control's text in which an ampersand is only itself, not the mark of a key."""
+    return text.replace("&", "&&")
+
+
 def plain_tip(widget: QWidget, text: str) -> None:
     """Give a widget a tooltip that shows the text as it is, markup included."""
     widget.setToolTip(f"<span>{escape(text)}</span>" if text else "")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QTabBar
 
+from navigator_app.ui.parts.labels import keyless
+
 
 class Tabs(QTabBar):
     """Tabs by name; `currentChanged` carries the place."""
@@ -19,11 +21,11 @@ class Tabs(QTabBar):
         self.setUsesScrollButtons(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for title in titles:
-            self.addTab(title.replace("&", "&&"))
+            self.addTab(keyless(title))
 
     def set_count(self, place: int, count: int) -> None:
         """Show how many things are behind a tab; 0 shows none."""
-        title = self._titles[place].replace("&", "&&")
+        title = keyless(self._titles[place])
         self.setTabText(place, f"{title}  {count}" if count else title)
         self.setAccessibleTabName(place, f"{self._titles[place]}, {count}" if count else self._titles[place])
 

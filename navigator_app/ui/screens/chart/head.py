@@ -6,13 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from navigator_app.queries.chart import Card, Header
-from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.avatar import Avatar
 from navigator_app.ui.parts.buttons import button
-from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel
 from navigator_app.ui.parts.layout import clear, col, row
+from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, reach_facts, who_facts
 
 
@@ -53,7 +52,7 @@ class ChartHead(QFrame):
         self._who.set_facts(who_facts(head))
         self._reach.set_facts(reach_facts(head))
         clear(self._chips)
-        self._chips.addWidget(Chip(sayings.words(head.phase.text), head.phase.tint, head.phase.icon))
+        self._chips.addWidget(chip_of(head.phase))
         clear(self._notices)
         if head.died_at is not None:
             self._notices.addWidget(

@@ -14,13 +14,13 @@ from navigator_app.ui import sayings, words
 from navigator_app.ui.parts.avatar import Glyph
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
-from navigator_app.ui.parts.chip import Chip, ChipText
-from navigator_app.ui.parts.labels import ElidedLabel, Label
+from navigator_app.ui.parts.labels import ElidedLabel, Label, keyless
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.parts.spot import at_spot
 from navigator_app.ui.parts.timeline import Timeline, TimelineItem
 from navigator_app.ui.screens.chart.state import AREAS, Model
+from navigator_app.ui.screens.chips import chip_of, chip_text
 from navigator_app.ui.screens.patient_head import trend
 
 _MOST_TRENDS = 4
@@ -103,16 +103,16 @@ class Overview(QWidget):
             card.action.setAccessibleName(f"{card.action.text()}: {card.title.text()}")
 
     def _open_line(self, item: WorkItem) -> QWidget:
-        title = button(sayings.words(item.title).replace("&", "&&"), "link")
+        title = button(keyless(sayings.words(item.title)), "link")
         title.clicked.connect(lambda: self.opened.emit(f"{item.key.kind}:{item.key.id}"))
         at_spot(title, item.row_id)
-        status = Chip(sayings.words(item.status.text), item.status.tint, item.status.icon)
+        status = chip_of(item.status)
         owner = ElidedLabel(item.owner, "caption")
         line = row(status, owner, gap=8)
         line.setStretch(1, 1)
         verb = item.verb
         if verb is not None:
-            act = button(sayings.words(verb.text).replace("&", "&&"), "link", verb.icon)
+            act = button(keyless(sayings.words(verb.text)), "link", verb.icon)
             act.setAccessibleName(f"{sayings.words(verb.text)}: {sayings.words(item.title)}")
             act.clicked.connect(lambda: self.acted.emit(verb, item))
             at_spot(act, f"{item.row_id}/{verb.command}/{verb.step}")
@@ -132,7 +132,7 @@ class Overview(QWidget):
 def _timeline_item(one: Happening, now: datetime, zone: ZoneInfo) -> TimelineItem:
     day = one.when.day
     standing = one.standing
-    chip = ChipText(sayings.words(standing.text), standing.tint, standing.icon) if standing else None
+    chip = chip_text(standing) if standing else None
     return TimelineItem(
         f"{one.key.kind}:{one.key.id}",
         words.short_day(day, now.astimezone(zone).date()) if day else "",

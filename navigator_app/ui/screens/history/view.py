@@ -12,10 +12,10 @@ from navigator_app.queries.record_history import history as gather
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
-from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
+from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.history.state import Answered, Model, Opened, update
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
@@ -66,7 +66,7 @@ class HistoryPage(Page):
 
     def _card(self, entry: Entry) -> Card:
         card = Card()
-        outcome = Chip(sayings.words(entry.outcome.text), entry.outcome.tint, entry.outcome.icon)
+        outcome = chip_of(entry.outcome)
         line = row(Label(sayings.words(entry.words), "medium", wrap=True), outcome, gap=10)
         line.setStretch(0, 1)
         card.add(line)

@@ -12,7 +12,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.forms.editors import ChoiceEditor, Editor, SwitchEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.card import Card
-from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import box, col
 from navigator_app.ui.rounds import release
 from navigator_app.ui.screens.page import Host, Page, readable
@@ -66,7 +66,7 @@ class SettingsPage(Page):
         editor.changed.connect(lambda: self._choose(setting.name, editor.value()))
         self.editors[setting.name] = editor
         shown = label if setting.choices else ""
-        return Labelled(shown.replace("&", "&&"), editor, sayings.words(setting.help), editor.focus_target())
+        return Labelled(keyless(shown), editor, sayings.words(setting.help), editor.focus_target())
 
     def _choose(self, name: str, value: Value) -> None:
         self.model = update(self.model, Chosen(name, value))

@@ -14,10 +14,11 @@ from navigator_app.ui.parts.avatar import Avatar, Glyph
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.flow import Flow
-from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel, Label
+from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel, Label, keyless
 from navigator_app.ui.parts.layout import col, row, rule, scrolled
 from navigator_app.ui.parts.placeholder import Placeholder
 from navigator_app.ui.parts.spot import at_spot
+from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, trend, who_facts
 from navigator_app.ui.theme.tokens import Space
 
@@ -99,7 +100,7 @@ class Pane(QWidget):
         )
         line.setStretch(1, 1)
         self._lines.addLayout(line)
-        chips = [Chip(sayings.words(head.phase.text), head.phase.tint, head.phase.icon)]
+        chips = [chip_of(head.phase)]
         if head.diagnosis:
             chips.append(Chip(head.diagnosis, "violet", "activity"))
         if head.needs_interpreter:
@@ -115,7 +116,7 @@ class Pane(QWidget):
         buttons = []
         for place, verb in enumerate(verbs):
             words = sayings.words(verb.text)
-            each = button(words.replace("&", "&&"), "primary" if not place else "", verb.icon)
+            each = button(keyless(words), "primary" if not place else "", verb.icon)
             each.clicked.connect(lambda _on=False, verb=verb: self.acted.emit(verb))
             at_spot(each, f"{self.key}/{verb.command}/{verb.step}")
             buttons.append(each)

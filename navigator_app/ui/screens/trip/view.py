@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from navigator_app.queries.trip import LegLine, LightLine, TickLine, TripView, trip
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.card import Card
-from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, col, row, rule
+from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.page import Host
 from navigator_app.ui.screens.readiness_list import ReadinessList, Requirement
 from navigator_app.ui.screens.two_panes.view import TwoPanePage, facts
@@ -61,7 +61,7 @@ class TripPage(TwoPanePage[TripView]):
 
     def _tick(self, tick: TickLine, of: str) -> QWidget:
         """Give one confirmation; what was for an earlier version can be given again."""
-        state = Chip(sayings.words(tick.state.text), tick.state.tint, tick.state.icon)
+        state = chip_of(tick.state)
         line = row(Label(sayings.words(tick.label), "medium", wrap=True), state, gap=10)
         line.setStretch(0, 1)
         if tick.state.tint != "ok":
@@ -85,7 +85,7 @@ class TripPage(TwoPanePage[TripView]):
         times = " \u2192 ".join(str(when) for when in (leg.departs, leg.arrives) if when)
         who = ", ".join(part for part in (leg.carrier, leg.phone) if part)
         facts = col(Label(title, "medium", wrap=True), FactsLabel((times, who), "small"), gap=1)
-        line = row(facts, Chip(sayings.words(leg.status.text), leg.status.tint, leg.status.icon), gap=10)
+        line = row(facts, chip_of(leg.status), gap=10)
         line.setStretch(0, 1)
         return box(col(line, self._tick(leg.confirmed, title), gap=4))
 

@@ -12,12 +12,12 @@ from navigator_app.queries import chart, shown
 from navigator_app.queries.shown import Key, Verb
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import Button, ButtonRole, button
-from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.flow import Flow
-from navigator_app.ui.parts.labels import FactsLabel, Label
+from navigator_app.ui.parts.labels import FactsLabel, Label, keyless
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import act
+from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
 from navigator_app.ui.screens.two_panes.state import Answered, Model, Opened, update
@@ -123,7 +123,7 @@ class TwoPanePage(Page, Generic[V]):
     def add_chips(self, *states: shown.Chip) -> None:
         """Say in the head how the record stands."""
         for one in states:
-            self._chips.addWidget(Chip(sayings.words(one.text), one.tint, one.icon))
+            self._chips.addWidget(chip_of(one))
 
     def draw(self) -> None:
         """Draw anew what is here."""
@@ -144,7 +144,7 @@ class TwoPanePage(Page, Generic[V]):
     def verb_button(self, verb: Verb, of: str = "") -> Button:
         """Give the button of what can be done; `of` tells a screen reader to what, where several look alike."""
         words = sayings.words(verb.text)
-        found = button(words.replace("&", "&&"), "", verb.icon, f"{words}: {of}" if of else "")
+        found = button(keyless(words), "", verb.icon, f"{words}: {of}" if of else "")
         found.clicked.connect(lambda: self._act(verb))
         return found
 

@@ -14,7 +14,7 @@ from navigator_app.ui.forms.opening import names_for
 from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
-from navigator_app.ui.parts.labels import FactsLabel, Label
+from navigator_app.ui.parts.labels import FactsLabel, Label, keyless
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
@@ -139,7 +139,7 @@ class UnmatchedPage(Page):
             differs = ", ".join(sayings.words(one) for one in likely.differs)
             card.add(Label(self.tr("Differs: {what}").format(what=differs), "error", wrap=True))
         words = self.tr("File to {name}").format(name=head.name)
-        file = button(words.replace("&", "&&"), "", "check")
+        file = button(keyless(words), "", "check")
         file.clicked.connect(lambda: self._file(item, head.patient_id, head.name))
         return card.add(row(file, None))
 
