@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from navigator_app.commands import undo
+from navigator_app.commands.proof import write_proof
+from navigator_app.queries.proof import proof
 from navigator_app.queries.record_history import Entry, FieldWrite, History
 from navigator_app.queries.record_history import history as gather
 from navigator_app.ui import sayings
@@ -18,6 +21,7 @@ from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.history.state import Answered, Model, Opened, update
 from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.screens.record.badge import Badge
 from navigator_app.ui.session import Session
 
 
@@ -33,7 +37,12 @@ class HistoryPage(Page):
         self._back.clicked.connect(host.back)
         self._lines = col(gap=12, margins=(24, 4, 24, 16))
         self.states = States(scrolled(box(self._lines, "pageBody")))
-        head = row(Label(self.tr("History"), "h1"), None, self._back)
+        self.badge = Badge()
+        self.prove_button = button(self.tr("Write to a file…"), "ghost", "file-text")
+        self.prove_button.setAccessibleDescription(self.tr("What the center acknowledged of this record"))
+        self.prove_button.clicked.connect(self._choose_file)
+        head = row(col(Label(self.tr("History"), "h1"), self.badge, gap=2), self.prove_button, self._back)
+        head.setStretch(0, 1)
         head.setContentsMargins(24, 16, 24, 8)
         page = col(head, self.states, gap=0)
         page.setStretch(1, 1)
@@ -50,6 +59,30 @@ class HistoryPage(Page):
         """Ask for it."""
         desk, record = self.session.desk, self.model.record_id
         self.ask(lambda: gather(desk, record), self._take)
+        self.badge.ask_for(self, record)
+
+    def link_changed(self) -> None:
+        """Say anew how far the record came; the list is drawn anew only when a line of it is another."""
+        desk, record = self.session.desk, self.model.record_id
+        self.badge.ask_for(self, record)
+        self.ask(lambda: gather(desk, record), self._take_other)
+
+    def write_proof(self, path: Path) -> None:
+        """Write what the center acknowledged of this record to a file."""
+        desk, record = self.session.desk, self.model.record_id
+        said = self.tr("Acknowledgements written to the file")
+        self.do(lambda: write_proof(path, proof(desk, record=record)), lambda _: self.host.tell_done(said))
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Write to a file"), "acknowledgements.csv", self.tr("Tables (*.csv)")
+        )
+        if name:
+            self.write_proof(Path(name))
+
+    def _take_other(self, found: History) -> None:
+        if found != self.model.history:
+            self._take(found)
 
     def first_focus(self) -> QWidget | None:
         """Begin with the way back."""

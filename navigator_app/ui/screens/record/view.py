@@ -26,6 +26,7 @@ from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
+from navigator_app.ui.screens.record.badge import Badge
 from navigator_app.ui.screens.record.beginning import DraftOffer, start_of
 from navigator_app.ui.screens.record.correcting import correct, refused_change, show_refused
 from navigator_app.ui.screens.record.layouts import LAYOUTS
@@ -56,6 +57,7 @@ class RecordPage(Page):
         self._patient: PickEditor | None = None
         self._title = Label("", "h1", wrap=True)
         self._who = FactsLabel(())
+        self.badge = Badge()
         self.save_button = button(self.tr("Save"), "primary", "check")
         self.save_button.clicked.connect(self.save)
         self._cancel = button(self.tr("Back"), "")
@@ -77,8 +79,10 @@ class RecordPage(Page):
         """Open the form of a record, or of a new one."""
         self.target = target
         self.form, self.opening, self.model = None, None, Model()
+        self.badge.show_standing(None)
         self.states.show_loading()
         desk, refused = self.session.desk, refused_change(target)
+        self.link_changed()
         self.ask(lambda: opening(desk, target.kind, target.id, target.patient_id, refused), self._open)
 
     def touched(self, touched: Touched) -> None:
@@ -91,6 +95,10 @@ class RecordPage(Page):
             desk, image = self.session.desk, self.opening.image
             names = self.form.names() if self.form else ()
             self.ask(lambda: moved_underneath(image, desk.image(image.id), names), self._tell_moved)
+
+    def link_changed(self) -> None:
+        """Say anew how far the record came; the form stays as it is."""
+        self.badge.ask_for(self, self.target.id)
 
     def first_focus(self) -> QWidget | None:
         """Begin in the first field."""
@@ -262,7 +270,11 @@ class RecordPage(Page):
         head = QFrame()
         head.setObjectName("pageHead")
         line = row(
-            col(self._title, self._who, gap=2), self._history, self._cancel, self.save_button, gap=Space.S
+            col(self._title, self._who, self.badge, gap=2),
+            self._history,
+            self._cancel,
+            self.save_button,
+            gap=Space.S,
         )
         line.setStretch(0, 1)
         head.setLayout(col(line, margins=(24, 14, 24, 14)))

@@ -98,6 +98,13 @@ class TwoPanePage(Page, Generic[V]):
 
     def refresh(self) -> None:
         """Gather it anew, with whose it is."""
+        self._ask(self._take)
+
+    def link_changed(self) -> None:
+        """Hear how far the record came by now; what is read is drawn anew only when it is another."""
+        self._ask(self._take_other)
+
+    def _ask(self, then: Callable[[Answered[V]], None]) -> None:
         desk, record_id, gather = self.session.desk, self.model.record_id, self._gather
 
         def work() -> Answered[V]:
@@ -105,7 +112,7 @@ class TwoPanePage(Page, Generic[V]):
             header = chart.header(desk, view.patient_id) if view and view.patient_id else None
             return Answered(record_id, view, header)
 
-        self.ask(work, self._take)
+        self.ask(work, then)
 
     def first_focus(self) -> QWidget | None:
         """Begin with the first button of the head, once it is known which there are."""
@@ -161,6 +168,10 @@ class TwoPanePage(Page, Generic[V]):
             return
         self.draw()
         self.states.show_content()
+
+    def _take_other(self, event: Answered[V]) -> None:
+        if event.record_id == self.model.record_id and event.view != self.model.view:
+            self._take(event)
 
     def _act(self, verb: Verb) -> None:
         view = self.model.view
