@@ -1,9 +1,9 @@
 """Who works where: the only door to the threads.
 
 The main thread draws. One writer thread takes commands first and what the link brings second; one reader
-thread answers questions; one link thread makes rounds, and one listens meanwhile and only rings. Everything
-comes back to the main thread by one queued signal, so that nothing else in the window knows that there is
-more than one.
+thread answers questions, one has pages of documents drawn; one link thread makes rounds, and one listens
+meanwhile and only rings. Everything comes back to the main thread by one queued signal, so that nothing else in
+the window knows that there is more than one.
 """
 
 from __future__ import annotations
@@ -59,6 +59,9 @@ class Work(QObject):
         self._returned.connect(self._give_back, Qt.ConnectionType.QueuedConnection)
         self._writer = Line("writer", self._returned.emit)
         self._reader = Line("reader", self._returned.emit)
+        self._drawer = Line("pages", self._returned.emit)
+        self.draw = self._drawer.take
+        """Reads and draws pages of documents on a thread of their own, where a slow one holds nobody up."""
         self.ask = self._reader.take
         """Answers a question on the reader thread; `then` is called on this one."""
         self.do = self._writer.take
@@ -110,6 +113,7 @@ class Work(QObject):
     def stop(self) -> None:
         """End all threads after what was asked before."""
         self.end_rounds()
+        self._drawer.stop()
         self._reader.stop()
         self._writer.stop()
         self._tidying.stop()

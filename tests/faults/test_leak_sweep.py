@@ -28,6 +28,7 @@ from navigator_app.log import guard_hooks, open_log
 from navigator_app.queries import finder, patients, record_history
 from navigator_app.settings import Settings
 from navigator_app.store.change_log import HistoryLine
+from navigator_app.ui.screens.document.view import DocumentPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.session import OpenDesk, Session
 from navigator_app.ui.shell.pages import page_names
@@ -35,8 +36,10 @@ from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.work import Work
 from sync.drafts import Draft
 from sync.errors import Said, Unavailable
+from tests.faults.carrying import carry
 from tests.faults.joined import CENTER, Place, Seat, exchange, join, seat
 from tests.hub.running import RunningHub, running_hub
+from tests.paper.sheets import pdf
 from tests.screens.conftest import dressed as dressed  # noqa: PLC0414 - a fixture, asked for by its name
 from tests.screens.shells import settled
 
@@ -204,9 +207,35 @@ def titles() -> str:
     return "\n".join([*widgets, *windows, *names])
 
 
+def keep_pages(at: Seat, patient: str) -> str:
+    """Keep a document whose bytes name the person, as a scanner's PDF does."""
+    content = pdf(2, f"{NAME} {GIVEN} {PHONE}") + f"\n% {NAME} {PHONE} {NOTE}\n".encode()
+    assert NAME.encode() in content
+    fields = {
+        "title": f"Report on {NAME}",
+        "sha256": at.store.contents.keep(content),
+        "size_bytes": len(content),
+    }
+    record = at.put("document", fields, patient=patient)
+    assert exchange(at)
+    assert carry(at)
+    return record
+
+
+def see_pages(shell: Shell, qtbot: QtBot) -> None:
+    """Have the pages drawn, and turn one."""
+    page = shell.page
+    assert isinstance(page, DocumentPage)
+    qtbot.waitUntil(lambda: page.model.pages == 2 and not page._sheet.pixmap().isNull(), timeout=30_000)
+    page.behind.click()
+    qtbot.waitUntil(lambda: page.model.page == 1, timeout=30_000)
+    settled(qtbot, shell)
+
+
 def walk(world: World, at: Seat, patient: str, qtbot: QtBot) -> None:
     """Show every page with the person on it, type into a form, search, and lock."""
     work = Work()
+    document = keep_pages(at, patient)
     session = Session.begin(OpenDesk(at.desk, at.link), work, Settings(world.place.home), world.place.home)
     shell = Shell(session)
     shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -220,11 +249,15 @@ def walk(world: World, at: Seat, patient: str, qtbot: QtBot) -> None:
         "history": Target("history", "patient", patient, patient),
         "review": Target("review", "review", review.id, patient),
         "kind": Target("kind", "task"),
+        "document": Target("document", "document", document, patient),
         "deed": Target("deed", "task", task.id, patient, "tasks.later"),
     }
     for name in (name for name in page_names() if name not in ("referral", "trip")):
         shell.go(own.get(name, Target(name)))
         settled(qtbot, shell)
+        if name == "document":
+            see_pages(shell, qtbot)
+            assert world.found() == []
         shell.grab()
         assert not any(text in titles() for text in PLANTED)
     shell.bar.search.setText(NAME)

@@ -37,6 +37,8 @@ DOORS = {
     "starlette": ("sync/hub/http.py", "sync/hub/__main__.py"),
     "uvicorn": ("sync/hub/http.py", "sync/hub/__main__.py"),
     "sqlcipher3": ("sync/sqlcipher.py",),
+    "pypdfium2": ("navigator_app/paper/reading.py",),
+    "PIL": ("navigator_app/paper/reading.py",),
     "sqlite3": (),
 }
 
@@ -200,6 +202,7 @@ MANNERS: tuple[tuple[Manner, Module], ...] = (
     (paths_of_one_machine, module("sync/a.py", "x = '/home/" + "ann/desk'")),
     (side_doors, module("sync/a.py", "def f():\n    from requests.adapters import HTTPAdapter")),
     (side_doors, module("navigator_app/desk.py", "import sqlite3")),
+    (side_doors, module("navigator_app/ui/window.py", "from PIL import Image")),
     (overgrown, module("sync/a.py", "x = 1\n" * (TOO_LARGE_LINES + 1))),
 )
 

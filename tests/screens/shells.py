@@ -28,8 +28,10 @@ from navigator_app.ui.screens.page import Target
 from navigator_app.ui.session import OpenDesk, Session
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.work import Work
+from sync.contents import fingerprint
 from sync.ids import derived_id
 from tests.desks import CENTER, CLINIC, DELIA, IMANI, MARIAN, ROSA, put
+from tests.paper.sheets import pdf
 
 REVIEW = derived_id("review", "lodging")
 
@@ -42,6 +44,7 @@ class Morning:
     trip: str
     task: str
     review: str
+    document: str = ""
 
 
 def fill(desk: Desk) -> Morning:
@@ -83,7 +86,26 @@ def fill(desk: Desk) -> Morning:
         desk, MARIAN, labs.read_rule("CBC Mondays and Thursdays for three weeks", date(2026, 11, 16))
     )
     put(desk, "review", REVIEW, DELIA, **review_fields(desk, trip))
-    return Morning(referral, trip, task, REVIEW)
+    return Morning(referral, trip, task, REVIEW, add_document(desk))
+
+
+def add_document(desk: Desk, content: bytes = b"", **typed: Any) -> str:
+    """Write a Document of Marian's with these pages, two of a report unless others are given."""
+    content = content or pdf(2)
+    fields = {
+        "title": "Pathology report",
+        "type": "pathology",
+        "from_whom": "Cedar Basin Pathology (PRACTICE)",
+        "sha256": desk.store.contents.keep(content),
+        "size_bytes": len(content),
+    }
+    return put(
+        desk,
+        "document",
+        derived_id("document", fingerprint(content), repr(typed)),
+        MARIAN,
+        **{**fields, **typed},
+    )
 
 
 def review_fields(desk: Desk, trip: str) -> dict[str, Any]:
@@ -185,6 +207,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "a kind's list": Target("kind", "task"),
         "an empty list": Target("kind", "coverage"),
         "import": Target("import"),
+        "a document": Target("document", "document", morning.document, MARIAN),
         "syncing": Target("syncing"),
         "settings": Target("settings"),
         "help": Target("help"),

@@ -44,6 +44,7 @@ OWN_PAGES: Final = {
     "trip": "trip",
     "review": "review",
     "unmatched": "unmatched",
+    "document": "document",
 }
 """Kinds with a page of their own; every other is shown in its form."""
 

@@ -24,6 +24,7 @@ _PLACES: Final = {
     "kinds": ("kinds", "KindsPage"),
     "kind": ("kind_list", "KindListPage"),
     "import": ("importing", "ImportPage"),
+    "document": ("document", "DocumentPage"),
     "record": ("record", "RecordPage"),
     "history": ("history", "HistoryPage"),
     "deed": ("deed", "DeedPage"),
@@ -37,6 +38,7 @@ SECTION_OF: Final = {
     "trip": "travel",
     "import": "unmatched",
     "kind": "kinds",
+    "document": "patients",
     "syncing": "",
 }
 """The section that is marked for a page that is none itself."""

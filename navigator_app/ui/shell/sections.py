@@ -47,6 +47,7 @@ class KeyDeed:
 _LIST = say("In lists")
 _FORM = say("In forms")
 _REVIEW = say("In a Review")
+_PAPER = say("In a document")
 
 KEYS: Final = (
     KeyDeed("Ctrl+K", say("Find a patient, record or command"), "go_find"),
@@ -68,4 +69,6 @@ KEYS: Final = (
     KeyDeed("Alt", say("With the underlined letter: go to that field"), where=_FORM),
     KeyDeed("1, 2", say("Choose a side"), where=_REVIEW),
     KeyDeed("N", say("Next decision"), where=_REVIEW),
+    KeyDeed("PgUp, PgDown", say("The page before, the next page"), where=_PAPER),
+    KeyDeed("Ctrl++, Ctrl+-, Ctrl+0", say("Larger, smaller, as wide as the pane"), where=_PAPER),
 )

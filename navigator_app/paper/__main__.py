@@ -1,0 +1,68 @@
+"""The process of its own: one question in, one answer out, and it ends. It can write no file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from navigator_app.paper import reading
+from navigator_app.paper.asked import packed, unpacked
+from navigator_app.paper.reading import Part, UnshownError
+
+MEMORY_BYTES = 2_000_000_000
+CPU_S = 30
+
+
+def main() -> int:
+    """Answer the question on standard input, on standard output."""
+    _bind_hands()
+    said, content = unpacked(sys.stdin.buffer.read())
+    try:
+        answer, body = _ANSWERS[said["ask"]](reading.opened(content), said)
+    except UnshownError as no:
+        answer, body = {"no": str(no)}, b""
+    except MemoryError:
+        answer, body = {"no": "pixels"}, b""
+    sys.stdout.buffer.write(packed(answer, body))
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _bind_hands() -> None:
+    """Take away, where the system can, what reading a document does not need: files, memory, time, core dumps."""
+    with suppress(ImportError):
+        import resource  # noqa: PLC0415 - not on Windows
+
+        for which, limit in (
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_CPU, CPU_S),
+            (resource.RLIMIT_AS, MEMORY_BYTES),
+        ):
+            with suppress(OSError, ValueError):
+                resource.setrlimit(which, (limit, limit))
+
+
+def _sizes(pages: reading.Pages, _said: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    return {"sizes": pages.sizes()}, b""
+
+
+def _page(pages: reading.Pages, said: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    drawn = pages.drawn(int(said["page"]), int(said["width"]))
+    return {"width": drawn.width, "height": drawn.height, "stride": drawn.stride}, drawn.pixels
+
+
+def _made(pages: reading.Pages, said: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    return {}, pages.made([Part(int(page), int(degrees)) for page, degrees in said["parts"]])
+
+
+_ANSWERS: dict[str, Callable[[reading.Pages, dict[str, Any]], tuple[dict[str, Any], bytes]]] = {
+    "sizes": _sizes,
+    "page": _page,
+    "made": _made,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

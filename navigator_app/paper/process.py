@@ -1,0 +1,98 @@
+"""The desk's side: ask a process of its own about a document, wait so long and no longer, believe only what fits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+from navigator_app.paper.asked import packed, unpacked
+from navigator_app.paper.reading import PAGES_LIMIT, PIXELS_LIMIT, Drawn, Part, Size
+from sync.errors import Unavailable, Unreadable
+
+WAIT_S: Final = 30.0
+_SENTENCES: Final = {
+    "unknown": "This is neither PDF nor TIFF nor JPEG, so its pages cannot be shown. It is kept as it came.",
+    "password": "This PDF is locked with a password, so its pages cannot be shown. Ask its sender for one that is not.",
+    "pages": "This document has more than {limit} pages, which Navigator does not show. Ask for it in parts.",
+    "pixels": "A page of this document is too large to be shown. Ask its sender to scan it at 300 dots an inch.",
+    "damaged": "This document is damaged, so its pages cannot be shown. It is kept as it came; ask its sender for it.",
+    "slow": "Drawing this document took too long and was ended. It is kept as it came; ask its sender for another.",
+}
+
+
+def sizes(content: bytes) -> list[Size]:
+    """Give the size of every page.
+
+    Raises: Unreadable, with the sentence why it cannot be shown.
+    """
+    said, _ = _asked({"ask": "sizes"}, content)
+    try:
+        found = [Size(float(width), float(height)) for width, height in said["sizes"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unshown("damaged") from error
+    if not 0 < len(found) <= PAGES_LIMIT:
+        raise _unshown("damaged")
+    return found
+
+
+def page(content: bytes, number: int, width: int) -> Drawn:
+    """Draw a page, counted from 0.
+
+    Raises: Unreadable.
+    """
+    said, pixels = _asked({"ask": "page", "page": number, "width": width}, content)
+    try:
+        drawn = Drawn(int(said["width"]), int(said["height"]), int(said["stride"]), pixels)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unshown("damaged") from error
+    has_room = 0 < drawn.width * drawn.height <= PIXELS_LIMIT and drawn.stride >= drawn.width * 4
+    if not has_room or len(pixels) < drawn.stride * drawn.height:
+        raise _unshown("damaged")
+    return drawn
+
+
+def made(content: bytes, parts: Sequence[Part]) -> bytes:
+    """Give a PDF of some pages, turned.
+
+    Raises: Unreadable.
+    """
+    _, body = _asked({"ask": "made", "parts": [list(part) for part in parts]}, content)
+    if not body.startswith(b"%PDF-"):
+        raise _unshown("damaged")
+    return body
+
+
+def _asked(said: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-B", "-m", "navigator_app.paper"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+    except OSError as error:
+        raise Unavailable("The program that draws pages could not be started. Try again.") from error
+    with child:
+        try:
+            whole, _ = child.communicate(packed(said, content), timeout=WAIT_S)
+        except subprocess.TimeoutExpired as error:
+            raise _unshown("slow") from error
+        finally:
+            child.kill()
+    try:
+        answer, body = unpacked(whole)
+    except ValueError as error:
+        raise _unshown("damaged") from error
+    if "no" in answer:
+        raise _unshown(str(answer["no"]))
+    return answer, body
+
+
+def _unshown(code: str) -> Unreadable:
+    if code == "pages":
+        return Unreadable(_SENTENCES[code], limit=PAGES_LIMIT)
+    return Unreadable(_SENTENCES.get(code, _SENTENCES["damaged"]))
