@@ -6,23 +6,26 @@ while a person types.
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QProcess, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from navigator_app.log import guard_hooks, logger, note, open_log
 from navigator_app.settings import Settings
 from navigator_app.ui.entrance.door import Door, Enrolment, Keyholder
+from navigator_app.ui.entrance.preparing import Making, Preparing
 from navigator_app.ui.i18n import install_language
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.window import Window
 from navigator_app.ui.work import Work
+from sync.errors import Said, Unavailable
 
 if TYPE_CHECKING:
     from navigator_app.ui.session import OpenDesk
@@ -33,6 +36,8 @@ _HEAVY: Final = (
     "navigator_app.ui.screens.today.view",
 )
 _NEVER_MADE: Final = "keys.json"
+_HEED_MS: Final = 200
+T = TypeVar("T")
 
 
 @dataclass
@@ -65,6 +70,63 @@ def build(home: Path, door: Door | None = None, argv: Sequence[str] = ("navigato
     window = Window(door or door_of(home), work, settings, shell_maker(work, settings, home))
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: dress(app, settings))
     return Desktop(app, settings, work, window)
+
+
+def make_behind(home: Path, making: Making, make: Callable[[], T]) -> T | None:
+    """Make something on a thread behind a small window that says how far it is.
+
+    Empty: None when a person stopped it.
+    Raises: what the making was refused with.
+    """
+    app = _application(("navigator",))
+    settings = Settings(home)
+    install_language(app, settings.text("language"))
+    dress(app, settings)
+    heed_interrupts(app)
+    window, work = Preparing(making), Work()
+    made: list[T] = []
+    wrong: list[Said] = []
+
+    def keep(found: T) -> None:
+        made.append(found)
+        app.quit()
+
+    def fail(why: Said) -> None:
+        wrong.append(why)
+        app.quit()
+
+    work.ask(make, keep, fail)
+    window.show()
+    app.exec()
+    # A signal ends the loop early: what is being made then ends at its next step, which is waited for.
+    making.stop()
+    work.stop()
+    window.hide()
+    window.deleteLater()
+    if wrong and not window.is_stopped:
+        raise wrong[0]
+    return made[0] if made else None
+
+
+def heed_interrupts(app: QApplication) -> None:
+    """Let Ctrl+C and a closed terminal end the program in good order: what it keeps for a while is cleared away."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if found := getattr(signal, name, None):
+            signal.signal(found, lambda _number, _frame: app.quit())
+    # Python hears a signal only when it gets to run.
+    beat = QTimer(app)
+    beat.timeout.connect(lambda: None)
+    beat.start(_HEED_MS)
+
+
+def practise() -> None:
+    """Open practice as a program of its own, so that nothing of it comes near this desk.
+
+    Raises: Unavailable when it cannot be started.
+    """
+    is_started, _ = QProcess.startDetached(sys.executable, ["-m", "navigator_app", "demo"])
+    if not is_started:
+        raise Unavailable("Practice could not be started. Nothing here was changed. Type `navigator demo`.")
 
 
 def run(home: Path, door: Door | None = None) -> int:
@@ -100,6 +162,7 @@ def door_of(home: Path) -> Door:
         prepare=prepare,
         unlock=lambda person, passphrase: _unlock(home, person, passphrase),
         enroll=lambda asked: _enroll(home, asked),
+        practice=practise,
     )
 
 

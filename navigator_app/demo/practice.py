@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -19,6 +19,7 @@ from sync.client.engine import Engine, Round
 from sync.client.link import Link, enroll
 from sync.joining import Claim
 from sync.signing import prove
+from sync.words import Words, say
 
 PASSPHRASE: Final = "practice, all invented"  # noqa: S105 - no secret: it opens invented people
 RELEASE: Final = "practice"
@@ -106,8 +107,17 @@ class Practice:
         return str(self.names[name])
 
 
+Tell = Callable[[Words, int, int], None]
+"""Hears what is being made, how much of it is done, and of how much; may refuse to go on."""
+_SETTING_UP: Final = say("Setting up a center and two clinics")
+
+
+def _tell_nobody(_words: Words, _done: int, _of: int) -> None:
+    """Say nothing: nobody watches."""
+
+
 @contextmanager
-def practice(folder: Path, day: date) -> Iterator[Practice]:
+def practice(folder: Path, day: date, tell: Tell = _tell_nobody) -> Iterator[Practice]:
     """Set up hub, sites and desks in an empty folder; nothing is seeded yet. Closed when the block ends."""
     known = places()
     clock = PracticeClock(morning(day, known.sites[0].zone))
@@ -117,7 +127,8 @@ def practice(folder: Path, day: date) -> Iterator[Practice]:
         made = Practice(folder, day, clock, hub, known)
         for site in known.sites:
             made.names[site.key] = hub.add_site(site.name, site.zone, site.type, is_center=site.is_center)
-        for person in known.people:
+        for number, person in enumerate(known.people):
+            tell(_SETTING_UP, number, len(known.people))
             _seat(made, person.key)
         for seat in made.seats.values():
             open_until_end.callback(seat.link.close)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from navigator_app.commands import records
@@ -20,10 +20,13 @@ from navigator_app.commands.rule_of_days import read_rule
 from navigator_app.commands.seen import of, seen, write
 from navigator_app.demo.cases import Deed, cases
 from navigator_app.demo.days import MOMENT, as_text, day_of, file_for, offset
-from navigator_app.demo.practice import Practice
+from navigator_app.demo.practice import Practice, Tell
 from navigator_app.desk import Desk
 from sync.errors import Refused
 from sync.ids import derived_id
+from sync.words import say
+
+_WRITING: Final = say("Writing three weeks of care")
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,12 @@ class Planned:
     """The case's own count of days, in which a weekend is not left out."""
 
 
-def seed(practice: Practice) -> None:
+def seed(practice: Practice, tell: Tell = lambda _words, _done, _of: None) -> None:
     """Write everything that happened before the practice day's morning, exchanging as the desks would have."""
     open_the_sites(practice)
-    for planned in _in_order(practice):
+    every = _in_order(practice)
+    for number, planned in enumerate(every):
+        tell(_WRITING, number, len(every))
         practice.clock.put(planned.at)
         try:
             _do(practice, planned)

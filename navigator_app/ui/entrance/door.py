@@ -38,7 +38,7 @@ class Door:
     unlock: Callable[[str, str], Any]
     """(person id, passphrase) -> what the shell is built of."""
     enroll: Callable[[Enrolment], Any]
-    practice: Callable[[], Any] | None = None
-    """Open a practice desk of invented people."""
+    practice: Callable[[], None] | None = None
+    """Open a practice desk of invented people, in a window of its own."""
     hint: str = ""
     """Said beside the passphrase; for practice alone."""

@@ -126,8 +126,11 @@ class FirstRun(QWidget):
 
     def _practise(self) -> None:
         if self._door.practice is not None:
-            self._busy(is_busy=True)
-            self._work.ask(self._door.practice, self._let_in, self._fail, self)
+            self._work.ask(self._door.practice, lambda _: self._tell_practice(), self._fail, self)
+
+    def _tell_practice(self) -> None:
+        self.practise.setEnabled(False)
+        self.practise.setText(self.tr("Practice opens in a window of its own"))
 
     def _let_in(self, opened: Any) -> None:
         self._busy(is_busy=False)
