@@ -151,6 +151,9 @@ def test_one_of_two_rows_that_read_the_same_is_found_again(
         tasks.wait_on(desk, one, "her daughter")
     page = go(qtbot, window, Target("chart", "patient", MARIAN, MARIAN))
     assert isinstance(page, ChartPage)
+    (show_all,) = [b for b in page.findChildren(QAbstractButton) if b.text().startswith("Show all")]
+    show_all.click()
+    settled(qtbot, window)
     twins = [
         b for b in page.findChildren(QAbstractButton) if b.text() == "Call her daughter" and b.isVisible()
     ]
