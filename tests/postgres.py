@@ -36,6 +36,8 @@ class Server:
     programs: Path
     folder: Path
     settings: Sequence[str] = FOR_TESTS
+    ready: str | None = None
+    """A hub's database with its tables and nothing in them, which others are copied from."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @property
@@ -73,15 +75,25 @@ class Server:
             done = connection.execute(statement.encode())
             return done.fetchall() if done.description else []
 
+    def cut_every_connection(self, database: str | None) -> None:
+        """End them at the server, as a restart of it does."""
+        held = f"FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()"
+        self.ask(f"SELECT pg_terminate_backend(pid, 5000) {held}")
+
     @contextmanager
     def database(self, like: str = "template1") -> Iterator[str]:
         """Give the name of a database that the hub's role owns, until the block ends."""
-        name = f"hub_{next(self._numbers)}"
-        self.ask(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {like}")
+        name = self.make_database(like)
         try:
             yield name
         finally:
             self.ask(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def make_database(self, like: str = "template1") -> str:
+        """Make a database that the hub's role owns, and give its name."""
+        name = f"hub_{next(self._numbers)}"
+        self.ask(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {like}")
+        return name
 
     def _run(self, program: str, *arguments: str) -> None:
         nobody = os.geteuid() == 0

@@ -10,32 +10,40 @@ import argparse
 import ipaddress
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sync.clock import SystemClock
 from sync.errors import Refused, Said, Unavailable
 from sync.hub import commands
-from sync.hub.http import listening, make_app, make_server
-from sync.hub.service import Service
-from sync.hub.store import FILE_NAME, SqlStore, open_store
+from sync.hub.http import listening
+from sync.hub.serving import Serving, serve_alone, serve_together
+from sync.hub.store import SqlStore
 
 DATA_VARIABLE = "NAVIGATOR_HUB_DATA"
+DATABASE_VARIABLE = "NAVIGATOR_HUB_DATABASE_URL"
 PORT = 8440
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one command and give its exit code."""
     asked = _parser().parse_args(arguments)
-    # Both options may stand before or after the command; argparse lets a default after it undo one before.
-    data = getattr(asked, "data", None) or os.environ.get(DATA_VARIABLE)
-    if not data:
-        print(f"Name the hub's folder: --data DIR, or {DATA_VARIABLE}.", file=sys.stderr)
+    # All of these may stand before or after the command; argparse lets a default after it undo one before.
+    asked.json = getattr(asked, "json", False)
+    data, database_url = getattr(asked, "data", None), getattr(asked, "database_url", None)
+    if not data and not database_url:
+        data, database_url = os.environ.get(DATA_VARIABLE), os.environ.get(DATABASE_VARIABLE)
+    if bool(data) == bool(database_url):
+        print(
+            f"Name either the hub's folder (--data DIR, or {DATA_VARIABLE}) or its database "
+            f"(--database-url URL, or {DATABASE_VARIABLE}).",
+            file=sys.stderr,
+        )
         return 2
-    asked.data, asked.json = Path(data), getattr(asked, "json", False)
+    asked.data, asked.database_url = Path(data) if data else None, database_url
     try:
         return int(asked.run(asked))
     except Said as said:
@@ -43,10 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _opened(asked: argparse.Namespace, *, may_be_new: bool = False) -> SqlStore:
-    if not may_be_new and not (asked.data / FILE_NAME).exists():
-        raise Refused("data", "There is no hub in this folder.")
-    return open_store(asked.data)
+def _opened(asked: argparse.Namespace, *, may_be_new: bool = False) -> closing[SqlStore]:
+    return closing(Serving(asked.data, asked.database_url).opened(may_be_new=may_be_new))
 
 
 def serve(asked: argparse.Namespace) -> int:
@@ -54,25 +60,23 @@ def serve(asked: argparse.Namespace) -> int:
     is_secure = asked.tls_cert is not None and asked.tls_key is not None
     if not is_secure and not _is_loopback(asked.host):
         raise Refused("host", "Without --tls-cert and --tls-key the hub serves this computer only.")
-    store, clock = _opened(asked, may_be_new=True), SystemClock()
+    if asked.workers > 1 and asked.database_url is None:
+        raise Refused("workers", "Several workers need a PostgreSQL database: see --database-url.")
+    serving = Serving(asked.data, asked.database_url, asked.tls_cert, asked.tls_key)
+    serving.opened().close()
     try:
         door = listening(asked.host, asked.port)
     except OSError as error:
         raise Unavailable(
             "Port {port} cannot be opened. Is a hub running already?", port=asked.port
         ) from error
-    app = make_app(Service(store, clock), store, clock)
-    server = make_server(app, asked.tls_cert, asked.tls_key)
     port = door.getsockname()[1]
     where = f"{'https' if is_secure else 'http'}://{asked.host}:{port}"
     _say(asked, {"url": where}, f"Navigator hub at {where}. Stop it with Ctrl+C.")
-    signal.signal(signal.SIGTERM, server.handle_exit)
-    try:
-        server.run([door])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        store.close()
+    if asked.workers > 1:
+        serve_together(door, serving, asked.workers)
+    else:
+        serve_alone(door, serving)
     return 0
 
 
@@ -85,52 +89,59 @@ def _is_loopback(host: str) -> bool:
 
 def site_add(asked: argparse.Namespace) -> int:
     """Make a site."""
-    store = _opened(asked, may_be_new=True)
-    site = commands.new_site(store, SystemClock(), asked.name, asked.zone, asked.type, is_center=asked.center)
+    with _opened(asked, may_be_new=True) as store:
+        site = commands.new_site(
+            store, SystemClock(), asked.name, asked.zone, asked.type, is_center=asked.center
+        )
     return _say(asked, {"site": site.id, "name": site.name}, f"{site.name} is a site of this hub now.")
 
 
 def site_list(asked: argparse.Namespace) -> int:
     """List the sites."""
-    return _list(asked, commands.sites(_opened(asked)), ("name", "type", "zone", "is_center", "id"))
+    with _opened(asked) as store:
+        return _list(asked, commands.sites(store), ("name", "type", "zone", "is_center", "id"))
 
 
 def enroll(asked: argparse.Namespace) -> int:
     """Make a one-time code."""
-    new = commands.new_code(
-        _opened(asked, may_be_new=True),
-        SystemClock(),
-        site=asked.site,
-        role=asked.role,
-        name=asked.name,
-        zone=asked.zone,
-        is_center=asked.center,
-    )
+    with _opened(asked, may_be_new=True) as store:
+        new = commands.new_code(
+            store,
+            SystemClock(),
+            site=asked.site,
+            role=asked.role,
+            name=asked.name,
+            zone=asked.zone,
+            is_center=asked.center,
+        )
     said = {"code": new.code, "site": new.site.id, "site_name": new.site.name, "role": asked.role}
     return _say(asked, said, f"{new.code}\nFor one computer at {new.site.name}, within 24 hours.")
 
 
 def devices(asked: argparse.Namespace) -> int:
     """List the computers."""
-    return _list(asked, commands.devices(_opened(asked)), ("store", "site", "name", "is_revoked"))
+    with _opened(asked) as store:
+        return _list(asked, commands.devices(store), ("store", "site", "name", "is_revoked"))
 
 
 def people(asked: argparse.Namespace) -> int:
     """List the people."""
-    rows = commands.people(_opened(asked))
-    return _list(asked, rows, ("person", "name", "roles", "sites", "is_active"))
+    with _opened(asked) as store:
+        return _list(asked, commands.people(store), ("person", "name", "roles", "sites", "is_active"))
 
 
 def revoke(asked: argparse.Namespace) -> int:
     """Shut out a computer or end a person's access."""
-    commands.revoke(_opened(asked), SystemClock(), computer=asked.computer, person=asked.person)
+    with _opened(asked) as store:
+        commands.revoke(store, SystemClock(), computer=asked.computer, person=asked.person)
     subject = asked.computer or asked.person
     return _say(asked, {"revoked": subject}, f"{subject} has no access from now on.")
 
 
 def doctor(asked: argparse.Namespace) -> int:
     """Say whether this hub can work."""
-    found = commands.findings(_opened(asked), str(asked.data))
+    with _opened(asked) as store:
+        found = commands.findings(store, asked.data)
     lines = [f"{'ok ' if f.is_well else 'BAD'} {f.what}: {f.says}" for f in found]
     _say(asked, {f.what: {"is_well": f.is_well, "says": f.says} for f in found}, "\n".join(lines))
     return 0 if all(f.is_well for f in found) else 1
@@ -154,6 +165,12 @@ def _list(asked: argparse.Namespace, rows: Sequence[dict[str, Any]], columns: Se
 def _parser() -> argparse.ArgumentParser:
     every = argparse.ArgumentParser(add_help=False)
     every.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help="the hub's folder")
+    every.add_argument(
+        "--database-url",
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help="instead of a folder, a PostgreSQL database, like postgresql://hub@db.example.org/navigator",
+    )
     every.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print data as JSON")
     parser = argparse.ArgumentParser(
         "navigator-hub", description="The center's end of Navigator.", parents=[every]
@@ -186,6 +203,13 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=PORT, help=f"0 takes a free one; {PORT} if not given")
     parser.add_argument(
         "--host", default="127.0.0.1", help="where to listen; beyond this computer only with TLS"
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="processes behind the port; more than 1 on PostgreSQL",
     )
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its key, PEM")

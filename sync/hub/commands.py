@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sync.clock import Clock
@@ -106,19 +107,26 @@ def revoke(store: SqlStore, clock: Clock, *, computer: str | None, person: str |
             end_access(tx, clock, person)
 
 
-def findings(store: SqlStore, folder: str) -> Sequence[Finding]:
-    """Look whether this hub can work: its pages, its audit, its disk, and whether anybody is joined."""
+def findings(store: SqlStore, folder: Path | None) -> Sequence[Finding]:
+    """Look whether this hub can work: its pages, its audit, its disk, and whether anybody is joined.
+
+    Empty: nothing is said of the disk of a database server, which is its keeper's to watch.
+    """
     with store.reading() as tx:
-        is_whole = tx.is_whole()
+        damage = tx.damage()
         breaks = tx.audit_breaks()
         drifted = tx.sums_that_drifted()
         joined = sum(not device.is_revoked for device in tx.devices())
-    free_bytes = shutil.disk_usage(folder).free
     where = ", ".join(f"{feed} from entry {place}" for feed, place in sorted(breaks.items()))
     return (
-        Finding("database", is_whole, "whole" if is_whole else "damaged: restore the last backup"),
+        Finding("database", not damage, damage or "whole"),
         Finding("audit", not breaks, f"edited by hand: {where}" if breaks else "every chain holds"),
         Finding("sums", not drifted, f"wrong: {', '.join(drifted)}" if drifted else "every feed adds up"),
-        Finding("disk", free_bytes >= FREE_BYTES, f"{free_bytes // 1_000_000:,} MB free"),
+        *([] if folder is None else [_disk(folder)]),
         Finding("computers", is_well=True, says=f"{joined} joined"),
     )
+
+
+def _disk(folder: Path) -> Finding:
+    free_bytes = shutil.disk_usage(folder).free
+    return Finding("disk", free_bytes >= FREE_BYTES, f"{free_bytes // 1_000_000:,} MB free")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections import defaultdict, deque
 from datetime import datetime
 
 from sync.errors import Refused, Unavailable, Unreadable
@@ -18,9 +17,6 @@ from sync.wire import TooLarge
 
 log = logging.getLogger("navigator.hub")
 BUG = "The hub met a fault of its own and noted it. Nothing was changed; try again later."
-TRIES_AN_HOUR = 10
-HOUR_S = 3600.0
-CALLERS_KEPT = 10_000
 
 Failure = tuple[int, dict[str, str]]
 
@@ -56,27 +52,3 @@ def log_bug(error: Exception, about: str) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     lines = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
     log.error("%s failed: %s at %s", about, type(error).__name__, lines)
-
-
-class Tries:
-    """How often a caller failed lately, so that codes cannot be guessed."""
-
-    def __init__(self) -> None:
-        self._failed: dict[str, deque[float]] = defaultdict(deque)
-
-    def check(self, caller: str, now_s: float) -> None:
-        """Turn a caller away who failed too often in the past hour.
-
-        Raises: TurnedAway.
-        """
-        failed = self._failed.get(caller, deque())
-        while failed and failed[0] < now_s - HOUR_S:
-            failed.popleft()
-        if len(failed) >= TRIES_AN_HOUR:
-            raise TurnedAway(429, "too_often", "Too many codes were tried from here. Try again in an hour.")
-
-    def note(self, caller: str, now_s: float) -> None:
-        """Note a failure."""
-        if len(self._failed) >= CALLERS_KEPT:
-            self._failed.clear()
-        self._failed[caller].append(now_s)

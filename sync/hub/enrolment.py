@@ -15,6 +15,7 @@ from sync.changes import Document
 from sync.clock import Clock
 from sync.errors import Refused
 from sync.hub.audit import HUB_FEED
+from sync.hub.door import TurnedAway
 from sync.hub.feeds import SHARED
 from sync.hub.ports import AuditEntry, Device
 from sync.hub.roles import role_table
@@ -30,6 +31,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's 32 signs: none of them looks like another."""
 CODE_SIGNS = 16
 CODE_LIFE = timedelta(hours=24)
+TRIES_AN_HOUR = 10
+HOUR_S = 3_600
 
 
 def _hash(code: str) -> bytes:
@@ -72,6 +75,23 @@ def make_code(tx: Transaction, clock: Clock, site: HubSite, role: str, name: str
     tx.add_code(EnrolmentCode(_hash(signs), site.id, role, " ".join(name.split()), now + CODE_LIFE))
     _note(tx, "code.made", site.id, now)
     return "-".join(signs[at : at + 4] for at in range(0, CODE_SIGNS, 4))
+
+
+def check_tries(store: SqlStore, clock: Clock, caller: str) -> None:
+    """Turn a caller away who failed too often in the past hour, so that codes cannot be guessed.
+
+    Raises: TurnedAway.
+    """
+    with store.reading() as tx:
+        failed = tx.failed_tries(caller, int(clock.now().timestamp()) - HOUR_S)
+    if failed >= TRIES_AN_HOUR:
+        raise TurnedAway(429, "too_often", "Too many codes were tried from here. Try again in an hour.")
+
+
+def note_failed_try(store: SqlStore, clock: Clock, caller: str) -> None:
+    """Note that a caller's claim was refused."""
+    now_s = int(clock.now().timestamp())
+    store.carried_out(lambda tx: tx.note_failed_try(caller, now_s, HOUR_S))
 
 
 def enroll(store: SqlStore, clock: Clock, claim: Claim) -> Welcome:

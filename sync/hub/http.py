@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -26,20 +26,20 @@ from sync.errors import Refused, Unreadable
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Letter, TurnedAway, admit
-from sync.hub.edge import Tries, failure, log_bug
-from sync.hub.enrolment import enroll
+from sync.hub.edge import failure, log_bug
+from sync.hub.enrolment import check_tries, enroll, note_failed_try
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
+from sync.hub.streaming import streamed
 from sync.ids import is_id
 from sync.joining import Claim
 from sync.protocol import PROTOCOL
 from sync.records.base import stamp
-from sync.signing import HEADER, Signed
+from sync.signing import HEADER
 from sync.wire import REQUEST_LIMIT_BYTES, TooLarge, decode_exchange, encode_reply
 
 CLAIM_LIMIT_BYTES = 10_000
 KEEP_ALIVE_S = 120
-REPLY_TYPE = "application/x-nav"
 BYTES_TYPE = "application/octet-stream"
 LONGEST_NUMBER = 12
 BASE = "/sync/v1"
@@ -54,25 +54,18 @@ class Routes:
         self._clock = clock
         self._depot = Depot(store, clock)
         self._bell = Bell()
-        self._tries = Tries()
+        store.announce_to(self._bell.ring)
 
     async def exchange(self, request: Request) -> Response:
         """Make one round."""
         letter = await _letter(request, REQUEST_LIMIT_BYTES)
-        return await self._answered(request, lambda: self._exchange(letter))
+        return await self._answered(request, lambda: run_in_threadpool(self._round, letter))
 
-    async def _exchange(self, letter: Letter) -> Response:
-        reply, has_changes = await run_in_threadpool(self._round, letter)
-        if has_changes:
-            self._bell.ring()
-        return reply
-
-    def _round(self, letter: Letter) -> tuple[Response, bool]:
+    def _round(self, letter: Letter) -> Response:
         signed = admit(self._store, self._clock, letter)
         exchange = decode_exchange(letter.body, signed.store, signed.person)
         reply = self._service.exchange(exchange)
-        chunks = _told_on(encode_reply(reply), f"reply to {signed.store}")
-        return StreamingResponse(chunks, media_type=REPLY_TYPE), bool(exchange.changes)
+        return streamed(_told_on(encode_reply(reply), f"reply to {signed.store}"))
 
     async def take_content(self, request: Request, record: str) -> Response:
         """Take the next part of a document's bytes, and say how far they came."""
@@ -106,8 +99,7 @@ class Routes:
         return await self._answered(request, lambda: run_in_threadpool(self._enroll, letter.body, caller))
 
     def _enroll(self, body: bytes, caller: str) -> Response:
-        now_s = self._clock.now().timestamp()
-        self._tries.check(caller, now_s)
+        check_tries(self._store, self._clock, caller)
         try:
             claim = Claim.model_validate_json(body)
         except ValidationError as error:
@@ -115,9 +107,8 @@ class Routes:
         try:
             welcome = enroll(self._store, self._clock, claim)
         except Refused:
-            self._tries.note(caller, now_s)
+            note_failed_try(self._store, self._clock, caller)
             raise
-        self._bell.ring()
         return JSONResponse(welcome.model_dump(mode="json"))
 
     async def health(self) -> Response:
@@ -133,8 +124,9 @@ class Routes:
 
     async def _wait(self, request: Request, letter: Letter, at: str) -> Response:
         signed = await run_in_threadpool(admit, self._store, self._clock, letter)
+        feeds = await run_in_threadpool(self._followed, signed.store)
         waiting = asyncio.ensure_future(
-            self._bell.wait(signed.store, lambda: run_in_threadpool(self._has_moved, signed, at))
+            self._bell.wait(signed.store, feeds, lambda: run_in_threadpool(self._has_moved, feeds, at))
         )
         gone = asyncio.ensure_future(_gone(request))
         try:
@@ -144,10 +136,14 @@ class Routes:
             waiting.cancel()
             gone.cancel()
 
-    def _has_moved(self, signed: Signed, at: str) -> bool:
+    def _followed(self, store: str) -> frozenset[str]:
         with self._store.reading() as tx:
-            device = tx.device(signed.store)
-            return device is None or str(tx.sum_of_heads(device.feeds)) != at
+            device = tx.device(store)
+        return frozenset(device.feeds if device is not None else ())
+
+    def _has_moved(self, feeds: frozenset[str], at: str) -> bool:
+        with self._store.reading() as tx:
+            return str(tx.sum_of_heads(feeds)) != at
 
     async def _answered(self, request: Request, work: Callable[[], Awaitable[Response]]) -> Response:
         try:
@@ -184,7 +180,7 @@ def _document_id(told: str) -> str:
     return told
 
 
-def _told_on(chunks: Iterator[bytes], about: str) -> Iterator[bytes]:
+def _told_on(chunks: Iterator[bytes], about: str) -> Generator[bytes]:
     """Pass a reply's bytes on; a failure half way cuts the reply, which its reader notices, and is logged."""
     try:
         yield from chunks

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-FORMAT = 3
+FORMAT = 4
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
 
 
@@ -221,6 +221,15 @@ nonce = Table(
     Column("nonce", String(40), primary_key=True),
     Column("at_s", BigInteger, nullable=False, index=True),
 )
+
+failed_try = Table(
+    "failed_try",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("caller", String(64), nullable=False, index=True),
+    Column("at_s", BigInteger, nullable=False, index=True),
+)
+"""Claims that were refused, by the address they came from; kept for an hour, for every worker to see."""
 
 audit = Table(
     "audit",

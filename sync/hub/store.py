@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +19,14 @@ from sqlalchemy import Connection, Engine, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from sync.changes import Change
-from sync.errors import Refused
+from sync.errors import Refused, Said
 from sync.hub import schema
 from sync.hub.folder import hub_key
+from sync.hub.hearing import Hearing, Ring
 from sync.hub.ports import Done
 from sync.hub.store_audit import Audit
 from sync.hub.store_contents import Contents
-from sync.hub.store_dialect import begin_making, bound_waiting, guard_audit, writer_and_reader
+from sync.hub.store_dialect import begin_making, bound_waiting, damage, guard_audit, writer_and_reader
 from sync.hub.store_faults import is_worth_another_try, plainly_said
 from sync.hub.store_lives import Lives, new_epoch
 from sync.hub.store_log import Log
@@ -68,12 +70,9 @@ class Transaction(Log, Audit, Contents, Who, Lives):
         self._write_feeds()
         self._memory.written()
 
-    def is_whole(self) -> bool:
-        """Let the database check every page of itself."""
-        if self._db.dialect.name != "sqlite":
-            return True
-        damaged = self._db.exec_driver_sql("PRAGMA cipher_integrity_check").all()
-        return not damaged and self._db.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    def damage(self) -> str:
+        """Let the database look whether what it keeps is whole; empty when it is."""
+        return damage(self._db)
 
 
 class SqlStore:
@@ -82,11 +81,17 @@ class SqlStore:
     transaction: type[Transaction] = Transaction
     """What a transaction is made of; a test looks on through one of its own."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, may_be_new: bool = True) -> None:
         self._engine = engine
         self._writer, self._reader = writer_and_reader(engine)
-        with plainly_said(), self._writer.begin() as connection:
-            _prepare(connection)
+        self._ring: Ring | None = None
+        self._hearing: Hearing | None = None
+        try:
+            with plainly_said(), self._writer.begin() as connection:
+                _prepare(connection, may_be_new=may_be_new)
+        except Said:
+            engine.dispose()
+            raise
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -104,6 +109,23 @@ class SqlStore:
             transaction = self.transaction(connection, keeps=True)
             yield transaction
             transaction.flush()
+        if transaction.moved_feeds:
+            self._announce(transaction.moved_feeds)
+
+    def announce_to(self, ring: Ring) -> None:
+        """Say from now on which feeds moved, here or, on a server, at any other worker; None when all may have.
+
+        Shape: `ring` is called from any thread, and does not wait.
+        """
+        self._ring = ring
+        if self._engine.dialect.name == "postgresql":
+            self._hearing = Hearing(self._engine, ring)
+
+    def _announce(self, feeds: AbstractSet[str]) -> None:
+        if self._ring is not None:
+            self._ring(feeds)
+        if self._hearing is not None:
+            self._hearing.tell(feeds)
 
     def carried_out(self, work: Callable[[Transaction], Done]) -> Done:
         """Do a piece of work in one writing transaction, from its start again when the database asks for that.
@@ -155,6 +177,8 @@ class SqlStore:
 
     def close(self) -> None:
         """Let go of the database."""
+        if self._hearing is not None:
+            self._hearing.close()
         self._engine.dispose()
 
 
@@ -172,18 +196,20 @@ def open_store(folder: Path) -> SqlStore:
     return SqlStore(make_engine(folder / FILE_NAME, key))
 
 
-def open_database(url: str) -> SqlStore:
-    """Open a PostgreSQL database for a hub; its tables are made when it is empty.
+def open_database(url: str, *, may_be_new: bool = True) -> SqlStore:
+    """Open a PostgreSQL database for a hub; its tables are made when it has none and may be new.
 
-    Raises: Refused for an address that is none and for a database of a newer release, Unavailable when it cannot be
-    reached.
+    Raises: Refused for an address that is none, for a database of a newer release, and for one that is not a hub's
+    and may not be new; Unavailable when it cannot be reached.
     """
-    return SqlStore(postgres_engine(database_url(url)))
+    return SqlStore(postgres_engine(database_url(url)), may_be_new=may_be_new)
 
 
-def _prepare(connection: Connection) -> None:
+def _prepare(connection: Connection, *, may_be_new: bool) -> None:
     begin_making(connection)
     if not inspect(connection).has_table(schema.hub.name):
+        if not may_be_new:
+            raise Refused("database_url", "There is no hub in this database.")
         _make_tables(connection)
     found = connection.execute(select(schema.hub.c.format)).scalar_one()
     if found > schema.FORMAT:

@@ -79,6 +79,24 @@ def guard_audit(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def damage(connection: Connection) -> str:
+    """Let the database look whether what it keeps is whole, and say what is not."""
+    if connection.dialect.name == "postgresql":
+        return _failed_pages(connection)
+    pages = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+    is_whole = not pages and connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    return "" if is_whole else "damaged: restore the last backup"
+
+
+def _failed_pages(connection: Connection) -> str:
+    """Ask what PostgreSQL noticed by itself: every page is looked at whenever it is read, or for a backup."""
+    if connection.exec_driver_sql("SHOW data_checksums").scalar() != "on":
+        return "kept without page checksums, so that damage would not show: turn them on with pg_checksums"
+    counted = "SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()"
+    failed = connection.exec_driver_sql(counted).scalar() or 0
+    return f"{failed} pages failed their checksum: restore the last backup" if failed else ""
+
+
 def take_places(connection: Connection, count: int) -> list[int]:
     """Take the next places in the commit order.
 

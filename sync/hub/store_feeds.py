@@ -83,6 +83,7 @@ class Feeds(Records):
         memory.new_lines[record, feed] = None
         memory.moved[record] = None
         memory.grown[feed] = None
+        self.moved_feeds.add(feed)
         return line
 
     def lines_after(self, feed: str, seq: int, limit: int) -> Sequence[FeedLine]:

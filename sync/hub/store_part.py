@@ -111,6 +111,8 @@ class Part:
         """Whether what is read is kept: in a writing transaction, under its locks. A reader would only grow."""
         self._memory = Memory()
         self._epoch: str | None = None
+        self.moved_feeds: set[str] = set()
+        """Feeds that a reader finds moved once this is committed; perhaps a few too many."""
         self._places: list[int] = []
         """Taken in the commit order and not yet given."""
         self._open: list[bool] = []

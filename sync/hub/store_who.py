@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 
 from sync.hub import schema
 from sync.hub.feeds import SHARED, site_feed
@@ -42,6 +42,7 @@ class EnrolmentCode:
     person: str | None = None
 
 
+CALLER_SIGNS = 64
 _HOLD = (
     select(schema.device.c.store)
     .where(schema.device.c.store == bindparam("store"))
@@ -178,3 +179,15 @@ class Who(Part):
         row = {"store": store, "nonce": nonce, "at_s": at_s}
         added = added_if_new(self._db, schema.nonce, [row]).returning(schema.nonce.c.store)
         return bool(self._write(added).all())
+
+    def failed_tries(self, caller: str, since_s: int) -> int:
+        """Count how often this caller's claims were refused since a moment."""
+        table = schema.failed_try.c
+        counted = select(func.count()).where(table.caller == caller[:CALLER_SIGNS], table.at_s > since_s)
+        return int(self._db.execute(counted).scalar_one())
+
+    def note_failed_try(self, caller: str, at_s: int, kept_s: int) -> None:
+        """Note that a caller's claim was refused, and forget what is too old to count."""
+        table = schema.failed_try
+        self._write(delete(table).where(table.c.at_s <= at_s - kept_s))
+        self._write(insert(table).values(caller=caller[:CALLER_SIGNS], at_s=at_s))

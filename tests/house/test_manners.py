@@ -33,12 +33,13 @@ DOORS = {
     "shiboken6": ("navigator_app/ui/",),
     "requests": ("sync/client/link.py", "sync/client/parcels.py"),
     "urllib3": ("sync/client/link.py", "sync/client/parcels.py"),
-    "fastapi": ("sync/hub/http.py", "sync/hub/__main__.py"),
-    "starlette": ("sync/hub/http.py", "sync/hub/__main__.py"),
+    "fastapi": ("sync/hub/http.py", "sync/hub/streaming.py"),
+    "starlette": ("sync/hub/http.py", "sync/hub/streaming.py"),
     "uvicorn": ("sync/hub/http.py", "sync/hub/__main__.py"),
     "sqlcipher3": ("sync/sqlcipher.py",),
     "pypdfium2": ("navigator_app/paper/reading.py",),
     "PIL": ("navigator_app/paper/reading.py",),
+    "psycopg": ("sync/hub/hearing.py", "tests/postgres.py"),
     "sqlite3": (),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sync.clock import SetClock
+from tests.hub.databases import new_address
 from tests.hub.running import RunningHub, running_hub
 
 
@@ -18,6 +19,17 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def hub(tmp_path: Path, clock: SetClock) -> Iterator[RunningHub]:
-    with running_hub(tmp_path / "hub", clock=clock) as running:
+def database() -> str:
+    """Say what a test's hub stands on; a module that asks for more gives this fixture parameters."""
+    return "sqlite"
+
+
+@pytest.fixture
+def hub(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock, database: str
+) -> Iterator[RunningHub]:
+    with (
+        new_address(request, database) as url,
+        running_hub(tmp_path / "hub", database_url=url, clock=clock) as running,
+    ):
         yield running

@@ -13,10 +13,11 @@ from sync.clock import Clock, SystemClock
 from sync.hub.commands import new_code
 from sync.hub.http import listening, make_app, make_server
 from sync.hub.service import Service
-from sync.hub.store import SqlStore, open_store
+from sync.hub.store import SqlStore
 from sync.ids import new_id
 from sync.joining import Claim, Welcome
 from sync.signing import new_signing_key, prove
+from tests.hub.databases import opened
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,15 @@ def new_claim(code: str, name: str = "Rosa Delgado", store: str | None = None) -
 def running_hub(
     folder: Path,
     *,
+    database_url: str | None = None,
     clock: Clock | None = None,
     certificate: Path | None = None,
     key: Path | None = None,
     ca_file: Path | None = None,
 ) -> Iterator[RunningHub]:
-    """Serve a hub whose data lies in `folder`, on a free port of this computer, until the block ends."""
+    """Serve a hub on a free port of this computer until the block ends; its data lies in `folder` or on a server."""
     clock = clock or SystemClock()
-    store = open_store(folder)
+    store = opened(database_url, folder)
     service = Service(store, clock)
     server = make_server(make_app(service, store, clock), certificate, key)
     door = listening("127.0.0.1", 0)

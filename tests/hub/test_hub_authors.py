@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sync.ids import new_id
+from tests.hub.databases import DATABASES
 from tests.hub.running import RunningHub
 from tests.hub.writing import new_patient, round_of
 
 SITE = "Juniper Creek Clinic (PRACTICE)"
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 def test_what_a_colleague_wrote_on_this_computer_is_taken_whoever_exchanges(hub: RunningHub) -> None:

@@ -18,9 +18,15 @@ from sync.ids import new_id
 from sync.protocol import Exchange
 from sync.signing import HEADER, new_signing_key, sign
 from sync.wire import encode_exchange
+from tests.hub.databases import DATABASES
 from tests.hub.running import Computer, RunningHub
 
 PATH = "/sync/v1/exchange"
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 def nothing_new(computer: Computer) -> bytes:

@@ -14,7 +14,13 @@ from sync.hub.enrolment import ALPHABET
 from sync.ids import new_id
 from sync.protocol import Exchange
 from sync.signing import new_signing_key, prove
+from tests.hub.databases import DATABASES
 from tests.hub.running import RunningHub, new_claim
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 def test_a_code_joins_a_computer_and_its_person(hub: RunningHub) -> None:

@@ -26,12 +26,6 @@ def store(postgres: Server, name: str) -> Iterator[SqlStore]:
         yield opened
 
 
-def cut_every_connection(postgres: Server, name: str) -> None:
-    """End them at the server, as a restart of it does."""
-    held = f"FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()"
-    postgres.ask(f"SELECT pg_terminate_backend(pid, 5000) {held}", name)
-
-
 @pytest.mark.parametrize("url", ["hub.example.org", "sqlite:///hub.db", "mysql://hub@db/hub", ""])
 def test_what_is_no_address_of_a_database_is_refused(url: str) -> None:
     with pytest.raises(Refused, match="not the address of a PostgreSQL database") as no:
@@ -67,7 +61,7 @@ def test_what_reads_after_a_lost_connection_takes_a_new_one(
 ) -> None:
     with store.reading() as tx:
         before = tx.epoch()
-    cut_every_connection(postgres, name)
+    postgres.cut_every_connection(name)
     with store.reading() as tx:
         assert tx.epoch() == before
 
@@ -79,7 +73,7 @@ def test_work_whose_connection_died_is_done_again_once(store: SqlStore, postgres
         place = tx.next_n()
         tx.lock_feeds(["site:a"])
         if not done:
-            cut_every_connection(postgres, name)
+            postgres.cut_every_connection(name)
         done.append(place)
         return tx.put_line("site:a", "0" * 32, is_put=True).seq
 
@@ -95,7 +89,7 @@ def test_a_transaction_whose_connection_dies_says_so_and_has_done_nothing(
     def write() -> None:
         with store.writing() as tx:
             tx.put_line("site:a", "0" * 32, is_put=True)
-            cut_every_connection(postgres, name)
+            postgres.cut_every_connection(name)
             tx.put_line("site:a", "1" * 32, is_put=True)
 
     with pytest.raises(Unavailable, match="database cannot be reached"):
