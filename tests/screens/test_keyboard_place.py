@@ -210,7 +210,8 @@ def test_every_page_has_the_keyboard_as_soon_as_it_is_shown_and_after_it_is_draw
         words = at(window).accessibleName()
         page.refresh()
         settled(qtbot, window)
-        assert at(window).accessibleName() == words, name
+        # A document's pages are drawn by a process of its own, which takes its time.
+        qtbot.waitUntil(lambda words=words: at(window).accessibleName() == words, timeout=4_000)  # type: ignore[misc]
 
 
 def test_who_went_elsewhere_meanwhile_stays_there(qtbot: QtBot, window: Shell, morning: Morning) -> None:

@@ -104,8 +104,11 @@ class DocumentPage(Page):
             self._draw()
 
     def first_focus(self) -> QWidget | None:
-        """Begin in the pages, so that the arrows scroll them."""
-        return self.area if self.model.paper and self.model.paper.state == "here" else self._back
+        """Begin in the pages, so that the arrows scroll them, once it is known whether they are here."""
+        found = self.model.paper
+        if found is None:
+            return None
+        return self.area if found.state == "here" else self._back
 
     def take(self, event: Event) -> None:
         """Take in what happened."""
