@@ -96,6 +96,12 @@ def parser() -> argparse.ArgumentParser:
         "import", _cli("doing", "import_"), "bring in FHIR JSON and HL7 v2 files; again changes nothing"
     )
     files.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    papers = add(
+        "take-in",
+        _cli("doing", "take_in"),
+        "take in faxes and scans (PDF, TIFF, JPEG); removes the originals",
+    )
+    papers.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     deeds = add("apply", _cli("doing", "apply"), "do deeds from JSON lines, by the same rules as the window")
     deeds.add_argument("file", metavar="FILE", help="- for standard input")
     _add_reading(add)

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from navigator_app import joining
 from navigator_app.cli.opening import home_of, opened, passphrase
 from navigator_app.cli.saying import complain, tell, tell_each
+from navigator_app.commands import papers
 from navigator_app.commands.apply import Applied, apply_lines
 from navigator_app.commands.intake import Outcome, bring_in
 from navigator_app.desk import Desk
@@ -50,6 +51,21 @@ def import_(asked: Namespace) -> int:
     with opened(asked) as found:
         tell_each(_imported(found.desk, asked.paths), as_json=asked.json)
     return 0
+
+
+def take_in(asked: Namespace) -> int:
+    """Take in faxes and scans; one line per file, 1 when any of them was set aside."""
+    missing = [path for path in asked.paths if not path.exists()]
+    if missing:
+        raise Refused("path", "{path} is not here. Nothing was taken in.", path=missing[0])
+    files = [f for p in asked.paths for f in (sorted(p.iterdir()) if p.is_dir() else [p]) if f.is_file()]
+    with opened(asked) as found:
+        ends = []
+        for file in files:
+            one = papers.take_in(found.desk, file)
+            ends.append(one.state)
+            tell(asdict(one), f"{one.name}: {one.state}. {one.reason}", as_json=asked.json)
+    return 1 if "aside" in ends else 0
 
 
 def _imported(desk: Desk, paths: list[Path]) -> Iterator[tuple[dict[str, Any], str]]:

@@ -13,6 +13,7 @@ from navigator_app.store.parcels import PAUSED
 from sync.contents import is_fingerprint
 from sync.records.document import Document
 from sync.rules.codes import label_of
+from sync.rules.papers import unfiled_pages
 from sync.words import When, Words, say
 
 State = Literal["none", "here", "away", "coming", "paused", "stuck"]
@@ -35,6 +36,8 @@ class Paper:
     is_at_center: bool
     problem: str
     """Why its pages do not come or go yet."""
+    unfiled: int = 0
+    """How many of its pages belong to nobody's chart and were not set aside."""
 
 
 def paper(desk: Desk, record_id: str) -> Paper | None:
@@ -56,6 +59,7 @@ def paper(desk: Desk, record_id: str) -> Paper | None:
         held.arrived_bytes if held else 0,
         bool(held and held.is_at_center),
         held.problem if held else "",
+        len(unfiled_pages(found)) if found.patient_id is None and found.status == "current" else 0,
     )
 
 

@@ -14,7 +14,17 @@ from itertools import chain
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.shown import Mark
-from navigator_app.queries.work import decisions, draws, messages, referrals, results, tasks, trips, visits
+from navigator_app.queries.work import (
+    decisions,
+    draws,
+    messages,
+    papers,
+    referrals,
+    results,
+    tasks,
+    trips,
+    visits,
+)
 from navigator_app.queries.work.item import GROUPS, Group, Scope, Work, WorkItem, group_of, late_days
 from navigator_app.queries.work.scene import Scene
 from sync.rules.freshness import Freshness as Known
@@ -49,6 +59,7 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     trips.work: frozenset(("trip", *gathered.FOR_LIGHT)),
     visits.work: frozenset({"appointment"}),
     messages.work: frozenset({"message"}),
+    papers.work: frozenset({"document"}),
     decisions.work: frozenset(),
 }
 """Where rows come from, and which kinds each reads; one that names none is always asked."""

@@ -42,6 +42,19 @@ class Document(Record):
     sha256: Annotated[str, About("Fingerprint", together="bytes", is_internal=True)] = ""
     about_kind: Annotated[str, About("About", together="about", is_internal=True, sample="referral")] = ""
     about_id: Annotated[Id | None, About("About", together="about", is_internal=True)] = None
+    from_document_id: Annotated[
+        Id | None, About("Taken from", refers="document", fixed=True, is_internal=True)
+    ] = None
+    filed_pages: Annotated[
+        list[int],
+        About(
+            "Pages dealt with",
+            "Filed to a chart or set aside, counted from 1; of a paper that belongs to nobody yet.",
+            merge="union",
+            is_internal=True,
+            sample=[1, 2],
+        ),
+    ] = Field(default_factory=list)
     identifiers: Annotated[
         list[Identifier],
         About(

@@ -15,6 +15,7 @@ from navigator_app.joining import PLACE
 from navigator_app.store.slots import cheapest
 from navigator_app.store.vault import Vault
 from tests.desks import CLINIC, ROSA
+from tests.paper.sheets import fax
 
 OWN = Path(__file__).resolve().parents[1] / "examples" / "messages"
 PASSPHRASE = "seven quiet herons walk"
@@ -177,3 +178,19 @@ def test_looking_never_loads_the_window(home: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["rows"] == []
+
+
+def test_faxes_are_taken_in_and_a_damaged_one_is_set_aside_where_it_lies(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "fax"
+    folder.mkdir()
+    (folder / "a.tif").write_bytes(fax(2))
+    (folder / "b.pdf").write_bytes(b"%PDF-1.4 torn")
+    code, found, _ = ask(capsys, "take-in", folder, "--home", home, "--json")
+    assert code == 1
+    assert [(one["name"], one["state"], one["is_removed"]) for one in found] == [
+        ("a.tif", "taken", True),
+        ("b.pdf", "aside", False),
+    ]
+    assert [file.name for file in folder.iterdir()] == ["b.pdf"]

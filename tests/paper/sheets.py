@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from io import BytesIO
+from time import gmtime
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageDraw
 
 SHADES = (40, 90, 140, 190, 230)
 """Page n is of the n-th gray, so that a drawn page says which one it is."""
+
+
+_WRITTEN: dict[str, Any] = {"creationDate": gmtime(0), "modDate": gmtime(0)}
+"""The same pages are the same bytes, whenever they are made."""
 
 
 def picture(page: int, size: tuple[int, int] = (170, 220), mode: str = "L") -> Image.Image:
@@ -22,7 +28,7 @@ def pdf(pages: int = 3, text: str = "") -> bytes:
     """Give a PDF; `text` stands in it uncompressed, as many writers leave it."""
     written = BytesIO()
     first, *rest = (picture(n) for n in range(pages))
-    first.save(written, "PDF", save_all=True, append_images=rest, resolution=20, title=text)
+    first.save(written, "PDF", save_all=True, append_images=rest, resolution=20, title=text, **_WRITTEN)
     return written.getvalue()
 
 

@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from navigator_app.commands.papers import take_in
 from navigator_app.desk import Desk
 from navigator_app.store.parcels import PAUSED
 from navigator_app.ui.parts.labels import FactsLabel
+from navigator_app.ui.screens.deed.view import DeedPage
 from navigator_app.ui.screens.document.state import ZOOMS, Drawn, Model, Turned, Zoomed, update
 from navigator_app.ui.screens.document.view import DocumentPage
 from navigator_app.ui.screens.page import Target
@@ -166,6 +168,33 @@ def test_pages_that_are_not_here_say_how_much_it_is_and_are_asked_for_also_offli
     page.refresh()
     settled(qtbot, shell)
     assert "Documents are paused" in said(page)
+
+
+def test_pages_of_a_fax_are_filed_to_a_chart_from_where_they_are_read(
+    qtbot: QtBot, shell: Shell, desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "in.tif").write_bytes(fax(2))
+    paper = str(take_in(desk, tmp_path / "in.tif").record_id)
+    page = shown(qtbot, shell, paper)
+    assert page.file_button.isVisible()
+    page.file_button.click()
+    settled(qtbot, shell)
+    deed = shell.page
+    assert isinstance(deed, DeedPage)
+    for name, value in (
+        ("patient_id", MARIAN),
+        ("title", "Pathology report"),
+        ("pages", "2"),
+        ("turn", "90"),
+    ):
+        deed._editors[name].set_value(value)
+    deed.submit()
+    settled(qtbot, shell)
+    (filed,) = (row for row in desk.store.rows("document") if row.from_document_id == paper)
+    assert (filed.patient_id, filed.pages) == (MARIAN, 1)
+    page = shown(qtbot, shell, paper)
+    assert page.file_button.isVisible()
+    assert shown(qtbot, shell, filed.id).file_button.isHidden()
 
 
 # --- over a real link

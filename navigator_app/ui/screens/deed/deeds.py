@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from navigator_app.commands import intake, labs, messages, referrals, reviews, tasks, trips
+from navigator_app.commands import intake, labs, messages, papers, referrals, reviews, tasks, trips
 from navigator_app.desk import Desk
 from sync.changes import Document
 from sync.rules.codes import label_of
 from sync.words import say
 
-Shape = Literal["line", "text", "date", "state", "person"]
+Shape = Literal["line", "text", "date", "state", "person", "patient", "code", "turn"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Asked:
     shape: Shape = "line"
     help: str = ""
     is_needed: bool = True
+    codes: str = ""
+    """For a code: the list it is from."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,44 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Set aside"),
         (Asked("reason", say("Why"), "text"),),
         lambda on, typed: intake.set_aside(on.desk, on.record, str(typed["reason"])),
+    ),
+    "papers.file": Deed(
+        say("File pages to a chart"),
+        say("File pages"),
+        say("Pages filed"),
+        (
+            Asked("patient_id", say("Patient"), "patient"),
+            Asked("title", say("What it is")),
+            Asked(
+                "pages", say("Pages"), help=say("Like 1-3, 5; empty for all that are left"), is_needed=False
+            ),
+            Asked("turn", say("Turn"), "turn", is_needed=False),
+            Asked("type", say("Type"), "code", is_needed=False, codes="document-types"),
+            Asked("from_whom", say("From"), is_needed=False),
+            Asked(
+                "item",
+                say("Evidence for a referral"),
+                "code",
+                help=say("The line of the patient's open referral that waited for it"),
+                is_needed=False,
+                codes="requirements",
+            ),
+        ),
+        lambda on, typed: papers.file_as_told(
+            on.desk, on.record, str(typed["patient_id"]), dict(typed), on.opened
+        ),
+    ),
+    "papers.set_aside": Deed(
+        say("Pages for nobody's chart"),
+        say("Set pages aside"),
+        say("Pages set aside"),
+        (
+            Asked("note", say("Why"), help=say("A cover sheet, an empty page, somebody else's fax")),
+            Asked(
+                "pages", say("Pages"), help=say("Like 1-3, 5; empty for all that are left"), is_needed=False
+            ),
+        ),
+        lambda on, typed: papers.set_aside_as_told(on.desk, on.record, dict(typed), on.opened),
     ),
     "trips.confirm_leg": Deed(
         say("Ride confirmed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -67,6 +68,7 @@ class DeedPage(Page):
         """Draw the questions, now that people can be picked."""
         self.model = Model(DEEDS[name], {})
         self._people = names.get("practitioner", ())
+        self._patients = names.get("patient", ())
         self._draw()
         desk, record, patient = self.session.desk, self.target.id, self.target.patient_id
         self.ask(
@@ -151,16 +153,26 @@ class DeedPage(Page):
         )
 
     def _editor(self, asked: Asked) -> Editor:
-        if asked.shape == "text":
-            return LongEditor()
-        if asked.shape == "date":
-            return DateEditor()
-        if asked.shape == "state":
-            choices = [(code.code, sayings.words(code.label)) for code in code_list("item-states").offered()]
-            return ChoiceEditor(choices, sayings.words(asked.label))
-        if asked.shape == "person":
-            return PickEditor(self._people)
-        return TextEditor()
+        label = sayings.words(asked.label)
+        makers: dict[str, Callable[[], Editor]] = {
+            "line": TextEditor,
+            "text": LongEditor,
+            "date": DateEditor,
+            "state": lambda: ChoiceEditor(_offered("item-states"), label),
+            "code": lambda: ChoiceEditor([("", self.tr("Not said")), *_offered(asked.codes)], label),
+            "turn": lambda: ChoiceEditor(self._turns(), label),
+            "person": lambda: PickEditor(self._people),
+            "patient": lambda: PickEditor(self._patients),
+        }
+        return makers[asked.shape]()
+
+    def _turns(self) -> list[tuple[str, str]]:
+        return [
+            ("0", self.tr("As it is")),
+            ("90", self.tr("To the right")),
+            ("180", self.tr("Upside down")),
+            ("270", self.tr("To the left")),
+        ]
 
     def _show_who(self, found: tuple[Document | None, Header | None]) -> None:
         self._opened = found[0]
@@ -201,3 +213,8 @@ class DeedPage(Page):
     def _refuse(self, name: str, sentence: str) -> None:
         self._labelled[name].refuse(sentence)
         self._editors[name].focus_target().setFocus()
+
+
+def _offered(codes: str) -> list[tuple[str, str]]:
+    """Give a code list's choices in the language of the desk."""
+    return [(code.code, sayings.words(code.label)) for code in code_list(codes).offered()]

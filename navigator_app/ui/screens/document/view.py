@@ -137,6 +137,7 @@ class DocumentPage(Page):
         self._who.setVisible(bool(found and found.header))
         self._who.set_facts(named_facts(found.header) if found and found.header else ())
         self._facts.set_facts(tuple(sayings.words(fact) for fact in found.facts) if found else ())
+        self.file_button.setVisible(bool(found and found.unfiled))
         is_shown = found is not None and found.state == "here" and not self.model.trouble
         for tool in self._tools:
             tool.setVisible(is_shown)
@@ -264,10 +265,13 @@ class DocumentPage(Page):
 
     def _lay_out(self) -> None:
         self._back = button(self.tr("Back"), "")
+        self.file_button = button(self.tr("File pages"), "primary", "file-text")
         self._details = button(self.tr("Details"), "ghost", "pencil")
         head = QFrame()
         head.setObjectName("pageHead")
-        line = row(col(self._title, self._who, self._facts, gap=2), self._details, self._back)
+        line = row(
+            col(self._title, self._who, self._facts, gap=2), self.file_button, self._details, self._back
+        )
         line.setStretch(0, 1)
         tools = row(self.before, self._count, self.behind, None, self.smaller, self.larger, self.as_wide)
         head.setLayout(col(line, tools, gap=6, margins=(24, 14, 24, 8)))
@@ -277,6 +281,9 @@ class DocumentPage(Page):
 
     def _bind(self) -> None:
         self._back.clicked.connect(self.host.back)
+        self.file_button.clicked.connect(
+            lambda: self.host.go(Target("deed", "document", self.target.id, more="papers.file"))
+        )
         self._details.clicked.connect(
             lambda: self.host.go(Target("record", "document", self.target.id, self.target.patient_id))
         )
