@@ -15,7 +15,9 @@ from navigator_app.queries import standing
 from navigator_app.queries.syncing import Link, sync_card
 from navigator_app.queries.today import today
 
-CLAIM: Final = re.compile(r"\b(?:sent to the center|received by |seen by |acknowledged by )", re.IGNORECASE)
+CLAIM: Final = re.compile(
+    r"\b(?:sent to the center|received by |opened by |seen by |acknowledged by )", re.IGNORECASE
+)
 """How a promise begins, wherever it is written."""
 
 
@@ -57,7 +59,7 @@ def _of_today(desk: Desk, pending: set[str]) -> list[str]:
 
 def _of_card(desk: Desk, *, is_linked: bool) -> list[str]:
     card = sync_card(desk, Link(is_online=is_linked))
-    waits = len(desk.store.pending_changes())
+    waits = len(desk.store.queue())
     found = [f"{card.waiting} said to wait, {waits} do"] if card.waiting != waits else []
     if card.state == "up_to_date" and (waits or not is_linked):
         found.append(f"{card.headline}, while {waits} wait")

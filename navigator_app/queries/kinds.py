@@ -48,4 +48,4 @@ def may_begin(noun: type[Record]) -> bool:
     """Say whether a person begins one by itself: not the hub's own, not what all sites share, not a part."""
     about = noun.about
     is_part = about.name in PARTS and about.name != "patient"
-    return not (about.hub_only or about.home == "shared" or is_part)
+    return not (about.hub_only or about.is_quiet or about.home == "shared" or is_part)

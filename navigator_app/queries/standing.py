@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names
+from navigator_app.queries.opened import opened_by
 from navigator_app.queries.shown import Chip
 from navigator_app.store.standing import Standing
 from sync.records.base import Record, Tick
@@ -27,16 +28,24 @@ def _chip(names: Names, desk: Desk, stands: Standing, record: Record | None) -> 
         return Chip(say("Not accepted by the center"), "circle-x", "danger")
     if stands.has_pending:
         return SAVED
+    return _at_others(names, desk, stands, record) or (
+        Chip(say("Sent to the center"), "cloud", "info")
+        if stands.sent_at is not None
+        else Chip(say("From the center"), "cloud", "neutral")
+    )
+
+
+def _at_others(names: Names, desk: Desk, stands: Standing, record: Record | None) -> Chip | None:
+    """Say the most that is known of other places: acknowledged, else opened, else received."""
     seen = seen_by(record)
     if seen is not None:
         who = names.person(seen.by_id, WITHIN) if seen.by_id == desk.me.person_id else seen.by_name
         return Chip(say("Seen by {who}", who=who), "circle-check", "ok")
+    opened = opened_by(desk, record.id) if record is not None else ()
+    if opened:
+        return Chip(say("Opened by {who}", who=names.person(opened[0].person_id)), "user-round", "info")
     others = [site for site, _ in stands.received_by if site != desk.me.site_id]
-    if others:
-        return Chip(say("Received by {sites}", sites=_joined(names, others)), "check", "info")
-    if stands.sent_at is not None:
-        return Chip(say("Sent to the center"), "cloud", "info")
-    return Chip(say("From the center"), "cloud", "neutral")
+    return Chip(say("Received by {sites}", sites=_joined(names, others)), "check", "info") if others else None
 
 
 def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
@@ -62,6 +71,15 @@ def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
             parts.append(
                 say("Received by {site} {when}.", site=names.site(site), when=When(at=at, zone=zone))
             )
+    parts += [
+        say(
+            "Chart opened by {who}, {site}, {when}, with this in it.",
+            who=names.person(one.person_id),
+            site=names.site(one.site_id),
+            when=one.when,
+        )
+        for one in opened_by(desk, record_id)
+    ]
     seen = seen_by(record)
     if seen is not None:
         parts.append(say("Seen by {who}, {when}.", who=seen.by_name, when=When(at=seen.at, zone=seen.zone)))

@@ -26,7 +26,7 @@ from sync.words import When, Words, say
 Area = Literal["clinical", "logistics"]
 _CLINICAL = frozenset({"lab_result", "condition", "appointment", "referral", "document", "lab_plan"})
 _HIDDEN = frozenset(
-    {"patient", "referral_item", "trip_leg", "lab_draw", "review", "coverage", "patient_link"}
+    {"patient", "referral_item", "trip_leg", "lab_draw", "review", "coverage", "patient_link", "opening"}
 )
 
 

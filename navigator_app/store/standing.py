@@ -56,9 +56,37 @@ class Reporting(Opened):
             return sorted(change_log.all_pending(connection), key=lambda change: change.number)
 
     def queue(self, limit: int | None = None) -> list[Change]:
-        """Give the changes that wait in the order in which they go out."""
+        """Give the changes that people wrote and that wait, in the order in which they go out."""
+        quiet = self._quiet()
         with self.connections.reading() as connection:
-            return list(islice(change_log.all_pending(connection), limit))
+            waiting = (c for c in change_log.all_pending(connection) if c.kind not in quiet)
+            return list(islice(waiting, limit))
+
+    def _quiet(self) -> list[str]:
+        return [noun.about.name for noun in self.projections.kinds if noun.about.is_quiet]
+
+    def places(self, record: str) -> dict[str, int]:
+        """Say at which seq a record stands in each feed that this desk follows."""
+        with self.connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT feed, seq FROM membership WHERE record = ? AND is_put", (raw(record),)
+            ).fetchall()
+        return dict(rows)
+
+    def places_in_chart(self, patient: str) -> dict[str, dict[str, int]]:
+        """Say at which seq each record of a chart stands in each feed; what the program wrote of itself left out."""
+        quiet = self._quiet()
+        with self.connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT m.record, m.feed, m.seq FROM record AS r JOIN membership AS m ON m.record = r.id"
+                " WHERE (r.patient = ?1 OR r.id = ?1) AND m.is_put"
+                f" AND r.kind NOT IN ({', '.join('?' for _ in quiet)})",
+                (raw(patient), *quiet),
+            ).fetchall()
+        found: dict[str, dict[str, int]] = {}
+        for record, feed, seq in rows:
+            found.setdefault(record.hex(), {})[feed] = seq
+        return found
 
     def pending_records(self) -> frozenset[str]:
         """Name the records over which something waits for the center."""
@@ -107,9 +135,14 @@ class Reporting(Opened):
             )
 
     def counts(self) -> Counts:
-        """Count what waits and what needs somebody, and say when the last whole exchange ended."""
+        """Count what people wrote and what needs somebody, and say when the last whole exchange ended."""
+        quiet = self._quiet()
         with self.connections.reading() as connection:
-            unsent = connection.execute("SELECT count(*) FROM change WHERE state = 'pending'").fetchone()[0]
+            unsent = connection.execute(
+                "SELECT count(*) FROM change WHERE state = 'pending'"
+                f" AND kind NOT IN ({', '.join('?' for _ in quiet)})",
+                quiet,
+            ).fetchone()[0]
             needs = connection.execute(f"SELECT count(*) FROM change WHERE {_NEEDS_YOU}").fetchone()[0]
             at = register.setting(connection, register.EXCHANGED_AT)
         return Counts(unsent, needs, _moment(at))

@@ -12,6 +12,7 @@ from sync.records.lab_draw import LabDraw
 from sync.records.lab_plan import LabPlan
 from sync.records.lab_result import LabResult
 from sync.records.message import Message
+from sync.records.opening import Opening
 from sync.records.patient import Patient
 from sync.records.patient_link import PatientLink
 from sync.records.practitioner import Practitioner
@@ -47,3 +48,4 @@ KINDS.add(Message)
 KINDS.add(Document)
 KINDS.add(PatientLink)
 KINDS.add(Unmatched)
+KINDS.add(Opening)

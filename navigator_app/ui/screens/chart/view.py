@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from navigator_app.commands import openings
 from navigator_app.queries.chart import Chart
 from navigator_app.queries.chart import chart as gather
 from navigator_app.queries.lists import lines
@@ -169,7 +170,12 @@ class ChartPage(Page):
 
     def _note_read(self, patient: str) -> None:
         desk = self.session.desk
-        self.do(lambda: desk.store.note_read(desk.me.person_id, patient), lambda _: None)
+
+        def note() -> None:
+            desk.store.note_read(desk.me.person_id, patient)
+            openings.note(desk, patient)
+
+        self.do(note, lambda _: None)
 
     def _tab_titles(self) -> list[str]:
         titles = {
