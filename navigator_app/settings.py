@@ -125,6 +125,14 @@ SETTINGS: Final = (
         place="store",
         group="Documents",
     ),
+    Setting(
+        "fax_folder",
+        "Folder for faxes and scans",
+        "Each PDF, TIFF or JPEG in it is kept encrypted, and its original is removed from there.",
+        "",
+        place="store",
+        group="Documents",
+    ),
     Setting("hub_url", "Hub address", "Where this desk exchanges.", "", group="Exchange", is_on_page=False),
     Setting("language", "Language", "Language of the window.", "en", is_on_page=False),
 )

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from navigator_app.desk import Desk
 from navigator_app.settings import Settings
+from navigator_app.ui.folder import FolderWatch
 from navigator_app.ui.rounds import Rounds
 from navigator_app.ui.work import Work
 from sync.client.ports import Touched
@@ -58,6 +59,7 @@ class Session:
     is_practice: bool = False
     tools: PracticeTools | None = None
     rounds: Rounds = field(init=False)
+    folder: FolderWatch = field(init=False)
 
     @classmethod
     def begin(cls, opened: OpenDesk, work: Work, settings: Settings, home: Path) -> Session:
@@ -65,12 +67,19 @@ class Session:
         settings.take_from(opened.desk.store.setting)
         session = cls(opened.desk, work, settings, home, opened.is_practice, opened.tools)
         session.rounds = Rounds(work, opened.desk, opened.hub)
+        session.folder = FolderWatch(work, opened.desk)
         opened.desk.announce = session._saved
+        session.watch_folder()
         session._prepare()
         return session
 
+    def watch_folder(self) -> None:
+        """Watch the folder that is set; never on a practice desk, which would swallow somebody's real papers."""
+        self.folder.watch("" if self.is_practice else self.settings.text("fax_folder"))
+
     def close(self) -> None:
         """Make no more rounds, then close the store behind everything that was asked before."""
+        self.folder.stop()
         self.rounds.end()
         store = self.desk.store
         self.work.do(store.close, lambda _: None)

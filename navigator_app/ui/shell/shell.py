@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
 
+from navigator_app.commands.papers import Taken
 from navigator_app.queries.finder import Found
 from navigator_app.queries.today import Kept
 from navigator_app.ui import sayings
@@ -227,6 +228,15 @@ class Shell(QWidget):
         work.touched.connect(self._hear_touched)
         work.troubled.connect(self.tell_trouble)
         self.session.rounds.changed.connect(self._hear_link)
+        self.session.folder.taken.connect(self._hear_taken)
+
+    def _hear_taken(self, one: Taken) -> None:
+        """Say what became of a fax or scan; one that cannot be taken in stays said until it is dismissed."""
+        if one.state == "aside":
+            words = self.tr("{name}: {reason} It still lies in the folder, unencrypted.")
+            self.tell_trouble(Said(words.replace("{reason}", sayings.words(one.reason)), name=one.name))
+        else:
+            self.tell_done(self.tr("Fax or scan taken in. {reason}").format(reason=sayings.words(one.reason)))
 
     def _bind_keys(self) -> None:
         for key in KEYS:

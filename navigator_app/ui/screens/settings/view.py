@@ -16,6 +16,7 @@ from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import box, col
 from navigator_app.ui.rounds import release
 from navigator_app.ui.screens.page import Host, Page, readable
+from navigator_app.ui.screens.settings.folder import FolderEditor
 from navigator_app.ui.screens.settings.state import Chosen, Model, update
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
@@ -59,13 +60,15 @@ class SettingsPage(Page):
         editor: Editor
         if setting.choices:
             editor = ChoiceEditor([(v, sayings.words(w)) for v, w in setting.choices], label)
+        elif isinstance(setting.default, str):
+            editor = FolderEditor(self.session.home)
         else:
             editor = SwitchEditor(label)
         editor.set_value(self.model.values[setting.name])
         editor.name_parts(label)
         editor.changed.connect(lambda: self._choose(setting.name, editor.value()))
         self.editors[setting.name] = editor
-        shown = label if setting.choices else ""
+        shown = "" if isinstance(editor, SwitchEditor) else label
         return Labelled(keyless(shown), editor, sayings.words(setting.help), editor.focus_target())
 
     def _choose(self, name: str, value: Value) -> None:
@@ -80,6 +83,8 @@ class SettingsPage(Page):
             choice, scale = settings.text("appearance"), settings.number("text_size") / 100
             Theme.current().apply(app, choice, scale)  # type: ignore[arg-type]
         setting = next(one for one, _ in settings if one.name == name)
+        if name == "fax_folder":
+            self.session.watch_folder()
         if setting.place == "store":
             store = self.session.desk.store
             self.do(lambda: store.set_setting(setting.key, value), lambda _: self.session.work.ring())
