@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO
@@ -160,7 +161,7 @@ class _Scan:
 
     def drawn(self, page: int, width: int) -> Drawn:
         sheet = self._sheet(page)
-        wide, high = fitted(Size(*self._on_paper(page, sheet)), width)
+        wide, high = fitted(Size(*_tried(lambda: self._on_paper(page, sheet))), width)
         shown = _tried(lambda: sheet.convert("RGB").resize((wide, high), reducing_gap=2.0))
         return Drawn(wide, high, wide * 4, shown.tobytes("raw", "BGRX"))
 
@@ -175,7 +176,7 @@ class _Scan:
         for part in parts:
             sheet = self._sheet(part.page)
             kept = sheet if sheet.mode in ("1", "L", "RGB") else sheet.convert("RGB")
-            across, down = self._on_paper(part.page, kept)
+            across, down = _tried(partial(self._on_paper, part.page, kept))
             even = kept.resize((round(across), round(down))) if (across, down) != kept.size else kept
             sheets.append(_tried(partial(even.rotate, -part.degrees, expand=True)))
         written = BytesIO()
@@ -190,7 +191,11 @@ def _tried(fn: Callable[[], Any]) -> Any:
     from PIL.Image import DecompressionBombError, DecompressionBombWarning  # noqa: PLC0415 - as above
 
     try:
-        return fn()
+        # What a picture's library only warns of is printed nowhere; too many pixels are said.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", DecompressionBombWarning)
+            return fn()
     except (DecompressionBombError, DecompressionBombWarning) as error:
         raise UnshownError("pixels") from error
     except (
