@@ -212,9 +212,10 @@ def test_a_record_that_is_saved_meanwhile_appears_by_itself(qtbot: QtBot, covere
 
 def test_more_come_when_one_reaches_the_end_and_nothing_jumps(qtbot: QtBot, covered: Shell) -> None:
     desk = covered.session.desk
+    before = desk.store.count("document")
     desk.commit(*(Deed("document", {"title": f"Scan {n:03}"}, patient=MARIAN) for n in range(230)))
     page = listed(qtbot, covered, "document")
-    assert page._count.text() == "The first 100 of 230"
+    assert page._count.text() == f"The first 100 of {before + 230}"
     page.table.setFocus()
     page.table.view.go(42)
     here = page.table.current_key()
@@ -224,8 +225,10 @@ def test_more_come_when_one_reaches_the_end_and_nothing_jumps(qtbot: QtBot, cove
     assert page.table.current_key() == here
     QTest.keyClick(page.table.view, Qt.Key.Key_End)
     settled(qtbot, covered)
-    assert page._count.text() == "230 records"
-    assert sorted(column(page, 1)) == [f"Scan {n:03}" for n in range(230)]
+    assert page._count.text() == f"{before + 230} records"
+    assert [title for title in sorted(column(page, 1)) if title.startswith("Scan")] == [
+        f"Scan {n:03}" for n in range(230)
+    ]
 
 
 def test_an_empty_list_says_what_belongs_there_with_the_button_that_begins_it(
@@ -262,7 +265,8 @@ def test_all_records_leads_to_every_kind(qtbot: QtBot, covered: Shell) -> None:
         str(model.index(row, 0).data()): str(model.index(row, 2).data()) for row in range(model.rowCount())
     }
     assert set(shown) == {noun.about.plural for noun in KINDS}
-    assert (shown["Coverage"], shown["Documents"]) == ("4", "0")
+    assert shown["Coverage"] == "4"
+    assert shown["Documents"] == str(covered.session.desk.store.count("document"))
     page.table.select("coverage")
     QTest.keyClick(page.table.view, Qt.Key.Key_Return)
     settled(qtbot, covered)
