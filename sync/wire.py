@@ -30,18 +30,7 @@ from sync.protocol import (
     Span,
     Verdict,
 )
-from sync.wire_shapes import (
-    BLOCK,
-    DOUBTED,
-    DOUBTS,
-    GAPS,
-    HEAD,
-    OFFERS,
-    SUCCESSOR,
-    BlockShape,
-    HeadShape,
-    VerdictShape,
-)
+from sync.wire_shapes import BLOCK, DOUBTED, DOUBTS, HEAD, BlockShape, HeadShape, VerdictShape
 
 REQUEST_LIMIT_BYTES = 1_000_000
 PLAIN_LIMIT_BYTES = 5_000_000
@@ -82,16 +71,11 @@ def encode_exchange(request: Exchange) -> bytes:
         "cursors": request.cursors,
         "changes": [change_to_plain(c) for c in request.changes],
         "has_more": request.has_more,
+        "last_number": request.last_number,
         "heard": request.heard,
     }
-    rare = {
-        "looks": request.looks,
-        "wanted": request.wanted,
-        "offers": [document_to_plain(document) for document in request.offers],
-        "gaps": request.gaps,
-        "successor": request.successor,
-    }
-    plain |= {name: said for name, said in rare.items() if said}
+    doubts = {"looks": request.looks, "wanted": request.wanted}
+    plain |= {name: asked for name, asked in doubts.items() if asked}
     return zstandard.ZstdCompressor(level=LEVEL).compress(to_json(plain))
 
 
@@ -113,13 +97,11 @@ def decode_exchange(body: bytes, store: str, person: str) -> Exchange:
             cursors=_cursors(plain["cursors"]),
             changes=tuple(change_from_plain(c) for c in plain["changes"]),
             has_more=bool(plain["has_more"]),
-            gaps=tuple(GAPS.validate_python(plain.get("gaps", []))),
-            successor=SUCCESSOR.validate_python(plain.get("successor", "")),
+            last_number=_place(plain["last_number"]),
             release=str(plain["release"])[:40],
             heard=str(plain["heard"])[:64],
             looks=tuple(Look(*look) for look in DOUBTS.validate_python(plain.get("looks", []))),
             wanted=tuple(DOUBTED.validate_python(plain.get("wanted", []))),
-            offers=tuple(document_from_plain(d) for d in OFFERS.validate_python(plain.get("offers", []))),
         )
     except _MALFORMED as error:
         raise Unreadable(_NOT_OURS) from error
@@ -219,22 +201,13 @@ def _document(plain: Any) -> Document | None:
 
 
 def _head_to_plain(head: Head) -> dict[str, Any]:
-    rare = {
-        "line": head.line,
-        "feed_ends": head.feed_ends,
-        "offered": head.offered,
-        "safe_n": head.safe_n,
-        "rolled_back": head.is_rolled_back,
-        "successor": head.successor,
-    }
-    return {name: said for name, said in rare.items() if said} | {
-        "n": head.n,
+    return {
         "epoch": head.epoch,
         "hub_at": head.hub_at,
         "verdicts": [_verdict_to_plain(v) for v in head.verdicts],
         "feeds": head.feeds,
         "feeds_version": head.feeds_version,
-        "last": head.last_change,
+        "last": [head.last_number, head.last_change],
         "expected": head.expected_rows,
         "receipts": None
         if head.receipts is None
@@ -250,16 +223,10 @@ def _head_from_plain(plain: HeadShape) -> Head:
         verdicts=tuple(_verdict_from_plain(v) for v in plain["verdicts"]),
         feeds=tuple(plain["feeds"]),
         feeds_version=plain["feeds_version"],
-        last_change=plain["last"],
-        is_rolled_back=plain.get("rolled_back", False),
-        successor=plain.get("successor", ""),
+        last_number=plain["last"][0],
+        last_change=plain["last"][1],
         expected_rows=plain["expected"],
         receipts=None if receipts is None else tuple(Receipt(*r) for r in receipts),
-        n=plain["n"],
-        safe_n=plain.get("safe_n", 0),
-        line=plain.get("line", {}),
-        feed_ends=plain.get("feed_ends", {}),
-        offered=tuple((record, Revision(*at)) for record, at in plain.get("offered", ())),
     )
 
 

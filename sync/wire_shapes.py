@@ -7,13 +7,13 @@ no column holds makes its whole line unreadable before anything of it is absorbe
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Any, NotRequired
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 from typing_extensions import TypedDict
 
 from sync.ids import Id
-from sync.protocol import GAPS_LIMIT, LOOKS_LIMIT, OFFERS_LIMIT, WANTED_LIMIT
+from sync.protocol import LOOKS_LIMIT, WANTED_LIMIT
 
 
 def _is_moment(text: str) -> str:
@@ -70,16 +70,9 @@ class HeadShape(TypedDict):
     verdicts: list[VerdictShape]
     feeds: list[Short]
     feeds_version: Place
-    last: Id | Literal[""]
+    last: tuple[Number, Short]
     expected: dict[Short, Place]
     receipts: list[tuple[Short, Short, Short, Place, Moment]] | None
-    n: Place
-    safe_n: NotRequired[Place]
-    line: NotRequired[dict[Short, Place]]
-    feed_ends: NotRequired[dict[Short, Place]]
-    offered: NotRequired[list[tuple[Id, RevisionShape]]]
-    rolled_back: NotRequired[Flag]
-    successor: NotRequired[Id | Literal[""]]
 
 
 class BlockShape(TypedDict):
@@ -97,7 +90,4 @@ class BlockShape(TypedDict):
 HEAD = TypeAdapter(HeadShape)
 BLOCK = TypeAdapter(BlockShape)
 DOUBTS = TypeAdapter(Annotated[list[tuple[Short, Prefix]], Field(max_length=LOOKS_LIMIT)])
-GAPS = TypeAdapter(Annotated[list[tuple[Number, Number]], Field(max_length=GAPS_LIMIT)])
-SUCCESSOR: TypeAdapter[str] = TypeAdapter(Id | Literal[""])
-OFFERS = TypeAdapter(Annotated[list[DocumentShape], Field(max_length=OFFERS_LIMIT)])
 DOUBTED = TypeAdapter(Annotated[list[tuple[Short, Id]], Field(max_length=WANTED_LIMIT)])

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from navigator_app.store import change_log, lives, register
+from navigator_app.store import change_log, register
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.projection import Projections
 from sync.changes import Change, Document, Revision, groups_of, is_newer, laid_over
 from sync.client.ports import Touched
-from sync.protocol import SETTLED, Entry, Head, Verdict
+from sync.protocol import SETTLED, Entry, Verdict
 
 TAKEN = frozenset({"accepted", "merged", "held"})
 
@@ -33,11 +33,7 @@ class Absorption:
         """Say what was changed."""
         return Touched(frozenset(self._touched))
 
-    def learn(self, head: Head) -> None:
-        """Take note of the hub's life, and of what a new one has lost."""
-        self._touched |= lives.learn(self._connection, self._images, head)
-
-    def take(self, verdict: Verdict, head: Head) -> None:
+    def take(self, verdict: Verdict, hub_at: str) -> None:
         """Take one verdict: outcome, places, Reviews, document, and what lies over it."""
         found = change_log.find(self._connection, verdict.change)
         # A repeat brings its first verdict and today's document; what was settled stays settled.
@@ -47,7 +43,7 @@ class Absorption:
         for record, feed, seq in verdict.memberships:
             if feed in self.feeds:
                 register.place(self._connection, record, feed, seq, is_put=True)
-        change_log.judge(self._connection, verdict, head.hub_at, Revision(head.epoch, head.n))
+        change_log.judge(self._connection, verdict, hub_at)
         for review in verdict.reviews:
             self._apply(review)
         if change is not None:

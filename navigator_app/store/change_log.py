@@ -114,12 +114,6 @@ def find(connection: Any, change_id: str) -> tuple[Change, str] | None:
     return (unpack(row[0]), row[1]) if row else None
 
 
-def is_own(connection: Any, change_id: str) -> bool:
-    """Say whether a change was written in this file."""
-    found = connection.execute("SELECT 1 FROM change WHERE id = ? AND is_own", (raw(change_id),)).fetchone()
-    return found is not None
-
-
 def pending_of(connection: Any, record: bytes) -> list[Change]:
     """Give a record's waiting changes in the order of their numbers."""
     rows = connection.execute(
@@ -145,12 +139,6 @@ def all_pending(connection: Any) -> Iterator[Change]:
     ).fetchall()
     for key in keys:
         yield unpack(connection.execute("SELECT body FROM change WHERE rowid = ?", key).fetchone()[0])
-
-
-def as_written(connection: Any) -> list[Change]:
-    """Give every waiting change in the order in which they were written here."""
-    rows = connection.execute("SELECT body FROM change WHERE state = 'pending' ORDER BY rowid").fetchall()
-    return [unpack(body) for (body,) in rows]
 
 
 def put_first(connection: Any, change_id: str) -> None:
@@ -212,15 +200,12 @@ def reaches(connection: Any, later: Change, earlier: str) -> bool:
     return False
 
 
-def judge(connection: Any, verdict: Verdict, at: str, by: Revision) -> None:
-    """Note the hub's word; only a settling one takes the change out of the queue.
-
-    Shape: `by` is a place in the hub's order that the verdict is not beyond; that of the record may lie before it.
-    """
+def judge(connection: Any, verdict: Verdict, at: str) -> None:
+    """Note the hub's word; only a settling one takes the change out of the queue."""
     state = JUDGED if verdict.outcome in SETTLED else PENDING
     connection.execute(
         "UPDATE change SET state = ?, outcome = ?, field = ?, reason = ?, epoch = ?, n = ?, judged_at = ?,"
-        " judged_epoch = ?, judged_n = ?, tries = tries + 1 WHERE id = ? AND state = 'pending'",
+        " tries = tries + 1 WHERE id = ? AND state = 'pending'",
         (
             state,
             verdict.outcome,
@@ -228,7 +213,6 @@ def judge(connection: Any, verdict: Verdict, at: str, by: Revision) -> None:
             verdict.reason,
             *_place(verdict.revision),
             at if state == JUDGED else None,
-            *_place(by if state == JUDGED else None),
             raw(verdict.change),
         ),
     )

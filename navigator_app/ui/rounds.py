@@ -21,7 +21,7 @@ from navigator_app.ui.carrying import Lane
 from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
 from sync.client.engine import Engine, Round
-from sync.client.ports import Belled, Doubts, LocalStore, Outgoing, Selfhood, Touched
+from sync.client.ports import Belled, Doubts, LocalStore, Outgoing, Touched
 from sync.client.refusals import CLOCK_IS_WRONG, NO_LINK
 from sync.errors import Said, Unavailable
 from sync.protocol import Block, Cursor, Head, Hub
@@ -98,13 +98,9 @@ class WriterStore:
         self.received = 0
         """Entries that were taken in since this was set to nothing."""
 
-    def selfhood(self) -> Selfhood:
-        """Say under which id this store speaks."""
-        return self._turn(self._store.selfhood)
-
-    def speak_as_before(self) -> bool:
-        """Ask under an earlier id for the present one."""
-        return self._turn(self._store.speak_as_before)
+    def store_id(self) -> str:
+        """Name this store."""
+        return self._turn(self._store.store_id)
 
     def epoch(self) -> str | None:
         """Name the hub's epoch this store has learnt."""
@@ -121,6 +117,10 @@ class WriterStore:
     def doubts(self) -> Doubts:
         """Give what the next request asks about."""
         return self._turn(self._store.doubts)
+
+    def last_number(self) -> int:
+        """Give the highest number this store has given to a change."""
+        return self._turn(self._store.last_number)
 
     def receipts_digest(self) -> str:
         """Give the digest of the receipts this desk knows."""

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sync.client.ports import LocalStore, Touched
-from sync.client.refusals import TurnedDown
 from sync.protocol import BATCH_BYTES, SETTLED, Exchange, Hub
 
 SMALLEST_BATCH_BYTES = 4_000
@@ -70,30 +69,21 @@ class Engine:
         Raises: Unavailable when the link ends; what was absorbed until then stays absorbed.
         """
         outgoing = self._store.outgoing(self._batch_bytes)
-        selfhood = self._store.selfhood()
         doubts = self._store.doubts()
         request = Exchange(
-            store=selfhood.store,
+            store=self._store.store_id(),
             person=self._person(),
             epoch=self._store.epoch(),
             cursors=self._store.cursors(),
             changes=outgoing.changes,
             has_more=outgoing.has_more,
-            gaps=selfhood.gaps,
-            successor=selfhood.successor,
+            last_number=self._store.last_number(),
             release=self._release,
             heard=self._store.receipts_digest(),
             looks=doubts.looks,
             wanted=doubts.wanted,
-            offers=outgoing.offers,
         )
-        try:
-            reply = self._hub.exchange(request)
-        except TurnedDown as no:
-            # A hub that was restored may not know the id it once gave; the earlier one asks for it again.
-            if no.code != "unknown" or not self._store.speak_as_before():
-                raise
-            return Round(is_idle=False)
+        reply = self._hub.exchange(request)
         touched = self._tell(self._store.absorb_head(reply.head, outgoing.changes))
         received = 0
         for block in reply.blocks:
@@ -103,10 +93,6 @@ class Engine:
         outcomes = Counter(v.outcome for v in reply.head.verdicts)
         settled = sum(n for outcome, n in outcomes.items() if outcome in SETTLED)
         is_idle = not (outgoing.has_more and settled) and not (settled and "early" in outcomes)
-        # A desk that learnt of a restored hub has to hand back what it holds before its changes are judged.
-        is_idle &= not reply.head.offered and request.epoch in (None, reply.head.epoch)
-        # One that went back asks to go on under another id, and then sends what waits under that.
-        is_idle &= not reply.head.successor and self._store.selfhood().successor == selfhood.successor
         return Round(
             len(outgoing.changes),
             Counter(outcomes),

@@ -167,8 +167,6 @@ class Link:
 
         Raises: Unavailable, here and between blocks.
         """
-        # A store that went back in time goes on under another id, with the same key.
-        self._store = request.store
         body = encode_exchange(request)
         response = self._signed(self._wire, "POST", f"{BASE}/exchange", body, request.person, READ_S)
         if response.headers.get("Content-Type", "") != REPLY_TYPE:

@@ -33,7 +33,7 @@ class Asked:
 def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
     """Give everything above the cursors from one snapshot; the last block carries the checks of that moment."""
     with store.reading() as tx:
-        starts = {feed: _start(tx, asked, feed) for feed in asked.feeds}
+        starts = {feed: _start(asked, feed) for feed in asked.feeds}
         heads = tx.heads_of(asked.feeds)
         ahead = [feed for feed in asked.feeds if heads[feed] != starts[feed]]
         lines = [line for feed in ahead for line in _lines(tx, feed, starts[feed])]
@@ -43,35 +43,27 @@ def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
         chunk = list(islice(rows, BLOCK_ROWS))
         while following := list(islice(rows, BLOCK_ROWS)):
             left.give(chunk)
-            yield Block(_entries(tx, chunk, asked), _moved(left, asked, chunk))
+            yield Block(_entries(tx, chunk, asked), _moved(left, asked.epoch, starts))
             chunk = following
         left.give(chunk)
-        moved = [f for f in asked.feeds if asked.cursors.get(f) != Cursor(asked.epoch, heads[f])]
+        moved = [feed for feed in asked.feeds if starts[feed] != heads[feed]]
         yield Block(
             (*_entries(tx, chunk, asked), *_wanted(tx, asked, heads)),
-            _moved(left, asked, chunk),
+            _moved(left, asked.epoch, starts),
             is_last=True,
             checks=tuple(tx.check_of(feed) for feed in _checked(asked, moved)),
             spans=tuple(_span(tx, look, heads[look.feed]) for look in asked.looks if look.feed in heads),
         )
 
 
-def _start(tx: HubTransaction, asked: Asked, feed: str) -> int | None:
-    """Say from where on a feed is told; None for one of which nothing was read.
-
-    A reader of an earlier life goes on where that life ended, one of an unknown life hears all, REMOVEs too.
-    """
+def _start(asked: Asked, feed: str) -> int | None:
+    """Say how far a feed was read; None for one of which nothing was."""
     at = asked.cursors.get(feed)
-    if at is None or at.epoch == asked.epoch:
-        return at.seq if at else None
-    return min(at.seq, tx.end_of(at.epoch, [feed]).get(feed, 0))
+    return at.seq if at is not None and at.epoch == asked.epoch else None
 
 
-def _moved(left: _Left, asked: Asked, chunk: Sequence[FeedLine]) -> dict[str, Cursor]:
-    """Give the cursors that this block moves; every block with entries names where they stand."""
-    told = {line.feed for line in chunk}
-    cursors = left.cursors(asked.epoch)
-    return {feed: at for feed, at in cursors.items() if feed in told or at != asked.cursors.get(feed)}
+def _moved(left: _Left, epoch: str, starts: Mapping[str, int | None]) -> dict[str, Cursor]:
+    return {feed: at for feed, at in left.cursors(epoch).items() if at[1] != starts[feed]}
 
 
 def _checked(asked: Asked, moved: Sequence[str]) -> list[str]:

@@ -56,7 +56,7 @@ def change_of(store: str, person: str, site: str, number: int = 1) -> Any:
 def request_of(store: str, person: str, site: str) -> Exchange:
     cursors = {f"site:{site}": Cursor("first", 3), "shared": Cursor("first", 1)}
     changes = (change_of(store, person, site), change_of(store, person, site, 2))
-    return Exchange(store, person, "first", cursors, changes, gaps=((2, 7),), release="0.1", heard="0")
+    return Exchange(store, person, "first", cursors, changes, last_number=2, release="0.1", heard="0")
 
 
 def plain_of(body: bytes) -> Any:
@@ -93,7 +93,7 @@ NUMBERS = (
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda n: n[:6].decode())
 @pytest.mark.parametrize(
-    "part", [b"[2,7]", b'["first",3]', b'"family_name":"Moss"', b'"number":1', b'"has_more":false']
+    "part", [b'"last_number":2', b'["first",3]', b'"family_name":"Moss"', b'"number":1', b'"has_more":false']
 )
 def test_numbers_and_depths_that_no_computer_holds_are_refused(number: bytes, part: bytes) -> None:
     whole = zstandard.ZstdDecompressor().stream_reader(REQUEST).read()
