@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.opened import opened_by
-from navigator_app.queries.received import unreceived
 from navigator_app.queries.shown import Chip
 from navigator_app.store.standing import Standing
 from sync.records.base import Record, Tick
@@ -72,7 +71,6 @@ def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
             parts.append(
                 say("Received by {site} {when}.", site=names.site(site), when=When(at=at, zone=zone))
             )
-    parts += [say("{words}.", words=one.words) for one in unreceived(desk, [record_id], names)]
     parts += [
         say(
             "Chart opened by {who}, {site}, {when}, with this in it.",

@@ -19,7 +19,6 @@ from navigator_app.queries.work import (
     draws,
     messages,
     papers,
-    received,
     referrals,
     results,
     tasks,
@@ -61,7 +60,6 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     visits.work: frozenset({"appointment"}),
     messages.work: frozenset({"message"}),
     papers.work: frozenset({"document"}),
-    received.work: frozenset(),
     decisions.work: frozenset(),
 }
 """Where rows come from, and which kinds each reads; one that names none is always asked."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from navigator_app.store import change_log, own_places, register
+from navigator_app.store import change_log, register
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.projection import Projections
@@ -43,8 +43,6 @@ class Absorption:
         for record, feed, seq in verdict.memberships:
             if feed in self.feeds:
                 register.place(self._connection, record, feed, seq, is_put=True)
-                if is_first and change is not None and record == change.record:
-                    own_places.keep(self._connection, change.id, feed, seq)
         change_log.judge(self._connection, verdict, hub_at)
         for review in verdict.reviews:
             self._apply(review)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from navigator_app.commands import contacts, intake, labs, messages, papers, referrals, reviews, tasks, trips
+from navigator_app.commands import intake, labs, messages, papers, referrals, reviews, tasks, trips
 from navigator_app.desk import Desk
 from sync.changes import Document
 from sync.rules.codes import label_of
@@ -79,12 +79,6 @@ def _set_item(on: On, typed: Mapping[str, Any]) -> object:
     )
 
 
-def _told(on: On, typed: Mapping[str, Any]) -> object:
-    kind = on.opened.kind if on.opened else ""
-    whom, words = str(typed.get("whom") or ""), str(typed.get("words") or "")
-    return contacts.told(on.desk, kind, on.record, on.step, whom, words)
-
-
 _WORDS = Asked("words", say("In words"), "text")
 
 DEEDS: Final[Mapping[str, Deed]] = {
@@ -94,16 +88,6 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Put off"),
         (Asked("on", say("Until"), "date"),),
         lambda on, typed: tasks.later(on.desk, on.record, date.fromisoformat(typed["on"]), on.opened),
-    ),
-    "received.told": Deed(
-        say("Log a call about what has not arrived"),
-        say("Save call"),
-        say("Who was told is noted"),
-        (
-            Asked("whom", say("Who was told"), help=say("The person who answered, by name.")),
-            Asked("words", say("What was said"), "text", is_needed=False),
-        ),
-        _told,
     ),
     "tasks.wait_on": Deed(
         say("Waiting on someone"),
