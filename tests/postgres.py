@@ -115,33 +115,18 @@ class Server:
 
 @contextmanager
 def running_server(settings: Sequence[str] = FOR_TESTS) -> Iterator[Server]:
-    """Give a running server that is gone afterwards, however this process ends."""
+    """Give a running server that is gone afterwards."""
     # A socket's path must be short, and pytest's own folders are closed to others.
     folder = Path(tempfile.mkdtemp(prefix="navigator-pg-"))
-    with _cleared_up(folder):
+    try:
         server = Server(_programs(folder), folder, settings)
         server.make()
-        yield server
-
-
-@contextmanager
-def _cleared_up(folder: Path) -> Iterator[None]:
-    """End the server and remove its folder when the block ends, or when this process is killed within it.
-
-    Whoever clears up waits for the other end of a pipe to close, as it does with the process that holds it.
-    """
-    pid = folder / "data" / "postmaster.pid"
-    end = f'p=$(head -1 "{pid}"); kill -QUIT $p; while kill -0 $p; do sleep 0.05; done'
-    clear_up = f'cat; if test -f "{pid}"; then {end}; fi; rm -rf "{folder}"'
-    with subprocess.Popen(
-        ["/bin/sh", "-c", clear_up], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as waiting:
         try:
-            yield
+            yield server
         finally:
-            assert waiting.stdin is not None
-            waiting.stdin.close()
-            waiting.wait()
+            server.stop(how="immediate")
+    finally:
+        shutil.rmtree(folder)
 
 
 def _programs(folder: Path) -> Path:

@@ -37,7 +37,6 @@ class Service:
         head = self._judged(request)
         self._turns[request.store] += 1
         asked = Asked(
-            store=request.store,
             epoch=head.epoch,
             feeds=head.feeds,
             cursors=request.cursors,
@@ -52,7 +51,7 @@ class Service:
         feeds: frozenset[str] = frozenset()
         while True:
             try:
-                return self._store.carried_out(partial(self._round, request, feeds), request.store)
+                return self._store.carried_out(partial(self._round, request, feeds))
             except _GrownError as grown:
                 feeds = grown.feeds
 

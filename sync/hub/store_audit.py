@@ -66,8 +66,7 @@ class Audit(Feeds):
 
 # Built once: making a statement costs more than running it.
 _KEY = select(schema.hub.c.audit_key)
-# Inline: whoever adds to the audit need not be able to read it.
-_APPEND = insert(schema.audit).inline()
+_APPEND = insert(schema.audit)
 
 
 def _plain(entry: AuditEntry) -> dict[str, Any]:
