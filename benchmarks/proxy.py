@@ -175,9 +175,7 @@ class Proxy:
             if is_over:
                 break
         if writer.can_write_eof() and not writer.is_closing():
-            # The other end may be gone already; then there is nobody to tell.
-            with suppress(OSError):
-                writer.write_eof()
+            writer.write_eof()
 
     def _room_bytes(self, passage: _Passage, way: Way) -> int | None:
         """Say how much may still pass before the line breaks; None for everything."""
