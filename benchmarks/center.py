@@ -38,6 +38,7 @@ ZONE: Final = "America/Denver"
 CLINIC: Final = "Juniper Creek Clinic (PRACTICE)"
 NAME: Final = "Rosa Delgado"
 TRANSACTION: Final = 2_000
+BREAKS_LIMIT: Final = 200
 
 
 @dataclass(frozen=True)
@@ -82,15 +83,18 @@ class Clinic:
         return self.desk.store
 
     def exchange(self) -> int:
-        """Exchange until nothing moves, however often the line breaks; gives how often it did."""
-        breaks = 0
-        while True:
+        """Exchange until nothing moves, however often the line breaks; gives how often it did.
+
+        Raises: Unavailable when it breaks again and again.
+        """
+        for breaks in range(BREAKS_LIMIT):
             try:
                 self.engine.run()
-            except Unavailable:
-                breaks += 1
+            except Unavailable as error:
+                last = error
             else:
                 return breaks
+        raise last
 
     def close(self) -> None:
         """Hang up and lock."""

@@ -175,7 +175,9 @@ class Proxy:
             if is_over:
                 break
         if writer.can_write_eof() and not writer.is_closing():
-            writer.write_eof()
+            # The other end may be gone already; then there is nobody to tell.
+            with suppress(OSError):
+                writer.write_eof()
 
     def _room_bytes(self, passage: _Passage, way: Way) -> int | None:
         """Say how much may still pass before the line breaks; None for everything."""

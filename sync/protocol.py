@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from sync.changes import Change, Document, Revision
 
-PROTOCOL = 1
+PROTOCOL = 2
 BLOCK_ROWS = 150
 BATCH_BYTES = 64_000
 LOOKS_LIMIT = 64

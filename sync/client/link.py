@@ -30,6 +30,8 @@ from sync.client.proof import checked_url, proving_context, sentence_for
 from sync.client.refusals import (
     NOT_A_HUB,
     RETRY_S,
+    TOO_BRIEF,
+    TurnedDown,
     as_said,
     as_unavailable,
     clock_is_off,
@@ -40,7 +42,7 @@ from sync.errors import Unavailable, Unreadable
 from sync.joining import Claim, Welcome
 from sync.protocol import Block, Exchange, Reply
 from sync.signing import HEADER, sign
-from sync.wire import decode_reply, encode_exchange
+from sync.wire import Known, asked_by, decode_reply, encode_exchange
 
 BASE = "/sync/v1"
 REPLY_TYPE = "application/x-nav"
@@ -154,6 +156,7 @@ class Link:
         self._store = store
         self._key = key
         self._clock = clock or SystemClock()
+        self._known = Known()
         self.clock_offset_s = 0.0
         """Hub's time less this computer's, learnt from a refusal; for stamps only."""
 
@@ -167,15 +170,26 @@ class Link:
 
         Raises: Unavailable, here and between blocks.
         """
-        body = encode_exchange(request)
+        try:
+            return self._round(request)
+        except TurnedDown as refused:
+            if refused.code not in TOO_BRIEF:
+                raise
+            self._known.forget()
+            return self._round(request)
+
+    def _round(self, request: Exchange) -> Reply:
+        known = self._known
+        body, asked = encode_exchange(request, known), asked_by(request, known)
         response = self._signed(self._wire, "POST", f"{BASE}/exchange", body, request.person, READ_S)
         if response.headers.get("Content-Type", "") != REPLY_TYPE:
             raise Unavailable(NOT_A_HUB, RETRY_S)
         chunks = self._wire.chunks(response)
         try:
-            reply = decode_reply(chunks)
+            reply = decode_reply(chunks, asked, known.feeds, known.feeds_version)
         except Unreadable as error:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
+        known.answered(request, reply.head)
         return Reply(reply.head, _whole(reply.blocks, chunks))
 
     def bell(self) -> HubBell:

@@ -13,11 +13,16 @@ from datetime import datetime
 from sync.errors import Refused, Unavailable, Unreadable
 from sync.hub.door import TurnedAway
 from sync.records.base import stamp
-from sync.wire import TooLarge
+from sync.wire import TooLarge, UnknownCursors, UnknownDictionary
 
 log = logging.getLogger("navigator.hub")
 BUG = "The hub met a fault of its own and noted it. Nothing was changed; try again later."
 
+_KNOWN: dict[type[Exception], tuple[int, str]] = {
+    TooLarge: (413, "too_large"),
+    UnknownCursors: (409, "cursors"),
+    UnknownDictionary: (409, "dictionary"),
+}
 Failure = tuple[int, dict[str, str]]
 
 
@@ -36,8 +41,9 @@ def failure(error: Exception, about: str, at: datetime) -> Failure:
 def _status(error: Exception) -> tuple[int, str]:
     if isinstance(error, TurnedAway):
         return error.status, error.code
-    if isinstance(error, TooLarge):
-        return 413, "too_large"
+    for known, (status, code) in _KNOWN.items():
+        if isinstance(error, known):
+            return status, code
     if isinstance(error, Refused):
         return 403, "refused"
     if isinstance(error, Unreadable):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -33,7 +34,7 @@ from sync.hub.store import SqlStore
 from sync.hub.streaming import streamed
 from sync.ids import is_id
 from sync.joining import Claim
-from sync.protocol import PROTOCOL
+from sync.protocol import PROTOCOL, Cursor
 from sync.records.base import stamp
 from sync.signing import HEADER
 from sync.wire import REQUEST_LIMIT_BYTES, TooLarge, decode_exchange, encode_reply
@@ -63,9 +64,15 @@ class Routes:
 
     def _round(self, letter: Letter) -> Response:
         signed = admit(self._store, self._clock, letter)
-        exchange = decode_exchange(letter.body, signed.store, signed.person)
-        reply = self._service.exchange(exchange)
-        return streamed(_told_on(encode_reply(reply), f"reply to {signed.store}"))
+        noted = partial(self._noted, signed.store)
+        asked = decode_exchange(letter.body, signed.store, signed.person, noted)
+        reply = self._service.exchange(asked.exchange)
+        return streamed(_told_on(encode_reply(reply, asked), f"reply to {signed.store}"))
+
+    def _noted(self, store: str) -> Mapping[str, Cursor]:
+        with self._store.reading() as tx:
+            device = tx.device(store)
+            return tx.noted_cursors(store, device.feeds) if device is not None else {}
 
     async def take_content(self, request: Request, record: str) -> Response:
         """Take the next part of a document's bytes, and say how far they came."""

@@ -247,6 +247,9 @@ class HubTransaction(Protocol):
     def note_cursors(self, store: str, site: str, cursors: Mapping[str, Cursor], at: datetime) -> None:
         """Note how far a store has read: what lies below was received there."""
 
+    def noted_cursors(self, store: str, feeds: Iterable[str]) -> Mapping[str, Cursor]:
+        """Give how far a store said last that it has read these feeds."""
+
     def receipts(self, feeds: Iterable[str], without_store: str) -> Sequence[Receipt]:
         """Say how far the other stores have read these feeds."""
 

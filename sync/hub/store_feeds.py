@@ -202,6 +202,13 @@ class Feeds(Records):
                 row = {"store": store, "feed": feed, "site": site, **cursor._asdict(), "at": at}
                 self._put(schema.cursor_ack, ("store", "feed"), [row])
 
+    def noted_cursors(self, store: str, feeds: Iterable[str]) -> Mapping[str, Cursor]:
+        """Give how far a store said last that it has read these feeds."""
+        table = schema.cursor_ack.c
+        rows = self._db.execute(select(table.feed, table.epoch, table.seq).where(table.store == store))
+        wanted = frozenset(feeds)
+        return {row.feed: Cursor(row.epoch, row.seq) for row in rows if row.feed in wanted}
+
     def receipts(self, feeds: Iterable[str], without_store: str) -> Sequence[Receipt]:
         """Say how far the other stores have read these feeds."""
         table = schema.cursor_ack.c

@@ -327,6 +327,21 @@ def test_receipts_tell_how_far_the_others_have_read_in_this_epoch(store: SqlStor
     assert [(r.feed, r.site, r.store, r.seq) for r in found] == [("site:a", "there", other, 4)]
 
 
+def test_how_far_a_store_has_read_is_remembered_feed_by_feed(store: SqlStore) -> None:
+    mine, other = new_id(), new_id()
+    with store.writing() as tx:
+        tx.note_cursors(mine, "here", {"site:a": Cursor("e", 3), "site:b": Cursor("e", 4)}, NOW)
+        tx.note_cursors(other, "there", {"site:a": Cursor("e", 9)}, NOW)
+        tx.note_cursors(mine, "here", {"site:a": Cursor("f", 1)}, NOW)
+    with store.reading() as tx:
+        assert tx.noted_cursors(mine, ["site:a", "site:b"]) == {
+            "site:a": Cursor("f", 1),
+            "site:b": Cursor("e", 4),
+        }
+        assert tx.noted_cursors(mine, ["site:b"]) == {"site:b": Cursor("e", 4)}
+        assert tx.noted_cursors(new_id(), ["site:a"]) == {}
+
+
 def test_a_center_computer_follows_every_site_and_a_clinic_its_own(store: SqlStore) -> None:
     clinic, center, later = new_id(), new_id(), new_id()
     with store.writing() as tx:

@@ -15,9 +15,12 @@ from sync.client.link import Link
 from sync.clock import SetClock
 from sync.errors import Unavailable
 from sync.ids import new_id
-from sync.protocol import Exchange
+from sync.protocol import PROTOCOL, Exchange
 from sync.signing import HEADER, new_signing_key, sign
 from sync.wire import encode_exchange
+from sync.wire.frames import few_messages
+from sync.wire.numbers import put_number
+from sync.wire.packing import Sections, packed
 from tests.hub.databases import DATABASES
 from tests.hub.running import Computer, RunningHub
 
@@ -166,7 +169,10 @@ def test_a_person_whose_access_ended_is_turned_away(hub: RunningHub) -> None:
 
 def test_a_bomb_is_refused_and_not_unpacked(hub: RunningHub) -> None:
     computer = hub.joins()
-    bomb = zstandard.ZstdCompressor(level=1).compress(bytes(400_000_000))
+    sizes = bytearray()
+    for size in (0, 0, 400_000_000):
+        put_number(size, sizes)
+    bomb = zstandard.ZstdCompressor(level=1).compress(bytes(sizes) + bytes(400_000_000))
     assert len(bomb) < 1_000_000
     assert code_of(post(hub, bomb, header_of(hub, computer, bomb)), hub) == (413, "too_large")
 
@@ -177,20 +183,15 @@ def test_a_body_that_is_too_large_is_refused_whoever_sends_it(hub: RunningHub, p
     assert code_of(response, hub) == (413, "too_large")
 
 
-def packed(plain: object) -> bytes:
-    return zstandard.compress(json.dumps(plain).encode())
+def said(plain: object) -> bytes:
+    return few_messages([packed(plain)], level=3)
 
 
-WHOLE = {
-    "protocol": 1,
-    "release": "",
-    "epoch": None,
-    "cursors": {},
-    "changes": [],
-    "has_more": False,
-    "last_number": 0,
-    "heard": "",
-}
+def read_to(epoch: object, seq: object) -> dict[str, object]:
+    return {"cursors": {"feed": ["shared"], "epoch": [epoch], "seq": [seq]}}
+
+
+WHOLE = {"protocol": PROTOCOL}
 
 
 @pytest.mark.parametrize(
@@ -198,18 +199,20 @@ WHOLE = {
     [
         b"",
         b"not zstd",
-        packed([]),
-        packed({}),
-        packed(WHOLE | {"changes": [{}] * 501}),
-        packed(WHOLE | {"changes": [{"id": "x"}]}),
-        packed(WHOLE | {"cursors": {"shared": ["e"]}}),
-        packed(WHOLE | {"cursors": {"shared": ["e", 1 << 63]}}),
-        packed(WHOLE | {"cursors": {"shared": ["e", -1]}}),
-        packed(WHOLE | {"cursors": []}),
-        packed(WHOLE | {"changes": 7}),
-        packed(WHOLE | {"protocol": 99}),
-        zstandard.compress(b"[" * 100_000),
-        zstandard.compress(b"\xff\xfe{}"),
+        said([]),
+        said({}),
+        said(WHOLE | {"changes": [{}] * 501}),
+        said(WHOLE | {"changes": [{"id": "x"}]}),
+        said(WHOLE | {"cursors": {"feed": ["shared"], "epoch": ["e"]}}),
+        said(WHOLE | read_to("e", 1 << 63)),
+        said(WHOLE | read_to("e", -1)),
+        said(WHOLE | {"cursors": []}),
+        said(WHOLE | {"changes": 7}),
+        said(WHOLE | {"protocol": 99}),
+        few_messages([Sections(b"", b"\x0d", b"[" * 100_000)], level=3),
+        few_messages([Sections(b"", b"\x0d", b"\xff\xfe{}")], level=3),
+        zstandard.compress(json.dumps(WHOLE).encode()),
+        zstandard.compress(bytes(400_000_000), 1),
     ],
     ids=[
         "empty",
@@ -226,6 +229,8 @@ WHOLE = {
         "protocol",
         "deep",
         "bytes",
+        "lines",
+        "zeros",
     ],
 )
 def test_what_is_not_an_exchange_is_refused_plainly(hub: RunningHub, body: bytes) -> None:

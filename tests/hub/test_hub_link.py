@@ -167,6 +167,19 @@ def test_rounds_share_one_warm_connection(hub: RunningHub, monkeypatch: pytest.M
     assert len(made) == 1
 
 
+def test_a_hub_that_forgot_how_far_a_desk_has_read_hears_it_again_in_full(hub: RunningHub) -> None:
+    computer = hub.joins()
+    _, _, read = round_of(computer)
+    round_of(computer, cursors=read)
+    with hub.store._writer.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM cursor_ack")
+    before = computer.link.traffic.round_trips
+    assert round_of(computer, cursors=read)[1] == {}
+    assert computer.link.traffic.round_trips == before + 2
+    assert round_of(computer, cursors=read)[1] == {}
+    assert computer.link.traffic.round_trips == before + 3
+
+
 def test_a_wrong_clock_is_put_right_for_stamps_and_tried_once_more(hub: RunningHub) -> None:
     wrong = SetClock(hub.clock.now() - timedelta(minutes=61))
     computer = hub.joins(clock=wrong)

@@ -16,6 +16,7 @@ import sync.hub.reviews
 import sync.merge
 from sync.changes import Document
 from sync.drafts import Draft
+from sync.protocol import Cursor
 from tests.properties import test_exchange as properties
 from tests.properties.places import PEOPLE
 from tests.properties.schedules import ADVERSARY, ALONE, Weights, schedule
@@ -66,7 +67,8 @@ def side_dropped(patch: pytest.MonkeyPatch) -> None:
 def cursor_covers_all(patch: pytest.MonkeyPatch) -> None:
     """End the first block with the cursor of the last one, so that a cut skips what lies between."""
     patch.setattr(
-        "sync.hub.blocks._Left.cursors", lambda self, epoch: {f: (epoch, h) for f, h in self._heads.items()}
+        "sync.hub.blocks._Left.cursors",
+        lambda self, epoch: {f: Cursor(epoch, h) for f, h in self._heads.items()},
     )
     patch.setattr("sync.hub.blocks.BLOCK_ROWS", 1)
 

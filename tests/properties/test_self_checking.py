@@ -23,7 +23,7 @@ from sync.hub.store import SqlStore
 from sync.ids import derived_id
 from sync.protocol import Block, Entry, Exchange, Reply
 from sync.sqlcipher import make_engine
-from sync.wire import decode_exchange, decode_reply, encode_exchange, encode_reply
+from sync.wire import Known, asked_by, decode_exchange, decode_reply, encode_exchange, encode_reply
 from tests.properties.places import (
     HUB_KEY,
     PATIENT,
@@ -57,12 +57,12 @@ class Wire:
 
     def exchange(self, request: Exchange) -> Reply:
         self.requests.append(request)
-        body = encode_exchange(request)
-        chunks = list(
-            encode_reply(self.service.exchange(decode_exchange(body, request.store, request.person)))
-        )
+        known = Known()
+        body = encode_exchange(request, known)
+        asked = decode_exchange(body, request.store, request.person)
+        chunks = list(encode_reply(self.service.exchange(asked.exchange), asked))
         self.moved_bytes += len(body) + sum(map(len, chunks))
-        reply = decode_reply(chunks)
+        reply = decode_reply(chunks, asked_by(request, known))
         lie = self.lie
         return reply if lie is None else Reply(reply.head, (lie(block) for block in reply.blocks))
 

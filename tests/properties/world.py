@@ -22,7 +22,8 @@ from sync.hub.service import Service
 from sync.merge import group_is_withdrawn
 from sync.protocol import Exchange, Reply
 from sync.records import KINDS
-from sync.wire import decode_exchange, decode_reply, encode_exchange, encode_reply
+from sync.wire import Asked, Known, asked_by, decode_exchange, decode_reply, encode_exchange, encode_reply
+from sync.wire.frames import Stream, messages
 from tests.properties.oracle import Oracle, Saved
 from tests.properties.places import (
     PATIENT,
@@ -56,12 +57,13 @@ class Wire:
     service: Service
     fault: str = "none"
     late: list[tuple[bytes, str, str]] = field(default_factory=list)
-    kept_replies: list[list[bytes]] = field(default_factory=list)
+    kept_replies: list[tuple[Asked, list[bytes]]] = field(default_factory=list)
 
     def exchange(self, request: Exchange) -> Reply:
         if self.fault == "lost":
             raise Unavailable("No link.")
-        body = encode_exchange(_mangled(request, self.fault))
+        request, known = _mangled(request, self.fault), Known()
+        body, asked = encode_exchange(request, known), asked_by(request, known)
         if self.fault == "late":
             self.late.append((body, request.store, request.person))
             raise Unavailable("No link.")
@@ -69,14 +71,15 @@ class Wire:
         if self.fault == "doubled":
             chunks = self.answer(body, request.store, request.person)
         if self.fault == "late_reply":
-            self.kept_replies.append(chunks)
+            self.kept_replies.append((asked, chunks))
         if self.fault in ("reply_lost", "late_reply"):
             raise Unavailable("No link.")
-        return decode_reply(_cut(chunks, self.fault))
+        return decode_reply(_cut(chunks, self.fault), asked)
 
     def answer(self, body: bytes, store: str, person: str) -> list[bytes]:
         """Let the hub answer a body, however old it is."""
-        return list(encode_reply(self.service.exchange(decode_exchange(body, store, person))))
+        asked = decode_exchange(body, store, person)
+        return list(encode_reply(self.service.exchange(asked.exchange), asked))
 
 
 def _mangled(request: Exchange, fault: str) -> Exchange:
@@ -88,10 +91,15 @@ def _mangled(request: Exchange, fault: str) -> Exchange:
 
 
 def _cut(chunks: list[bytes], fault: str) -> Iterator[bytes]:
-    whole = {"head_only": 1, "cut": max(1, len(chunks) // 2)}.get(fault, len(chunks))
-    yield from chunks[:whole]
-    if whole < len(chunks):
-        raise Unavailable("No link.")
+    """Let the first messages of a reply through, whole ones, and then no more."""
+    if fault not in ("head_only", "cut"):
+        yield from chunks
+        return
+    said = list(messages(chunks))
+    whole = 1 if fault == "head_only" else 1 + len(said) // 2
+    stream = Stream(level=3)
+    yield from (stream.message(each) for each in said[:whole])
+    raise Unavailable("No link.")
 
 
 @dataclass
@@ -183,7 +191,8 @@ class Machine:
     def absorb_late_reply(self) -> None:
         """Absorb a reply that took the long way, after newer ones."""
         if self.wire.kept_replies:
-            reply = decode_reply(iter(self.wire.kept_replies.pop(0)))
+            asked, chunks = self.wire.kept_replies.pop(0)
+            reply = decode_reply(iter(chunks), asked)
             self.store.absorb_head(reply.head, ())
             for block in reply.blocks:
                 self.store.absorb_block(block)

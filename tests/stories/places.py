@@ -21,7 +21,7 @@ from sync.protocol import Exchange, Reply
 from sync.records import KINDS
 from sync.records.base import stamp
 from sync.sqlcipher import make_engine
-from sync.wire import decode_exchange, decode_reply, encode_exchange, encode_reply
+from sync.wire import Known, asked_by, decode_exchange, decode_reply, encode_exchange, encode_reply
 
 FRIDAY = datetime(2026, 11, 20, 17, 12, tzinfo=UTC)
 """Fri Nov 20, 10:12 AM in Phoenix and Denver."""
@@ -38,10 +38,10 @@ class Cuttable:
     def exchange(self, request: Exchange) -> Reply:
         if not self.is_up:
             raise Unavailable("No link.")
-        body = encode_exchange(request)
-        return decode_reply(
-            encode_reply(self.service.exchange(decode_exchange(body, request.store, request.person)))
-        )
+        known = Known()
+        asked = decode_exchange(encode_exchange(request, known), request.store, request.person)
+        reply = self.service.exchange(asked.exchange)
+        return decode_reply(encode_reply(reply, asked), asked_by(request, known))
 
 
 @dataclass
