@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo pictures test check bench soak soak-kill soak-wire soak-damage soak-schedules smoke lock setup setup-window
+.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules smoke lock setup setup-window
 
 BIN := .venv/bin
 # Without a screen Qt draws into memory.
@@ -30,6 +30,9 @@ check: setup ## lint, format, types and who may import whom
 
 bench: setup ## what is fast, how fast, against what limit
 	@$(HEADLESS); $(BIN)/python -m benchmarks
+
+planted: setup ## plants every known fault, one after another, and says which test found it
+	@$(HEADLESS); $(BIN)/python -m tests.planted
 
 # Each part ends within 90 minutes on two cores.
 SOAK := kill wire damage schedules

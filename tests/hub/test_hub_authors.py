@@ -46,3 +46,14 @@ def test_nobody_writes_in_the_name_of_another_sites_staff(hub: RunningHub) -> No
     forged = new_patient(hub, here).model_copy(update={"author": elsewhere.welcome.person})
     head, _, _ = round_of(here, forged)
     assert [v.outcome for v in head.verdicts] == ["lead"]
+
+
+def test_what_a_role_may_not_do_is_refused_over_the_wire_and_nothing_of_it_is_kept(hub: RunningHub) -> None:
+    here = hub.joins(SITE, role="scheduler")
+    change = new_patient(hub, here)
+    head, documents, _ = round_of(here, change)
+    assert [v.outcome for v in head.verdicts] == ["refused"]
+    assert "role" in head.verdicts[0].reason
+    assert documents.get(change.record) is None
+    with hub.store.reading() as tx:
+        assert tx.document(change.record) is None
