@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from navigator_app.commands.seen import seen, words_needed
 from navigator_app.commands.tasks import new_task
 from navigator_app.desk import Deed, Desk
 from sync.ids import new_id
 from sync.records.base import stamp
+from sync.words import say
 
 TITLE_LIMIT = 120
 
@@ -26,6 +28,34 @@ def note(
     contact = Deed("contact", values, record=new_id(), patient=patient_id, site=me.site_id)
     ids = desk.commit(contact, *((task,) if task else ()))
     return ids[0], ids[1] if task else None
+
+
+def told(
+    desk: Desk, kind: str, record_id: str, site_id: str, whom: str, words: str = ""
+) -> tuple[str, str | None]:
+    """Note that somebody at a site was told by phone of what its computer has not received.
+
+    Raises: Refused without a name.
+    """
+    name = words_needed(whom, "whom", say("Say who was told."))
+    image = seen(desk, record_id)
+    typed = {
+        "with_whom": name,
+        "with_role": "center" if _is_center(desk, site_id) else "clinic",
+        "medium": "phone",
+        "is_incoming": False,
+        "outcome": "reached",
+        "outcome_note": words,
+        "about_kind": kind,
+        "about_id": record_id,
+        "told_site_id": site_id,
+    }
+    return note(desk, typed, image.patient)
+
+
+def _is_center(desk: Desk, site_id: str) -> bool:
+    image = desk.image(site_id)
+    return bool(image and image.fields.get("is_center"))
 
 
 def _next_step(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 
 from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.opened import opened_by
+from navigator_app.queries.received import told_instead, unreceived
 from navigator_app.queries.shown import Chip
 from navigator_app.store.standing import Standing
 from sync.records.base import Record, Tick
@@ -55,14 +57,10 @@ def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
     zone = desk.me.zone
     if stands.needs_you:
         return say("The center could not accept a change to this. It is kept on this computer: see why.")
+    missing = [say("{words}.", words=one.words) for one in unreceived(desk, [record_id], names)]
+    missing += told_instead(desk, record_id, names)
     if stands.has_pending:
-        if stands.sent_at is None:
-            return say("Saved on this computer, not sent yet.")
-        when = When(at=stands.sent_at, zone=zone)
-        return say(
-            "The last change is saved on this computer, not sent yet. Before: sent to the center {when}.",
-            when=when,
-        )
+        return _one_after_another([_waiting(stands, zone), *missing])
     parts: list[Words] = []
     if stands.sent_at is not None:
         parts.append(say("Sent to the center {when}.", when=When(at=stands.sent_at, zone=zone)))
@@ -71,6 +69,7 @@ def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
             parts.append(
                 say("Received by {site} {when}.", site=names.site(site), when=When(at=at, zone=zone))
             )
+    parts += missing
     parts += [
         say(
             "Chart opened by {who}, {site}, {when}, with this in it.",
@@ -83,7 +82,20 @@ def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
     seen = seen_by(record)
     if seen is not None:
         parts.append(say("Seen by {who}, {when}.", who=seen.by_name, when=When(at=seen.at, zone=seen.zone)))
-    return say(" ".join(parts)) if parts else say("Came from the center.")
+    return _one_after_another(parts) if parts else say("Came from the center.")
+
+
+def _waiting(stands: Standing, zone: str) -> Words:
+    if stands.sent_at is None:
+        return say("Saved on this computer, not sent yet.")
+    return say(
+        "The last change is saved on this computer, not sent yet. Before: sent to the center {when}.",
+        when=When(at=stands.sent_at, zone=zone),
+    )
+
+
+def _one_after_another(parts: list[Words]) -> Words:
+    return reduce(lambda one, other: say("{one} {other}", one=one, other=other), parts)
 
 
 def seen_by(record: Record | None) -> Tick | None:

@@ -19,6 +19,7 @@ from navigator_app.queries.work import (
     draws,
     messages,
     papers,
+    received,
     referrals,
     results,
     tasks,
@@ -60,6 +61,7 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     visits.work: frozenset({"appointment"}),
     messages.work: frozenset({"message"}),
     papers.work: frozenset({"document"}),
+    received.work: frozenset(),
     decisions.work: frozenset(),
 }
 """Where rows come from, and which kinds each reads; one that names none is always asked."""

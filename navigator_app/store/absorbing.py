@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from navigator_app.store import change_log, register
+from navigator_app.store import change_log, own_places, register
+from navigator_app.store.apart import Noting
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.projection import Projections
@@ -27,6 +28,8 @@ class Absorption:
         self._kinds = projections.kinds
         self._images = Images(connection, projections)
         self._touched: set[tuple[str, str]] = set()
+        quiet = frozenset(noun.about.name for noun in self._kinds if noun.about.is_quiet)
+        self._apart = Noting(connection, quiet)
         self.feeds = register.feeds(connection)
 
     def touched(self) -> Touched:
@@ -43,6 +46,8 @@ class Absorption:
         for record, feed, seq in verdict.memberships:
             if feed in self.feeds:
                 register.place(self._connection, record, feed, seq, is_put=True)
+                if is_first and change is not None and record == change.record:
+                    own_places.keep(self._connection, change.id, feed, seq)
         change_log.judge(self._connection, verdict, hub_at)
         for review in verdict.reviews:
             self._apply(review)
@@ -57,7 +62,7 @@ class Absorption:
             self._lift(change, verdict)
         now = self._now_agreed(change, verdict, agreed)
         if now is not agreed or (is_first and verdict.outcome in SETTLED):
-            self._images.refold(change.record, now)
+            self._refold(change.record, now)
             self._touched.add((change.kind, change.record))
         elif is_first:
             self._touched.add((change.kind, change.record))
@@ -119,7 +124,7 @@ class Absorption:
     def _put_right(self, entry: Entry) -> None:
         register.place_anyhow(self._connection, entry.record, entry.feed, entry.seq, is_put=entry.is_put)
         if entry.document is not None:
-            self._images.refold(entry.record, entry.document, None)
+            self._refold(entry.record, entry.document)
             self._touched.add((entry.document.kind, entry.record))
 
     def _apply(self, document: Document) -> None:
@@ -127,8 +132,13 @@ class Absorption:
         found = self._images.kept(document.id)
         if found is not None and not self._is_news(document, found.revision):
             return
-        self._images.refold(document.id, document, None)
+        self._refold(document.id, document)
         self._touched.add((document.kind, document.id))
+
+    def _refold(self, record: str, image: Document | None) -> None:
+        if image is not None:
+            self._apart.comes(image)
+        self._images.refold(record, image)
 
     def sweep(self, records: Iterable[str]) -> None:
         """Take away the records that left every feed of mine and over which nothing waits."""
@@ -137,6 +147,7 @@ class Absorption:
             if found is None or not register.has_left(self._connection, record):
                 continue
             if not change_log.has_pending(self._connection, raw(record)):
+                self._apart.goes(record, found.kind)
                 self._images.drop(record)
                 self._touched.add((found.kind, record))
 

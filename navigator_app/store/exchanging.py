@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from navigator_app.store import change_log, checking, register
+from navigator_app.store import apart, change_log, checking, register
 from navigator_app.store.absorbing import Absorption
 from navigator_app.store.opened import Opened
 from navigator_app.store.refused import ids_in
@@ -81,6 +81,7 @@ class Exchanging(Opened):
         with self.connections.writing() as connection:
             if not register.learn_epoch(connection, head.epoch):
                 return Touched()
+            apart.hear(connection, head.hub_at, self.person.id)
             lost = register.learn_feeds(connection, head)
             absorption = Absorption(connection, self.projections)
             expected = {**register.setting(connection, register.EXPECTED, {}), **head.expected_rows}
@@ -124,6 +125,7 @@ class Exchanging(Opened):
         """Note that a whole exchange ended well."""
         with self.connections.writing() as connection:
             register.set_setting(connection, register.EXCHANGED_AT, at_hub_time)
+            apart.end(connection, at_hub_time)
 
 
 def _unit(connection: Any, change: Change) -> list[Change]:

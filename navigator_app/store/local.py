@@ -1,4 +1,4 @@
-"""The open store: one object that commits, answers and exchanges, made of six rooms over the same file."""
+"""The open store: one object that commits, answers and exchanges, made of seven rooms over the same file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from navigator_app.store import checking, register, schema
+from navigator_app.store.apart import WhileApart
 from navigator_app.store.asking import Asking, Where
 from navigator_app.store.connections import Connections, is_sound
 from navigator_app.store.contents import Contents
@@ -27,7 +28,7 @@ from sync.protocol import Block, Head
 from sync.records.registry import Registry
 
 
-class Store(Saving, Asking, Listing, Reporting, Logging, Exchanging):
+class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Exchanging):
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
 
     @cached_property

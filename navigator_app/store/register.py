@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from navigator_app.store import change_log
+from navigator_app.store import change_log, own_places
 from navigator_app.store.change_log import raw
 from sync.changes import Revision
 from sync.protocol import Block, Cursor, Head, Receipt
@@ -81,6 +81,7 @@ def learn_epoch(connection: Any, epoch: str) -> bool:
         set_setting(connection, EPOCHS, [*known, epoch])
         # What an earlier life of the hub had of documents' bytes, this one may have lost: it is asked again.
         connection.execute("DELETE FROM content_at_center")
+        own_places.forget_all(connection)
     return True
 
 

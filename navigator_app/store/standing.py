@@ -6,12 +6,13 @@ never from the end of a loop.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from navigator_app.store import change_log, register
+from navigator_app.store import change_log, own_places, register
 from navigator_app.store.change_log import HistoryLine, raw
 from navigator_app.store.opened import Opened
 from sync.changes import Change
@@ -64,6 +65,37 @@ class Reporting(Opened):
 
     def _quiet(self) -> list[str]:
         return [noun.about.name for noun in self.projections.kinds if noun.about.is_quiet]
+
+    def written_here(self, records: Iterable[str]) -> frozenset[str]:
+        """Give those of some records that were ever changed on this computer."""
+        found: set[str] = set()
+        with self.connections.reading() as connection:
+            for record in records:
+                row = connection.execute(
+                    "SELECT 1 FROM change WHERE record = ? AND is_own LIMIT 1", (raw(record),)
+                ).fetchone()
+                if row is not None:
+                    found.add(record)
+        return frozenset(found)
+
+    def under_way(self, kinds: Iterable[str]) -> frozenset[str]:
+        """Name the records of some kinds whose newest own changes some other site has not read up to."""
+        with self.connections.reading() as connection:
+            return own_places.under_way(connection, kinds)
+
+    def received_change(self, change: str, record: str) -> frozenset[str]:
+        """Name the sites that have received one own change; where its place is not known, its record as it stands."""
+        with self.connections.reading() as connection:
+            sites = own_places.sites_past(connection, change)
+            if sites is None:
+                sites = frozenset(site for site, _ in _received_by(connection, raw(record)))
+        return sites
+
+    def last_contacts(self) -> dict[str, datetime]:
+        """Say when each other site was last heard to have read anything, by the hub's clock."""
+        with self.connections.reading() as connection:
+            rows = connection.execute("SELECT site, max(at) FROM receipt GROUP BY site").fetchall()
+        return {site: datetime.fromisoformat(at) for site, at in rows}
 
     def places(self, record: str) -> dict[str, int]:
         """Say at which seq a record stands in each feed that this desk follows."""

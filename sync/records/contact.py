@@ -41,6 +41,10 @@ class Contact(Record):
     task_id: Annotated[Id | None, About("Task", refers="task", is_internal=True)] = None
     about_kind: Annotated[str, About("About", together="about", is_internal=True, sample="lab_plan")] = ""
     about_id: Annotated[Id | None, About("About", together="about", is_internal=True)] = None
+    told_site_id: Annotated[
+        Id | None, About("Told to", refers="site", together="about", is_internal=True)
+    ] = None
+    """The site that had not received what it is about, and where somebody was told."""
 
     def headline(self) -> str:
         """Say how, and with whose part; never a name."""

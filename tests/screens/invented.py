@@ -72,6 +72,8 @@ def work_rows() -> list[WorkRow]:
               "Sent back: no signature", "circle-x", "1 day late", "You", "saved", "Complete and send", "E"),
         _work(3, today, _TRIP, "Book lodging before Tue Nov 24 scan", *dale,
               "Ride confirmed, no room", "clock", "Today 12:00 PM", "You", "", "Book lodging", "E"),
+        _work(12, today, _VISIT, "Phone Juniper Creek", *yarrow,
+              "Not received", "phone", "Tue Nov 24, 9:00 AM", "You", "", "Log a call", "R"),
         _work(4, today, _VISIT, "Test video with Juniper Creek room 2", *yarrow,
               "Room held", "calendar-clock", "Today 1:30 PM", "T. North", "", "Record test call", "E"),
         _work(5, today, _MESSAGE, "Answer oncology about local pharmacy fill", *moss,

@@ -215,6 +215,9 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "a new patient": Target("record", "patient"),
         "a trip's form": Target("record", "trip", morning.trip, DELIA),
         "a new result": Target("record", "lab_result", patient_id=MARIAN),
+        "a call about what has not arrived": Target(
+            "deed", "trip", morning.trip, DELIA, f"received.told:{CENTER}"
+        ),
         "put off": Target("deed", "task", morning.task, MARIAN, "tasks.later"),
         "a lab plan": Target("deed", patient_id=MARIAN, more="labs.propose_plan"),
     }

@@ -13,6 +13,8 @@ from navigator_app.ui.parts.layout import row
 from navigator_app.ui.theme.tokens import Space
 
 SHOWN_MS: Final = 8000
+LONGER_MS: Final = 20_000
+"""How long two sentences stay, one of which asks for something."""
 
 
 def announce(widget: QWidget, text: str) -> None:
@@ -32,6 +34,7 @@ class Toast(QFrame):
         self._window = window
         self._room = room or window.rect
         self._undo: Callable[[], None] | None = None
+        self._done, self._shown_ms = "", SHOWN_MS
         self._text = Label()
         self.way_back = button(self.tr("Undo"), "toast")
         self.way_back.clicked.connect(self.undo)
@@ -48,16 +51,25 @@ class Toast(QFrame):
 
         Shape: the text names the patient: "Marked done: CBC drawn. Moss, Marian".
         """
-        self._undo = undo
-        self._text.setText(text)
-        self.setAccessibleDescription(text)
+        self._undo, self._done, self._shown_ms = undo, text, SHOWN_MS
         self.way_back.setVisible(undo is not None)
         self.way_back.setAccessibleName(self.tr("Undo: {done}").format(done=text))
+        self._say(text)
+
+    def say_more(self, done: str, more: str) -> None:
+        """Add a sentence to what was done, if that still stands here; its way back stays."""
+        if not self.isHidden() and done == self._done:
+            self._shown_ms = LONGER_MS
+            self._say(self.tr("{done}. {more}").format(done=done, more=more))
+
+    def _say(self, text: str) -> None:
+        self._text.setText(text)
+        self.setAccessibleDescription(text)
         self.place()
         self.show()
         self.raise_()
         announce(self, text)
-        self._timer.start(SHOWN_MS)
+        self._timer.start(self._shown_ms)
 
     def undo(self) -> None:
         """Take the deed back, once, and go."""
@@ -86,21 +98,26 @@ class Toast(QFrame):
         """Count again from the beginning."""
         super().leaveEvent(event)
         if self.isVisible():
-            self._timer.start(SHOWN_MS)
+            self._timer.start(self._shown_ms)
 
     def place(self) -> None:
         """Stand in the middle of the room's bottom edge."""
         room = self._room()
         room_px = room.width() - 2 * Space.XL
-        self._text.setWordWrap(self._one_line_px() > room_px)
+        is_wrapped = self._one_line_px() > room_px
+        self._text.setWordWrap(is_wrapped)
+        # Left to itself, a text that wraps stands in a narrow column.
+        self._text.setMinimumWidth(room_px - self._beside_px() if is_wrapped else 0)
         self.setMaximumWidth(room_px)
         self.adjustSize()
         left = room.left() + (room.width() - self.width()) // 2
         self.move(left, room.bottom() + 1 - self.height() - Space.L)
 
     def _one_line_px(self) -> int:
-        text_px = self._text.fontMetrics().horizontalAdvance(self._text.text())
-        return text_px + self.way_back.sizeHint().width() + 3 * Space.L
+        return self._text.fontMetrics().horizontalAdvance(self._text.text()) + self._beside_px()
+
+    def _beside_px(self) -> int:
+        return self.way_back.sizeHint().width() + 3 * Space.L
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when the theme changed."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from navigator_app.commands import undo, verbs
+from navigator_app.queries.received import after_saving
 from navigator_app.queries.shown import Verb
 from navigator_app.ui import sayings
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.shell.new_menu import record_target
+from sync.words import Words
 
 _PLACES = {"syncing": "syncing", "unmatched": "unmatched", "import": "import"}
 
@@ -39,11 +41,20 @@ def place_of(verb: Verb, patient_id: str | None) -> Target:
     return record_target(key.kind, key.id, patient_id)
 
 
-def tell_done(page: Page, said: str, ids: tuple[str, ...]) -> None:
-    """Say what was done, with the patient's name, and offer the way back."""
+def tell_done(page: Page, said: str, ids: tuple[str, ...], made: tuple[str, ...] = ()) -> None:
+    """Say what was done, with the patient's name, offer the way back, and say who concerned does not have it yet.
+
+    Shape: `ids` can be taken back, `made` were begun by it and stay.
+    """
     desk, host, work = page.session.desk, page.host, page.session.work
 
     def take_back() -> None:
         work.do(lambda: undo.undo_last(desk, *ids), lambda _: None, host.tell_trouble)
 
+    def tell_more(more: Words | None) -> None:
+        if more:
+            host.tell_more(said, sayings.words(more))
+
     host.tell_done(said, take_back if ids else None)
+    # Behind what is said at once: whether a site has it takes a question.
+    work.ask(lambda: after_saving(desk, (*ids, *made)), tell_more, host.tell_trouble, page)

@@ -43,6 +43,9 @@ class Host(Protocol):
     def tell_done(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Say what was just done, and offer the way back."""
 
+    def tell_more(self, done: str, more: str) -> None:
+        """Add a sentence to what was said to be done, if it is still said."""
+
     def tell_trouble(self, why: Said) -> None:
         """Say what went wrong, what is safe, what to do."""
 

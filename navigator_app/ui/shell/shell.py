@@ -91,6 +91,10 @@ class Shell(QWidget):
         self._undo = undo
         self.toast.show_done(text, self.undo if undo else None)
 
+    def tell_more(self, done: str, more: str) -> None:
+        """Add a sentence to what was said to be done, if it is still said."""
+        self.toast.say_more(done, more)
+
     def tell_trouble(self, why: Said) -> None:
         """Say what went wrong above the page, until it is dismissed or something else is shown."""
         self.trouble.say(sayings.said(why))

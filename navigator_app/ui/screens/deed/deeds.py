@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from navigator_app.commands import intake, labs, messages, papers, referrals, reviews, tasks, trips
+from navigator_app.commands import contacts, intake, labs, messages, papers, referrals, reviews, tasks, trips
 from navigator_app.desk import Desk
+from navigator_app.queries.received import missing_words
 from sync.changes import Document
 from sync.rules.codes import label_of
-from sync.words import say
+from sync.words import Words, say
 
 Shape = Literal["line", "text", "date", "state", "person", "patient", "code", "turn"]
 
@@ -52,6 +53,8 @@ class Deed:
     do: Callable[[On, Mapping[str, Any]], object]
     about: str = ""
     """The code list that names the step; its label is the title, and `title` a sentence below it."""
+    tell: Callable[[Desk, str], Words | None] | None = None
+    """What has to be known of a record while it is done, such as whom to phone."""
 
 
 def _with(
@@ -79,6 +82,12 @@ def _set_item(on: On, typed: Mapping[str, Any]) -> object:
     )
 
 
+def _told(on: On, typed: Mapping[str, Any]) -> object:
+    kind = on.opened.kind if on.opened else ""
+    whom, words = str(typed.get("whom") or ""), str(typed.get("words") or "")
+    return contacts.told(on.desk, kind, on.record, on.step, whom, words)
+
+
 _WORDS = Asked("words", say("In words"), "text")
 
 DEEDS: Final[Mapping[str, Deed]] = {
@@ -88,6 +97,17 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Put off"),
         (Asked("on", say("Until"), "date"),),
         lambda on, typed: tasks.later(on.desk, on.record, date.fromisoformat(typed["on"]), on.opened),
+    ),
+    "received.told": Deed(
+        say("Log a call about what has not arrived"),
+        say("Save call"),
+        say("Who was told is noted"),
+        (
+            Asked("whom", say("Who was told"), help=say("The person who answered, by name.")),
+            Asked("words", say("What was said"), "text", is_needed=False),
+        ),
+        _told,
+        tell=missing_words,
     ),
     "tasks.wait_on": Deed(
         say("Waiting on someone"),

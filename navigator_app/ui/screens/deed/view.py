@@ -34,6 +34,7 @@ from sync.changes import Document
 from sync.errors import Said
 from sync.records import KINDS
 from sync.rules.codes import code_list, label_of
+from sync.words import Words
 
 
 class DeedPage(Page):
@@ -71,10 +72,12 @@ class DeedPage(Page):
         self._patients = names.get("patient", ())
         self._draw()
         desk, record, patient = self.session.desk, self.target.id, self.target.patient_id
+        tell = self.model.deed.tell
         self.ask(
             lambda: (
                 desk.image(record) if record else None,
                 chart.header(desk, patient) if patient else None,
+                tell(desk, record) if tell else None,
             ),
             self._show_who,
         )
@@ -117,7 +120,8 @@ class DeedPage(Page):
         deed = self.model.deed if self.model else None
         if deed is None:
             return
-        self._who = FactsLabel(())
+        self._who, self._told = FactsLabel(()), Label("", wrap=True)
+        self._told.setVisible(False)
         self._patient: PickEditor | None = None
         self._place = col(gap=0)
         self._editors = {asked.name: self._editor(asked) for asked in deed.asks}
@@ -133,6 +137,7 @@ class DeedPage(Page):
         about = self._about(deed)
         self._body.addWidget(Label(about or sayings.words(deed.title), "h1", wrap=True))
         self._body.addWidget(self._who)
+        self._body.addWidget(self._told)
         if about:
             self._body.addWidget(Label(sayings.words(deed.title), "muted", wrap=True))
         self._body.addWidget(card)
@@ -174,9 +179,10 @@ class DeedPage(Page):
             ("270", self.tr("To the left")),
         ]
 
-    def _show_who(self, found: tuple[Document | None, Header | None]) -> None:
-        self._opened = found[0]
-        header = found[1]
+    def _show_who(self, found: tuple[Document | None, Header | None, Words | None]) -> None:
+        self._opened, header, told = found
+        self._told.setText(sayings.words(told) if told else "")
+        self._told.setVisible(bool(told))
         self._name = header.name if header else ""
         if header is not None:
             self._who.set_facts(named_facts(header))

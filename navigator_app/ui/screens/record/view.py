@@ -245,7 +245,8 @@ class RecordPage(Page):
         label = sayings.words(opened.noun.about.label)
         person = opened.header.name if opened.header else ""
         said = self.tr("Saved on this computer: {what}").format(what=label)
-        tell_done(self, ". ".join(part for part in (said, person) if part), (record,) if opened.image else ())
+        ids, made = ((record,), ()) if opened.image else ((), (record,))
+        tell_done(self, ". ".join(part for part in (said, person) if part), ids, made)
         self.host.back()
         if opened.image is None and opened.noun.about.name in {"patient", "referral", "trip"}:
             self.host.go(record_target(opened.noun.about.name, record, self._patient_id()))

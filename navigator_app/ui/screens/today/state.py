@@ -41,7 +41,7 @@ class Model:
 
 def row_key(item: WorkItem) -> str:
     """Give the key of a row: one record may stand in Today for two reasons."""
-    return f"{item.key.kind}:{item.key.id}:{item.group}"
+    return f"{item.row_id}:{item.group}"
 
 
 @dataclass(frozen=True)
