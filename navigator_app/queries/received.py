@@ -76,13 +76,12 @@ def near(desk: Desk, now: datetime) -> list[str]:
     What was moved further ahead is found by its change, as long as somebody has not read that far.
     """
     first, last = now - timedelta(days=2), now + timedelta(days=rule().within_days + 2)
-    found: set[str] = set()
+    found = set(desk.store.under_way(rule().watched))
     for kind, watched in rule().watched.items():
         for name in watched.falls:
             limits = (first, last) if name.endswith("_at") else (first.date(), last.date())
-            rows = desk.store.rows(kind, Where(name, ">=", limits[0]), Where(name, "<=", limits[1]))
-            found |= {row.id for row in rows if not row.is_withdrawn}
-    return sorted(desk.store.written_here(found) | desk.store.under_way(rule().watched))
+            found |= desk.store.written_between(kind, name, *limits)
+    return sorted(found)
 
 
 def unreceived(

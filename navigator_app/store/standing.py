@@ -14,6 +14,7 @@ from typing import Any
 
 from navigator_app.store import change_log, own_places, register
 from navigator_app.store.change_log import HistoryLine, raw
+from navigator_app.store.conditions import Where, conditions
 from navigator_app.store.opened import Opened
 from sync.changes import Change
 
@@ -66,17 +67,25 @@ class Reporting(Opened):
     def _quiet(self) -> list[str]:
         return [noun.about.name for noun in self.projections.kinds if noun.about.is_quiet]
 
-    def written_here(self, records: Iterable[str]) -> frozenset[str]:
-        """Give those of some records that were ever changed on this computer."""
-        found: set[str] = set()
+    def written_between(self, kind: str, field: str, first: Any, last: Any) -> frozenset[str]:
+        """Name the records of a kind that were ever changed on this computer and whose date or moment lies between."""
+        shape = self.projections.in_place(self.connections, kind).projected
+        narrowed, values = conditions(
+            shape,
+            (
+                Where(field, ">=", first),
+                Where(field, "<=", last),
+                Where("is_withdrawn", "=", value=False),
+            ),
+        )
+        # Asked in one go: of ten thousand rides within the days, few were written here.
         with self.connections.reading() as connection:
-            for record in records:
-                row = connection.execute(
-                    "SELECT 1 FROM change WHERE record = ? AND is_own LIMIT 1", (raw(record),)
-                ).fetchone()
-                if row is not None:
-                    found.add(record)
-        return frozenset(found)
+            rows = connection.execute(
+                f'SELECT p.id FROM "{shape.table}" AS p{narrowed}'
+                " AND EXISTS (SELECT 1 FROM change AS c WHERE c.record = p.id AND c.is_own)",
+                values,
+            ).fetchall()
+        return frozenset(record.hex() for (record,) in rows)
 
     def under_way(self, kinds: Iterable[str]) -> frozenset[str]:
         """Name the records of some kinds whose newest own changes some other site has not read up to."""
