@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -26,8 +27,10 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
 from sync.client.parcels import HubDepot
+from sync.client.patience import Patience
 from sync.client.proof import checked_url, proving_context, sentence_for
 from sync.client.refusals import (
+    NO_LINK,
     NOT_A_HUB,
     RETRY_S,
     TOO_BRIEF,
@@ -36,6 +39,7 @@ from sync.client.refusals import (
     as_unavailable,
     clock_is_off,
     read_refusal,
+    wish_s,
 )
 from sync.clock import Clock, SystemClock
 from sync.errors import Unavailable, Unreadable
@@ -47,9 +51,6 @@ from sync.wire import Known, asked_by, decode_reply, encode_exchange
 BASE = "/sync/v1"
 REPLY_TYPE = "application/x-nav"
 BYTES_TYPE = "application/octet-stream"
-CONNECT_S = 5.0
-READ_S = 45.0
-BELL_S = 70.0
 CHUNK_BYTES = 16_384
 SAID_LIMIT_BYTES = 100_000
 
@@ -66,11 +67,13 @@ class Traffic:
 class Wire:
     """One warm connection to one address, with nothing in it that the environment could decide.
 
+    Shape: wires of one link share what is known of the line.
     Raises: Refused for an address that is not one, or plain HTTP beyond this computer.
     """
 
-    def __init__(self, url: str, ca_file: Path | None = None) -> None:
+    def __init__(self, url: str, ca_file: Path | None = None, patience: Patience | None = None) -> None:
         self.url = checked_url(url)
+        self.patience = patience or Patience()
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.clear()
@@ -79,29 +82,48 @@ class Wire:
         self._session.headers.update(quiet)
         scheme = self.url.partition("//")[0]
         context = proving_context(ca_file) if scheme == "https:" else None
-        self._session.mount(f"{scheme}//", _ProvedAdapter(context, self._note_socket))
+        self._session.mount(f"{scheme}//", _ProvedAdapter(context, self._note_socket, self.patience))
         self._open: requests.Response | None = None
         self._socket: socket.socket | None = None
         self._is_over = False
         self.traffic = Traffic()
 
     def ask(
-        self, method: str, target: str, body: bytes, headers: Mapping[str, str], read_s: float
+        self,
+        method: str,
+        target: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        read_s: float | None = None,
     ) -> requests.Response:
         """Send one request and give the beginning of its answer; an answer left half-read is dropped.
 
+        Shape: how long an answer takes is measured, unless it is told how long to wait for it.
         Raises: Unavailable.
         """
         self.hang_up()
         self.traffic.round_trips += 1
         self.traffic.sent_bytes += len(body)
+        begun_s = time.monotonic()
+        try:
+            response = self._asked(method, target, body, headers, read_s or self.patience.read_s)
+        except Unavailable:
+            self.patience.failed()
+            raise
+        if read_s is None:
+            self.patience.measured(time.monotonic() - begun_s)
+        return response
+
+    def _asked(
+        self, method: str, target: str, body: bytes, headers: Mapping[str, str], read_s: float
+    ) -> requests.Response:
         with _link_errors():
             self._open = self._session.request(
                 method,
                 self.url + target,
                 data=body or None,
                 headers=dict(headers),
-                timeout=(CONNECT_S, read_s),
+                timeout=(self.patience.send_s(len(body)), read_s),
                 allow_redirects=False,
                 stream=True,
             )
@@ -149,7 +171,8 @@ class Link:
     def __init__(
         self, url: str, store: str, key: bytes, *, ca_file: Path | None = None, clock: Clock | None = None
     ) -> None:
-        self._wire = Wire(url, ca_file)
+        self._patience = Patience()
+        self._wire = Wire(url, ca_file, self._patience)
         self._url, self._ca_file = url, ca_file
         self._bells: list[HubBell] = []
         self._depots: list[Wire] = []
@@ -181,7 +204,7 @@ class Link:
     def _round(self, request: Exchange) -> Reply:
         known = self._known
         body, asked = encode_exchange(request, known), asked_by(request, known)
-        response = self._signed(self._wire, "POST", f"{BASE}/exchange", body, request.person, READ_S)
+        response = self._signed(self._wire, "POST", f"{BASE}/exchange", body, request.person)
         if response.headers.get("Content-Type", "") != REPLY_TYPE:
             raise Unavailable(NOT_A_HUB, RETRY_S)
         chunks = self._wire.chunks(response)
@@ -195,12 +218,13 @@ class Link:
     def bell(self) -> HubBell:
         """Give a place to wait for news, on a warm connection of its own."""
         self._bells = [bell for bell in self._bells if not bell.is_over]
-        self._bells.append(HubBell(Wire(self._url, self._ca_file), self._signed))
+        wire = Wire(self._url, self._ca_file, self._patience)
+        self._bells.append(HubBell(wire, self._signed))
         return self._bells[-1]
 
     def depot(self) -> HubDepot:
         """Give the way to documents' bytes, on a warm connection of its own."""
-        wire = Wire(self._url, self._ca_file)
+        wire = Wire(self._url, self._ca_file, self._patience)
         self._depots.append(wire)
         return HubDepot(_SignedWire(wire, self._signed))
 
@@ -213,7 +237,7 @@ class Link:
             wire.end()
 
     def _signed(
-        self, wire: Wire, method: str, target: str, body: bytes, person: str, read_s: float
+        self, wire: Wire, method: str, target: str, body: bytes, person: str, read_s: float | None = None
     ) -> requests.Response:
         """Ask; once more with the hub's time when this computer's clock was refused as stale."""
         for is_last in (False, True):
@@ -223,7 +247,7 @@ class Link:
             response = wire.ask(method, target, body, {HEADER: header}, read_s)
             if response.status_code == requests.codes.ok:
                 return response
-            refusal = read_refusal(_said(response))
+            refusal = read_refusal(_said(response), wish_s(response.headers.get("Retry-After")))
             if refusal.code != "stale":
                 raise as_unavailable(refusal)
             self.clock_offset_s = (refusal.at - now).total_seconds()
@@ -241,11 +265,11 @@ class _SignedWire:
 
     def plain(self, method: str, target: str, body: bytes, person: str) -> Any:
         """Ask, and read a short answer."""
-        return _said(self._signed(self._wire, method, target, body, person, READ_S))
+        return _said(self._signed(self._wire, method, target, body, person))
 
     def pieces(self, target: str, person: str) -> Iterator[bytes]:
         """Ask, and give the answer as it arrives."""
-        response = self._signed(self._wire, "GET", target, b"", person, READ_S)
+        response = self._signed(self._wire, "GET", target, b"", person)
         if response.headers.get("Content-Type", "") != BYTES_TYPE:
             raise Unavailable(NOT_A_HUB, RETRY_S)
         yield from self._wire.pieces(response)
@@ -265,7 +289,7 @@ class HubBell:
         Raises: Unavailable.
         """
         target = f"{BASE}/bell?at={read_sum}"
-        plain = _said(self._signed(self._wire, "GET", target, b"", person, BELL_S))
+        plain = _said(self._signed(self._wire, "GET", target, b"", person, self._wire.patience.bell_s))
         return bool(plain.get("moved")) if isinstance(plain, dict) else False
 
     def end(self) -> None:
@@ -280,10 +304,10 @@ def enroll(url: str, claim: Claim, ca_file: Path | None = None) -> Welcome:
     Raises: Refused, naming the field, when the hub does not take the code or the name; Unavailable.
     """
     with closing(Wire(url, ca_file)) as wire:
-        response = wire.ask("POST", f"{BASE}/enroll", claim.model_dump_json().encode(), {}, READ_S)
+        response = wire.ask("POST", f"{BASE}/enroll", claim.model_dump_json().encode(), {})
         plain = _said(response)
     if response.status_code != requests.codes.ok:
-        raise as_said(read_refusal(plain))
+        raise as_said(read_refusal(plain, wish_s(response.headers.get("Retry-After"))))
     try:
         return Welcome.model_validate(plain)
     except ValidationError as error:
@@ -296,7 +320,7 @@ def health(url: str, ca_file: Path | None = None) -> datetime:
     Raises: Refused for an address that is not one; Unavailable.
     """
     with closing(Wire(url, ca_file)) as wire:
-        plain = _said(wire.ask("GET", f"{BASE}/health", b"", {}, READ_S))
+        plain = _said(wire.ask("GET", f"{BASE}/health", b"", {}))
     try:
         if plain["navigator_hub"]:
             return datetime.fromisoformat(plain["at"])
@@ -311,17 +335,27 @@ def _shut(which: socket.socket) -> None:
         socket.socket.shutdown(which, socket.SHUT_RDWR)
 
 
-def _pools(made: Callable[[socket.socket], None]) -> dict[str, type[HTTPConnectionPool]]:
-    """Give the pools whose connections tell which socket they made."""
+def _pools(made: Callable[[socket.socket], None], patience: Patience) -> dict[str, type[HTTPConnectionPool]]:
+    """Give the pools whose connections tell which socket they made.
+
+    What the library calls the time to connect also bounds the sending of the whole body, so that a long body would
+    end on a slow line: the two are told apart here.
+    """
 
     class Plain(HTTPConnection):
         def connect(self) -> None:
+            send_s, self.timeout = self.timeout, patience.connect_s
             super().connect()
+            self.timeout = send_s
+            self.sock.settimeout(send_s)
             made(self.sock)
 
     class Proved(HTTPSConnection):
         def connect(self) -> None:
+            send_s, self.timeout = self.timeout, patience.connect_s
             super().connect()
+            self.timeout = send_s
+            self.sock.settimeout(send_s)
             made(self.sock)
 
     class PlainPool(HTTPConnectionPool):
@@ -336,13 +370,15 @@ def _pools(made: Callable[[socket.socket], None]) -> dict[str, type[HTTPConnecti
 class _ProvedAdapter(HTTPAdapter):
     """Connections whose other end is proved by our own context and by nothing that requests would add."""
 
-    def __init__(self, context: ssl.SSLContext | None, made: Callable[[socket.socket], None]) -> None:
-        self._context, self._made = context, made
+    def __init__(
+        self, context: ssl.SSLContext | None, made: Callable[[socket.socket], None], patience: Patience
+    ) -> None:
+        self._context, self._made, self._patience = context, made, patience
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
-        self.poolmanager.pool_classes_by_scheme = _pools(self._made)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._made, self._patience)
 
     def cert_verify(self, conn: Any, url: str, verify: object, cert: object) -> None:
         """Add no certificates: requests would load its own bundle beside the center's."""
@@ -357,7 +393,9 @@ def _link_errors() -> Iterator[None]:
     try:
         yield
     except (requests.RequestException, HTTPError, OSError) as error:
-        raise Unavailable(sentence_for(error), RETRY_S) from error
+        sentence = sentence_for(error)
+        # A line that is down is tried again at the pace of the desk; what a person has to put right first is not.
+        raise Unavailable(sentence, None if sentence == NO_LINK else RETRY_S) from error
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:
@@ -370,7 +408,7 @@ def _whole(blocks: Iterator[Block], chunks: Iterator[bytes]) -> Iterator[Block]:
     try:
         yield from blocks
     except Unreadable as error:
-        raise Unavailable(str(error), RETRY_S) from error
+        raise Unavailable(str(error)) from error
     for _ in chunks:
         pass
 

@@ -9,6 +9,8 @@ from typing import Any
 from sync.errors import Refused, Said, Unavailable
 
 RETRY_S = 60.0
+SHORTEST_WISH_S, LONGEST_WISH_S = 1.0, 3_600.0
+LONGEST_NUMBER = 9
 DAY_S = 86_400
 MANY_DAYS_S = 2 * DAY_S
 """From here on a wrong clock is told in days."""
@@ -64,27 +66,39 @@ class Refusal:
     at: datetime
     """The hub's time, over a link that was proved."""
     field: str | None = None
+    wish_s: float | None = None
+    """When the hub wants to be asked again."""
 
 
-def read_refusal(plain: Any) -> Refusal:
+def wish_s(told: str | None) -> float | None:
+    """Read after how many seconds whoever answered wants to be asked again; bounded, since anybody may answer."""
+    if told is None or not (told.isascii() and told.isdigit()) or len(told) > LONGEST_NUMBER:
+        return None
+    return min(LONGEST_WISH_S, max(SHORTEST_WISH_S, float(told)))
+
+
+def read_refusal(plain: Any, wish: float | None = None) -> Refusal:
     """Read a hub's refusal.
 
+    Shape: `wish` is when whoever answered wants to be asked again.
     Raises: Unavailable when no hub of ours wrote it.
     """
     try:
         at = datetime.fromisoformat(plain["at"])
         if at.tzinfo is None:
-            raise Unavailable(NOT_A_HUB, RETRY_S)
+            raise Unavailable(NOT_A_HUB, wish or RETRY_S)
         field = plain.get("field")
-        return Refusal(str(plain["error"]), str(plain["reason"])[:300], at, str(field) if field else None)
+        return Refusal(
+            str(plain["error"]), str(plain["reason"])[:300], at, str(field) if field else None, wish
+        )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Unavailable(NOT_A_HUB, RETRY_S) from error
+        raise Unavailable(NOT_A_HUB, wish or RETRY_S) from error
 
 
 def as_unavailable(refusal: Refusal) -> TurnedDown:
     """Give the sentence for a round that was refused; tried again by itself only where that can help."""
     sentence = _SENTENCES.get(refusal.code)
-    retry_s = None if refusal.code in _FOR_GOOD else RETRY_S
+    retry_s = refusal.wish_s or (None if refusal.code in _FOR_GOOD else RETRY_S)
     if sentence is None:
         said = "The hub says: {said} Your work is safe here."
         return TurnedDown(refusal.code, said, retry_s, said=refusal.reason)

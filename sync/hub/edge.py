@@ -7,6 +7,7 @@ record.
 from __future__ import annotations
 
 import logging
+import math
 import traceback
 from datetime import datetime
 
@@ -51,6 +52,13 @@ def _status(error: Exception) -> tuple[int, str]:
     if isinstance(error, Unavailable):
         return 503, "unavailable"
     return 500, "bug"
+
+
+def retry_header(error: Exception) -> dict[str, str]:
+    """Say when whoever asked may come again, where the hub knows."""
+    if isinstance(error, Unavailable) and error.retry_s is not None:
+        return {"Retry-After": str(math.ceil(error.retry_s))}
+    return {}
 
 
 def log_bug(error: Exception, about: str) -> None:

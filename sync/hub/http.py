@@ -27,7 +27,7 @@ from sync.errors import Refused, Unreadable
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Letter, TurnedAway, admit
-from sync.hub.edge import failure, log_bug
+from sync.hub.edge import failure, log_bug, retry_header
 from sync.hub.enrolment import check_tries, enroll, note_failed_try
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
@@ -156,8 +156,7 @@ class Routes:
         try:
             return await work()
         except Exception as error:  # noqa: BLE001 - the edge: see sync.hub.edge
-            status, said = failure(error, request.url.path, self._clock.now())
-            return JSONResponse(said, status)
+            return self._said_no(request, error)
 
     async def turned_away(self, request: Request, error: Exception) -> Response:
         """Give what the server itself refuses the shape of every other refusal."""
@@ -165,8 +164,11 @@ class Routes:
             error = TurnedAway(
                 error.status_code, "no_such_thing", "There is nothing here. Check the address."
             )
+        return self._said_no(request, error)
+
+    def _said_no(self, request: Request, error: Exception) -> Response:
         status, said = failure(error, request.url.path, self._clock.now())
-        return JSONResponse(said, status)
+        return JSONResponse(said, status, headers=retry_header(error))
 
 
 async def _gone(request: Request) -> None:

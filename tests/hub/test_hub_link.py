@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread, Timer
+from threading import Event, Thread, Timer
 from time import monotonic
 
 import pytest
@@ -19,12 +19,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from sync.client.link import Link, enroll, health
+from sync.client.link import Link, Wire, enroll, health
+from sync.client.patience import Patience
 from sync.client.proof import checked_url
 from sync.clock import SetClock
 from sync.errors import Refused, Unavailable
 from sync.ids import new_id
-from sync.protocol import Exchange
+from sync.protocol import Exchange, Reply
 from sync.signing import new_signing_key
 from tests.hub.running import Computer, RunningHub, new_claim, running_hub
 from tests.hub.writing import new_patient, round_of
@@ -107,7 +108,7 @@ def test_nobody_there_is_no_link() -> None:
         port = door.getsockname()[1]
     with pytest.raises(Unavailable, match="no link to the center") as no:
         ask(stranger(f"http://127.0.0.1:{port}"))
-    assert no.value.retry_s is not None
+    assert no.value.retry_s is None, "the pace of the desk decides"
 
 
 def test_a_hub_is_known_by_its_health(hub: RunningHub) -> None:
@@ -378,3 +379,59 @@ def test_a_ca_file_that_holds_no_certificate_is_named(tmp_path: Path) -> None:
     (tmp_path / "center.pem").write_text("no certificate")
     with pytest.raises(Refused, match="cannot be read"):
         stranger("https://hub.example.org", tmp_path / "center.pem")
+
+
+@contextmanager
+def busy_hub(hub: RunningHub, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def busy(_request: Exchange) -> Reply:
+        raise Unavailable("The hub's database is busy.", retry_s=7.2)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(hub.service, "exchange", busy)
+        yield
+
+
+def test_a_busy_hub_says_when_it_wants_to_be_asked_again(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computer = hub.joins()
+    with busy_hub(hub, monkeypatch), pytest.raises(Unavailable, match="The hub is busy") as no:
+        round_of(computer, new_patient(hub, computer))
+    assert no.value.retry_s == 8
+    head, _, _ = round_of(computer, new_patient(hub, computer))
+    assert [v.outcome for v in head.verdicts] == ["accepted"]
+
+
+class Slow(Other):
+    """A line that takes a body bit by bit."""
+
+    def do_POST(self) -> None:
+        left = int(self.headers.get("Content-Length", "0"))
+        while left > 0:
+            left -= len(self.rfile.read(min(left, 65_536)))
+            self.server.pause.wait(0.02)  # type: ignore[attr-defined]
+        self.do_GET()
+
+
+def test_a_long_body_on_a_slow_line_is_no_lost_connection() -> None:
+    """What bounds the making of a connection must not bound the sending of everything said over it."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    server.pause = Event()  # type: ignore[attr-defined]
+    server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    thread = Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    patience = Patience()
+    try:
+        wire = Wire(f"http://127.0.0.1:{server.server_address[1]}", None, patience)
+        begun_s = monotonic()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Patience, "connect_s", property(lambda _self: 0.2))
+            answered = wire.ask("POST", "/sync/v1/exchange", bytes(6_000_000), {})
+        assert answered.status_code == 200
+        assert patience.smoothed_s is not None
+        assert 0 < patience.smoothed_s <= monotonic() - begun_s
+        wire.close()
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
