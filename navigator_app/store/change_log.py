@@ -132,13 +132,30 @@ def has_pending(connection: Any, record: bytes) -> bool:
     )
 
 
-def all_pending(connection: Any) -> Iterator[Change]:
-    """Give every waiting change, those tried least first, else by number; read as they are asked for."""
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Which kinds go before the others, and which after them."""
+
+    first: frozenset[str] = frozenset()
+    last: frozenset[str] = frozenset()
+
+
+def all_pending(connection: Any, lanes: Lanes) -> Iterator[Change]:
+    """Give every waiting change: those tried least first, then by lane, else by number; read as they are asked for."""
+    marks = dict.fromkeys(sorted(lanes.first), 0) | dict.fromkeys(sorted(lanes.last), 2)
+    lane = f"CASE kind {' '.join('WHEN ? THEN ?' for _ in marks)} ELSE 1 END" if marks else "1"
     keys = connection.execute(
-        "SELECT rowid FROM change WHERE state = 'pending' ORDER BY tries, number"
+        f"SELECT rowid FROM change WHERE state = 'pending' ORDER BY tries, {lane}, number",  # noqa: S608 - marks alone
+        [each for mark in marks.items() for each in mark],
     ).fetchall()
     for key in keys:
         yield unpack(connection.execute("SELECT body FROM change WHERE rowid = ?", key).fetchone()[0])
+
+
+def waits_since(connection: Any, number: int, quiet: Iterable[str]) -> bool:
+    """Say whether a change above this number waits that a person wrote."""
+    rows = connection.execute("SELECT kind FROM change WHERE state = 'pending' AND number > ?", (number,))
+    return not {kind for (kind,) in rows.fetchall()} <= set(quiet)
 
 
 def put_first(connection: Any, change_id: str) -> None:

@@ -56,15 +56,17 @@ class Exchanging(Opened):
             return checking.doubts(connection)
 
     def outgoing(self, limit_bytes: int) -> Outgoing:
-        """Give the oldest unsettled changes up to a size; a deed is never split.
+        """Give unsettled changes up to a size, urgent kinds first and quiet ones last; a deed is never split.
 
         What was tried least goes first, so that changes that come back as early hold nobody up.
         """
+        kinds = self.projections.kinds
+        lanes = change_log.Lanes(kinds.urgent(), kinds.quiet())
         chosen: dict[str, Change] = {}
         size_bytes = 0
         has_more = False
         with self.connections.reading() as connection:
-            for change in change_log.all_pending(connection):
+            for change in change_log.all_pending(connection, lanes):
                 if change.id in chosen:
                     continue
                 unit = [c for c in _unit(connection, change) if c.id not in chosen]
@@ -75,6 +77,22 @@ class Exchanging(Opened):
                 chosen |= {c.id: c for c in unit}
             changes = sorted(chosen.values(), key=lambda c: c.number)
             return Outgoing(tuple(_with_after(connection, c) for c in changes), has_more)
+
+    def waits_since(self, number: int) -> bool:
+        """Say whether a change above this number waits that a person wrote."""
+        with self.connections.reading() as connection:
+            return change_log.waits_since(connection, number, self.projections.kinds.quiet())
+
+    def batch_bytes(self) -> int | None:
+        """Give the size of batch that this line took last, None before the first."""
+        with self.connections.reading() as connection:
+            kept: int | None = register.setting(connection, register.BATCH_BYTES, None)
+        return kept
+
+    def note_batch_bytes(self, size_bytes: int) -> None:
+        """Note the size of batch that this line takes."""
+        with self.connections.writing() as connection:
+            register.set_setting(connection, register.BATCH_BYTES, size_bytes)
 
     def absorb_head(self, head: Head, sent: Sequence[Change]) -> Touched:  # noqa: ARG002 - only verdicts decide
         """Take verdicts in ONE transaction: outcome, document, Reviews, removal from the queue."""

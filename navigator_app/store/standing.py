@@ -55,17 +55,18 @@ class Reporting(Opened):
         with self.connections.reading() as connection:
             if record is not None:
                 return change_log.pending_of(connection, raw(record))
-            return sorted(change_log.all_pending(connection), key=lambda change: change.number)
+            return sorted(
+                change_log.all_pending(connection, change_log.Lanes()), key=lambda change: change.number
+            )
 
     def queue(self, limit: int | None = None) -> list[Change]:
         """Give the changes that people wrote and that wait, in the order in which they go out."""
-        quiet = self._quiet()
+        kinds = self.projections.kinds
+        quiet = kinds.quiet()
         with self.connections.reading() as connection:
-            waiting = (c for c in change_log.all_pending(connection) if c.kind not in quiet)
+            lanes = change_log.Lanes(kinds.urgent(), quiet)
+            waiting = (c for c in change_log.all_pending(connection, lanes) if c.kind not in quiet)
             return list(islice(waiting, limit))
-
-    def _quiet(self) -> list[str]:
-        return [noun.about.name for noun in self.projections.kinds if noun.about.is_quiet]
 
     def written_between(self, kind: str, field: str, first: Any, last: Any) -> frozenset[str]:
         """Name the records of a kind that were ever changed on this computer and whose date or moment lies between."""
@@ -116,7 +117,7 @@ class Reporting(Opened):
 
     def places_in_chart(self, patient: str) -> dict[str, dict[str, int]]:
         """Say at which seq each record of a chart stands in each feed; what the program wrote of itself left out."""
-        quiet = self._quiet()
+        quiet = sorted(self.projections.kinds.quiet())
         with self.connections.reading() as connection:
             rows = connection.execute(
                 "SELECT m.record, m.feed, m.seq FROM record AS r JOIN membership AS m ON m.record = r.id"
@@ -177,7 +178,7 @@ class Reporting(Opened):
 
     def counts(self) -> Counts:
         """Count what people wrote and what needs somebody, and say when the last whole exchange ended."""
-        quiet = self._quiet()
+        quiet = sorted(self.projections.kinds.quiet())
         with self.connections.reading() as connection:
             unsent = connection.execute(
                 "SELECT count(*) FROM change WHERE state = 'pending'"

@@ -126,6 +126,18 @@ class WriterStore:
         """Give the digest of the receipts this desk knows."""
         return self._turn(self._store.receipts_digest)
 
+    def waits_since(self, number: int) -> bool:
+        """Say whether a change above this number waits that a person wrote."""
+        return self._turn(lambda: self._store.waits_since(number))
+
+    def batch_bytes(self) -> int | None:
+        """Give the size of batch that this line took last."""
+        return self._turn(self._store.batch_bytes)
+
+    def note_batch_bytes(self, size_bytes: int) -> None:
+        """Note the size of batch that this line takes."""
+        self._turn(lambda: self._store.note_batch_bytes(size_bytes))
+
     def absorb_head(self, head: Head, sent: Sequence[object]) -> Touched:
         """Take verdicts in one transaction."""
         return self._turn(lambda: self._store.absorb_head(head, sent))  # type: ignore[arg-type]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sync.client.ports import LocalStore, Touched
+from sync.errors import Unavailable
 from sync.protocol import BATCH_BYTES, SETTLED, Exchange, Hub
 
 SMALLEST_BATCH_BYTES = 4_000
@@ -61,14 +63,16 @@ class Engine:
         self._person = person
         self._release = release
         self._announce = announce
-        self._batch_bytes = BATCH_BYTES
+        self._batch_bytes: int | None = None
 
     def round(self) -> Round:
         """Make one exchange and absorb it block by block.
 
+        What a person saves meanwhile does not wait for the end of a long reply: the rest of it is left where it is
+        after the block in hand, and the next round goes on from there. So it is while more waits than one batch holds.
         Raises: Unavailable when the link ends; what was absorbed until then stays absorbed.
         """
-        outgoing = self._store.outgoing(self._batch_bytes)
+        outgoing = self._store.outgoing(self._batch())
         doubts = self._store.doubts()
         request = Exchange(
             store=self._store.store_id(),
@@ -85,20 +89,26 @@ class Engine:
         )
         reply = self._hub.exchange(request)
         touched = self._tell(self._store.absorb_head(reply.head, outgoing.changes))
-        received = 0
+        outcomes = Counter(v.outcome for v in reply.head.verdicts)
+        settled = sum(n for outcome, n in outcomes.items() if outcome in SETTLED)
+        received, is_left = 0, False
         for block in reply.blocks:
             touched |= self._tell(self._store.absorb_block(block))
             received += len(block.entries)
-        self._store.round_finished(at_hub_time=reply.head.hub_at)
-        outcomes = Counter(v.outcome for v in reply.head.verdicts)
-        settled = sum(n for outcome, n in outcomes.items() if outcome in SETTLED)
+            is_left = not block.is_last and (
+                (outgoing.has_more and settled > 0) or self._store.waits_since(request.last_number)
+            )
+            if is_left:
+                break
+        if not is_left:
+            self._store.round_finished(at_hub_time=reply.head.hub_at)
         is_idle = not (outgoing.has_more and settled) and not (settled and "early" in outcomes)
         return Round(
             len(outgoing.changes),
             Counter(outcomes),
             received,
             touched,
-            is_idle,
+            is_idle and not is_left,
             is_in_doubt=bool(self._store.doubts()),
         )
 
@@ -119,11 +129,30 @@ class Engine:
 
     def _round_or_smaller(self) -> Round:
         """Make a round; after a failure the next batch is smaller, after a success it grows again."""
-        batch_bytes = self._batch_bytes
-        self._batch_bytes = max(SMALLEST_BATCH_BYTES, batch_bytes // 2)
-        done = self.round()
-        self._batch_bytes = min(BATCH_BYTES, batch_bytes * 2)
+        batch_bytes = self._batch()
+        try:
+            done = self.round()
+        except Unavailable:
+            self._note_batch(max(SMALLEST_BATCH_BYTES, batch_bytes // 2))
+            raise
+        self._note_batch(min(BATCH_BYTES, batch_bytes * 2))
         return done
+
+    def _batch(self) -> int:
+        """Give the size of a batch; what the line took last is known from the store, whoever asked it then."""
+        if self._batch_bytes is None:
+            kept_bytes = self._store.batch_bytes()
+            is_sound = kept_bytes is not None and SMALLEST_BATCH_BYTES <= kept_bytes <= BATCH_BYTES
+            self._batch_bytes = kept_bytes if kept_bytes is not None and is_sound else BATCH_BYTES
+        return self._batch_bytes
+
+    def _note_batch(self, size_bytes: int) -> None:
+        if size_bytes == self._batch_bytes:
+            return
+        self._batch_bytes = size_bytes
+        # A desk that was locked meanwhile remembers nothing more, and why the round ended is what has to be told.
+        with suppress(Unavailable):
+            self._store.note_batch_bytes(size_bytes)
 
     def _tell(self, touched: Touched) -> Touched:
         if touched:

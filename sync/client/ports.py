@@ -61,7 +61,7 @@ class LocalStore(Protocol):
         """Say how far each feed was read."""
 
     def outgoing(self, limit_bytes: int) -> Outgoing:
-        """Give the oldest unsettled changes up to a size; a deed is never split.
+        """Give unsettled changes up to a size, urgent kinds first and quiet ones last; a deed is never split.
 
         `after` is filled in here: this store's previous unsettled change to the same record, the unsettled
         creations that the change refers to, and never what was refused.
@@ -75,6 +75,15 @@ class LocalStore(Protocol):
 
     def receipts_digest(self) -> str:
         """Give the digest of the receipts this desk knows."""
+
+    def waits_since(self, number: int) -> bool:
+        """Say whether a change above this number waits that a person wrote."""
+
+    def batch_bytes(self) -> int | None:
+        """Give the size of batch that this line took last, None before the first."""
+
+    def note_batch_bytes(self, size_bytes: int) -> None:
+        """Note the size of batch that this line takes, for the next run of the program."""
 
     def absorb_head(self, head: Head, sent: Sequence[Change]) -> Touched:
         """Take verdicts in ONE transaction: outcome, document, Reviews, removal from the queue.

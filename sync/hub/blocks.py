@@ -10,6 +10,7 @@ from sync.changes import Revision
 from sync.checks import LISTED_ROWS, bounds, parted
 from sync.hub.ports import FeedLine, HubStore, HubTransaction
 from sync.protocol import BLOCK_ROWS, Block, Cursor, Entry, Look, Span
+from sync.records import KINDS
 
 READ_ROWS = 5_000
 
@@ -28,6 +29,8 @@ class Asked:
     wanted: Sequence[tuple[str, str]] = ()
     turn: int = 0
     """Which of the feeds that did not move is checked, too."""
+    is_brief: bool = False
+    """More of the reader's own changes wait behind those it sent: one block, and the rest another time."""
 
 
 def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
@@ -37,13 +40,15 @@ def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
         heads = tx.heads_of(asked.feeds)
         ahead = [feed for feed in asked.feeds if heads[feed] != starts[feed]]
         lines = [line for feed in ahead for line in _lines(tx, feed, starts[feed])]
-        ordered = [ln for ln in lines if ln.is_put] + [ln for ln in lines if not ln.is_put]
+        ordered = _by_lane(tx, lines, starts)
         left = _Left(ordered, heads)
         rows = iter(ordered)
         chunk = list(islice(rows, BLOCK_ROWS))
         while following := list(islice(rows, BLOCK_ROWS)):
             left.give(chunk)
             yield Block(_entries(tx, chunk, asked), _moved(left, asked.epoch, starts))
+            if asked.is_brief:
+                return
             chunk = following
         left.give(chunk)
         moved = [feed for feed in asked.feeds if starts[feed] != heads[feed]]
@@ -54,6 +59,21 @@ def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
             checks=tuple(tx.check_of(feed) for feed in _checked(asked, moved)),
             spans=tuple(_span(tx, look, heads[look.feed]) for look in asked.looks if look.feed in heads),
         )
+
+
+def _by_lane(
+    tx: HubTransaction, lines: Sequence[FeedLine], starts: Mapping[str, int | None]
+) -> list[FeedLine]:
+    """Put PUTs before REMOVEs: urgent kinds first, then what is new in feeds that were read, then first downloads.
+
+    Cursors stay a prefix whatever the order; a line that is cut early is told what it had of the first ones again.
+    """
+    puts, gone = [ln for ln in lines if ln.is_put], [ln for ln in lines if not ln.is_put]
+    if len(lines) > BLOCK_ROWS:
+        news = [ln for ln in puts if starts[ln.feed] is not None]
+        first = tx.of_kinds({ln.record for ln in news}, KINDS.urgent())
+        puts.sort(key=lambda ln: 2 if starts[ln.feed] is None else int(ln.record not in first))
+    return puts + gone
 
 
 def _start(asked: Asked, feed: str) -> int | None:

@@ -5,7 +5,8 @@ The same contract tests run over every implementation: SQLite through SQLCipher,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,6 +110,9 @@ class HubTransaction(Protocol):
 
     def look_up(self, records: Iterable[str]) -> None:
         """Read these records in a few statements, for `document` to give."""
+
+    def of_kinds(self, records: Collection[str], kinds: Collection[str]) -> AbstractSet[str]:
+        """Name those of these records that are of one of these kinds, without reading them."""
 
     def put_document(self, document: Document) -> None:
         """Keep a record as it stands now."""

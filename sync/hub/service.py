@@ -16,7 +16,7 @@ from sync.hub.feeds import feeds_of, feeds_to_lock, rewrite_lines
 from sync.hub.judge import Bench, judge
 from sync.hub.ports import Device, HubStore, HubTransaction, Person
 from sync.ids import new_id
-from sync.protocol import Exchange, Head, Reply, Verdict, receipts_digest
+from sync.protocol import SETTLED, Exchange, Head, Reply, Verdict, receipts_digest
 from sync.records.base import stamp
 
 
@@ -44,6 +44,7 @@ class Service:
             looks=request.looks,
             wanted=request.wanted,
             turn=self._turns[request.store],
+            is_brief=request.has_more and any(v.outcome in SETTLED for v in head.verdicts),
         )
         return Reply(head, blocks(self._store, asked))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
@@ -38,6 +38,14 @@ class Records(Part):
             known.update({row.id: unpack(row.body) for row in self._db.execute(_BODIES, {"records": group})})
         for record in wanted:
             known.setdefault(record, None)
+
+    def of_kinds(self, records: Collection[str], kinds: Collection[str]) -> frozenset[str]:
+        """Name those of these records that are of one of these kinds, without reading them."""
+        self.flush()
+        found: set[str] = set()
+        for group in together(sorted(records) if kinds else []):
+            found |= set(self._db.execute(_OF_KINDS, {"records": group, "kinds": sorted(kinds)}).scalars())
+        return frozenset(found)
 
     def put_document(self, document: Document) -> None:
         """Keep a record as it stands now."""
@@ -113,6 +121,9 @@ _review = schema.review.c
 # Built once: making a statement costs more than running it.
 _BODY = select(_record.body).where(_record.id == bindparam("record"))
 _BODIES = select(_record.id, _record.body).where(_record.id.in_(bindparam("records", expanding=True)))
+_OF_KINDS = select(_record.id).where(
+    _record.id.in_(bindparam("records", expanding=True)), _record.kind.in_(bindparam("kinds", expanding=True))
+)
 _LOCK = (
     select(_record.id)
     .where(_record.id.in_(bindparam("records", expanding=True)))

@@ -68,6 +68,8 @@ class Kind:
     tint: str = "neutral"
     hub_only: bool = False
     """Written by the hub alone."""
+    is_urgent: bool = False
+    """Goes and comes before other kinds where a line carries little."""
     is_quiet: bool = False
     """Written by the program about what a person looked at: nobody's work, so it is counted nowhere as work."""
     help: str = ""

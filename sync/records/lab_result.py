@@ -32,7 +32,13 @@ class LabResult(Record):
     """A result; shown everywhere by one function, with value, unit, flag, time and lab."""
 
     about: ClassVar[Kind] = Kind(
-        "lab_result", "Lab result", "Lab results", "Observation", icon="flask-conical", tint="info"
+        "lab_result",
+        "Lab result",
+        "Lab results",
+        "Observation",
+        icon="flask-conical",
+        tint="info",
+        is_urgent=True,
     )
 
     name: Annotated[

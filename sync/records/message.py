@@ -19,7 +19,7 @@ class Message(Record):
     """Something written to a person or a queue, and whether they read this version of it."""
 
     about: ClassVar[Kind] = Kind(
-        "message", "Message", "Messages", "Communication", "site", "message-square", "info"
+        "message", "Message", "Messages", "Communication", "site", "message-square", "info", is_urgent=True
     )
     lifecycle: ClassVar[str | None] = "message"
 

@@ -26,6 +26,14 @@ class Registry:
         """Find a noun, or nothing for a kind from a newer release."""
         return self._kinds.get(name)
 
+    def urgent(self) -> frozenset[str]:
+        """Name the kinds that go and come before others."""
+        return frozenset(noun.about.name for noun in self if noun.about.is_urgent)
+
+    def quiet(self) -> frozenset[str]:
+        """Name the kinds that nobody waits for."""
+        return frozenset(noun.about.name for noun in self if noun.about.is_quiet)
+
     def __getitem__(self, name: str) -> type[Record]:
         return self._kinds[name]
 

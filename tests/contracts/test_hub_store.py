@@ -144,6 +144,15 @@ def test_many_records_are_read_in_one_go_and_those_that_are_not_there_are_known_
         assert tx.heads_of([]) == {}
 
 
+def test_records_of_a_kind_are_named_without_being_read(store: SqlStore) -> None:
+    with store.writing() as tx:
+        trips, results = ([written(tx, kind).id for _ in range(3)] for kind in ("trip", "lab_result"))
+        assert tx.of_kinds(trips + results, {"lab_result"}) == set(results)
+    with store.reading() as tx:
+        assert tx.of_kinds([*trips, results[0], new_id()], {"lab_result", "message"}) == {results[0]}
+        assert tx.of_kinds(trips, set()) == frozenset()
+
+
 def test_places_in_the_commit_order_only_go_up(store: SqlStore) -> None:
     places = []
     for _ in range(3):

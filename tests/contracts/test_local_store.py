@@ -69,6 +69,41 @@ def test_changes_go_out_oldest_first_up_to_a_size_and_say_that_more_wait(store: 
     assert not store.outgoing(1_000_000).has_more
 
 
+def test_urgent_kinds_go_first_and_what_the_program_noted_by_itself_goes_last(store: Store) -> None:
+    opening = {"person_id": ROSA, "opened_at": NOW.isoformat()}
+    for kind, patch in (
+        ("opening", opening),
+        ("trip", {"purpose": "infusion"}),
+        ("message", {"subject": "Van"}),
+    ):
+        store.commit([replace(new_patient(new_id()), kind=kind, patch=patch, patient=MARIAN)])
+    assert [c.kind for c in store.queue()] == ["message", "trip"]
+    assert [c.kind for c in store.outgoing(1).changes] == ["message"]
+    say(store, Verdict(store.outgoing(1).changes[0].id, "early"))
+    assert [c.kind for c in store.outgoing(1).changes] == ["trip"], (
+        "what was tried least goes first all the same"
+    )
+    assert store.outgoing(64_000).changes[0].kind == "opening", "within a batch by their numbers"
+
+
+def test_only_what_a_person_wrote_since_then_is_waited_for(store: Store) -> None:
+    store.commit([new_patient()])
+    last = store.last_number()
+    assert store.waits_since(0)
+    assert not store.waits_since(last)
+    opening = {"person_id": ROSA, "opened_at": NOW.isoformat()}
+    store.commit([replace(new_patient(new_id()), kind="opening", patch=opening, patient=MARIAN)])
+    assert not store.waits_since(last)
+    store.commit([new_patient(new_id())])
+    assert store.waits_since(last)
+
+
+def test_the_size_of_batch_that_the_line_took_is_remembered(store: Store) -> None:
+    assert store.batch_bytes() is None
+    store.note_batch_bytes(8_000)
+    assert store.batch_bytes() == 8_000
+
+
 def test_one_change_larger_than_the_size_still_goes(store: Store) -> None:
     store.commit([new_patient(note="x" * 9_000)])
     assert len(store.outgoing(100).changes) == 1
