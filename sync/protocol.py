@@ -16,6 +16,8 @@ from sync.changes import Change, Document, Revision
 PROTOCOL = 2
 BLOCK_ROWS = 150
 BATCH_BYTES = 64_000
+BATCH_CHANGES = 400
+"""More in one transaction would make other desks wait."""
 LOOKS_LIMIT = 64
 WANTED_LIMIT = 200
 
@@ -48,6 +50,16 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """How a reader makes a record whole that came in part."""
+
+    check: int
+    """Of the whole."""
+    keeps: Mapping[str, int] = field(default_factory=dict)
+    """Of these texts the reader keeps so many characters of what it has; what came goes on from there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a feed: this record is in it as of `seq`, or is not any more."""
 
@@ -56,6 +68,8 @@ class Entry:
     record: str
     is_put: bool
     document: Document | None = None
+    part: Part | None = None
+    """Where the document is only the part that moved (sync.parts): how it is made whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ What waits is laid over every new agreed image again; nothing a person wrote is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from navigator_app.store import change_log, own_places, register
@@ -15,7 +16,8 @@ from navigator_app.store.images import Images
 from navigator_app.store.projection import Projections
 from sync.changes import Change, Document, Revision, groups_of, is_newer, laid_over
 from sync.client.ports import Touched
-from sync.protocol import SETTLED, Entry, Verdict
+from sync.parts import check_of, whole_again
+from sync.protocol import SETTLED, Block, Entry, Verdict
 
 TAKEN = frozenset({"accepted", "merged", "held"})
 
@@ -102,6 +104,30 @@ class Absorption:
             if lifted:
                 bases = {**later.bases, **lifted}
                 change_log.rewrite(self._connection, later.model_copy(update={"bases": bases}))
+
+    def made_whole(self, block: Block) -> tuple[Block, list[tuple[str, str]]]:
+        """Give a block whose records are whole, and (feed, record) of those that came in part and cannot be made so."""
+        if all(entry.part is None for entry in block.entries):
+            return block, []
+        whole: list[Entry] = []
+        lacking: list[tuple[str, str]] = []
+        for entry in block.entries:
+            made = entry if entry.part is None else self._made_whole(entry)
+            if made is not None:
+                whole.append(made)
+            elif entry.feed in self.feeds:
+                lacking.append((entry.feed, entry.record))
+        return replace(block, entries=tuple(whole)), lacking
+
+    def _made_whole(self, entry: Entry) -> Entry | None:
+        said, part = entry.document, entry.part
+        image = self._images.agreed(entry.record)
+        if said is None or part is None or image is None:
+            return None
+        if not self._is_news(said, image.revision):
+            return replace(entry, document=None, part=None)
+        document = whole_again(image, said, part.keeps, self._kinds.get(said.kind))
+        return replace(entry, document=document, part=None) if check_of(document) == part.check else None
 
     def enter(self, entry: Entry, *, was_asked_for: bool = False) -> None:
         """Take one line of a feed; feeds that are not mine and older lines change nothing.

@@ -140,12 +140,15 @@ class Lanes:
     last: frozenset[str] = frozenset()
 
 
-def all_pending(connection: Any, lanes: Lanes) -> Iterator[Change]:
+_NO_LANES = Lanes()
+
+
+def all_pending(connection: Any, lanes: Lanes = _NO_LANES) -> Iterator[Change]:
     """Give every waiting change: those tried least first, then by lane, else by number; read as they are asked for."""
     marks = dict.fromkeys(sorted(lanes.first), 0) | dict.fromkeys(sorted(lanes.last), 2)
     lane = f"CASE kind {' '.join('WHEN ? THEN ?' for _ in marks)} ELSE 1 END" if marks else "1"
     keys = connection.execute(
-        f"SELECT rowid FROM change WHERE state = 'pending' ORDER BY tries, {lane}, number",  # noqa: S608 - marks alone
+        f"SELECT rowid FROM change WHERE state = 'pending' ORDER BY tries, {lane}, number",
         [each for mark in marks.items() for each in mark],
     ).fetchall()
     for key in keys:

@@ -8,7 +8,7 @@ loses its place; what people wrote here stays whatever is found.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,6 +145,14 @@ class _Kept:
 def wanted_of(connection: Any, block: Block) -> frozenset[tuple[str, str]]:
     """Name the entries of a last block that were asked for; they are taken as they are."""
     return frozenset(_Kept.read(connection).wanted) if block.is_last and block.entries else frozenset()
+
+
+def want(connection: Any, lacking: Iterable[tuple[str, str]]) -> None:
+    """Ask the next time for these records of these feeds as they stand."""
+    if found := list(lacking):
+        kept = _Kept.read(connection)
+        kept.wanted = list(dict.fromkeys([*kept.wanted, *found]))
+        kept.write(connection)
 
 
 def settle_doubts(connection: Any, block: Block) -> set[str]:

@@ -17,7 +17,7 @@ from navigator_app.store.opened import Opened
 from navigator_app.store.refused import ids_in
 from sync.changes import Change
 from sync.client.ports import Doubts, Outgoing, Touched
-from sync.protocol import Block, Cursor, Head, Verdict, receipts_digest
+from sync.protocol import BATCH_CHANGES, Block, Cursor, Head, Verdict, receipts_digest
 from sync.records.base import stamp
 
 
@@ -70,8 +70,8 @@ class Exchanging(Opened):
                 if change.id in chosen:
                     continue
                 unit = [c for c in _unit(connection, change) if c.id not in chosen]
-                size_bytes += sum(len(to_json(c.patch)) + 200 for c in unit)
-                if chosen and size_bytes > limit_bytes:
+                size_bytes += sum(map(_packed_bytes, unit))
+                if chosen and (size_bytes > limit_bytes or len(chosen) + len(unit) > BATCH_CHANGES):
                     has_more = True
                     break
                 chosen |= {c.id: c for c in unit}
@@ -122,11 +122,13 @@ class Exchanging(Opened):
                 return Touched()
             absorption = Absorption(connection, self.projections)
             asked = checking.wanted_of(connection, block)
+            block, lacking = absorption.made_whole(block)
             for entry in sorted(block.entries, key=lambda e: not e.is_put):
                 absorption.enter(entry, was_asked_for=(entry.feed, entry.record) in asked)
             absorption.sweep({entry.record for entry in block.entries if not entry.is_put})
             register.move_cursors(connection, block.cursors, absorption.feeds)
             checking.bring_up(connection)
+            checking.want(connection, lacking)
             absorption.sweep(checking.settle_doubts(connection, block))
             checking.bring_up(connection)
             if block.is_last:
@@ -144,6 +146,11 @@ class Exchanging(Opened):
         with self.connections.writing() as connection:
             register.set_setting(connection, register.EXCHANGED_AT, at_hub_time)
             apart.end(connection, at_hub_time)
+
+
+def _packed_bytes(change: Change) -> int:
+    """Guess what a change takes on its way: two ids, and half of what was typed."""
+    return 60 + len(to_json(change.patch)) // 2
 
 
 def _unit(connection: Any, change: Change) -> list[Change]:

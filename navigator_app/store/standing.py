@@ -55,9 +55,7 @@ class Reporting(Opened):
         with self.connections.reading() as connection:
             if record is not None:
                 return change_log.pending_of(connection, raw(record))
-            return sorted(
-                change_log.all_pending(connection, change_log.Lanes()), key=lambda change: change.number
-            )
+            return sorted(change_log.all_pending(connection), key=lambda change: change.number)
 
     def queue(self, limit: int | None = None) -> list[Change]:
         """Give the changes that people wrote and that wait, in the order in which they go out."""

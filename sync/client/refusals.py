@@ -52,7 +52,7 @@ _SENTENCES = {
     WRONG_BYTES: "The center got other pages than the record names and kept none. They are safe on this computer.",
     "too_often": "Too many codes were tried from here. Try again in an hour.",
 }
-TOO_BRIEF = frozenset({"cursors", "dictionary"})
+TOO_BRIEF = frozenset({"cursors", "dictionary", "homes"})
 """What the hub says when it was told too little, or in words that it does not have; said in full it goes through."""
 _FOR_GOOD = frozenset({"unknown", "revoked", "ended", "not_bound", "too_large"})
 

@@ -9,6 +9,7 @@ from itertools import islice
 from sync.changes import Revision
 from sync.checks import LISTED_ROWS, bounds, parted
 from sync.hub.ports import FeedLine, HubStore, HubTransaction
+from sync.parts import part_of
 from sync.protocol import BLOCK_ROWS, Block, Cursor, Entry, Look, Span
 from sync.records import KINDS
 
@@ -42,18 +43,19 @@ def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
         lines = [line for feed in ahead for line in _lines(tx, feed, starts[feed])]
         ordered = _by_lane(tx, lines, starts)
         left = _Left(ordered, heads)
+        read_to = {feed: tx.newest_read(feed, at) for feed in ahead if (at := starts[feed])}
         rows = iter(ordered)
         chunk = list(islice(rows, BLOCK_ROWS))
         while following := list(islice(rows, BLOCK_ROWS)):
             left.give(chunk)
-            yield Block(_entries(tx, chunk, asked), _moved(left, asked.epoch, starts))
+            yield Block(_entries(tx, chunk, asked, read_to), _moved(left, asked.epoch, starts))
             if asked.is_brief:
                 return
             chunk = following
         left.give(chunk)
         moved = [feed for feed in asked.feeds if starts[feed] != heads[feed]]
         yield Block(
-            (*_entries(tx, chunk, asked), *_wanted(tx, asked, heads)),
+            (*_entries(tx, chunk, asked, read_to), *_wanted(tx, asked, heads)),
             _moved(left, asked.epoch, starts),
             is_last=True,
             checks=tuple(tx.check_of(feed) for feed in _checked(asked, moved)),
@@ -110,9 +112,11 @@ def _wanted(tx: HubTransaction, asked: Asked, heads: Mapping[str, int]) -> Itera
             yield Entry(feed, line.seq, record, is_put=line.is_put, document=document)
 
 
-def _entries(tx: HubTransaction, chunk: Sequence[FeedLine], asked: Asked) -> tuple[Entry, ...]:
+def _entries(
+    tx: HubTransaction, chunk: Sequence[FeedLine], asked: Asked, read_to: Mapping[str, Revision | None]
+) -> tuple[Entry, ...]:
     tx.look_up([line.record for line in chunk if line.is_put])
-    return tuple(e for line in chunk if (e := _entry(tx, line, asked.carried)) is not None)
+    return tuple(e for line in chunk if (e := _entry(tx, line, asked.carried, read_to)) is not None)
 
 
 def _lines(tx: HubTransaction, feed: str, start: int | None) -> Iterator[FeedLine]:
@@ -146,10 +150,16 @@ class _Left:
         }
 
 
-def _entry(tx: HubTransaction, line: FeedLine, carried: Mapping[str, Revision]) -> Entry | None:
+def _entry(
+    tx: HubTransaction,
+    line: FeedLine,
+    carried: Mapping[str, Revision],
+    read_to: Mapping[str, Revision | None],
+) -> Entry | None:
     if not line.is_put:
         return Entry(line.feed, line.seq, line.record, is_put=False)
     document = tx.document(line.record)
     if document is None or carried.get(line.record) == document.revision:
         return None
-    return Entry(line.feed, line.seq, line.record, is_put=True, document=document)
+    given, part = part_of(document, read_to.get(line.feed)) or (document, None)
+    return Entry(line.feed, line.seq, line.record, is_put=True, document=given, part=part)

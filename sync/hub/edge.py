@@ -14,7 +14,7 @@ from datetime import datetime
 from sync.errors import Refused, Unavailable, Unreadable
 from sync.hub.door import TurnedAway
 from sync.records.base import stamp
-from sync.wire import TooLarge, UnknownCursors, UnknownDictionary
+from sync.wire import TooLarge, UnknownCursors, UnknownDictionary, UnknownHomes
 
 log = logging.getLogger("navigator.hub")
 BUG = "The hub met a fault of its own and noted it. Nothing was changed; try again later."
@@ -22,6 +22,7 @@ BUG = "The hub met a fault of its own and noted it. Nothing was changed; try aga
 _KNOWN: dict[type[Exception], tuple[int, str]] = {
     TooLarge: (413, "too_large"),
     UnknownCursors: (409, "cursors"),
+    UnknownHomes: (409, "homes"),
     UnknownDictionary: (409, "dictionary"),
 }
 Failure = tuple[int, dict[str, str]]

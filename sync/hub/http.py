@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +37,7 @@ from sync.joining import Claim
 from sync.protocol import PROTOCOL, Cursor
 from sync.records.base import stamp
 from sync.signing import HEADER
-from sync.wire import REQUEST_LIMIT_BYTES, TooLarge, decode_exchange, encode_reply
+from sync.wire import REQUEST_LIMIT_BYTES, Homes, TooLarge, decode_exchange, encode_reply
 
 CLAIM_LIMIT_BYTES = 10_000
 KEEP_ALIVE_S = 120
@@ -65,7 +65,7 @@ class Routes:
     def _round(self, letter: Letter) -> Response:
         signed = admit(self._store, self._clock, letter)
         noted = partial(self._noted, signed.store)
-        asked = decode_exchange(letter.body, signed.store, signed.person, noted)
+        asked = decode_exchange(letter.body, signed.store, signed.person, noted, self._homes)
         reply = self._service.exchange(asked.exchange)
         return streamed(_told_on(encode_reply(reply, asked), f"reply to {signed.store}"))
 
@@ -73,6 +73,10 @@ class Routes:
         with self._store.reading() as tx:
             device = tx.device(store)
             return tx.noted_cursors(store, device.feeds) if device is not None else {}
+
+    def _homes(self, records: Collection[str]) -> Homes:
+        with self._store.reading() as tx:
+            return tx.homes_of(records)
 
     async def take_content(self, request: Request, record: str) -> Response:
         """Take the next part of a document's bytes, and say how far they came."""

@@ -114,6 +114,9 @@ class HubTransaction(Protocol):
     def of_kinds(self, records: Collection[str], kinds: Collection[str]) -> AbstractSet[str]:
         """Name those of these records that are of one of these kinds, without reading them."""
 
+    def homes_of(self, records: Collection[str]) -> Mapping[str, tuple[str | None, str | None]]:
+        """Say to which patient and site those of these records belong that are here, without reading them."""
+
     def put_document(self, document: Document) -> None:
         """Keep a record as it stands now."""
 
@@ -176,6 +179,9 @@ class HubTransaction(Protocol):
 
     def heads_of(self, feeds: Iterable[str]) -> Mapping[str, int]:
         """Give the highest seq of each of these feeds in a few statements; 0 for one that does not exist."""
+
+    def newest_read(self, feed: str, seq: int) -> Revision | None:
+        """Give the revision of the newest record that a reader of a feed up to `seq` holds; None when it holds none."""
 
     def count_puts(self, feed: str) -> int:
         """Count the records that are in a feed."""

@@ -103,6 +103,12 @@ class Feeds(Records):
         rows = (row for group in together(wanted) for row in self._db.execute(_HEADS, {"names": group}))
         return {**dict.fromkeys(wanted, 0), **{row.name: row.head for row in rows}}
 
+    def newest_read(self, feed: str, seq: int) -> Revision | None:
+        """Give the revision of the newest record that a reader of a feed up to `seq` holds; None when it holds none."""
+        self.flush()
+        row = self._db.execute(_NEWEST_READ, {"feed": feed, "seq": seq}).first()
+        return Revision(row.epoch, row.n) if row is not None and row.epoch is not None else None
+
     def sum_of_heads(self, feeds: Iterable[str]) -> int:
         """Give one number that moves whenever any of these feeds moves; what a reader's cursors add up to."""
         self.flush()
@@ -243,6 +249,14 @@ _STANDINGS = (
     .where(_feed.name == bindparam("feed"), schema.line.c.is_put)
     .where(schema.line.c.record.between(bindparam("first"), bindparam("last")))
     .order_by(schema.line.c.record)
+)
+_NEWEST_READ = (
+    select(schema.record.c.epoch, schema.record.c.n)
+    .join(schema.line, schema.line.c.record == schema.record.c.id)
+    .join(schema.feed, schema.line.c.feed == schema.feed.c.id)
+    .where(_feed.name == bindparam("feed"), schema.line.c.seq <= bindparam("seq"), schema.line.c.is_put)
+    .order_by(schema.line.c.seq.desc())
+    .limit(1)
 )
 _LINES_OF = _LINES.where(schema.line.c.record.in_(bindparam("records", expanding=True)))
 _AFTER = (

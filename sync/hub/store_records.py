@@ -47,6 +47,13 @@ class Records(Part):
             found |= set(self._db.execute(_OF_KINDS, {"records": group, "kinds": sorted(kinds)}).scalars())
         return frozenset(found)
 
+    def homes_of(self, records: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
+        """Say to which patient and site those of these records belong that are here, without reading them."""
+        self.flush()
+        groups = together(sorted(records))
+        rows = (row for group in groups for row in self._db.execute(_HOMES, {"records": group}))
+        return {row.id: (row.patient, row.site) for row in rows}
+
     def put_document(self, document: Document) -> None:
         """Keep a record as it stands now."""
         self._memory.documents[document.id] = document
@@ -121,6 +128,9 @@ _review = schema.review.c
 # Built once: making a statement costs more than running it.
 _BODY = select(_record.body).where(_record.id == bindparam("record"))
 _BODIES = select(_record.id, _record.body).where(_record.id.in_(bindparam("records", expanding=True)))
+_HOMES = select(_record.id, _record.patient, _record.site).where(
+    _record.id.in_(bindparam("records", expanding=True))
+)
 _OF_KINDS = select(_record.id).where(
     _record.id.in_(bindparam("records", expanding=True)), _record.kind.in_(bindparam("kinds", expanding=True))
 )

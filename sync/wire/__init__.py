@@ -10,8 +10,10 @@ from sync.wire.frames import REQUEST_LIMIT_BYTES, TooLarge, UnknownDictionary
 from sync.wire.reply import decode_reply, encode_reply
 from sync.wire.request import (
     Asked,
+    Homes,
     Known,
     UnknownCursors,
+    UnknownHomes,
     asked_by,
     decode_exchange,
     encode_exchange,
@@ -20,10 +22,12 @@ from sync.wire.request import (
 __all__ = [
     "REQUEST_LIMIT_BYTES",
     "Asked",
+    "Homes",
     "Known",
     "TooLarge",
     "UnknownCursors",
     "UnknownDictionary",
+    "UnknownHomes",
     "asked_by",
     "decode_exchange",
     "decode_reply",

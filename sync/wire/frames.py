@@ -83,7 +83,7 @@ class Stream:
     def __init__(self, level: int, dictionary: int = NO_DICTIONARY) -> None:
         # Not told how much is to come, the packer makes room for so much that it takes longer than a small reply.
         parameters = zstandard.ZstdCompressionParameters.from_level(
-            level, source_size=STREAM_BYTES, write_content_size=False
+            level, source_size=STREAM_BYTES, write_content_size=False, write_dict_id=True
         )
         words = _for_writing(dictionary, level) if dictionary else None
         self._packer: Any = zstandard.ZstdCompressor(

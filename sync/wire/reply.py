@@ -20,6 +20,7 @@ from sync.protocol import (
     Entry,
     FeedCheck,
     Head,
+    Part,
     Receipt,
     Reply,
     Span,
@@ -29,7 +30,7 @@ from sync.wire.documents import documents_from_plain, documents_to_plain
 from sync.wire.frames import NOT_OURS, Stream, few_messages, messages
 from sync.wire.packing import Sections, packed
 from sync.wire.request import MALFORMED, Asked, feeds_mark
-from sync.wire.shapes import BLOCK, HEAD, BlockShape, CursorsShape, HeadShape, VerdictsShape
+from sync.wire.shapes import BLOCK, HEAD, BlockShape, CursorsShape, HeadShape, ReceiptsShape, VerdictsShape
 from sync.wire.unpacking import unpacked
 
 LEVEL: Final = 9
@@ -118,8 +119,13 @@ def _head_to_plain(head: Head, asked: Asked, names: _Feeds) -> dict[str, Any]:
     if head.expected_rows:
         plain["expected"] = [list(head.expected_rows), list(head.expected_rows.values())]
     if head.receipts is not None:
-        told = ((r.feed, r.site, r.store, r.seq, r.at) for r in head.receipts)
-        plain["receipts"] = [list(column) for column in zip(*told, strict=True)] or [[]] * 5
+        plain["receipts"] = {
+            "feed": [names.out(r.feed) for r in head.receipts],
+            "site": [r.site for r in head.receipts],
+            "store": [r.store for r in head.receipts],
+            "seq": [r.seq for r in head.receipts],
+            "at": [r.at for r in head.receipts],
+        }
     return plain
 
 
@@ -130,7 +136,6 @@ def _head_from_plain(plain: HeadShape, asked: Asked, feeds: Sequence[str], versi
         raise ValueError("a hub without an epoch")
     mine = _Feeds(plain.get("feeds", feeds))
     number, change = plain.get("last", (request.last_number, ""))
-    receipts = plain.get("receipts")
     return Head(
         epoch=epoch,
         hub_at=plain["hub_at"],
@@ -140,8 +145,14 @@ def _head_from_plain(plain: HeadShape, asked: Asked, feeds: Sequence[str], versi
         last_number=number,
         last_change=change,
         expected_rows=dict(zip(*plain.get("expected", ((), ())), strict=True)),
-        receipts=None if receipts is None else tuple(Receipt(*r) for r in zip(*receipts, strict=True)),
+        receipts=tuple(_receipts_from_plain(plain["receipts"], mine)) if "receipts" in plain else None,
     )
+
+
+def _receipts_from_plain(plain: ReceiptsShape, names: _Feeds) -> Iterator[Receipt]:
+    columns = (plain[name] for name in ("feed", "site", "store", "seq", "at"))
+    for feed, site, store, seq, at in zip(*columns, strict=True):
+        yield Receipt(names.back(feed), site, store, seq, at)
 
 
 def _verdicts_to_plain(verdicts: Sequence[Verdict], asked: Asked, names: _Feeds) -> dict[str, Any]:
@@ -204,15 +215,12 @@ def _verdicts_from_plain(plain: VerdictsShape, asked: Asked, names: _Feeds) -> I
 
 def _block_to_plain(block: Block, names: _Feeds) -> dict[str, Any]:
     entries = block.entries
-    plain: dict[str, Any] = {
-        "feed": [names.out(e.feed) for e in entries],
-        "seq": [e.seq for e in entries],
-        "put": [e.is_put for e in entries],
-        "brings": [_is_brought(e) for e in entries],
-        "record": [e.record for e in entries if not _is_brought(e)],
-    }
+    plain: dict[str, Any] = _entries_to_plain(entries, names) if entries else {}
     if documents := [e.document for e in entries if e.document is not None and _is_brought(e)]:
         plain["documents"] = documents_to_plain(documents)
+    if any(e.part is not None for e in entries):
+        plain["check"] = [None if e.part is None else e.part.check for e in entries]
+        plain["keeps"] = [None if e.part is None else e.part.keeps for e in entries]
     if block.cursors:
         plain["cursors"] = _cursors_to_plain(block.cursors, names)
     if block.is_last:
@@ -222,6 +230,16 @@ def _block_to_plain(block: Block, names: _Feeds) -> dict[str, Any]:
     if block.spans:
         plain["spans"] = [[names.out(s.feed), s.prefix, s.seq, s.parts, s.rows] for s in block.spans]
     return plain
+
+
+def _entries_to_plain(entries: Sequence[Entry], names: _Feeds) -> dict[str, Any]:
+    return {
+        "feed": [names.out(e.feed) for e in entries],
+        "seq": [e.seq for e in entries],
+        "put": [e.is_put for e in entries],
+        "brings": [_is_brought(e) for e in entries],
+        "record": [e.record for e in entries if not _is_brought(e)],
+    }
 
 
 def _is_brought(entry: Entry) -> bool:
@@ -238,17 +256,24 @@ def _cursors_to_plain(cursors: Mapping[str, Cursor], names: _Feeds) -> dict[str,
 
 def _block_from_plain(plain: BlockShape, names: _Feeds) -> Block:
     documents = deque(documents_from_plain(plain["documents"]) if "documents" in plain else ())
-    records = deque(plain["record"])
-    rows = zip(plain["feed"], plain["seq"], plain["put"], plain["brings"], strict=True)
+    records = deque(plain.get("record", ()))
+    feeds = plain.get("feed", ())
+    nothing: list[None] = [None] * len(feeds)
+    parts = [
+        None if check is None else Part(check, keeps or {})
+        for check, keeps in zip(plain.get("check", nothing), plain.get("keeps", nothing), strict=True)
+    ]
+    columns = (plain.get("seq", ()), plain.get("put", ()), plain.get("brings", ()))
+    rows = zip(feeds, *columns, parts, strict=True)
     entries = tuple(
-        _brought(Entry(names.back(feed), seq, "", is_put), documents.popleft())
+        _brought(Entry(names.back(feed), seq, "", is_put, part=part), documents.popleft())
         if brings
         else Entry(names.back(feed), seq, records.popleft(), is_put)
-        for feed, seq, is_put, brings in rows
+        for feed, seq, is_put, brings, part in rows
     )
     if documents or records:
         raise ValueError("more came than there are entries")
-    checks = (
+    sums = (
         FeedCheck(names.back(feed), seq, count, digest)
         for feed, seq, count, digest in plain.get("checks", ())
     )
@@ -259,7 +284,7 @@ def _block_from_plain(plain: BlockShape, names: _Feeds) -> Block:
         for feed, prefix, seq, parts, rows in plain.get("spans", ())
     )
     cursors = _cursors_from_plain(plain["cursors"], names) if "cursors" in plain else {}
-    return Block(entries, cursors, plain.get("last", False), tuple(checks), tuple(spans))
+    return Block(entries, cursors, plain.get("last", False), tuple(sums), tuple(spans))
 
 
 def _brought(entry: Entry, document: Document) -> Entry:

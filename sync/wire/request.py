@@ -7,7 +7,7 @@ moved, where the hub has answered before; a desk of the center follows hundreds 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -42,6 +42,14 @@ TOO_MANY: Final = "Too many changes in one message."
 
 class UnknownCursors(Unreadable):
     """The hub does not remember how far this store has read as the store thinks it does; it wants to hear it all."""
+
+
+class UnknownHomes(Unreadable):
+    """The hub does not have a record that was edited, so that it has to be told where it belongs."""
+
+
+Homes = Mapping[str, tuple[str | None, str | None]]
+"""Patient and site of records, as their envelopes say them."""
 
 
 @dataclass
@@ -97,12 +105,14 @@ def _short_hash(lines: Iterable[str], size: int) -> bytes:
 def encode_exchange(request: Exchange, known: Known | None = None) -> bytes:
     """Give the bytes of a request to a hub of which so much is known."""
     known = known or Known()
+    is_brief = bool(known.cursors) and any(map(_has_home_there, request.changes))
     plain = {
         "protocol": request.protocol,
         "release": request.release,
         "epoch": request.epoch,
         **_cursors_to_plain(request.cursors, known.cursors),
-        "changes": [_change_to_plain(change) for change in request.changes],
+        "changes": [_change_to_plain(change, is_brief=is_brief) for change in request.changes],
+        "brief": is_brief,
         "has_more": request.has_more,
         "last_number": request.last_number,
         "heard": request.heard,
@@ -128,9 +138,15 @@ def _cursors_to_plain(cursors: Mapping[str, Cursor], told: Mapping[str, Cursor])
     return plain
 
 
-def _change_to_plain(change: Change) -> dict[str, Any]:
+def _has_home_there(change: Change) -> bool:
+    """Say whether the hub had the record before, and so knows where it belongs."""
+    return change.base is not None and not change.creates
+
+
+def _change_to_plain(change: Change, *, is_brief: bool = False) -> dict[str, Any]:
     """Give a change as JSON values, absent parts left out, its base as two numbers of two columns."""
-    plain = change.model_dump(mode="json", exclude_defaults=True)
+    leave = {"patient", "site"} if is_brief and _has_home_there(change) else set()
+    plain = change.model_dump(mode="json", exclude_defaults=True, exclude=leave)
     if base := plain.pop("base", None):
         plain["base_epoch"], plain["base_n"] = base
     return plain
@@ -150,23 +166,47 @@ def _nothing() -> dict[str, Cursor]:
     return {}
 
 
+def _no_homes(_records: Collection[str]) -> Homes:
+    return {}
+
+
 def decode_exchange(
-    body: bytes, store: str, person: str, noted: Callable[[], Mapping[str, Cursor]] = _nothing
+    body: bytes,
+    store: str,
+    person: str,
+    noted: Callable[[], Mapping[str, Cursor]] = _nothing,
+    homes: Callable[[Collection[str]], Homes] = _no_homes,
 ) -> Asked:
     """Read a request whose sender was already proved to be `store` and `person`.
 
-    Shape: `noted` gives how far this store is known to have read the feeds it may see.
-    Raises: Unreadable, also for one that is too large when unpacked; UnknownCursors, UnknownDictionary.
+    Shape: `noted` gives how far this store is known to have read the feeds it may see, `homes` where records belong.
+    Raises: Unreadable, also for one that is too large when unpacked; UnknownCursors, UnknownHomes, UnknownDictionary.
     """
     plain = _plain(body)
     try:
         if plain["protocol"] != PROTOCOL:
             raise Unreadable(OTHER_VERSION)
         shape = REQUEST.validate_python(plain)
+        if shape.get("brief"):
+            _bring_home(shape.get("changes", ()), homes)
         exchange = _exchange(shape, store, person, _cursors(shape, noted))
     except MALFORMED as error:
         raise Unreadable(NOT_OURS) from error
     return Asked(exchange, shape.get("feeds", 0), dictionary_of(body))
+
+
+def _bring_home(changes: Sequence[dict[str, Any]], homes: Callable[[Collection[str]], Homes]) -> None:
+    """Say of every edit where its record belongs.
+
+    Raises: UnknownHomes.
+    """
+    edits = [plain for plain in changes if plain.get("base_epoch") is not None and not plain.get("creates")]
+    found = homes({plain["record"] for plain in edits})
+    for plain in edits:
+        if plain["record"] not in found:
+            raise UnknownHomes("Where these records belong has to be said again.")
+        patient, site = found[plain["record"]]
+        plain |= {"patient": patient, "site": site}
 
 
 def _plain(body: bytes) -> Any:

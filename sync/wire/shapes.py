@@ -94,6 +94,16 @@ class VerdictsShape(TypedDict):
     documents: Any
 
 
+class ReceiptsShape(TypedDict):
+    """How far other computers have read feeds."""
+
+    feed: list[Feed]
+    site: list[Short]
+    store: list[Short]
+    seq: list[Place]
+    at: list[Moment]
+
+
 class HeadShape(TypedDict):
     """The first message of a reply; what its reader knows already is left out."""
 
@@ -104,7 +114,7 @@ class HeadShape(TypedDict):
     feeds_version: NotRequired[Place]
     last: NotRequired[tuple[Number, Short]]
     expected: NotRequired[tuple[list[Short], list[Place]]]
-    receipts: NotRequired[tuple[list[Short], list[Short], list[Short], list[Place], list[Moment]]]
+    receipts: NotRequired[ReceiptsShape]
 
 
 class CursorsShape(TypedDict):
@@ -116,14 +126,17 @@ class CursorsShape(TypedDict):
 
 
 class BlockShape(TypedDict):
-    """Every further message."""
+    """Every further message; one without entries leaves their columns out."""
 
-    feed: list[Feed]
-    seq: list[Place]
-    put: list[Flag]
-    brings: list[Flag]
-    record: list[Id]
+    feed: NotRequired[list[Feed]]
+    seq: NotRequired[list[Place]]
+    put: NotRequired[list[Flag]]
+    brings: NotRequired[list[Flag]]
+    record: NotRequired[list[Id]]
     """Of the entries that bring no document."""
+    check: NotRequired[list[Place | None]]
+    """Of the entries whose document is only the part that moved."""
+    keeps: NotRequired[list[dict[Short, Place] | None]]
     documents: NotRequired[Any]
     cursors: NotRequired[CursorsShape]
     last: NotRequired[Flag]
@@ -143,6 +156,8 @@ class RequestShape(TypedDict):
     digest: NotRequired[Digest]
     """Of all cursors, where only those that moved are said."""
     changes: NotRequired[Annotated[list[dict[str, Any]], Field(max_length=CHANGES_LIMIT)]]
+    brief: NotRequired[Flag]
+    """Edits of records that the hub had before do not say where these belong."""
     has_more: NotRequired[Flag]
     last_number: NotRequired[Place]
     heard: NotRequired[Annotated[str, StringConstraints(max_length=64)]]

@@ -166,7 +166,7 @@ def test_urgent_kinds_come_before_others_and_a_cut_behind_them_loses_nothing(ros
     with pytest.raises(CutError):
         imani.engine.run()
     (first,) = link.blocks[0]
-    assert [e.document.kind for e in first.entries if e.document][0] == "message"
+    assert next(e.document.kind for e in first.entries if e.document) == "message"
     moved = {feed: at.seq - before[feed].seq for feed, at in first.cursors.items()}
     assert max(moved.values(), default=0) <= ROWS, "a cursor covers nothing that was not given"
     noting(imani)
@@ -180,7 +180,7 @@ def test_batches_shrink_on_a_line_that_breaks_also_when_the_program_starts_anew_
 ) -> None:
     rosa.engine.run()
     for place in range(40):
-        rosa.new_patient(f"{place} {new_id() * 40}", rosa.desk.me.site_id)
+        rosa.new_patient("".join(new_id() for _ in range(place + 20)), rosa.desk.me.site_id)
     proxy.change(Terms(cut_each_bytes=9_000))
     sizes: list[int | None] = []
     for _ in range(12):

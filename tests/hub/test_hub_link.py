@@ -28,7 +28,7 @@ from sync.ids import new_id
 from sync.protocol import Exchange, Reply
 from sync.signing import new_signing_key
 from tests.hub.running import Computer, RunningHub, new_claim, running_hub
-from tests.hub.writing import new_patient, round_of
+from tests.hub.writing import document_at, edit, new_patient, round_of
 
 
 def ask(link: Link) -> None:
@@ -179,6 +179,38 @@ def test_a_hub_that_forgot_how_far_a_desk_has_read_hears_it_again_in_full(hub: R
     assert computer.link.traffic.round_trips == before + 2
     assert round_of(computer, cursors=read)[1] == {}
     assert computer.link.traffic.round_trips == before + 3
+
+
+def test_an_edit_says_where_its_record_belongs_only_to_a_hub_that_lacks_it(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computer = hub.joins()
+    made = new_patient(hub, computer)
+    _, _, read = round_of(computer, made)
+    _, _, read = round_of(computer, cursors=read)
+    opened = document_at(hub.store, made.record)
+    said: list[Exchange] = []
+    judge = hub.service.exchange
+
+    def noted(request: Exchange) -> Reply:
+        said.append(request)
+        return judge(request)
+
+    monkeypatch.setattr(hub.service, "exchange", noted)
+    first = edit(hub, computer, opened, {"note": "by van"}, 2)
+    before = computer.link.traffic
+    trips = before.round_trips
+    head, _, read = round_of(computer, first, cursors=read)
+    assert [v.outcome for v in head.verdicts] == ["accepted"]
+    assert said[-1].changes == (first,), "the hub knows what was left out"
+    assert before.round_trips == trips + 1
+    with hub.store._writer.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM record WHERE kind = 'patient'")
+    second = edit(hub, computer, opened, {"note": "by car"}, 3)
+    head, _, _ = round_of(computer, second, cursors=read)
+    assert before.round_trips == trips + 3
+    assert said[-1].changes == (second,)
+    assert [v.outcome for v in head.verdicts] == ["lead"], "nothing is lost because of it"
 
 
 def test_a_wrong_clock_is_put_right_for_stamps_and_tried_once_more(hub: RunningHub) -> None:
