@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sync.client.link import Link, Traffic
+from sync.client.link import Link
 from sync.client.ports import Bell, Depot
 from sync.client.refusals import NO_LINK
+from sync.client.wires import Traffic
 from sync.contents import Arrived
 from sync.errors import Unavailable
 from sync.protocol import Exchange, Reply

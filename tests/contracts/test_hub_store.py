@@ -144,37 +144,6 @@ def test_many_records_are_read_in_one_go_and_those_that_are_not_there_are_known_
         assert tx.heads_of([]) == {}
 
 
-def test_records_of_a_kind_are_named_without_being_read(store: SqlStore) -> None:
-    with store.writing() as tx:
-        trips, results = ([written(tx, kind).id for _ in range(3)] for kind in ("trip", "lab_result"))
-        assert tx.of_kinds(trips + results, {"lab_result"}) == set(results)
-    with store.reading() as tx:
-        assert tx.of_kinds([*trips, results[0], new_id()], {"lab_result", "message"}) == {results[0]}
-        assert tx.of_kinds(trips, set()) == frozenset()
-
-
-def test_where_records_belong_is_said_without_reading_them(store: SqlStore) -> None:
-    patient = new_id()
-    with store.writing() as tx:
-        mine, other = written(tx, patient=patient).id, written(tx).id
-        assert tx.homes_of([mine, other]) == {mine: (patient, None), other: (None, None)}
-    with store.reading() as tx:
-        assert tx.homes_of([mine, new_id()]) == {mine: (patient, None)}
-        assert tx.homes_of([]) == {}
-
-
-def test_the_newest_that_a_reader_holds_is_known_by_how_far_it_read(store: SqlStore) -> None:
-    with store.writing() as tx:
-        documents = [written(tx) for _ in range(3)]
-        lines = [tx.put_line("site:a", document.id, is_put=True) for document in documents]
-        tx.put_line("site:a", documents[1].id, is_put=False)
-    with store.reading() as tx:
-        assert tx.newest_read("site:a", lines[0].seq) == documents[0].revision
-        assert tx.newest_read("site:a", 4) == documents[2].revision, "a removal says nothing"
-        assert tx.newest_read("site:a", 0) is None
-        assert tx.newest_read("site:b", 9) is None
-
-
 def test_places_in_the_commit_order_only_go_up(store: SqlStore) -> None:
     places = []
     for _ in range(3):

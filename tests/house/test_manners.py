@@ -31,8 +31,8 @@ ONE_MACHINE = re.compile(r"(?<![\w./])(/root|/home/\w+|/Users/\w+|/work|/opt)(/|
 DOORS = {
     "PySide6": ("navigator_app/ui/", "navigator_app/app.py"),
     "shiboken6": ("navigator_app/ui/",),
-    "requests": ("sync/client/link.py", "sync/client/parcels.py"),
-    "urllib3": ("sync/client/link.py", "sync/client/parcels.py"),
+    "requests": ("sync/client/link.py", "sync/client/parcels.py", "sync/client/wires.py"),
+    "urllib3": ("sync/client/wires.py",),
     "fastapi": ("sync/hub/http.py", "sync/hub/streaming.py"),
     "starlette": ("sync/hub/http.py", "sync/hub/streaming.py"),
     "uvicorn": ("sync/hub/http.py", "sync/hub/__main__.py"),

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread, Timer
+from threading import Thread, Timer
 from time import monotonic
 
 import pytest
@@ -19,16 +19,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from sync.client.link import Link, Wire, enroll, health
-from sync.client.patience import Patience
+from sync.client.link import Link, enroll, health
 from sync.client.proof import checked_url
 from sync.clock import SetClock
 from sync.errors import Refused, Unavailable
 from sync.ids import new_id
-from sync.protocol import Exchange, Reply
+from sync.protocol import Exchange
 from sync.signing import new_signing_key
 from tests.hub.running import Computer, RunningHub, new_claim, running_hub
-from tests.hub.writing import document_at, edit, new_patient, round_of
+from tests.hub.writing import new_patient, round_of
 
 
 def ask(link: Link) -> None:
@@ -179,38 +178,6 @@ def test_a_hub_that_forgot_how_far_a_desk_has_read_hears_it_again_in_full(hub: R
     assert computer.link.traffic.round_trips == before + 2
     assert round_of(computer, cursors=read)[1] == {}
     assert computer.link.traffic.round_trips == before + 3
-
-
-def test_an_edit_says_where_its_record_belongs_only_to_a_hub_that_lacks_it(
-    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    computer = hub.joins()
-    made = new_patient(hub, computer)
-    _, _, read = round_of(computer, made)
-    _, _, read = round_of(computer, cursors=read)
-    opened = document_at(hub.store, made.record)
-    said: list[Exchange] = []
-    judge = hub.service.exchange
-
-    def noted(request: Exchange) -> Reply:
-        said.append(request)
-        return judge(request)
-
-    monkeypatch.setattr(hub.service, "exchange", noted)
-    first = edit(hub, computer, opened, {"note": "by van"}, 2)
-    before = computer.link.traffic
-    trips = before.round_trips
-    head, _, read = round_of(computer, first, cursors=read)
-    assert [v.outcome for v in head.verdicts] == ["accepted"]
-    assert said[-1].changes == (first,), "the hub knows what was left out"
-    assert before.round_trips == trips + 1
-    with hub.store._writer.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM record WHERE kind = 'patient'")
-    second = edit(hub, computer, opened, {"note": "by car"}, 3)
-    head, _, _ = round_of(computer, second, cursors=read)
-    assert before.round_trips == trips + 3
-    assert said[-1].changes == (second,)
-    assert [v.outcome for v in head.verdicts] == ["lead"], "nothing is lost because of it"
 
 
 def test_a_wrong_clock_is_put_right_for_stamps_and_tried_once_more(hub: RunningHub) -> None:
@@ -411,59 +378,3 @@ def test_a_ca_file_that_holds_no_certificate_is_named(tmp_path: Path) -> None:
     (tmp_path / "center.pem").write_text("no certificate")
     with pytest.raises(Refused, match="cannot be read"):
         stranger("https://hub.example.org", tmp_path / "center.pem")
-
-
-@contextmanager
-def busy_hub(hub: RunningHub, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    def busy(_request: Exchange) -> Reply:
-        raise Unavailable("The hub's database is busy.", retry_s=7.2)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(hub.service, "exchange", busy)
-        yield
-
-
-def test_a_busy_hub_says_when_it_wants_to_be_asked_again(
-    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    computer = hub.joins()
-    with busy_hub(hub, monkeypatch), pytest.raises(Unavailable, match="The hub is busy") as no:
-        round_of(computer, new_patient(hub, computer))
-    assert no.value.retry_s == 8
-    head, _, _ = round_of(computer, new_patient(hub, computer))
-    assert [v.outcome for v in head.verdicts] == ["accepted"]
-
-
-class Slow(Other):
-    """A line that takes a body bit by bit."""
-
-    def do_POST(self) -> None:
-        left = int(self.headers.get("Content-Length", "0"))
-        while left > 0:
-            left -= len(self.rfile.read(min(left, 65_536)))
-            self.server.pause.wait(0.02)  # type: ignore[attr-defined]
-        self.do_GET()
-
-
-def test_a_long_body_on_a_slow_line_is_no_lost_connection() -> None:
-    """What bounds the making of a connection must not bound the sending of everything said over it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
-    server.pause = Event()  # type: ignore[attr-defined]
-    server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-    thread = Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    patience = Patience()
-    try:
-        wire = Wire(f"http://127.0.0.1:{server.server_address[1]}", None, patience)
-        begun_s = monotonic()
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(Patience, "connect_s", property(lambda _self: 0.2))
-            answered = wire.ask("POST", "/sync/v1/exchange", bytes(6_000_000), {})
-        assert answered.status_code == 200
-        assert patience.smoothed_s is not None
-        assert 0 < patience.smoothed_s <= monotonic() - begun_s
-        wire.close()
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
