@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
 from sync.changes import Change, Document, Revision
@@ -176,6 +177,22 @@ class Reply:
 
     head: Head
     blocks: Iterator[Block]
+
+
+class Logged(NamedTuple):
+    """A change as the hub's log keeps it."""
+
+    change: Change
+    verdict: Verdict
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PastPage:
+    """A part of a record's past, newest first, and whether nothing lies behind it."""
+
+    lines: tuple[Logged, ...]
+    is_all: bool
 
 
 class Hub(Protocol):

@@ -11,7 +11,7 @@ from sync.client.refusals import NO_LINK
 from sync.client.wires import Traffic
 from sync.contents import Arrived
 from sync.errors import Unavailable
-from sync.protocol import Exchange, Reply
+from sync.protocol import Exchange, PastPage, Reply
 
 
 class Switch:
@@ -48,6 +48,15 @@ class Switch:
         if self.is_cut:
             raise Unavailable(NO_LINK)
         return self._hub.exchange(request)
+
+    def history(self, person: str, record: str, before: str | None) -> PastPage:
+        """Ask for a record's past, if there is a link.
+
+        Raises: Unavailable.
+        """
+        if self.is_cut:
+            raise Unavailable(NO_LINK)
+        return self._hub.history(person, record, before)
 
     def bell(self) -> Bell:
         """Give a place to wait for news, as long as there is a link."""

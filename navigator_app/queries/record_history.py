@@ -76,7 +76,7 @@ def history(desk: Desk, record_id: str) -> History:
         entries.append(_entry(desk, names, line, seen, newest))
         seen |= _values(line, seen)
     entries.reverse()
-    is_complete = any(line.change.creates for line in lines)
+    is_complete = desk.store.has_whole_past(record_id)
     end = say("") if is_complete else say("Earlier history is at the center.")
     return History(tuple(entries), is_complete, end)
 
@@ -121,7 +121,7 @@ def _entry(
         place=place,
         at=at,
         received=received,
-        words=_words(person, place, at, received),
+        words=_words(person, place, at, received, is_pending=line.is_pending),
         reason=change.reason,
         outcome=_outcome(line),
         fields=shown,
@@ -141,8 +141,10 @@ def _outcome(line: HistoryLine) -> Chip:
     return _OUTCOMES.get(line.outcome or "", _RECEIVED)
 
 
-def _words(person: str, place: str, at: When, received: When | None) -> Words:
+def _words(person: str, place: str, at: When, received: When | None, *, is_pending: bool) -> Words:
     who = say("{person}, {place}", person=person, place=place) if place else say(person)
-    if received is None:
+    if is_pending:
         return say("{who}, {at} by that computer's clock, not sent yet", who=who, at=at)
+    if received is None:
+        return say("{who}, {at} by that computer's clock", who=who, at=at)
     return say("{who}, {at} by that computer's clock, received {received}", who=who, at=at, received=received)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from navigator_app.store import change_log, own_places, register
+from navigator_app.store import change_log, own_places, past, register
 from navigator_app.store.apart import Noting
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
@@ -158,6 +158,8 @@ class Absorption:
         found = self._images.kept(document.id)
         if found is not None and not self._is_news(document, found.revision):
             return
+        if found is not None:
+            past.note_news(self._connection, self._images, document, found.revision)
         self._refold(document.id, document)
         self._touched.add((document.kind, document.id))
 

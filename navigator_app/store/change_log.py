@@ -62,13 +62,21 @@ def add_own(connection: Any, change: Change) -> None:
     _insert(connection, change, is_own=True, state=PENDING)
 
 
-def add_received(connection: Any, change: Change, verdict: Verdict, received_at: str) -> None:
-    """Keep a change that the hub told of; one that is known already stays as it is."""
+def is_known(connection: Any, change_id: str) -> bool:
+    """Say whether a change is in the table, own or received."""
+    found = connection.execute("SELECT 1 FROM change WHERE id = ?", (raw(change_id),)).fetchall()
+    return bool(found)
+
+
+def add_received(connection: Any, change: Change, verdict: Verdict, received_at: str | None) -> None:
+    """Keep a change that the hub told of; an own one stays as it is."""
     _insert(connection, change, is_own=False, state=RECEIVED)
     connection.execute(
-        "UPDATE change SET outcome = ?, field = ?, reason = ?, epoch = ?, n = ?, judged_at = ?"
+        "UPDATE change SET body = ?, creates = ?, outcome = ?, field = ?, reason = ?, epoch = ?, n = ?, judged_at = ?"
         " WHERE id = ? AND state = ?",
         (
+            pack(change),
+            change.creates,
             verdict.outcome,
             verdict.field,
             verdict.reason,

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from navigator_app.store import apart, change_log, checking, register
+from navigator_app.store import apart, change_log, checking, past, register
 from navigator_app.store.absorbing import Absorption
 from navigator_app.store.opened import Opened
 from navigator_app.store.refused import ids_in
@@ -136,10 +136,20 @@ class Exchanging(Opened):
             return absorption.touched()
 
     def absorb_history(self, lines: Iterable[tuple[Change, Verdict, datetime]]) -> None:
-        """Keep changes of others that the hub told of; own ones stay as they are."""
+        """Keep changes that the hub told of; own ones stay as they are."""
         with self.connections.writing() as connection:
             for change, verdict, received_at in lines:
                 change_log.add_received(connection, change, verdict, stamp(received_at))
+
+    def past_is_here(self, record: str) -> None:
+        """Note that everything that was ever written to a record, as it stands now, is here."""
+        with self.connections.writing() as connection:
+            past.note_whole(connection, record)
+
+    def has_whole_past(self, record: str) -> bool:
+        """Say whether everything that was ever written to a record is here."""
+        with self.connections.reading() as connection:
+            return past.is_whole(connection, record)
 
     def round_finished(self, *, at_hub_time: str) -> None:
         """Note that a whole exchange ended well."""

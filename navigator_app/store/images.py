@@ -13,6 +13,7 @@ from navigator_app.store.change_log import raw, raw_or_none
 from navigator_app.store.projection import Projections
 from sync.bodies import pack, unpack
 from sync.changes import Change, Document, Revision, fold
+from sync.records.base import Record
 
 _INSERT = (
     "INSERT INTO record (id, kind, patient, site, epoch, n, body, agreed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -37,6 +38,10 @@ class Images:
     def __init__(self, connection: Any, projections: Projections) -> None:
         self._connection = connection
         self._projections = projections
+
+    def noun(self, kind: str) -> type[Record] | None:
+        """Find the noun of a kind."""
+        return self._projections.kinds.get(kind)
 
     def kept(self, record: str) -> Kept | None:
         """Find a record's row."""

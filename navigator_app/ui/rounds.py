@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,10 +21,11 @@ from navigator_app.ui.carrying import Lane
 from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
 from sync.client.engine import Engine, Round
-from sync.client.ports import Belled, Doubts, LocalStore, Outgoing, Touched
+from sync.client.past import PastLane
+from sync.client.ports import Belled, Doubts, LocalStore, Outgoing, PastStore, Remembering, Touched
 from sync.client.refusals import CLOCK_IS_WRONG, NO_LINK
 from sync.errors import Said, Unavailable
-from sync.protocol import Block, Cursor, Head, Hub
+from sync.protocol import Block, Cursor, Head, Hub, Logged
 
 T = TypeVar("T")
 _LOG = logger("sync")
@@ -156,6 +157,21 @@ class WriterStore:
         return self._work.absorb(fn)
 
 
+class WriterPast:
+    """Where what the center remembers is kept: every write waits its turn behind people's commands."""
+
+    def __init__(self, work: Work, store: PastStore) -> None:
+        self._work, self._store = work, store
+
+    def absorb_history(self, lines: Iterable[Logged]) -> None:
+        """Keep changes that the hub told of."""
+        self._work.absorb(lambda: self._store.absorb_history(lines))
+
+    def past_is_here(self, record: str) -> None:
+        """Note that everything that was ever written to a record is here."""
+        self._work.absorb(lambda: self._store.past_is_here(record))
+
+
 class Rounds(QObject):
     """How the link stands, for the sync card; and the bell."""
 
@@ -170,15 +186,35 @@ class Rounds(QObject):
         self._hub, self._desk = hub, desk
         self._read_sum = 0
         self.lane = Lane(work, desk, hub)
+        self._past: PastLane | None = None
+        if isinstance(hub, Remembering):
+            self._past = PastLane(WriterPast(work, desk.store), hub, self._person, work.announce)
         self._began.connect(self._show_begun, Qt.ConnectionType.QueuedConnection)
         if hub is not None:
             self._store = WriterStore(work, desk.store)
             self._engine = Engine(self._store, hub, self._person, release(), work.announce)
-            work.keep_rounds(self._run, self._done, self._failed, self._news(), self.lane.carry)
+            work.keep_rounds(self._run, self._done, self._failed, self._news(), self._carry)
 
     def ring(self) -> None:
         """Exchange now."""
         self._work.ring()
+
+    def ask_for_past(self, record: str) -> None:
+        """Ask the center, after everything that is more urgent, for what was written to a record before."""
+        if self._past is not None:
+            self._past.ask(record)
+            self._work.ring()
+
+    def is_past_asked(self, record: str) -> bool:
+        """Say whether the center is asked for a record's past and can be reached."""
+        return self._past is not None and self.link.is_online and self._past.is_asked(record)
+
+    def _carry(self) -> bool:
+        """Make one request of what comes after everything else, on the link thread; False when there is none.
+
+        Raises: Unavailable.
+        """
+        return (self._past is not None and self._past.step()) or self.lane.carry()
 
     def end(self) -> None:
         """Make no more rounds."""

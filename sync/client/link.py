@@ -33,9 +33,9 @@ from sync.client.wires import Traffic, Wire, short_answer
 from sync.clock import Clock, SystemClock
 from sync.errors import Unavailable, Unreadable
 from sync.joining import Claim, Welcome
-from sync.protocol import Block, Exchange, Reply
+from sync.protocol import Block, Exchange, PastPage, Reply
 from sync.signing import HEADER, sign
-from sync.wire import Known, asked_by, decode_reply, encode_exchange
+from sync.wire import Known, asked_by, decode_past, decode_reply, encode_exchange
 
 BASE = "/sync/v1"
 REPLY_TYPE = "application/x-nav"
@@ -91,6 +91,20 @@ class Link:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
         known.answered(request, reply.head)
         return Reply(reply.head, _whole(reply.blocks, chunks))
+
+    def history(self, person: str, record: str, before: str | None) -> PastPage:
+        """Give the newest changes of a record, or those before one of them.
+
+        Raises: Unavailable.
+        """
+        target = f"{BASE}/record/{record}/history" + (f"?before={before}" if before else "")
+        response = self._signed(self._wire, "GET", target, b"", person)
+        if response.headers.get("Content-Type", "") != REPLY_TYPE:
+            raise Unavailable(NOT_A_HUB, RETRY_S)
+        try:
+            return decode_past(self._wire.chunks(response))
+        except Unreadable as error:
+            raise Unavailable(NOT_A_HUB, RETRY_S) from error
 
     def bell(self) -> HubBell:
         """Give a place to wait for news, on a warm connection of its own."""

@@ -6,13 +6,13 @@ The engine is the exchange itself and knows neither SQL nor Qt; the desk's encry
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from sync.changes import Change
 from sync.contents import Arrived
-from sync.protocol import Block, Cursor, Head, Look
+from sync.protocol import Block, Cursor, Head, Logged, Look, PastPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,27 @@ class ParcelStore(Protocol):
 
     def parcel_stuck(self, parcel: Parcel, reason: str) -> None:
         """Note why these bytes neither go nor come until a person asks again."""
+
+
+class PastStore(Protocol):
+    """Where a desk keeps what the center remembers of its records."""
+
+    def absorb_history(self, lines: Iterable[Logged]) -> None:
+        """Keep changes that the hub told of; own ones stay as they are."""
+
+    def past_is_here(self, record: str) -> None:
+        """Note that everything that was ever written to a record, as it stands now, is here."""
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A hub that tells of a record's past."""
+
+    def history(self, person: str, record: str, before: str | None) -> PastPage:
+        """Give the newest changes of a record, or those before one of them.
+
+        Raises: Unavailable.
+        """
 
 
 class Depot(Protocol):

@@ -27,6 +27,7 @@ CLOCK_AND_TLS = (
 CLOCK_IS_WRONG = frozenset({CLOCK_OFF, CLOCK_DAYS_OFF, CLOCK_AND_TLS})
 
 NO_SUCH_DOCUMENT = "no_such_document"
+NO_SUCH_RECORD = "no_such_record"
 NOT_HERE_YET = "not_here_yet"
 WRONG_BYTES = "wrong_bytes"
 

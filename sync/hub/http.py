@@ -29,15 +29,17 @@ from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Letter, TurnedAway, admit
 from sync.hub.edge import failure, log_bug, retry_header
 from sync.hub.enrolment import check_tries, enroll, note_failed_try
+from sync.hub.past import NO_SUCH as NO_RECORD
+from sync.hub.past import Past
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
-from sync.hub.streaming import streamed
+from sync.hub.streaming import REPLY_TYPE, streamed
 from sync.ids import is_id
 from sync.joining import Claim
 from sync.protocol import PROTOCOL, Cursor
 from sync.records.base import stamp
 from sync.signing import HEADER
-from sync.wire import REQUEST_LIMIT_BYTES, Homes, TooLarge, decode_exchange, encode_reply
+from sync.wire import REQUEST_LIMIT_BYTES, Homes, TooLarge, decode_exchange, encode_past, encode_reply
 
 CLAIM_LIMIT_BYTES = 10_000
 KEEP_ALIVE_S = 120
@@ -54,6 +56,7 @@ class Routes:
         self._store = store
         self._clock = clock
         self._depot = Depot(store, clock)
+        self._past = Past(store, clock)
         self._bell = Bell()
         store.announce_to(self._bell.ring)
 
@@ -102,6 +105,17 @@ class Routes:
         return Response(
             self._depot.give(signed, _document_id(record), at, limit_bytes), media_type=BYTES_TYPE
         )
+
+    async def history(self, request: Request, record: str) -> Response:
+        """Give a part of a record's past."""
+        letter, before = await _letter(request, 0), request.query_params.get("before")
+        return await self._answered(request, lambda: run_in_threadpool(self._history, letter, record, before))
+
+    def _history(self, letter: Letter, record: str, before: str | None) -> Response:
+        signed = admit(self._store, self._clock, letter)
+        if not is_id(record) or (before is not None and not is_id(before)):
+            raise TurnedAway(404, NO_RECORD, "The center has no such record, or it is not for this computer.")
+        return Response(encode_past(self._past.told(signed, record, before)), media_type=REPLY_TYPE)
 
     async def enroll(self, request: Request) -> Response:
         """Join a computer with a one-time code."""
@@ -229,6 +243,9 @@ def make_app(service: Service, store: SqlStore, clock: Clock) -> FastAPI:
         (f"{BASE}/document/{{record}}/bytes", routes.give_content, "GET"),
     ):
         app.add_api_route(path, route, methods=[method], response_model=None)
+    app.add_api_route(
+        f"{BASE}/record/{{record}}/history", routes.history, methods=["GET"], response_model=None
+    )
     app.add_api_route(f"{BASE}/enroll", routes.enroll, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/bell", routes.bell, methods=["GET"], response_model=None)

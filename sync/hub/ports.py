@@ -152,6 +152,11 @@ class HubTransaction(Protocol):
     def last_number(self, store: str) -> tuple[int, str]:
         """Give the highest number judged of a store and its change id; (0, "") when there is none."""
 
+    def history_page(
+        self, record: str, before: str | None, limit: int
+    ) -> Sequence[tuple[Change, Verdict, datetime]]:
+        """Give the newest judged changes of a record, newest first, or those before one of them."""
+
     def history_of(self, record: str) -> Sequence[tuple[Change, Verdict, datetime]]:
         """Give every judged change of a record, in commit order, with when it was received."""
 

@@ -110,6 +110,19 @@ class Log(Part):
         rows = self._db.execute(_HISTORY, {"record": record})
         return [(_unpack_change(row.body), _verdict(row), row.received_at) for row in rows]
 
+    def history_page(
+        self, record: str, before: str | None, limit: int
+    ) -> Sequence[tuple[Change, Verdict, datetime]]:
+        """Give the newest judged changes of a record, newest first, or those before one of them."""
+        self.flush()
+        asked = {"record": record, "limit": limit}
+        rows = self._db.execute(_NEWEST, asked) if before is None else self._before(asked, before)
+        return [(_unpack_change(row.body), _verdict(row), row.received_at) for row in rows]
+
+    def _before(self, asked: dict[str, Any], before: str) -> Any:
+        place = self._db.execute(_PLACE, {"change": before, "record": asked["record"]}).scalar()
+        return self._db.execute(_EARLIER, {**asked, "place": 0 if place is None else place})
+
     def _write_log(self) -> None:
         if self._memory.new_log:
             self._write(_APPEND, list(self._memory.new_log.values()))
@@ -132,6 +145,16 @@ _HISTORY = (
     .where(_log.record == bindparam("record"))
     .order_by(_log.place)
 )
+
+
+_NEWEST = (
+    select(*_VERDICT, _log.received_at, _log.body)
+    .where(_log.record == bindparam("record"))
+    .order_by(_log.place.desc())
+    .limit(bindparam("limit"))
+)
+_EARLIER = _NEWEST.where(_log.place < bindparam("place"))
+_PLACE = select(_log.place).where(_log.id == bindparam("change"), _log.record == bindparam("record"))
 
 
 def _verdict(row: Any) -> Verdict:

@@ -7,6 +7,7 @@ records lie in columns, `packing` and `unpacking` how columns lie in bytes, `fra
 from __future__ import annotations
 
 from sync.wire.frames import REQUEST_LIMIT_BYTES, TooLarge, UnknownDictionary
+from sync.wire.past import decode_past, encode_past
 from sync.wire.reply import decode_reply, encode_reply
 from sync.wire.request import (
     Asked,
@@ -30,7 +31,9 @@ __all__ = [
     "UnknownHomes",
     "asked_by",
     "decode_exchange",
+    "decode_past",
     "decode_reply",
     "encode_exchange",
+    "encode_past",
     "encode_reply",
 ]

@@ -111,7 +111,7 @@ def encode_exchange(request: Exchange, known: Known | None = None) -> bytes:
         "release": request.release,
         "epoch": request.epoch,
         **_cursors_to_plain(request.cursors, known.cursors),
-        "changes": [_change_to_plain(change, is_brief=is_brief) for change in request.changes],
+        "changes": [change_to_plain(change, is_brief=is_brief) for change in request.changes],
         "brief": is_brief,
         "has_more": request.has_more,
         "last_number": request.last_number,
@@ -143,7 +143,7 @@ def _has_home_there(change: Change) -> bool:
     return change.base is not None and not change.creates
 
 
-def _change_to_plain(change: Change, *, is_brief: bool = False) -> dict[str, Any]:
+def change_to_plain(change: Change, *, is_brief: bool = False) -> dict[str, Any]:
     """Give a change as JSON values, absent parts left out, its base as two numbers of two columns."""
     leave = {"patient", "site"} if is_brief and _has_home_there(change) else set()
     plain = change.model_dump(mode="json", exclude_defaults=True, exclude=leave)
@@ -152,7 +152,11 @@ def _change_to_plain(change: Change, *, is_brief: bool = False) -> dict[str, Any
     return plain
 
 
-def _change_from_plain(plain: dict[str, Any]) -> Change:
+def change_from_plain(plain: dict[str, Any]) -> Change:
+    """Read a change.
+
+    Raises: Unreadable.
+    """
     epoch, n = plain.pop("base_epoch", None), plain.pop("base_n", None)
     if epoch is not None:
         plain["base"] = [epoch, n]
@@ -227,7 +231,7 @@ def _exchange(shape: RequestShape, store: str, person: str, cursors: Mapping[str
         person=person,
         epoch=shape.get("epoch"),
         cursors=cursors,
-        changes=tuple(_change_from_plain(change) for change in shape.get("changes", ())),
+        changes=tuple(change_from_plain(change) for change in shape.get("changes", ())),
         has_more=shape.get("has_more", False),
         last_number=shape.get("last_number", 0),
         release=shape.get("release", ""),

@@ -167,7 +167,21 @@ class RequestShape(TypedDict):
     wanted: NotRequired[Annotated[list[tuple[Short, Id]], Field(max_length=WANTED_LIMIT)]]
 
 
+class PastShape(TypedDict):
+    """A page of a record's past."""
+
+    changes: Annotated[list[dict[str, Any]], Field(max_length=CHANGES_LIMIT)]
+    outcome: list[Short]
+    epoch: list[Short | None]
+    n: list[Place]
+    field: list[Short | None]
+    reason: list[Sentence]
+    received: list[Moment]
+    all: Flag
+
+
 HEAD = TypeAdapter(HeadShape)
 BLOCK = TypeAdapter(BlockShape)
 REQUEST = TypeAdapter(RequestShape)
+PAST = TypeAdapter(PastShape)
 DOCUMENTS = TypeAdapter(DocumentsShape)

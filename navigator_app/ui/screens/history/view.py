@@ -33,6 +33,7 @@ class HistoryPage(Page):
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
         self.model = Model()
+        self._is_asked_for = False
         self._back = button(self.tr("Back"), "")
         self._back.clicked.connect(host.back)
         self._lines = col(gap=12, margins=(24, 4, 24, 16))
@@ -53,6 +54,7 @@ class HistoryPage(Page):
         self.target = target
         self.model = update(self.model, Opened(target.id))
         self.states.show_loading()
+        self._is_asked_for = False
         self.refresh()
 
     def refresh(self) -> None:
@@ -83,6 +85,8 @@ class HistoryPage(Page):
     def _take_other(self, found: History) -> None:
         if found != self.model.history:
             self._take(found)
+        else:
+            self._ask_for_the_rest(found)
 
     def first_focus(self) -> QWidget | None:
         """Begin with the way back."""
@@ -93,9 +97,22 @@ class HistoryPage(Page):
         clear(self._lines)
         for entry in found.entries:
             self._lines.addWidget(self._card(entry))
-        self._lines.addWidget(Label(sayings.words(found.end), "muted", wrap=True))
+        self.end = Label("", "muted", wrap=True)
+        self._lines.addWidget(self.end)
+        self._ask_for_the_rest(found)
         self._lines.addStretch(1)
         self.states.show_content()
+
+    def _ask_for_the_rest(self, found: History) -> None:
+        """Ask the center once for what is not here, and say how that stands."""
+        rounds, record = self.session.rounds, self.model.record_id
+        if not found.is_complete and not self._is_asked_for:
+            self._is_asked_for = True
+            rounds.ask_for_past(record)
+        is_asked = not found.is_complete and rounds.is_past_asked(record)
+        self.end.setText(
+            self.tr("Asking the center for earlier history.") if is_asked else sayings.words(found.end)
+        )
 
     def _card(self, entry: Entry) -> Card:
         card = Card()
