@@ -16,7 +16,7 @@ from sync.hub.feeds import feeds_of, feeds_to_lock, rewrite_lines
 from sync.hub.judge import Bench, judge
 from sync.hub.ports import Device, HubStore, HubTransaction, Person
 from sync.ids import new_id
-from sync.protocol import SETTLED, Exchange, Head, Reply, Verdict, receipts_digest
+from sync.protocol import SETTLED, Cursor, Exchange, Head, Reply, Verdict, receipts_digest
 from sync.records.base import stamp
 
 
@@ -61,7 +61,7 @@ class Service:
         device, person = _who(tx, request)
         _lock(tx, request.changes, feeds)
         verdicts = self._judge(tx, request, device, person)
-        tx.note_cursors(device.store, device.site, request.cursors, self._clock.now())
+        tx.note_cursors(device.store, device.site, _read(tx, device, request), self._clock.now())
         return self._head(tx, request, device, verdicts)
 
     def _judge(self, tx: HubTransaction, request: Exchange, device: Device, person: Person) -> list[Verdict]:
@@ -118,6 +118,12 @@ def _who(tx: HubTransaction, request: Exchange) -> tuple[Device, Person]:
             None, "The center does not know this person, or has ended their access. Call the center."
         )
     return device, person
+
+
+def _read(tx: HubTransaction, device: Device, request: Exchange) -> dict[str, Cursor]:
+    """Say how far this computer has read its own feeds; what it says of others, or past their ends, proves nothing."""
+    heads = tx.heads_of(device.feeds)
+    return {feed: at for feed, at in request.cursors.items() if feed in heads and 0 <= at.seq <= heads[feed]}
 
 
 class _GrownError(Exception):

@@ -8,14 +8,19 @@ from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from threading import Event, Thread
 from time import monotonic
+from typing import Any
 
 import pytest
 
 from sync.client.patience import Patience
 from sync.client.wires import Wire
 from sync.errors import Unavailable
+from sync.hub import http
 from sync.protocol import Exchange, Reply
+from sync.wire import Asked, UnknownDictionary
+from sync.wire.frames import dictionaries, dictionary_of
 from tests.hub.running import RunningHub
+from tests.hub.test_hub_door import code_of, header_of, post
 from tests.hub.test_hub_link import Other
 from tests.hub.writing import document_at, edit, new_patient, round_of
 
@@ -106,3 +111,61 @@ def test_a_long_body_on_a_slow_line_is_no_lost_connection() -> None:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def test_another_computers_cursors_bring_nothing_of_its_feeds_and_prove_no_reading(hub: RunningHub) -> None:
+    mine, other = hub.joins(), hub.joins("Cedar Flat (PRACTICE)", name="Bo Li")
+    made = new_patient(hub, other)
+    round_of(other, made)
+    _, _, theirs = round_of(other)
+    _, documents, _ = round_of(mine, cursors=theirs)
+    assert made.record not in documents
+    with hub.store.reading() as tx:
+        followed = {feed for feed in theirs if feed.startswith("site:")}
+        assert {r.store for r in tx.receipts(followed, "")} <= {other.welcome.store}
+
+
+def test_a_cursor_past_the_end_of_a_feed_proves_no_reading_and_loses_nothing(hub: RunningHub) -> None:
+    mine, other = hub.joins(), hub.joins(name="Bo Li")
+    _, _, read = round_of(mine)
+    ahead = {feed: at._replace(seq=at.seq + 1_000) for feed, at in read.items()}
+    made = new_patient(hub, other)
+    round_of(other, made)
+    _, _, told = round_of(mine, cursors=ahead)
+    with hub.store.reading() as tx:
+        heads = tx.heads_of(read)
+        assert all(r.seq <= heads[r.feed] for r in tx.receipts(read, ""))
+    assert {feed: at.seq for feed, at in told.items()} == heads, "it is told where the feeds end"
+    _, documents, _ = round_of(mine, cursors=read)
+    assert made.record in documents
+
+
+def test_a_hub_that_lacks_a_word_list_is_written_to_without(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a desk of a newer release meets it at an older hub."""
+    computer = hub.joins()
+    lists = dictionaries()
+    assert lists, "this release has one"
+    decode = http.decode_exchange
+    packed_with: list[int] = []
+
+    def older(body: bytes, *args: Any) -> Asked:
+        packed_with.append(dictionary_of(body))
+        if packed_with[-1]:
+            raise UnknownDictionary("This was packed with a word list of a newer release.")
+        return decode(body, *args)
+
+    monkeypatch.setattr(http, "decode_exchange", older)
+    for number in (1, 2):
+        head, _, _ = round_of(computer, new_patient(hub, computer, number))
+        assert [v.outcome for v in head.verdicts] == ["accepted"]
+    assert packed_with == [max(lists), 0, 0], "asked once, then not again"
+
+
+def test_a_body_of_an_unknown_word_list_is_refused_in_one_sentence(hub: RunningHub) -> None:
+    computer = hub.joins()
+    beginning = b"\x28\xb5\x2f\xfd\x03\x58" + (999_999).to_bytes(4, "little") + b"\x01\x00\x00"
+    response = post(hub, beginning, header_of(hub, computer, beginning))
+    assert code_of(response, hub) == (409, "dictionary")
+    assert round_of(computer, new_patient(hub, computer))[0].verdicts[0].outcome == "accepted"
