@@ -44,8 +44,10 @@ def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
         ordered = _by_lane(tx, lines, starts)
         left = _Left(ordered, heads)
         read_to = {feed: tx.newest_read(feed, at) for feed in ahead if (at := starts[feed])}
-        rows = iter(ordered)
-        chunk = list(islice(rows, BLOCK_ROWS))
+        # What the verdicts brought already takes no room; left for another reply it would come again as a record.
+        brought = [ln for ln in ordered if ln.is_put and ln.record in asked.carried]
+        rows = iter([ln for ln in ordered if not (ln.is_put and ln.record in asked.carried)])
+        chunk = [*brought, *islice(rows, BLOCK_ROWS)]
         while following := list(islice(rows, BLOCK_ROWS)):
             left.give(chunk)
             yield Block(_entries(tx, chunk, asked, read_to), _moved(left, asked.epoch, starts))

@@ -47,7 +47,7 @@ class Between(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         target, mangle = self.server.target, self.server.mangle  # type: ignore[attr-defined]
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        inner = HTTPConnection(*target, timeout=20)
+        inner = HTTPConnection(target[0], target[1], timeout=20)
         inner.request("POST", self.path, body, {"X-Nav-Sign": self.headers["X-Nav-Sign"]})
         response = inner.getresponse()
         answer = Answer(response.read(), response.headers["Content-Type"], response.status)

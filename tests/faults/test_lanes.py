@@ -134,14 +134,18 @@ def test_own_changes_that_fill_many_batches_do_not_wait_for_a_download_between_t
     patient = rosa.new_patient("first", rosa.desk.me.site_id)
     write_many(rosa, patient)
     assert exchange(rosa)
-    for place in range(12):
+    own = [
         imani.put("message", {"subject": f"{place} {'x' * 3_000}", "to_site_id": rosa.desk.me.site_id})
+        for place in range(12)
+    ]
     imani.store.note_batch_bytes(SMALLEST_BATCH_BYTES)
     link = noting(imani)
     imani.engine.run()
     sending = [at for at, asked in enumerate(link.asked) if asked.has_more]
     assert len(sending) > 1
     assert all(len(link.blocks[at]) == 1 for at in sending)
+    given = {entry.record for blocks in link.blocks for block in blocks for entry in block.entries}
+    assert not given & set(own), "what a verdict brought does not come again as a record"
     assert link.blocks[-1][-1].is_last
     assert len(imani.store.rows("trip")) == MANY
 

@@ -15,9 +15,8 @@ import pytest
 from sync.client.patience import Patience
 from sync.client.wires import Wire
 from sync.errors import Unavailable
-from sync.hub import http
 from sync.protocol import Exchange, Reply
-from sync.wire import Asked, UnknownDictionary
+from sync.wire import Asked, UnknownDictionary, decode_exchange
 from sync.wire.frames import dictionaries, dictionary_of
 from tests.hub.running import RunningHub
 from tests.hub.test_hub_door import code_of, header_of, post
@@ -147,7 +146,7 @@ def test_a_hub_that_lacks_a_word_list_is_written_to_without(
     computer = hub.joins()
     lists = dictionaries()
     assert lists, "this release has one"
-    decode = http.decode_exchange
+    decode = decode_exchange
     packed_with: list[int] = []
 
     def older(body: bytes, *args: Any) -> Asked:
@@ -156,7 +155,7 @@ def test_a_hub_that_lacks_a_word_list_is_written_to_without(
             raise UnknownDictionary("This was packed with a word list of a newer release.")
         return decode(body, *args)
 
-    monkeypatch.setattr(http, "decode_exchange", older)
+    monkeypatch.setattr("sync.hub.http.decode_exchange", older)
     for number in (1, 2):
         head, _, _ = round_of(computer, new_patient(hub, computer, number))
         assert [v.outcome for v in head.verdicts] == ["accepted"]
