@@ -104,6 +104,7 @@ def _first(
         yield _pushed(proxy, mine, max(CHANGED, len(documents) // 10))
         cut.exchange()
         yield from _held_small(_small_rounds(hub, proxy, mine, cut, runs), small)
+        yield _idle_over_link(proxy, mine, runs)
 
 
 def _cut(hub: Center, proxy: Proxy, clinic: Clinic, whole_bytes: int) -> Figure:
@@ -215,6 +216,14 @@ def _held_small(full: Rounds, small: Rounds) -> Iterator[Figure]:
     cpu = [full.cpu_ms / small.cpu_ms]
     what = "W4, work of hub and desk, to that over a tenth of the records"
     yield Figure(SECTION, what, "x", cpu, 1.1, is_enforced=False, peer=f"{small.cpu_ms:.1f} ms")
+
+
+def _idle_over_link(proxy: Proxy, clinic: Clinic, runs: int) -> Figure:
+    """Make rounds with nothing new over the slow line, each of which should take one round trip."""
+    proxy.change(LINK)
+    trips = [_round(proxy, clinic)[1] / (2_000 * LINK.delay_s) for _ in range(runs)]
+    proxy.change(Terms())
+    return Figure(SECTION, "W4 over 256 kbit/s and 300 ms each way, to one round trip", "x", trips, 1.1)
 
 
 def _mean(found: list[Counts]) -> float:
