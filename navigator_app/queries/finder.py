@@ -41,6 +41,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("import", say("Import files"), "inbox"),
     ("sync", say("Exchange now"), "refresh-cw"),
     ("syncing", say("What is not sent yet"), "cloud-upload"),
+    ("since", say("What changed while this computer was apart"), "clock"),
     ("settings", say("Settings"), "settings"),
     ("lock", say("Lock"), "lock"),
 )

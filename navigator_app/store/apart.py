@@ -15,7 +15,7 @@ from typing import Any, Final
 from navigator_app.store import images, register
 from navigator_app.store.change_log import raw, raw_or_none
 from navigator_app.store.opened import Opened
-from sync.bodies import pack, unpack
+from sync.bodies import unpack
 from sync.changes import Document
 from sync.records.base import stamp
 from sync.rules.since import is_gap
@@ -207,12 +207,12 @@ class Noting:
         ).fetchall()
         if not noted and not self._is_open:
             return
-        before = images.agreed(self._connection, image.id) if not noted else _unpacked(noted[0][0])
-        news = self._written_since(before, image)
+        before = noted[0][0] if noted else images.agreed_body(self._connection, image.id)
+        news = self._written_since(unpack(before) if before is not None else None, image)
         if not noted and news:
             self._connection.execute(
                 "INSERT INTO apart (record, kind, patient, before) VALUES (?, ?, ?, ?)",
-                (key, image.kind, raw_or_none(image.patient), pack(before) if before else None),
+                (key, image.kind, raw_or_none(image.patient), before),
             )
         elif noted and noted[0][1]:
             self._connection.execute("UPDATE apart SET is_gone = 0 WHERE record = ?", (key,))
@@ -249,10 +249,6 @@ class Noting:
             for write in writes
             if write.change not in known and write.store != self._store
         }
-
-
-def _unpacked(body: bytes | None) -> Document | None:
-    return unpack(body) if body is not None else None
 
 
 def _forget(connection: Any, record: bytes) -> None:

@@ -112,9 +112,13 @@ def kept(connection: Any, record: str) -> Kept | None:
 
 def agreed(connection: Any, record: str) -> Document | None:
     """Give the image last agreed with the hub: the body, or what is kept apart while changes wait."""
+    body = agreed_body(connection, record)
+    return unpack(body) if body is not None else None
+
+
+def agreed_body(connection: Any, record: str) -> bytes | None:
+    """Give the same as it is kept."""
     found = kept(connection, record)
     if found is None:
         return None
-    if change_log.has_pending(connection, raw(record)):
-        return unpack(found.agreed) if found.agreed is not None else None
-    return unpack(found.body)
+    return found.agreed if change_log.has_pending(connection, raw(record)) else found.body

@@ -108,6 +108,14 @@ def ago(at: datetime, viewer_zone: ZoneInfo, now: datetime) -> str:
     return f"{_say('yesterday')} {time}" if days == 1 else _say("%n days ago", days)
 
 
+def since(at: datetime, viewer_zone: ZoneInfo, now: datetime) -> str:
+    """Return "Thu 3:20 PM" for one of the last six days, "Nov 12" before: where little room is."""
+    on, today = at.astimezone(viewer_zone).date(), now.astimezone(viewer_zone).date()
+    if not 0 <= (today - on).days < len(_WEEKDAYS):
+        return short_day(on, today)
+    return f"{_say(_WEEKDAYS[on.weekday()])} {clock_time(at, viewer_zone, viewer_zone)}"
+
+
 def _relative(on: date, today: date) -> str:
     words = {0: _say("Today"), 1: _say("Tomorrow"), -1: _say("Yesterday")}
     return words.get((on - today).days) or day(on, today)

@@ -28,11 +28,13 @@ from navigator_app.ui.parts.tabs import Tabs
 from navigator_app.ui.parts.tiles import Tile, TileText
 from navigator_app.ui.parts.timeline import Timeline
 from navigator_app.ui.parts.trend import Trend
+from navigator_app.ui.screens.since.chart import ChartCard
+from navigator_app.ui.screens.since.sheet import summary, title
 from navigator_app.ui.tables.records import Column, RecordTable
 from navigator_app.ui.tables.worklist import WorkList
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Height
-from tests.screens.invented import patient_rows, say, timeline_items, trend_data, work_rows
+from tests.screens.invented import patient_rows, say, since_list, timeline_items, trend_data, work_rows
 
 
 def patient_table() -> RecordTable:
@@ -246,6 +248,25 @@ def chart(width: int) -> QWidget:
     return _shell(page, "Patients", width)
 
 
+def since(width: int) -> QWidget:
+    """Return what changed while this computer was apart, with what came meanwhile below."""
+    found = since_list()
+    head = QFrame()
+    head.setObjectName("pageHead")
+    words = col(Label(title(found), "h1", wrap=True), Label(summary(found), "muted", wrap=True), gap=2)
+    line = row(
+        words, button(say("Print…"), "", "printer"), button(say("Put away")), gap=8, margins=(24, 14, 24, 12)
+    )
+    line.setStretch(0, 1)
+    head.setLayout(line)
+    cards = col(*(ChartCard(chart) for chart in found.charts), None, gap=12, margins=(24, 12, 24, 16))
+    foot = row(Label(say("3 more came"), "strong"), button(say("Show them"), "primary", "refresh-cw"), None,
+               gap=12, margins=(24, 8, 24, 8))  # fmt: skip
+    page = col(head, scrolled(box(cards, "pageBody")), foot, gap=0)
+    page.setStretch(1, 1)
+    return _shell(page, "Today", width)
+
+
 def _ready() -> Card:
     card = Card(say("Ready for cycle 3"), say("Monday, November 30"))
     card.add(
@@ -274,7 +295,12 @@ def _shell(page: QLayout, active: str, width: int) -> QWidget:
     return root
 
 
-PAGES: dict[str, Callable[[int], QWidget]] = {"today": today, "chart": chart, "patients": patients}
+PAGES: dict[str, Callable[[int], QWidget]] = {
+    "today": today,
+    "chart": chart,
+    "patients": patients,
+    "since": since,
+}
 
 
 def cut_labels(root: QWidget) -> list[str]:

@@ -5,10 +5,14 @@ Every text goes through translation, so that the pseudo-language reaches it.
 
 # ruff: noqa: RUF001 - tables of invented words read best one row a line, with real dashes
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QApplication
 
+from navigator_app.queries.shown import Chip
+from navigator_app.queries.since import Chart, Since
+from navigator_app.queries.since_lines import Detail, Line
+from navigator_app.queries.since_urgency import Urgency
 from navigator_app.ui.parts.chip import ChipText
 from navigator_app.ui.parts.labels import unbroken
 from navigator_app.ui.parts.timeline import TimelineItem
@@ -16,6 +20,8 @@ from navigator_app.ui.parts.trend import CardWindow, LabRange, TrendData, TrendP
 from navigator_app.ui.tables.records import Cell, TableRow
 from navigator_app.ui.tables.worklist import WorkRow
 from navigator_app.ui.theme.tokens import Tint
+from sync import words
+from sync.words import When
 
 
 def say(text: str) -> str:
@@ -167,3 +173,80 @@ def patient_rows() -> list[TableRow]:
                        Cell(say(due), "danger" if "late" in due else None, sort=order), chip))
         for key, name, about, born, number, due, order, chip in people
     ]  # fmt: skip
+
+
+def since_list() -> Since:
+    """Return what two people changed over a weekend without a link."""
+    imani = "Imani Okafor, MD, Mesa View"
+    moss = (
+        _since_line(
+            1,
+            "calendar",
+            "Appointment: Medical oncology",
+            "soon",
+            Chip(words.say("Tue Nov 24, 1:12 PM MST"), "calendar-clock", "warn"),
+            imani,
+            ("Starts", "Wed Nov 25, 10:12 AM MST", "Tue Nov 24, 1:12 PM MST"),
+            ("Room", "", "Suite 2, second floor, ask at the desk for the way"),
+        ),
+        _since_line(
+            2,
+            "user-round",
+            "Patient",
+            "changed",
+            Chip(words.say("Changed"), "pencil", "neutral"),
+            imani,
+            ("Note", "Call in the morning", "Prefers mornings; her daughter drives."),
+        ),
+    )
+    dale = (
+        _since_line(
+            3,
+            "flask-conical",
+            "Lab result: Potassium",
+            "unread",
+            Chip(words.say("Not acknowledged"), "octagon-alert", "danger"),
+            imani,
+            (
+                "Result",
+                "",
+                "Potassium: 6.1 mmol/L · Critically high (HH) · Fri Nov 20, 10:12 AM MST · Cedar Basin",
+            ),
+        ),
+    )
+    return Since(
+        since=When(at=datetime(2026, 11, 19, 22, 20, tzinfo=UTC), zone="America/Denver"),
+        until=When(at=datetime(2026, 11, 23, 14, 40, tzinfo=UTC), zone="America/Denver"),
+        charts=(
+            Chart("a" * 32, words.say("Moss, Marian"), date(1965, 3, 14), moss),
+            Chart("b" * 32, words.say("Dale, Delia"), date(1979, 2, 11), dale),
+        ),
+        is_put_away=False,
+        stale=words.say(""),
+    )
+
+
+def _since_line(
+    key: int, icon: str, title: str, urgency: Urgency, chip: Chip, who: str, *details: tuple[str, str, str]
+) -> Line:
+    record = f"{key:032x}"
+    return Line(
+        record=record,
+        kind=title.partition(":")[0].lower(),
+        patient_id="a" * 32,
+        icon=icon,
+        title=words.say(title),
+        urgency=urgency,
+        chip=chip,
+        falls=None,
+        details=tuple(
+            Detail(words.say(name), before, after, words.say("")) for name, before, after in details
+        ),
+        more=0,
+        by=words.say(who),
+        when=When(at=datetime(2026, 11, 20, 22, 12, tzinfo=UTC), zone="America/Phoenix"),
+        seen=words.say("Not seen by anybody, as far as is known here"),
+        read=None,
+        read_by=(),
+        covers=((record, (record,)),),
+    )

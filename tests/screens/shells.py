@@ -208,6 +208,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "an empty list": Target("kind", "coverage"),
         "import": Target("import"),
         "a document": Target("document", "document", morning.document, MARIAN),
+        "since": Target("since"),
         "syncing": Target("syncing"),
         "settings": Target("settings"),
         "help": Target("help"),

@@ -28,6 +28,7 @@ _PLACES: Final = {
     "record": ("record", "RecordPage"),
     "history": ("history", "HistoryPage"),
     "deed": ("deed", "DeedPage"),
+    "since": ("since", "SincePage"),
     "syncing": ("syncing", "SyncingPage"),
     "settings": ("settings", "SettingsPage"),
     "help": ("help", "HelpPage"),
@@ -39,6 +40,7 @@ SECTION_OF: Final = {
     "import": "unmatched",
     "kind": "kinds",
     "document": "patients",
+    "since": "today",
     "syncing": "",
 }
 """The section that is marked for a page that is none itself."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from navigator_app.queries.since import Offer
 from navigator_app.queries.today import Group, Scope, Today, WorkItem
 
 SCOPES: Final[tuple[Scope, ...]] = ("mine", "clinic", "everyone")
@@ -17,6 +18,8 @@ class Model:
 
     scope: Scope = "mine"
     answer: Today | None = None
+    offer: Offer | None = None
+    """What changed while this computer was apart and was not read yet."""
     only: Group | None = None
     """The tile that filters; None shows every group."""
     selected: str = ""
@@ -49,6 +52,7 @@ class Answered:
     """The worklist was computed."""
 
     answer: Today
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ Event = Answered | Filtered | Scoped | Selected | PaneShown
 def update(model: Model, event: Event) -> Model:
     """Give the model after an event."""
     if isinstance(event, Answered):
-        return replace(model, answer=event.answer)
+        return replace(model, answer=event.answer, offer=event.offer)
     if isinstance(event, Filtered):
         return replace(model, only=None if model.only == event.group else event.group)
     if isinstance(event, Scoped):

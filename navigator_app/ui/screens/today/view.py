@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from navigator_app.queries import preview as previews
 from navigator_app.queries.preview import Preview
 from navigator_app.queries.shown import Verb
+from navigator_app.queries.since import offer
 from navigator_app.queries.today import Kept, Today, WorkItem
 from navigator_app.queries.today import today as compute
 from navigator_app.ui import sayings, words
+from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
-from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.labels import Label, plain_tip
 from navigator_app.ui.parts.layout import box, col, row
 from navigator_app.ui.parts.placeholder import StaleBar, States
 from navigator_app.ui.parts.segment import Segment
@@ -73,6 +75,8 @@ class TodayPage(Page):
         names = [self.tr("Mine"), self.tr("Clinic"), self.tr("Everyone")]
         self.scope = Segment(self.tr("Whose work"), names, SCOPES.index(self.model.scope))
         self.tiles = {group: self._tile(group) for group in TILES}
+        self.since = button("", "", "clock", self.tr("What changed while this computer was apart"))
+        self.since.setVisible(False)
         self.stale = StaleBar()
         self.states = States(self.list)
         self._lay_out()
@@ -83,7 +87,7 @@ class TodayPage(Page):
         desk, scope, kept = self.session.desk, self.model.scope, self._kept
         if self.model.answer is None:
             self.states.show_loading()
-        self.ask(lambda: compute(desk, scope, kept=kept), lambda answer: self.take(Answered(answer)))
+        self.ask(lambda: Answered(compute(desk, scope, kept=kept), offer(desk)), self.take)
 
     def take(self, event: Event) -> None:
         """Let something happen and draw what changed."""
@@ -92,6 +96,8 @@ class TodayPage(Page):
             self.refresh()
         if (self.model.answer, self.model.only) != (before.answer, before.only):
             self._draw_rows()
+        if self.model.offer != before.offer:
+            self._draw_offer()
         if self.model.current != before.current or isinstance(event, Answered):
             self._ask_preview()
         self._draw_panes()
@@ -154,6 +160,19 @@ class TodayPage(Page):
             self.list.viewport().repaint()
         else:
             self._show_empty(answer)
+
+    def _draw_offer(self) -> None:
+        """Say how much others changed while this computer was apart; in the head, where it moves no row."""
+        found = self.model.offer
+        self.since.setVisible(found is not None)
+        if found is None or found.since.at is None:
+            return
+        short = words.since(found.since.at, self.session.desk.zone, self.session.desk.now())
+        self.since.setText(self.tr("Since {when} \u00b7 {n}").format(when=short, n=found.unread))
+        whole = self.tr("Since {when}: {n} records changed by others, not read yet")
+        whole = whole.format(when=found.since, n=found.unread)
+        self.since.setAccessibleName(whole)
+        plain_tip(self.since, whole)
 
     def _work_rows(self, now: datetime, zone: ZoneInfo) -> list[WorkRow]:
         """Put the rows into words; what was said of a row within the same minute is not said anew."""
@@ -235,7 +254,7 @@ class TodayPage(Page):
                 KeyHint(("Ctrl", "?"), self.tr("All keys")),
             ]
         )
-        head = row(col(self._title, self._subtitle, gap=2), self.scope)
+        head = row(col(self._title, self._subtitle, gap=2), self.since, self.scope)
         head.setStretch(0, 1)
         self.stale.setVisible(False)
         left = col(head, row(*self.tiles.values(), gap=12), self.stale, gap=12, margins=(24, 16, 20, 0))
@@ -250,6 +269,7 @@ class TodayPage(Page):
         self.setLayout(col(self.panes, gap=0))
 
     def _join(self) -> None:
+        self.since.clicked.connect(lambda: self.host.go(Target("since")))
         self.list.selected.connect(lambda key: self.take(Selected(key)))
         self.list.opened.connect(self._open)
         self.list.verb_requested.connect(self._verb_by_letter)
