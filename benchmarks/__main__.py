@@ -10,7 +10,17 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import absorbing, at_work, desk_at_scale, exchanging, reading, searching, startup, ticking
+from benchmarks import (
+    absorbing,
+    at_work,
+    desk_at_scale,
+    exchanging,
+    reading,
+    searching,
+    serving,
+    startup,
+    ticking,
+)
 from benchmarks.caseload import RECORDS_EACH
 from benchmarks.measure import Figure, load, table
 
@@ -57,6 +67,7 @@ def figures(patients: int) -> Iterator[Figure]:
         yield from reading.charts(shell, 25 if is_full else 2, patients)
     yield from absorbing.figures(3 if is_full else 1, absorbing.ROWS if is_full else 300)
     yield from exchanging.figures(exchanging.records(is_full=is_full), 5 if is_full else 2)
+    yield from serving.figures(150 if is_full else 2)
 
 
 if __name__ == "__main__":

@@ -61,12 +61,21 @@ class Center:
         return made.code
 
     def cpu_s(self) -> float:
-        """Say for how long the hub's process has worked; 0 where the system does not tell."""
-        told = Path(f"/proc/{self.process_id}/stat")
-        if not told.exists():
-            return 0.0
-        parts = told.read_text().rpartition(")")[2].split()
-        return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+        """Say for how long the hub's process and its workers have worked; 0 where the system does not tell."""
+        return sum(_cpu_s(process) for process in (self.process_id, *_children(self.process_id)))
+
+
+def _children(process: int) -> list[int]:
+    told = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in told.read_text().split()] if told.exists() else []
+
+
+def _cpu_s(process: int) -> float:
+    told = Path(f"/proc/{process}/stat")
+    if not told.exists():
+        return 0.0
+    parts = told.read_text().rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -143,9 +152,10 @@ def _filled(store: SqlStore, rows: Iterator[Document], feed: str) -> bool:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Center]:
-    """Serve a hub's folder in a process of its own until the block ends."""
-    command = [sys.executable, "-m", "sync.hub", "serve", "--json", "--port", "0", "--data", str(folder)]
+def serving(folder: Path, *options: str) -> Iterator[Center]:
+    """Serve a hub's folder, or what the options name, in a process of its own until the block ends."""
+    options = options or ("--data", str(folder))
+    command = [sys.executable, "-m", "sync.hub", "serve", "--json", "--port", "0", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
         assert process.stdout is not None
         said = from_json(process.stdout.readline())

@@ -20,6 +20,8 @@ from pathlib import Path
 
 import psycopg
 
+from sync.hub import row_security
+
 NOBODY = 65534
 FOR_TESTS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200")
 ROLE = "hub"
@@ -58,6 +60,8 @@ class Server:
         self._run("initdb", *quick, "-U", "postgres", "-D", str(self.data))
         self.start()
         self.ask(f"CREATE ROLE {ROLE} LOGIN")
+        self.ask(f"CREATE ROLE {row_security.ROLE} NOLOGIN")
+        self.ask(f"GRANT {row_security.ROLE} TO {ROLE}")
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -115,18 +119,33 @@ class Server:
 
 @contextmanager
 def running_server(settings: Sequence[str] = FOR_TESTS) -> Iterator[Server]:
-    """Give a running server that is gone afterwards."""
+    """Give a running server that is gone afterwards, however this process ends."""
     # A socket's path must be short, and pytest's own folders are closed to others.
     folder = Path(tempfile.mkdtemp(prefix="navigator-pg-"))
-    try:
+    with _cleared_up(folder):
         server = Server(_programs(folder), folder, settings)
         server.make()
+        yield server
+
+
+@contextmanager
+def _cleared_up(folder: Path) -> Iterator[None]:
+    """End the server and remove its folder when the block ends, or when this process is killed within it.
+
+    Whoever clears up waits for the other end of a pipe to close, as it does with the process that holds it.
+    """
+    pid = folder / "data" / "postmaster.pid"
+    end = f'p=$(head -1 "{pid}"); kill -QUIT $p; while kill -0 $p; do sleep 0.05; done'
+    clear_up = f'cat; if test -f "{pid}"; then {end}; fi; rm -rf "{folder}"'
+    with subprocess.Popen(
+        ["/bin/sh", "-c", clear_up], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as waiting:
         try:
-            yield server
+            yield
         finally:
-            server.stop(how="immediate")
-    finally:
-        shutil.rmtree(folder)
+            assert waiting.stdin is not None
+            waiting.stdin.close()
+            waiting.wait()
 
 
 def _programs(folder: Path) -> Path:

@@ -20,6 +20,7 @@ READ_ROWS = 5_000
 class Asked:
     """What a reader wants to hear: its feeds, how far it has read them, and what it doubts."""
 
+    store: str
     epoch: str
     feeds: Sequence[str]
     """Those it may see; nothing is given of any other."""
@@ -36,7 +37,7 @@ class Asked:
 
 def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
     """Give everything above the cursors from one snapshot; the last block carries the checks of that moment."""
-    with store.reading() as tx:
+    with store.reading(asked.store) as tx:
         starts = {feed: _start(asked, feed) for feed in asked.feeds}
         heads = tx.heads_of(asked.feeds)
         ahead = [feed for feed in asked.feeds if heads[feed] != starts[feed]]

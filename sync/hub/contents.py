@@ -44,7 +44,7 @@ class Depot:
         Writes: who had them, into the audit.
         Raises: TurnedAway.
         """
-        return self._store.carried_out(lambda tx: self._given(tx, who, record, at, limit_bytes))
+        return self._store.carried_out(lambda tx: self._given(tx, who, record, at, limit_bytes), who.store)
 
     def _given(self, tx: HubTransaction, who: Signed, record: str, at: int, limit_bytes: int) -> bytes:
         named = _named(tx, who, record)
@@ -61,7 +61,7 @@ class Depot:
         Empty: without any bytes it only asks; what this computer sees under another record needs not be sent again.
         Raises: TurnedAway, for bytes that are not the record's too: nothing of them is then kept.
         """
-        kept = self._store.carried_out(lambda tx: self._taken(tx, who, record, at, body))
+        kept = self._store.carried_out(lambda tx: self._taken(tx, who, record, at, body), who.store)
         if kept is None:
             raise TurnedAway(
                 422, WRONG, "These are not the pages that the record names. None of them was kept."

@@ -161,6 +161,8 @@ def _is_out_of_reach(bench: Bench, deed: Sequence[Change]) -> bool:
         if _is_unknown(bench.tx, change, created):
             return True
         document = bench.tx.document(change.record)
+        if document is None and bench.tx.is_elsewhere(change.record):
+            return True
         feeds = feeds_of(bench.tx, document) if document else _feeds_of_fresh(bench, deed, change)
         if not feeds & bench.feeds:
             return True

@@ -117,6 +117,9 @@ class HubTransaction(Protocol):
     def homes_of(self, records: Collection[str]) -> Mapping[str, tuple[str | None, str | None]]:
         """Say to which patient and site those of these records belong that are here, without reading them."""
 
+    def is_elsewhere(self, record: str) -> bool:
+        """Say whether a record is there that the asking computer does not see; False where all are seen."""
+
     def put_document(self, document: Document) -> None:
         """Keep a record as it stands now."""
 
@@ -272,19 +275,27 @@ class HubTransaction(Protocol):
         """Append to the audit chain of each entry's feed."""
 
 
-class HubStore(Protocol):
-    """The hub's database."""
+HUB = "hub"
+"""Who asks when no computer does: the door, joining, the commands."""
 
-    def writing(self) -> AbstractContextManager[HubTransaction]:
+
+class HubStore(Protocol):
+    """The hub's database.
+
+    Shape: each transaction says who asks, a store or the hub itself. A database that can keeps everything else from a
+    store, beneath the rules that decided already; one that cannot takes no notice.
+    """
+
+    def writing(self, asker: str = HUB) -> AbstractContextManager[HubTransaction]:
         """Open a transaction that may write; commits on leaving, rolls back on an error."""
 
-    def carried_out(self, work: Callable[[HubTransaction], Done]) -> Done:
+    def carried_out(self, work: Callable[[HubTransaction], Done], asker: str = HUB) -> Done:
         """Do a piece of work in one writing transaction, from its start again when the database asks for that.
 
         Shape: `work` keeps nothing outside its transaction, and bears having been done before.
         """
 
-    def reading(self) -> AbstractContextManager[HubTransaction]:
+    def reading(self, asker: str = HUB) -> AbstractContextManager[HubTransaction]:
         """Open one snapshot for reading."""
 
     def stores_following(self, feeds: Iterable[str]) -> Iterator[str]:

@@ -37,6 +37,7 @@ class Service:
         head = self._judged(request)
         self._turns[request.store] += 1
         asked = Asked(
+            store=request.store,
             epoch=head.epoch,
             feeds=head.feeds,
             cursors=request.cursors,
@@ -52,7 +53,7 @@ class Service:
         feeds: frozenset[str] = frozenset()
         while True:
             try:
-                return self._store.carried_out(partial(self._round, request, feeds))
+                return self._store.carried_out(partial(self._round, request, feeds), request.store)
             except _GrownError as grown:
                 feeds = grown.feeds
 

@@ -23,10 +23,10 @@ from sync.errors import Refused, Said
 from sync.hub import schema
 from sync.hub.folder import hub_key
 from sync.hub.hearing import Hearing, Ring
-from sync.hub.ports import Done
+from sync.hub.ports import HUB, Done
 from sync.hub.store_audit import Audit
 from sync.hub.store_contents import Contents
-from sync.hub.store_dialect import begin_making, bound_waiting, damage, guard_audit, writer_and_reader
+from sync.hub.store_dialect import begin_making, damage, guarded_as, make_tables, writer_and_reader
 from sync.hub.store_faults import is_worth_another_try, plainly_said
 from sync.hub.store_lives import Lives, new_epoch
 from sync.hub.store_log import Log
@@ -51,6 +51,7 @@ class Transaction(Log, Audit, Contents, Who, Lives):
         self.look_up([*records, *(c.patient for c in changes if c.patient is not None)])
         self.look_up_lines(records)
         self._look_up_reviews(records)
+        self._look_elsewhere(record for record in records if self.document(record) is None)
         self._look_up_verdicts(name for c in changes for name in (c.id, *c.after))
         for store in sorted({c.store for c in changes}):
             self._look_up_numbers(store, [c.number for c in changes if c.store == store])
@@ -88,25 +89,24 @@ class SqlStore:
         self._hearing: Hearing | None = None
         try:
             with plainly_said(), self._writer.begin() as connection:
-                _prepare(connection, may_be_new=may_be_new)
+                self._role = _prepare(connection, may_be_new=may_be_new)
         except Said:
             engine.dispose()
             raise
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def writing(self, asker: str = HUB) -> Iterator[Transaction]:
         """Open a transaction that may write; commits on leaving, rolls back on an error.
 
         Raises: Unavailable when another writer does not finish, the database is out of reach, or the disk refuses.
         """
-        with plainly_said(), self._writing() as transaction:
+        with plainly_said(), self._writing(asker) as transaction:
             yield transaction
 
     @contextmanager
-    def _writing(self) -> Iterator[Transaction]:
+    def _writing(self, asker: str) -> Iterator[Transaction]:
         with self._writer.begin() as connection:
-            bound_waiting(connection)
-            transaction = self.transaction(connection, keeps=True)
+            transaction = self.transaction(connection, keeps=True, asker=asker, role=self._role)
             yield transaction
             transaction.flush()
         if transaction.moved_feeds:
@@ -127,7 +127,7 @@ class SqlStore:
         if self._hearing is not None:
             self._hearing.tell(feeds)
 
-    def carried_out(self, work: Callable[[Transaction], Done]) -> Done:
+    def carried_out(self, work: Callable[[Transaction], Done], asker: str = HUB) -> Done:
         """Do a piece of work in one writing transaction, from its start again when the database asks for that.
 
         Raises: Unavailable, as `writing` does.
@@ -135,40 +135,40 @@ class SqlStore:
         with plainly_said():
             for again in range(1, TRIES):
                 try:
-                    return self._done(work)
+                    return self._done(work, asker)
                 except DBAPIError as error:
                     if not is_worth_another_try(error):
                         raise
                     # Two that met once would meet again if both came back at the same moment.
                     _moment.wait(PAUSE_S * again * (1 + secrets.randbelow(100) / 100))
-            return self._done(work)
+            return self._done(work, asker)
 
-    def _done(self, work: Callable[[Transaction], Done]) -> Done:
-        with self._writing() as transaction:
+    def _done(self, work: Callable[[Transaction], Done], asker: str) -> Done:
+        with self._writing(asker) as transaction:
             return work(transaction)
 
     @contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def reading(self, asker: str = HUB) -> Iterator[Transaction]:
         """Open one snapshot for reading.
 
         Raises: Unavailable.
         """
-        with plainly_said(), self._snapshot() as connection:
-            yield Transaction(connection)
+        with plainly_said(), self._reader.connect() as connection:
+            yield self._snapshot(connection, asker)
 
-    @contextmanager
-    def _snapshot(self) -> Iterator[Connection]:
-        """Give a connection at its snapshot, which either database takes at the first read, not at BEGIN."""
-        with self._reader.connect() as connection:
-            try:
-                Transaction(connection).epoch()
-            except DBAPIError as error:
-                # The pool has thrown away every connection it held by now; the next one is new.
-                if not error.connection_invalidated:
-                    raise
-                connection.rollback()
-                Transaction(connection).epoch()
-            yield connection
+    def _snapshot(self, connection: Connection, asker: str) -> Transaction:
+        """Begin at a snapshot, which either database takes at the first read, not at BEGIN."""
+        try:
+            transaction = Transaction(connection, asker=asker, role=self._role)
+            transaction.epoch()
+        except DBAPIError as error:
+            # The pool has thrown away every connection it held by now; the next one is new.
+            if not error.connection_invalidated:
+                raise
+            connection.rollback()
+            transaction = Transaction(connection, asker=asker, role=self._role)
+            transaction.epoch()
+        return transaction
 
     def stores_following(self, feeds: Iterable[str]) -> Iterator[str]:
         """Name the stores that follow any of these feeds, for the bell."""
@@ -205,24 +205,25 @@ def open_database(url: str, *, may_be_new: bool = True) -> SqlStore:
     return SqlStore(postgres_engine(database_url(url)), may_be_new=may_be_new)
 
 
-def _prepare(connection: Connection, *, may_be_new: bool) -> None:
+def _prepare(connection: Connection, *, may_be_new: bool) -> str:
+    """Make or lift the tables, and say whom a transaction has to become so that sites are kept apart."""
     begin_making(connection)
     if not inspect(connection).has_table(schema.hub.name):
         if not may_be_new:
             raise Refused("database_url", "There is no hub in this database.")
-        _make_tables(connection)
+        make_tables(connection)
+        _begin_life(connection)
     found = connection.execute(select(schema.hub.c.format)).scalar_one()
     if found > schema.FORMAT:
         raise Refused(None, "This hub's data was written by a newer release. Install that one to open it.")
     if found < schema.FORMAT:
-        # Every step until now added tables and changed none.
-        schema.metadata.create_all(connection)
+        # Every step until now added tables and what guards them, and changed none.
+        make_tables(connection)
         connection.execute(update(schema.hub).values(format=schema.FORMAT))
+    return guarded_as(connection)
 
 
-def _make_tables(connection: Connection) -> None:
-    schema.metadata.create_all(connection)
-    guard_audit(connection)
+def _begin_life(connection: Connection) -> None:
     first = {
         "one": 1,
         "format": schema.FORMAT,

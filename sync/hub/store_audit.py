@@ -66,7 +66,8 @@ class Audit(Feeds):
 
 # Built once: making a statement costs more than running it.
 _KEY = select(schema.hub.c.audit_key)
-_APPEND = insert(schema.audit)
+# Inline: whoever adds to the audit need not be able to read it.
+_APPEND = insert(schema.audit).inline()
 
 
 def _plain(entry: AuditEntry) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import (
     Connection,
     Engine,
+    Executable,
     Table,
     bindparam,
     event,
@@ -24,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.hub import schema
+from sync.hub.row_security import ask_as_hub, asks, check_may_make, keep_apart, role_for
 
-LOCK_WAIT_MS: Final = 10_000
 _MAKING: Final = 7_041_776
 """The advisory lock of whoever makes the tables: workers that start together make them once."""
 _AUDIT_TRIGGERS = {
@@ -65,15 +66,23 @@ def begin_making(connection: Connection) -> None:
     """Let one worker after another look whether the tables have to be made."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MAKING})")
+        ask_as_hub(connection)
 
 
-def bound_waiting(connection: Connection) -> None:
-    """Let this transaction wait for other writers only so long; SQLite's connections do so of themselves."""
+def make_tables(connection: Connection) -> None:
+    """Make the tables that are not there yet, and put everything in place that guards them.
+
+    Raises: Refused where whoever logs in may not.
+    """
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}")
+        check_may_make(connection)
+    schema.metadata.create_all(connection)
+    _guard_audit(connection)
+    if connection.dialect.name == "postgresql":
+        keep_apart(connection)
 
 
-def guard_audit(connection: Connection) -> None:
+def _guard_audit(connection: Connection) -> None:
     """Let the database itself refuse to change or remove an audit row."""
     for statement in _AUDIT_TRIGGERS[connection.dialect.name]:
         connection.exec_driver_sql(statement)
@@ -95,6 +104,60 @@ def _failed_pages(connection: Connection) -> str:
     counted = "SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()"
     failed = connection.exec_driver_sql(counted).scalar() or 0
     return f"{failed} pages failed their checksum: restore the last backup" if failed else ""
+
+
+def begin(connection: Connection, asker: str, role: str) -> frozenset[int]:
+    """Say who asks, and give the feeds by their ids that they follow; SQLite keeps nothing apart by itself."""
+    return asks(connection, asker, role) if connection.dialect.name == "postgresql" else frozenset()
+
+
+def guarded_as(connection: Connection) -> str:
+    """Say whom a transaction has to become so that the database's own guard holds for it.
+
+    Raises: Refused where it would not hold.
+    """
+    if connection.dialect.name != "postgresql":
+        return ""
+    return role_for(connection)
+
+
+_judged = schema.change.c
+_COLUMNS = (
+    _judged.id,
+    _judged.outcome,
+    _judged.epoch,
+    _judged.n,
+    _judged.field,
+    _judged.reason,
+    _judged.prev,
+)
+_JUDGED: Mapping[str, Any] = {
+    "sqlite": select(*_COLUMNS).where(_judged.id.in_(bindparam("changes", expanding=True))),
+    # Whoever sends a change again is told its first verdict, also where they do not see its record any more.
+    "postgresql": text("SELECT * FROM navigator_judged(:changes)")
+    .bindparams(bindparam("changes", type_=postgresql.ARRAY(schema.IdBytes)))
+    .columns(*_COLUMNS),
+}
+
+
+def judged(connection: Connection) -> Executable:
+    """Give the statement that finds first verdicts by the ids of their changes."""
+    found: Executable = _JUDGED[connection.dialect.name]
+    return found
+
+
+def taken(connection: Connection, records: Sequence[str]) -> set[str]:
+    """Give those of these keys that a record has already which the asking computer may not see."""
+    if is_alone(connection):
+        return set()
+    return set(connection.execute(_TAKEN, {"records": list(records)}).scalars())
+
+
+_TAKEN = (
+    text("SELECT id FROM unnest(:records) AS wanted (id) WHERE NOT navigator_is_nowhere(id)")
+    .bindparams(bindparam("records", type_=postgresql.ARRAY(schema.IdBytes)))
+    .columns(schema.record.c.id)
+)
 
 
 def take_places(connection: Connection, count: int) -> list[int]:

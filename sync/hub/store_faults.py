@@ -18,7 +18,8 @@ RETRY_S: Final = 5.0
 BUSY: Final = "The hub's database is busy or its disk is full. Try again."
 LOST: Final = "The hub's database cannot be reached. What is not confirmed is sent again. Try again."
 CONTRADICTS: Final = "This contradicts what the hub already keeps. Nothing was changed."
-SERIALIZATION, DEADLOCK = "40001", "40P01"
+APART: Final = "The hub's database keeps this from whoever asks for it. Nothing was changed."
+SERIALIZATION, DEADLOCK, NOT_ALLOWED = "40001", "40P01", "42501"
 
 
 def is_worth_another_try(error: DBAPIError) -> bool:
@@ -52,6 +53,8 @@ def _said(error: DBAPIError) -> Said | None:
         return Unavailable(LOST, retry_s=RETRY_S)
     if isinstance(error, OperationalError):
         return Unavailable(BUSY, retry_s=RETRY_S)
+    if _state(error) == NOT_ALLOWED:
+        return Refused(None, APART)
     if isinstance(error, IntegrityError):
         return Refused(None, CONTRADICTS)
     if isinstance(error, DatabaseError) and "not a database" in str(error.orig):

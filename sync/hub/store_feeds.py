@@ -16,7 +16,7 @@ from sync.changes import Revision
 from sync.checks import DIGEST_BYTES, MODULUS, Standing, bounds, digest_of, standing_hash
 from sync.hub import schema
 from sync.hub.ports import FeedLine
-from sync.hub.store_dialect import added_if_new, is_alone
+from sync.hub.store_dialect import added_if_new, begin, is_alone
 from sync.hub.store_part import FeedRow, Placed, together
 from sync.hub.store_records import Records
 from sync.protocol import Cursor, FeedCheck, Receipt
@@ -38,6 +38,7 @@ class Feeds(Records):
         if missing := [name for name in names if name not in found]:
             self._write(added_if_new(self._db, schema.feed, [{"name": name} for name in missing]))
             found |= self._locked(missing)
+            self._own_feeds = begin(self._db, self._asker, self._role)
         if memory.is_written and not is_alone(self._db):
             memory.forget_read()
         memory.feeds |= found
@@ -169,8 +170,8 @@ class Feeds(Records):
 
     def _write_lines(self, *, is_put: bool) -> None:
         memory = self._memory
-        fresh = (memory.lines[record][feed] for record, feed in sorted(memory.new_lines))
-        rows = [
+        fresh = (memory.lines[record][feed] for record, feed in memory.new_lines)
+        rows: list[dict[str, Any]] = [
             {
                 "feed": memory.feeds[line.feed].id,
                 "record": line.record,
@@ -181,6 +182,8 @@ class Feeds(Records):
             for line, hashed in fresh
             if line.is_put == is_put
         ]
+        # Whoever asks has to see a record for as long as its lines are written: in at one's own feeds first, out last.
+        rows.sort(key=lambda row: ((row["feed"] in self._own_feeds) != is_put, row["feed"], row["record"]))
         self._put(schema.line, ("feed", "record"), rows)
 
     def _write_feeds(self) -> None:

@@ -14,6 +14,7 @@ from sync.bodies import BODY_LIMIT_BYTES
 from sync.changes import Change, Revision
 from sync.errors import Unreadable
 from sync.hub import schema
+from sync.hub.store_dialect import judged
 from sync.hub.store_part import Part, together
 from sync.protocol import Verdict
 
@@ -35,11 +36,12 @@ class Log(Part):
         memory = self._memory
         wanted = [change for change in changes if change not in memory.verdicts]
         for group in together(wanted):
-            for row in self._db.execute(_JUDGED, {"changes": group}):
+            for row in self._db.execute(judged(self._db), {"changes": group}):
                 memory.verdicts[row.id] = _verdict(row)
                 memory.previous[row.id] = row.prev
         for change in wanted:
             memory.verdicts.setdefault(change, None)
+            memory.previous.setdefault(change, None)
 
     def log_change(
         self,
@@ -75,12 +77,11 @@ class Log(Part):
 
     def previous_of(self, change: str) -> str | None:
         """Give the change that a judged change names as its `prev`."""
-        if change not in self._memory.previous:
-            found = self._db.execute(_PREVIOUS, {"change": change}).scalar()
-            if not self._keeps:
-                return found
-            self._memory.previous[change] = found
-        return self._memory.previous[change]
+        known = self._memory.previous
+        if change not in known:
+            self._memory.verdicts.pop(change, None)
+            self._look_up_verdicts([change])
+        return known[change]
 
     def change_numbered(self, store: str, number: int) -> str | None:
         """Give the id of the judged change that carries this number of a store."""
@@ -131,9 +132,7 @@ class Log(Part):
 _log = schema.change.c
 _VERDICT = (_log.id, _log.outcome, _log.epoch, _log.n, _log.field, _log.reason)
 # Built once: making a statement costs more than running it.
-_JUDGED = select(*_VERDICT, _log.prev).where(_log.id.in_(bindparam("changes", expanding=True)))
-_APPEND = insert(schema.change)
-_PREVIOUS = select(_log.prev).where(_log.id == bindparam("change"))
+_APPEND = insert(schema.change).inline()
 _NUMBERED = select(_log.number, _log.id).where(
     _log.store == bindparam("store"), _log.number.in_(bindparam("numbers", expanding=True))
 )

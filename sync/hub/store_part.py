@@ -16,8 +16,8 @@ from sqlalchemy import Connection, CursorResult, Executable, Table, select
 
 from sync.changes import Document
 from sync.hub import schema
-from sync.hub.ports import AuditEntry, FeedLine
-from sync.hub.store_dialect import take_places, upsert
+from sync.hub.ports import HUB, AuditEntry, FeedLine
+from sync.hub.store_dialect import begin, take_places, upsert
 from sync.protocol import Verdict
 
 Key = TypeVar("Key")
@@ -66,6 +66,7 @@ class Memory:
     new_reviews: dict[tuple[str, str], str] = field(default_factory=dict)
     new_log: dict[str, dict[str, Any]] = field(default_factory=dict)
     new_audit: dict[int, AuditEntry] = field(default_factory=dict)
+    elsewhere: dict[str, bool] = field(default_factory=dict)
     moved: dict[str, None] = field(default_factory=dict)
     """Records whose lines or revision moved, so that the sums of their feeds have to."""
     grown: dict[str, None] = field(default_factory=dict)
@@ -91,6 +92,7 @@ class Memory:
             self.verdicts,
             self.previous,
             self.numbered,
+            self.elsewhere,
         ):
             what.clear()
 
@@ -105,8 +107,13 @@ class Memory:
 class Part:
     """One transaction, seen from one of its subjects."""
 
-    def __init__(self, connection: Connection, *, keeps: bool = False) -> None:
+    def __init__(
+        self, connection: Connection, *, keeps: bool = False, asker: str = HUB, role: str = ""
+    ) -> None:
         self._db = connection
+        self._asker, self._role = asker, role
+        self._own_feeds = begin(connection, asker, role)
+        """By id, those that the asking computer follows, where the database keeps the others from it."""
         self._keeps = keeps
         """Whether what is read is kept: in a writing transaction, under its locks. A reader would only grow."""
         self._memory = Memory()

@@ -11,6 +11,8 @@ from sqlalchemy import bindparam, or_, select
 from sync.bodies import pack, unpack
 from sync.changes import Document
 from sync.hub import schema
+from sync.hub.ports import HUB
+from sync.hub.store_dialect import taken
 from sync.hub.store_part import Part, together
 
 
@@ -53,6 +55,18 @@ class Records(Part):
         groups = together(sorted(records))
         rows = (row for group in groups for row in self._db.execute(_HOMES, {"records": group}))
         return {row.id: (row.patient, row.site) for row in rows}
+
+    def is_elsewhere(self, record: str) -> bool:
+        """Say whether a record is there that the asking computer does not see; False where all are seen."""
+        known = self._memory.elsewhere
+        if record not in known:
+            self._look_elsewhere([record])
+        return known[record]
+
+    def _look_elsewhere(self, records: Iterable[str]) -> None:
+        wanted = list(dict.fromkeys(records))
+        found = taken(self._db, wanted) if wanted and self._asker != HUB else set()
+        self._memory.elsewhere.update({record: record in found for record in wanted})
 
     def put_document(self, document: Document) -> None:
         """Keep a record as it stands now."""

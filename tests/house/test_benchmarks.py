@@ -32,6 +32,9 @@ PROMISED = (
     "W4, to that over a tenth of the records",
     "W4, work of hub and desk",
     "W4 of a center that follows 200 sites",
+    "an exchange of 20 changes, SQLite",
+    "an exchange of 20 changes, PostgreSQL, workers: 1",
+    "an exchange of 20 changes, PostgreSQL, workers: 2",
 )
 
 
