@@ -64,6 +64,10 @@ class Center:
         """Say for how long the hub's process and its workers have worked; 0 where the system does not tell."""
         return sum(_cpu_s(process) for process in (self.process_id, *_children(self.process_id)))
 
+    def resident_bytes(self) -> int:
+        """Say how much memory they hold; 0 where the system does not tell."""
+        return sum(_resident_bytes(process) for process in (self.process_id, *_children(self.process_id)))
+
 
 def _children(process: int) -> list[int]:
     told = Path(f"/proc/{process}/task/{process}/children")
@@ -76,6 +80,11 @@ def _cpu_s(process: int) -> float:
         return 0.0
     parts = told.read_text().rpartition(")")[2].split()
     return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _resident_bytes(process: int) -> int:
+    told = Path(f"/proc/{process}/statm")
+    return int(told.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if told.exists() else 0
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sync.clock import Clock
 from sync.errors import Refused, Unreadable
-from sync.hub.store import SqlStore, Transaction
+from sync.hub.ports import Device, HubTransaction, Person
+from sync.hub.store import SqlStore
 from sync.signing import NONCE_KEPT_S, STALE_S, Signed, is_signed_by, read_header
 
 
@@ -34,28 +35,44 @@ class Letter:
 
 
 def admit(store: SqlStore, clock: Clock, letter: Letter) -> Signed:
-    """Say who sent a request.
+    """Say who sent a request, and let it in once.
 
     Writes: its nonce.
     Raises: TurnedAway.
     """
+    signed = recognized(store, clock, letter)
+    with store.writing() as tx:
+        enter(tx, signed, clock)
+    return signed
+
+
+def recognized(store: SqlStore, clock: Clock, letter: Letter) -> Signed:
+    """Say who sent a request that is still to `enter`, in the transaction that does what it asks for.
+
+    Raises: TurnedAway.
+    """
     signed = _read(letter.header)
     with store.reading() as tx:
-        device = tx.device(signed.store)
+        device, person = tx.device(signed.store), tx.person(signed.person)
     if device is None:
         raise TurnedAway(401, "unknown", "This computer is not joined to this hub. Join it with a new code.")
     if not is_signed_by(signed, device.public_key, letter.method, letter.target, letter.body):
         raise TurnedAway(
             401, "tampered", "This request was changed on its way, or signed by another computer."
         )
-    now_s = int(clock.now().timestamp())
-    if abs(now_s - signed.at_s) > STALE_S:
+    if abs(int(clock.now().timestamp()) - signed.at_s) > STALE_S:
         raise TurnedAway(401, "stale", "The clock of this computer and that of the hub do not agree.")
-    with store.writing() as tx:
-        if not tx.spend_nonce(signed.store, signed.nonce, now_s, NONCE_KEPT_S):
-            raise TurnedAway(409, "replayed", "This very request was made before.")
-        _check_access(tx, signed)
+    _check_access(device, person)
     return signed
+
+
+def enter(tx: HubTransaction, signed: Signed, clock: Clock) -> None:
+    """Let a request in that was never let in before; one that then fails may come again.
+
+    Raises: TurnedAway.
+    """
+    if not tx.spend_nonce(signed.store, signed.nonce, int(clock.now().timestamp()), NONCE_KEPT_S):
+        raise TurnedAway(409, "replayed", "This very request was made before.")
 
 
 def _read(header: str) -> Signed:
@@ -65,9 +82,8 @@ def _read(header: str) -> Signed:
         raise TurnedAway(401, "unsigned", str(error)) from error
 
 
-def _check_access(tx: Transaction, signed: Signed) -> None:
-    device, person = tx.device(signed.store), tx.person(signed.person)
-    if device is None or device.is_revoked:
+def _check_access(device: Device, person: Person | None) -> None:
+    if device.is_revoked:
         raise TurnedAway(403, "revoked", "This computer was taken off the hub. Call the center.")
     if person is None or device.site not in person.sites:
         raise TurnedAway(403, "not_bound", "This person does not work at the site of this computer.")

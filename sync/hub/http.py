@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -26,7 +27,7 @@ from sync.contents import PART_BYTES
 from sync.errors import Refused, Unreadable
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
-from sync.hub.door import Letter, TurnedAway, admit
+from sync.hub.door import Letter, TurnedAway, admit, enter, recognized
 from sync.hub.edge import failure, log_bug, retry_header
 from sync.hub.enrolment import check_tries, enroll, note_failed_try
 from sync.hub.past import NO_SUCH as NO_RECORD
@@ -34,6 +35,7 @@ from sync.hub.past import Past
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
 from sync.hub.streaming import REPLY_TYPE, streamed
+from sync.hub.turnstile import Turnstile
 from sync.ids import is_id
 from sync.joining import Claim
 from sync.protocol import PROTOCOL, Cursor
@@ -58,18 +60,24 @@ class Routes:
         self._depot = Depot(store, clock)
         self._past = Past(store, clock)
         self._bell = Bell()
+        self._turnstile = Turnstile(Random())  # noqa: S311 - spreads retries, protects nothing
         store.announce_to(self._bell.ring)
 
     async def exchange(self, request: Request) -> Response:
         """Make one round."""
         letter = await _letter(request, REQUEST_LIMIT_BYTES)
-        return await self._answered(request, lambda: run_in_threadpool(self._round, letter))
+        return await self._answered(request, lambda: self._in_turn(letter))
+
+    async def _in_turn(self, letter: Letter) -> Response:
+        with self._turnstile.place():
+            return await run_in_threadpool(self._round, letter)
 
     def _round(self, letter: Letter) -> Response:
-        signed = admit(self._store, self._clock, letter)
+        signed = recognized(self._store, self._clock, letter)
         noted = partial(self._noted, signed.store)
         asked = decode_exchange(letter.body, signed.store, signed.person, noted, self._homes)
-        reply = self._service.exchange(asked.exchange)
+        # One transaction for both: a durable commit is what a round costs most.
+        reply = self._service.exchange(asked.exchange, partial(enter, signed=signed, clock=self._clock))
         return streamed(_told_on(encode_reply(reply, asked), f"reply to {signed.store}"))
 
     def _noted(self, store: str) -> Mapping[str, Cursor]:

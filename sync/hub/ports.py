@@ -256,6 +256,9 @@ class HubTransaction(Protocol):
     def hold(self, store: str) -> None:
         """Let the rounds of one computer, and whoever would shut it out, wait for each other."""
 
+    def spend_nonce(self, store: str, nonce: str, at_s: int, kept_s: int) -> bool:
+        """Note that a store used this nonce; False when it had been used before."""
+
     def device(self, store: str) -> Device | None:
         """Find a joined computer."""
 

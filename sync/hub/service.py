@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,6 +19,8 @@ from sync.ids import new_id
 from sync.protocol import SETTLED, Cursor, Exchange, Head, Reply, Verdict, receipts_digest
 from sync.records.base import stamp
 
+Enter = Callable[[HubTransaction], None]
+
 
 class Service:
     """The hub, as `protocol.Hub` asks for it."""
@@ -29,12 +31,13 @@ class Service:
         self._turns: Counter[str] = Counter()
         """How often each store was answered, so that its quiet feeds are checked one after another."""
 
-    def exchange(self, request: Exchange) -> Reply:
+    def exchange(self, request: Exchange, enter: Enter = lambda _: None) -> Reply:
         """Judge a batch in one transaction and give back verdicts and everything new.
 
+        Shape: `enter` is done first in that transaction, and may turn the request away.
         Raises: Refused when the computer or the person may not speak here.
         """
-        head = self._judged(request)
+        head = self._judged(request, enter)
         self._turns[request.store] += 1
         asked = Asked(
             store=request.store,
@@ -49,15 +52,16 @@ class Service:
         )
         return Reply(head, blocks(self._store, asked))
 
-    def _judged(self, request: Exchange) -> Head:
+    def _judged(self, request: Exchange, enter: Enter) -> Head:
         feeds: frozenset[str] = frozenset()
         while True:
             try:
-                return self._store.carried_out(partial(self._round, request, feeds), request.store)
+                return self._store.carried_out(partial(self._round, request, feeds, enter), request.store)
             except _GrownError as grown:
                 feeds = grown.feeds
 
-    def _round(self, request: Exchange, feeds: frozenset[str], tx: HubTransaction) -> Head:
+    def _round(self, request: Exchange, feeds: frozenset[str], enter: Enter, tx: HubTransaction) -> Head:
+        enter(tx)
         tx.hold(request.store)
         device, person = _who(tx, request)
         _lock(tx, request.changes, feeds)

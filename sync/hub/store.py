@@ -26,7 +26,14 @@ from sync.hub.hearing import Hearing, Ring
 from sync.hub.ports import HUB, Done
 from sync.hub.store_audit import Audit
 from sync.hub.store_contents import Contents
-from sync.hub.store_dialect import begin_making, damage, guarded_as, make_tables, writer_and_reader
+from sync.hub.store_dialect import (
+    begin_making,
+    damage,
+    guarded_as,
+    is_alone,
+    make_tables,
+    writer_and_reader,
+)
 from sync.hub.store_faults import is_worth_another_try, plainly_said
 from sync.hub.store_lives import Lives, new_epoch
 from sync.hub.store_log import Log
@@ -160,13 +167,14 @@ class SqlStore:
         """Begin at a snapshot, which either database takes at the first read, not at BEGIN."""
         try:
             transaction = Transaction(connection, asker=asker, role=self._role)
-            transaction.epoch()
         except DBAPIError as error:
             # The pool has thrown away every connection it held by now; the next one is new.
             if not error.connection_invalidated:
                 raise
             connection.rollback()
             transaction = Transaction(connection, asker=asker, role=self._role)
+        if is_alone(connection):
+            # The other one has been told who asks by now, which was its first read.
             transaction.epoch()
         return transaction
 

@@ -198,6 +198,17 @@ def added_if_new(connection: Connection, table: Table, rows: Sequence[Mapping[st
     return _maker(connection.dialect.name)(table).values(list(rows)).on_conflict_do_nothing()
 
 
+def added_once(connection: Connection, table: Table) -> Any:
+    """Give the statement that adds one row and says whether it was new."""
+    return _added_once(connection.dialect.name, table)
+
+
+@cache
+def _added_once(dialect: str, table: Table) -> Any:
+    key = next(iter(table.primary_key.columns))
+    return _maker(dialect)(table).on_conflict_do_nothing().returning(key)
+
+
 @cache
 def upsert(dialect: str, table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> Any:
     """Give the statement that adds a row of these columns, or overwrites them in the one with the same keys.

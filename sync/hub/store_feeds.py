@@ -102,7 +102,11 @@ class Feeds(Records):
         self.flush()
         wanted = list(feeds)
         rows = (row for group in together(wanted) for row in self._db.execute(_HEADS, {"names": group}))
-        return {**dict.fromkeys(wanted, 0), **{row.name: row.head for row in rows}}
+        found = {row.name: _feed_row(row) for row in rows}
+        if not self._keeps:
+            # A reader's snapshot stays as it is, so that its checks need not be read again.
+            self._memory.feeds |= found
+        return {**dict.fromkeys(wanted, 0), **{row.name: row.head for row in found.values()}}
 
     def newest_read(self, feed: str, seq: int) -> Revision | None:
         """Give the revision of the newest record that a reader of a feed up to `seq` holds; None when it holds none."""
@@ -203,9 +207,7 @@ class Feeds(Records):
 
     def note_cursors(self, store: str, site: str, cursors: Mapping[str, Cursor], at: datetime) -> None:
         """Note how far a store has read: what lies below was received there."""
-        table = schema.cursor_ack.c
-        rows = self._db.execute(select(table.feed, table.epoch, table.seq).where(table.store == store))
-        known = {row.feed: Cursor(row.epoch, row.seq) for row in rows}
+        known = {row.feed: Cursor(row.epoch, row.seq) for row in self._db.execute(_NOTED, {"store": store})}
         for feed, cursor in cursors.items():
             if known.get(feed) != cursor:
                 row = {"store": store, "feed": feed, "site": site, **cursor._asdict(), "at": at}
@@ -213,18 +215,14 @@ class Feeds(Records):
 
     def noted_cursors(self, store: str, feeds: Iterable[str]) -> Mapping[str, Cursor]:
         """Give how far a store said last that it has read these feeds."""
-        table = schema.cursor_ack.c
-        rows = self._db.execute(select(table.feed, table.epoch, table.seq).where(table.store == store))
+        rows = self._db.execute(_NOTED, {"store": store})
         wanted = frozenset(feeds)
         return {row.feed: Cursor(row.epoch, row.seq) for row in rows if row.feed in wanted}
 
     def receipts(self, feeds: Iterable[str], without_store: str) -> Sequence[Receipt]:
         """Say how far the other stores have read these feeds."""
-        table = schema.cursor_ack.c
-        others = select(schema.cursor_ack).where(
-            table.feed.in_(list(feeds)), table.store != without_store, table.epoch == self.epoch()
-        )
-        rows = self._db.execute(others.order_by(table.feed, table.store))
+        asked = {"feeds": list(feeds), "mine": without_store, "epoch": self.epoch()}
+        rows = self._db.execute(_RECEIPTS, asked)
         return [Receipt(row.feed, row.site, row.store, row.seq, row.at.isoformat()) for row in rows]
 
 
@@ -238,7 +236,15 @@ _LOCK = (
     .order_by(_feed.id)
     .with_for_update(key_share=True)
 )
-_HEADS = select(_feed.name, _feed.head).where(_feed.name.in_(bindparam("names", expanding=True)))
+_HEADS = select(schema.feed).where(_feed.name.in_(bindparam("names", expanding=True)))
+_ack = schema.cursor_ack.c
+_NOTED = select(_ack.feed, _ack.epoch, _ack.seq).where(_ack.store == bindparam("store"))
+_RECEIPTS = (
+    select(schema.cursor_ack)
+    .where(_ack.feed.in_(bindparam("feeds", expanding=True)), _ack.store != bindparam("mine"))
+    .where(_ack.epoch == bindparam("epoch"))
+    .order_by(_ack.feed, _ack.store)
+)
 _SUM = select(func.sum(_feed.head)).where(_feed.name.in_(bindparam("names", expanding=True)))
 _GROW = (
     update(schema.feed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from threading import local
 from typing import Any
 
 import zstandard
@@ -19,6 +20,7 @@ from sync.hub.store_part import Part, together
 from sync.protocol import Verdict
 
 CHANGE_FORMAT = b"\x01"
+_codecs = local()
 
 
 class Log(Part):
@@ -163,7 +165,10 @@ def _verdict(row: Any) -> Verdict:
 
 def _pack_change(change: Change) -> bytes:
     plain = change.model_dump_json(exclude_defaults=True).encode()
-    return CHANGE_FORMAT + zstandard.compress(plain, 3)
+    if not hasattr(_codecs, "pack"):
+        _codecs.pack = zstandard.ZstdCompressor(level=3)
+    packed: bytes = _codecs.pack.compress(plain)
+    return CHANGE_FORMAT + packed
 
 
 def _unpack_change(body: bytes) -> Change:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, CursorResult, Executable, Table, select
 
 from sync.changes import Document
 from sync.hub import schema
-from sync.hub.ports import HUB, AuditEntry, FeedLine
+from sync.hub.ports import HUB, AuditEntry, FeedLine, Person
 from sync.hub.store_dialect import begin, take_places, upsert
 from sync.protocol import Verdict
 
@@ -67,6 +67,7 @@ class Memory:
     new_log: dict[str, dict[str, Any]] = field(default_factory=dict)
     new_audit: dict[int, AuditEntry] = field(default_factory=dict)
     elsewhere: dict[str, bool] = field(default_factory=dict)
+    people: dict[str, Person | None] = field(default_factory=dict)
     moved: dict[str, None] = field(default_factory=dict)
     """Records whose lines or revision moved, so that the sums of their feeds have to."""
     grown: dict[str, None] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class Memory:
             self.previous,
             self.numbered,
             self.elsewhere,
+            self.people,
         ):
             what.clear()
 
@@ -118,6 +120,7 @@ class Part:
         """Whether what is read is kept: in a writing transaction, under its locks. A reader would only grow."""
         self._memory = Memory()
         self._epoch: str | None = None
+        self._audit_key = b""
         self.moved_feeds: set[str] = set()
         """Feeds that a reader finds moved once this is committed; perhaps a few too many."""
         self._places: list[int] = []
@@ -128,8 +131,13 @@ class Part:
     def epoch(self) -> str:
         """Name this life of the database; a restored backup gets a new one."""
         if self._epoch is None:
-            self._epoch = str(self._db.execute(_EPOCH).scalar_one())
+            self._epoch, self._audit_key = self._db.execute(_EPOCH).one()
         return self._epoch
+
+    def audit_key(self) -> bytes:
+        """Give the key of the audit's codes."""
+        self.epoch()
+        return bytes(self._audit_key)
 
     def next_n(self) -> int:
         """Take the next place in the commit order."""
@@ -199,4 +207,4 @@ def together(wanted: Iterable[Key]) -> Iterator[list[Key]]:
 
 
 # Built once: making a statement costs more than running it.
-_EPOCH = select(schema.hub.c.epoch)
+_EPOCH = select(schema.hub.c.epoch, schema.hub.c.audit_key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 from sync.hub import schema
 from sync.hub.feeds import SHARED, site_feed
 from sync.hub.ports import Device, Person
-from sync.hub.store_dialect import added_if_new, is_alone
+from sync.hub.store_dialect import added_if_new, added_once, is_alone
 from sync.hub.store_part import Part
 
 
@@ -43,6 +43,24 @@ class EnrolmentCode:
 
 
 CALLER_SIGNS = 64
+_FORGET_NONCES = delete(schema.nonce).where(schema.nonce.c.at_s < bindparam("before"))
+_PERSON = (
+    select(schema.person, schema.role_grant.c.role, schema.role_grant.c.site)
+    .outerjoin(schema.role_grant)
+    .where(schema.person.c.id == bindparam("person"))
+)
+_VERSION = select(schema.hub.c.feeds_version)
+_DEVICES = (
+    select(
+        schema.device,
+        schema.site.c.is_center,
+        schema.device_feed.c.feed,
+        _VERSION.scalar_subquery().label("version"),
+    )
+    .join(schema.site)
+    .outerjoin(schema.device_feed)
+)
+_DEVICE = _DEVICES.where(schema.device.c.store == bindparam("store"))
 _HOLD = (
     select(schema.device.c.store)
     .where(schema.device.c.store == bindparam("store"))
@@ -60,31 +78,32 @@ class Who(Part):
 
     def device(self, store: str) -> Device | None:
         """Find a joined computer."""
-        found = self._devices(schema.device.c.store == store)
+        found = self._devices(self._db.execute(_DEVICE, {"store": store}).all())
         return found[0] if found else None
 
     def devices(self) -> Sequence[Device]:
         """Give every joined computer, revoked ones too."""
-        return self._devices(schema.device.c.store.is_not(None))
+        return self._devices(self._db.execute(_DEVICES.order_by(schema.device.c.joined_at)).all())
 
-    def _devices(self, wanted: Any) -> list[Device]:
-        both = select(schema.device, schema.site.c.is_center).join(schema.site)
-        rows = self._db.execute(both.where(wanted).order_by(schema.device.c.joined_at)).all()
-        version = self._db.execute(select(schema.hub.c.feeds_version)).scalar_one() if rows else 0
+    def _devices(self, rows: Sequence[Row[Any]]) -> list[Device]:
+        """Read computers from a row for each feed that was given to them beside those of their site."""
         every = [site_feed(site.id) for site in self.sites()] if any(row.is_center for row in rows) else []
-        return [self._device(row, every, version) for row in rows]
+        given: dict[str, list[str]] = {row.store: [] for row in rows}
+        for row in rows:
+            given[row.store] += [] if row.feed is None else [row.feed]
+        first = {row.store: row for row in reversed(rows)}
+        return [self._device(first[store], every, extra) for store, extra in given.items()]
 
-    def _device(self, row: Row[Any], every: list[str], version: int) -> Device:
-        extra = select(schema.device_feed.c.feed).where(schema.device_feed.c.store == row.store)
+    def _device(self, row: Row[Any], every: list[str], extra: list[str]) -> Device:
         own = every if row.is_center else [site_feed(row.site)]
-        feeds = {SHARED, *own, *self._db.execute(extra).scalars()}
+        feeds = {SHARED, *own, *extra}
         return Device(
             store=row.store,
             site=row.site,
             name=row.name,
             public_key=bytes(row.public_key),
             feeds=tuple(sorted(feeds)),
-            feeds_version=version,
+            feeds_version=row.version,
             is_revoked=row.revoked_at is not None,
         )
 
@@ -128,31 +147,32 @@ class Who(Part):
 
     def person(self, person: str) -> Person | None:
         """Find a person."""
-        return next(self._people(schema.person.c.id == person), None)
+        known = self._memory.people
+        if person not in known:
+            rows = self._db.execute(_PERSON, {"person": person}).all()
+            known[person] = _person(rows) if rows else None
+        return known[person] if self._keeps else known.pop(person)
 
     def people(self) -> Sequence[Person]:
         """Give everybody, by name."""
-        return list(self._people(schema.person.c.id.is_not(None)))
-
-    def _people(self, wanted: Any) -> Iterator[Person]:
-        for row in self._db.execute(select(schema.person).where(wanted).order_by(schema.person.c.name)).all():
-            held = self._db.execute(
-                select(schema.role_grant).where(schema.role_grant.c.person == row.id)
-            ).all()
-            roles, sites = frozenset(g.role for g in held), frozenset(g.site for g in held)
-            yield Person(row.id, row.name, roles, sites, row.is_active)
+        table = schema.person.c
+        found = self._db.execute(select(table.id).order_by(table.name)).scalars().all()
+        return [known for one in found if (known := self.person(one)) is not None]
 
     def add_person(self, person: str, name: str) -> None:
         """Make somebody known, who may do nothing yet."""
+        self._memory.people.clear()
         self._write(insert(schema.person).values(id=person, name=name, is_active=True))
 
     def grant(self, person: str, site: str, role: str) -> None:
         """Give a role at a site."""
+        self._memory.people.clear()
         row = {"person": person, "site": site, "role": role}
         self._write(added_if_new(self._db, schema.role_grant, [row]))
 
     def deactivate_person(self, person: str) -> bool:
         """Let somebody write no more; False when there is nobody to stop."""
+        self._memory.people.clear()
         table = schema.person.c
         active = update(schema.person).where(table.id == person, table.is_active)
         return bool(self._write(active.values(is_active=False).returning(table.id)).all())
@@ -175,10 +195,9 @@ class Who(Part):
 
     def spend_nonce(self, store: str, nonce: str, at_s: int, kept_s: int) -> bool:
         """Note that a store used this nonce; False when it had been used before."""
-        self._write(delete(schema.nonce).where(schema.nonce.c.at_s < at_s - kept_s))
+        self._write(_FORGET_NONCES, {"before": at_s - kept_s})
         row = {"store": store, "nonce": nonce, "at_s": at_s}
-        added = added_if_new(self._db, schema.nonce, [row]).returning(schema.nonce.c.store)
-        return bool(self._write(added).all())
+        return bool(self._write(added_once(self._db, schema.nonce), row).all())
 
     def failed_tries(self, caller: str, since_s: int) -> int:
         """Count how often this caller's claims were refused since a moment."""
@@ -191,3 +210,10 @@ class Who(Part):
         table = schema.failed_try
         self._write(delete(table).where(table.c.at_s <= at_s - kept_s))
         self._write(insert(table).values(caller=caller[:CALLER_SIGNS], at_s=at_s))
+
+
+def _person(rows: Sequence[Row[Any]]) -> Person:
+    """Read a person from a row for each role they hold; a person without one has one row without a role."""
+    held = [row for row in rows if row.role is not None]
+    roles, sites = frozenset(row.role for row in held), frozenset(row.site for row in held)
+    return Person(rows[0].id, rows[0].name, roles, sites, rows[0].is_active)

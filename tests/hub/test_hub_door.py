@@ -259,8 +259,8 @@ def test_a_fault_of_the_hubs_own_is_logged_without_a_word_of_the_record(
     hub: RunningHub, caplog: pytest.LogCaptureFixture
 ) -> None:
     computer = hub.joins()
-    with hub.store._writer.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM hub")
+    with hub.store.writing() as tx:
+        tx._db.exec_driver_sql("DELETE FROM hub")
     body = nothing_new(computer)
     with caplog.at_level(logging.DEBUG):
         assert code_of(post(hub, body, header_of(hub, computer, body)), hub) == (500, "bug")
