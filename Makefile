@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules smoke lock setup setup-window
+.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load smoke lock setup setup-window
 
 BIN := .venv/bin
 # Without a screen Qt draws into memory.
@@ -35,8 +35,8 @@ planted: setup ## plants every known fault, one after another, and says which te
 	@$(HEADLESS); $(BIN)/python -m tests.planted
 
 # Each part ends within 90 minutes on two cores.
-SOAK := kill wire damage schedules
-soak: $(addprefix soak-,$(SOAK)) ## the long fault runs, or one of them: soak-kill, soak-wire, soak-damage, soak-schedules
+SOAK := kill wire damage schedules load
+soak: $(addprefix soak-,$(SOAK)) ## the long fault runs, or one of them: soak-kill, soak-wire, soak-damage, soak-schedules, soak-load
 
 soak-kill: setup
 	@NAVIGATOR_KILLS=10000 $(BIN)/pytest -n 2 tests/faults/test_kill.py
@@ -50,6 +50,9 @@ soak-damage: setup
 
 soak-schedules: setup
 	@NAVIGATOR_SCHEDULES=10000 $(BIN)/pytest -n 2 --timeout=5000 tests/properties/test_exchange.py
+
+soak-load: setup
+	@$(BIN)/python -m benchmarks.crowd --stores 240 --over 600 --workers 2
 
 smoke: setup ## build the wheel, install it apart, and ask the installed program how it is
 	$(BIN)/python installer/smoke.py

@@ -11,7 +11,7 @@ import argparse
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -31,6 +31,8 @@ P95_LIMIT_MS: Final = 500
 GROWTH_LIMIT: Final = 0.10
 BURST_LIMIT_S: Final = 120
 TRIES_LIMIT: Final = 100
+WARM_SHARE: Final = 5
+"""Once a fifth was answered a hub has grown to its work, with every thread and connection that it keeps."""
 
 
 @dataclass
@@ -61,53 +63,56 @@ class Seen:
         )
 
 
-def pushed(hub: Center, clinics: list[Clinic], over_s: float) -> Seen:
-    """Let every clinic bring its batches, the first one now and the last one after so many seconds."""
-    seen, guard = Seen(before_bytes=hub.resident_bytes()), threading.Lock()
-    begun_s = time.monotonic()
-    threads = [
-        threading.Thread(target=_push, args=(hub.url, clinic, bodies, begun_s + over_s * place, seen, guard))
-        for clinic, bodies, place in _with_bodies(clinics, is_ahead=over_s < BURST_LIMIT_S)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    seen.all_s = time.monotonic() - begun_s
-    seen.after_bytes = hub.resident_bytes()
-    return seen
+class Crowd:
+    """Clinics that a hub answers, each in a thread of its own."""
 
+    def __init__(self, hub: Center, clinics: list[Clinic]) -> None:
+        self._hub = hub
+        self.clinics = clinics
+        self._seen = Seen()
+        self._guard = threading.Lock()
 
-Bodies = Callable[[], Iterator[bytes]]
+    def push(self, over_s: float) -> Seen:
+        """Let every clinic bring its batches, the first one now and the last one after so many seconds."""
+        self._seen = Seen()
+        # Made ahead, what they say takes no core from a hub that all of them want at once.
+        bodies = [self._bodies(clinic, is_ahead=over_s < BURST_LIMIT_S) for clinic in self.clinics]
+        begun_s, last = time.monotonic(), max(1, len(self.clinics) - 1)
+        threads = [
+            threading.Thread(target=self._bring, args=(clinic, said, begun_s + over_s * number / last))
+            for number, (clinic, said) in enumerate(zip(self.clinics, bodies, strict=True))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self._seen.all_s = time.monotonic() - begun_s
+        self._seen.after_bytes = self._hub.resident_bytes()
+        return self._seen
 
+    def _bodies(self, clinic: Clinic, *, is_ahead: bool) -> Iterable[bytes]:
+        made = (clinic.batch(TRIPS) for _ in range(BATCHES))
+        return list(made) if is_ahead else made
 
-def _with_bodies(clinics: list[Clinic], *, is_ahead: bool) -> list[tuple[Clinic, Bodies, float]]:
-    """Give each clinic what it says and its place among them; made ahead, it takes no core from the hub meanwhile."""
-    found = []
-    for number, clinic in enumerate(clinics):
-        place = number / max(1, len(clinics) - 1)
-        found.append((clinic, _bodies(clinic, is_ahead=is_ahead), place))
-    return found
-
-
-def _bodies(clinic: Clinic, *, is_ahead: bool) -> Bodies:
-    made = [clinic.batch(TRIPS) for _ in range(BATCHES)] if is_ahead else None
-    return lambda: iter(made) if made is not None else (clinic.batch(TRIPS) for _ in range(BATCHES))
-
-
-def _push(
-    url: str, clinic: Clinic, bodies: Bodies, begin_s: float, seen: Seen, guard: threading.Lock
-) -> None:
-    _wait(begin_s - time.monotonic())
-    with closing(Line(url, clinic)) as line:
-        for body in bodies():
-            took_s, refusals, error = _brought(line, body)
-            with guard:
-                seen.refusals += refusals
+    def _bring(self, clinic: Clinic, bodies: Iterable[bytes], begin_s: float) -> None:
+        _wait(begin_s - time.monotonic())
+        with closing(Line(self._hub.url, clinic)) as line:
+            for body in bodies:
+                took_s, refusals, error = _brought(line, body)
+                self._note(took_s, refusals, error)
                 if error:
-                    seen.errors.append(error)
                     return
-                seen.took_s.append(took_s)
+
+    def _note(self, took_s: float, refusals: int, error: str) -> None:
+        with self._guard:
+            seen = self._seen
+            seen.refusals += refusals
+            if error:
+                seen.errors.append(error)
+                return
+            seen.took_s.append(took_s)
+            if len(seen.took_s) == len(self.clinics) * BATCHES // WARM_SHARE:
+                seen.before_bytes = self._hub.resident_bytes()
 
 
 def _brought(line: Line, body: bytes) -> tuple[float, int, str]:
@@ -130,7 +135,7 @@ def _wait(seconds: float) -> None:
 
 
 @contextmanager
-def crowd(serving: Serving, stores: int, workers: int) -> Iterator[tuple[Center, list[Clinic]]]:
+def crowd(serving: Serving, stores: int, workers: int) -> Iterator[Crowd]:
     """Serve a hub that so many clinics joined, each with a chart; look at the end whether it kept what it answered."""
     with closing(serving.opened()) as store:
         clinics = joined(store, stores)
@@ -139,7 +144,7 @@ def crowd(serving: Serving, stores: int, workers: int) -> Iterator[tuple[Center,
             with closing(Line(hub.url, clinic)) as line:
                 for body in (clinic.first(), clinic.batch(TRIPS)):
                     assert line.send(body).status == 200
-        yield hub, clinics
+        yield Crowd(hub, clinics)
     with closing(serving.opened()) as store:
         check(store, clinics)
 
@@ -155,11 +160,11 @@ def main() -> int:
     with (
         running_server(settings=()) as server,
         server.database() as name,
-        crowd(Serving(None, server.url(name)), asked.stores, asked.workers) as (hub, clinics),
+        crowd(Serving(None, server.url(name)), asked.stores, asked.workers) as clinics,
     ):
-        spread = pushed(hub, clinics, asked.over)
+        spread = clinics.push(asked.over)
         print(f"{what}, over {asked.over:.0f} s: {spread.said()}", flush=True)
-        burst = pushed(hub, clinics, 1.0)
+        burst = clinics.push(1.0)
         print(f"{what}, within a second: {burst.said()}", flush=True)
     kept = {
         f"p95 under {P95_LIMIT_MS} ms": percentile(spread.took_s, 95) * 1_000 < P95_LIMIT_MS,
