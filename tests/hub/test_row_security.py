@@ -19,7 +19,8 @@ from sync.errors import Refused, Said
 from sync.hub import access, schema
 from sync.hub.feeds import site_feed
 from sync.hub.ports import HUB, Device
-from sync.hub.row_security import POLICIES, ROLE
+from sync.hub.row_policies import POLICIES
+from sync.hub.row_security import ROLE
 from sync.hub.service import Service
 from sync.hub.store import SqlStore, open_database
 from sync.hub.store_who import HubSite, Who
@@ -163,7 +164,7 @@ def test_a_chart_that_moves_away_is_gone_for_its_old_clinic_and_whole_at_its_new
 
 
 def test_every_table_says_who_may_see_its_rows() -> None:
-    """The docstring of sync/hub/row_security.py says what a new table has to say."""
+    """The docstring of sync/hub/row_policies.py says what a new table has to say."""
     assert set(POLICIES) == set(schema.metadata.tables)
 
 
