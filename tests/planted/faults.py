@@ -18,6 +18,7 @@ import navigator_app.store.register
 import sync.hub.access
 import sync.hub.door
 import sync.hub.judge
+import sync.hub.row_security
 import sync.hub.store_log
 import sync.hub.store_who
 import sync.merge
@@ -25,6 +26,7 @@ import sync.rules.ticks
 import sync.wire.frames
 import sync.wire.request
 from sync.client.ports import Touched
+from sync.hub.row_policies import FUNCTIONS, POLICIES, Policy
 from sync.protocol import Head, Verdict
 from sync.rules.ticks import Standing
 from tests.properties import test_exchange as properties
@@ -129,6 +131,21 @@ def bombs_unpacked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sync.wire.request, "messages", lambda chunks: real(chunks, 1 << 40))
 
 
+def rows_open_to_everybody(patch: pytest.MonkeyPatch) -> None:
+    """Let PostgreSQL show every record and line to whoever asks."""
+    everybody = Policy("true", "true")
+    patch.setattr(sync.hub.row_security, "POLICIES", POLICIES | dict.fromkeys(("record", "line"), everybody))
+
+
+def who_asks_outlives_the_transaction(patch: pytest.MonkeyPatch) -> None:
+    """Say who asks with a plain SET, which stays on the connection."""
+    said = (("who, true)", "who, false)"), ("::text, true)", "::text, false)"))
+    for_good = FUNCTIONS
+    for local, lasting in said:
+        for_good = tuple(statement.replace(local, lasting) for statement in for_good)
+    patch.setattr(sync.hub.row_security, "FUNCTIONS", for_good)
+
+
 _HOLDS = {
     "adversary_holds": "test_whatever_the_link_does_all_agree_and_nothing_written_is_lost_or_replaced_unseen",
     "alone_holds": "test_a_desk_never_quarrels_with_itself",
@@ -139,6 +156,7 @@ FEEDS = "tests/contracts/test_local_store_feeds.py"
 DOOR = "tests/hub/test_hub_door.py"
 AUTHORS = "tests/hub/test_hub_authors.py"
 TICKS = "tests/rules/test_ticks_and_time.py"
+ROWS = "tests/hub/test_row_security.py"
 TOGETHER = "tests/hub/test_hub_together.py"
 _NEARBY: tuple[tuple[Plant, str], ...] = (
     (no_duplicate_check, f"{TOGETHER}::test_a_change_that_is_sent_twice_at_once_is_judged_once"),
@@ -158,6 +176,11 @@ _NEARBY: tuple[tuple[Plant, str], ...] = (
         everybody_may_write,
         f"{AUTHORS}::test_what_a_role_may_not_do_is_refused_over_the_wire_and_nothing_of_it_is_kept",
     ),
+    (
+        rows_open_to_everybody,
+        f"{ROWS}::test_without_any_rule_a_clinic_still_hears_of_nothing_but_its_own",
+    ),
+    (who_asks_outlives_the_transaction, f"{ROWS}::test_who_asked_is_forgotten_with_the_transaction"),
     (bombs_unpacked, f"{DOOR}::test_a_bomb_is_refused_and_not_unpacked"),
 )
 
