@@ -140,7 +140,7 @@ def rows_open_to_everybody(patch: pytest.MonkeyPatch) -> None:
 def who_asks_outlives_the_transaction(patch: pytest.MonkeyPatch) -> None:
     """Say who asks with a plain SET, which stays on the connection."""
     said = (("who, true)", "who, false)"), ("::text, true)", "::text, false)"))
-    for_good = FUNCTIONS
+    for_good: tuple[str, ...] = FUNCTIONS
     for local, lasting in said:
         for_good = tuple(statement.replace(local, lasting) for statement in for_good)
     patch.setattr(sync.hub.row_security, "FUNCTIONS", for_good)
