@@ -8,6 +8,7 @@ Retry-After asks, and takes anything else for an error. Leaves with 1 when a lim
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import threading
 import time
@@ -19,7 +20,7 @@ from typing import Final
 
 from benchmarks.center import Center
 from benchmarks.clinics import EDITS, Clinic, Line, check, joined
-from benchmarks.measure import percentile
+from benchmarks.measure import load, percentile
 from benchmarks.serving import served
 from sync.hub.serving import Serving
 from tests.postgres import running_server
@@ -157,6 +158,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     what = f"{asked.stores} stores x {BATCHES * TRIPS * len(EDITS)} changes, {asked.workers} workers"
+    print(f"{os.cpu_count()} cores, load {load() or 0.0:.1f} before.", flush=True)
     with (
         running_server(settings=()) as server,
         server.database() as name,
@@ -164,6 +166,7 @@ def main() -> int:
     ):
         spread = clinics.push(asked.over)
         print(f"{what}, over {asked.over:.0f} s: {spread.said()}", flush=True)
+        print(f"load {load() or 0.0:.1f} by now.", flush=True)
         burst = clinics.push(1.0)
         print(f"{what}, within a second: {burst.said()}", flush=True)
     kept = {
