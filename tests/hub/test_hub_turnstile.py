@@ -15,13 +15,10 @@ from hypothesis import strategies as st
 
 import sync.hub.http
 from sync.client.pace import Pace
-from sync.client.refusals import RETRY_S, as_unavailable, read_refusal
 from sync.errors import Unavailable
 from sync.hub.turnstile import LATEST_S, SOONEST_S, Turnstile
 from tests.hub.running import RunningHub, running_hub
 from tests.hub.writing import new_patient, round_of
-
-SAID = {"error": "unavailable", "reason": "The hub is busy.", "at": "2026-11-20T16:00:00Z"}
 
 
 @given(places=st.integers(0, 5), seed=st.integers())
@@ -67,19 +64,10 @@ def test_a_desk_that_is_asked_to_come_again_lost_nothing_and_comes_then(full_hub
     wish = no.value.retry_s
     assert wish is not None
     assert SOONEST_S <= wish <= LATEST_S + 1
-    assert Pace(Random()).after_failure(wish) == wish  # noqa: S311 - as above
+    assert Pace(Random()).after_failure(wish) >= wish  # noqa: S311 - as above
 
 
 def test_the_refusal_says_when_in_the_way_that_every_program_knows(full_hub: RunningHub) -> None:
     response = requests.post(full_hub.url + "/sync/v1/exchange", b"x", timeout=20)
     assert response.status_code == 503
     assert SOONEST_S <= int(response.headers["Retry-After"]) <= LATEST_S + 1
-
-
-@pytest.mark.parametrize("told", [None, "", "soon", "-1", "1.5", "99999", "9" * 50, "\u0663"])
-def test_a_moment_that_cannot_be_read_or_is_hours_away_is_not_heard(told: str | None) -> None:
-    assert as_unavailable(read_refusal(SAID, told)).retry_s == RETRY_S
-
-
-def test_a_moment_that_can_be_read_is_heard() -> None:
-    assert as_unavailable(read_refusal(SAID, "7")).retry_s == 7.0
