@@ -42,12 +42,12 @@ def admit(store: SqlStore, clock: Clock, letter: Letter) -> Signed:
     """
     signed = recognized(store, clock, letter)
     with store.writing() as tx:
-        enter(tx, signed, clock)
+        Entry(signed, clock)(tx)
     return signed
 
 
 def recognized(store: SqlStore, clock: Clock, letter: Letter) -> Signed:
-    """Say who sent a request that is still to `enter`, in the transaction that does what it asks for.
+    """Say who sent a request that still needs its `Entry`, in the transaction that does what it asks for.
 
     Raises: TurnedAway.
     """
@@ -66,13 +66,26 @@ def recognized(store: SqlStore, clock: Clock, letter: Letter) -> Signed:
     return signed
 
 
-def enter(tx: HubTransaction, signed: Signed, clock: Clock) -> None:
-    """Let a request in that was never let in before; one that then fails may come again.
+class Entry:
+    """Lets a request in that was never let in before; one whose transaction then fails may come again.
 
-    Raises: TurnedAway.
+    Its own transaction may be done anew, also when only word of its commit was lost: that is no replay.
     """
-    if not tx.spend_nonce(signed.store, signed.nonce, int(clock.now().timestamp()), NONCE_KEPT_S):
-        raise TurnedAway(409, "replayed", "This very request was made before.")
+
+    def __init__(self, signed: Signed, clock: Clock) -> None:
+        self._signed, self._clock = signed, clock
+        self._is_in = False
+
+    def __call__(self, tx: HubTransaction) -> None:
+        """Spend the request's nonce.
+
+        Raises: TurnedAway.
+        """
+        now_s, signed = int(self._clock.now().timestamp()), self._signed
+        is_fresh = tx.spend_nonce(signed.store, signed.nonce, now_s, NONCE_KEPT_S)
+        if not is_fresh and not self._is_in:
+            raise TurnedAway(409, "replayed", "This very request was made before.")
+        self._is_in = True
 
 
 def _read(header: str) -> Signed:

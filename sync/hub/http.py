@@ -27,7 +27,7 @@ from sync.contents import PART_BYTES
 from sync.errors import Refused, Unreadable
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
-from sync.hub.door import Letter, TurnedAway, admit, enter, recognized
+from sync.hub.door import Entry, Letter, TurnedAway, admit, recognized
 from sync.hub.edge import failure, log_bug, retry_header
 from sync.hub.enrolment import check_tries, enroll, note_failed_try
 from sync.hub.past import NO_SUCH as NO_RECORD
@@ -77,7 +77,7 @@ class Routes:
         noted = partial(self._noted, signed.store)
         asked = decode_exchange(letter.body, signed.store, signed.person, noted, self._homes)
         # One transaction for both: a durable commit is what a round costs most.
-        reply = self._service.exchange(asked.exchange, partial(enter, signed=signed, clock=self._clock))
+        reply = self._service.exchange(asked.exchange, Entry(signed, self._clock))
         return streamed(_told_on(encode_reply(reply, asked), f"reply to {signed.store}"))
 
     def _noted(self, store: str) -> Mapping[str, Cursor]:

@@ -14,9 +14,10 @@ import zstandard
 from sync.client.link import Link
 from sync.clock import SetClock
 from sync.errors import Unavailable
+from sync.hub.door import Entry, TurnedAway
 from sync.ids import new_id
 from sync.protocol import PROTOCOL, Exchange
-from sync.signing import HEADER, new_signing_key, sign
+from sync.signing import HEADER, Signed, new_signing_key, sign
 from sync.wire import encode_exchange
 from sync.wire.frames import few_messages
 from sync.wire.numbers import put_number
@@ -129,6 +130,18 @@ def test_a_clock_a_few_minutes_off_is_let_in(hub: RunningHub, minutes: int) -> N
     near = SetClock(hub.clock.now())
     near.forward(minutes=minutes)
     assert post(hub, body, header_of(hub, computer, body, at=near.now())).status_code == 200
+
+
+def test_a_round_whose_commit_was_not_heard_of_is_done_anew_and_not_taken_for_a_replay(
+    hub: RunningHub,
+) -> None:
+    signed = Signed(new_id(), new_id(), 0, "a nonce", b"")
+    entry = Entry(signed, hub.clock)
+    for _ in range(2):
+        with hub.store.writing() as tx:
+            entry(tx)
+    with pytest.raises(TurnedAway, match="made before"), hub.store.writing() as tx:
+        Entry(signed, hub.clock)(tx)
 
 
 def test_the_very_same_request_is_let_in_once(hub: RunningHub, clock: SetClock) -> None:
