@@ -62,11 +62,16 @@ class Center:
 
     def cpu_s(self) -> float:
         """Say for how long the hub's process and its workers have worked; 0 where the system does not tell."""
-        return sum(_cpu_s(process) for process in (self.process_id, *_children(self.process_id)))
+        return worked_s(self.process_id)
 
     def resident_bytes(self) -> int:
         """Say how much memory they hold; 0 where the system does not tell."""
         return sum(_resident_bytes(process) for process in (self.process_id, *_children(self.process_id)))
+
+
+def worked_s(process: int) -> float:
+    """Say for how long a process and those it started have worked; 0 where the system does not tell."""
+    return sum(_cpu_s(one) for one in (process, *_children(process)))
 
 
 def _children(process: int) -> list[int]:

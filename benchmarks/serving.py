@@ -8,7 +8,7 @@ at a center: SQLite and PostgreSQL both wait for the disk at every commit.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -35,15 +35,18 @@ def figures(exchanges: int) -> Iterator[Figure]:
     """Let each kind of hub answer so many exchanges of every clinic."""
     KEPT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=KEPT, prefix="serving-") as folder:
-        yield _figure("SQLite", Serving(Path(folder) / "hub", None), exchanges)
+        yield _figure("SQLite", Serving(Path(folder) / "hub", None), exchanges, 1, lambda: 0.0)
     with running_server(settings=()) as server:
         for workers in (1, 2):
             with server.database() as name:
                 serving = Serving(None, server.url(name))
-                yield _figure(f"PostgreSQL, workers: {workers}", serving, exchanges, workers)
+                what = f"PostgreSQL, workers: {workers}"
+                yield _figure(what, serving, exchanges, workers, lambda: center.worked_s(server.process_id))
 
 
-def _figure(what: str, serving: Serving, exchanges: int, workers: int = 1) -> Figure:
+def _figure(
+    what: str, serving: Serving, exchanges: int, workers: int, database_worked_s: Callable[[], float]
+) -> Figure:
     with closing(serving.opened()) as store:
         clinics = joined(store, CLINICS)
     said = [
@@ -52,17 +55,17 @@ def _figure(what: str, serving: Serving, exchanges: int, workers: int = 1) -> Fi
     ]
     with served(serving, workers) as hub, ThreadPoolExecutor(CLINICS) as pool:
         list(pool.map(lambda one: _sent(hub.url, one[0], one[1][: WARM + 1]), said))
-        cpu_s, wall_s = hub.cpu_s(), time.perf_counter()
+        cpu_s, wall_s = hub.cpu_s() + database_worked_s(), time.perf_counter()
         list(pool.map(lambda one: _sent(hub.url, one[0], one[1][WARM + 1 :]), said))
-        took_s, worked_s = time.perf_counter() - wall_s, hub.cpu_s() - cpu_s
+        took_s = time.perf_counter() - wall_s
+        worked_s = hub.cpu_s() + database_worked_s() - cpu_s
     with closing(serving.opened()) as store:
         check(store, clinics)
     done = CLINICS * exchanges
     each = Took.of(took_s * 1_000 / done, worked_s * 1_000 / done)
     row = f"an exchange of {TRIPS * len(EDITS)} changes, {what}"
-    return Figure(
-        SECTION, row, "ms", [each], GOAL_MS, is_enforced=False, peer=f"a goal; {done / took_s:.0f} a second"
-    )
+    peer = f"a goal; {done / took_s:.0f} a second, ratio {GOAL_MS / each:.2f}"
+    return Figure(SECTION, row, "ms", [each], GOAL_MS, is_enforced=False, peer=peer)
 
 
 @contextmanager

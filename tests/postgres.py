@@ -47,6 +47,11 @@ class Server:
         """Give the folder of its files, which holds the socket, too."""
         return self.folder / "data"
 
+    @property
+    def process_id(self) -> int:
+        """Give the process that started all of it."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
+
     def url(self, database: str = "postgres", user: str = ROLE) -> str:
         """Give what a hub is started with."""
         return f"postgresql://{user}@/{database}?host={self.data}"

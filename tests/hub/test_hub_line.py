@@ -15,6 +15,7 @@ import pytest
 from sync.client.patience import Patience
 from sync.client.wires import Wire
 from sync.errors import Unavailable
+from sync.hub.service import Enter
 from sync.protocol import Exchange, Reply
 from sync.wire import Asked, UnknownDictionary, decode_exchange
 from sync.wire.frames import dictionaries, dictionary_of
@@ -35,9 +36,9 @@ def test_an_edit_says_where_its_record_belongs_only_to_a_hub_that_lacks_it(
     said: list[Exchange] = []
     judge = hub.service.exchange
 
-    def noted(request: Exchange) -> Reply:
+    def noted(request: Exchange, enter: Enter) -> Reply:
         said.append(request)
-        return judge(request)
+        return judge(request, enter)
 
     monkeypatch.setattr(hub.service, "exchange", noted)
     first = edit(hub, computer, opened, {"note": "by van"}, 2)
@@ -58,7 +59,7 @@ def test_an_edit_says_where_its_record_belongs_only_to_a_hub_that_lacks_it(
 
 @contextmanager
 def busy_hub(hub: RunningHub, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    def busy(_request: Exchange) -> Reply:
+    def busy(_request: Exchange, _enter: Enter) -> Reply:
         raise Unavailable("The hub's database is busy.", retry_s=7.2)
 
     with monkeypatch.context() as patched:
