@@ -32,7 +32,7 @@ class Past:
         Writes: who heard of it, into the audit.
         Raises: TurnedAway; what a computer may not see is answered as what does not exist.
         """
-        return self._store.carried_out(lambda tx: self._page(tx, who, record, before))
+        return self._store.carried_out(lambda tx: self._page(tx, who, record, before), who.store)
 
     def _page(self, tx: HubTransaction, who: Signed, record: str, before: str | None) -> PastPage:
         device, document = tx.device(who.store), tx.document(record)

@@ -119,7 +119,7 @@ class Log(Part):
         """Give the newest judged changes of a record, newest first, or those before one of them."""
         self.flush()
         asked = {"record": record, "limit": limit}
-        rows = self._db.execute(_NEWEST, asked) if before is None else self._before(asked, before)
+        rows: Any = self._db.execute(_NEWEST, asked) if before is None else self._before(asked, before)
         return [(_unpack_change(row.body), _verdict(row), row.received_at) for row in rows]
 
     def _before(self, asked: dict[str, Any], before: str) -> Any:
