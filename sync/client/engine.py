@@ -69,7 +69,8 @@ class Engine:
         """Make one exchange and absorb it block by block.
 
         What a person saves meanwhile does not wait for the end of a long reply: the rest of it is left where it is
-        after the block in hand, and the next round goes on from there. So it is while more waits than one batch holds.
+        after the block in hand, and the next round goes on from there. While more waits than one batch holds the hub
+        itself gives no more than a block.
         Raises: Unavailable when the link ends; what was absorbed until then stays absorbed.
         """
         outgoing = self._store.outgoing(self._batch())
@@ -95,10 +96,8 @@ class Engine:
         for block in reply.blocks:
             touched |= self._tell(self._store.absorb_block(block))
             received += len(block.entries)
-            is_left = not block.is_last and (
-                (outgoing.has_more and settled > 0) or self._store.waits_since(request.last_number)
-            )
-            if is_left:
+            is_left = not block.is_last
+            if is_left and self._store.waits_since(request.last_number):
                 break
         if not is_left:
             self._store.round_finished(at_hub_time=reply.head.hub_at)

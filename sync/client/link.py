@@ -1,8 +1,8 @@
 """The desk's link to a hub: signed requests on one warm connection, replies read as they arrive.
 
-The only room that knows HTTP on this side. The hub's certificate is proved by the center's own CA, or by
-the system's where a site has to, never by both; the environment decides nothing; nothing is retried here,
-but for one second try with the hub's time when this computer's clock is wrong.
+What is asked where, and what answers mean; the connection itself is in `wires`. The hub's certificate is proved by
+the center's own CA, or by the system's where a site has to, never by both; the environment decides nothing; nothing
+is retried here, but for one second try with the hub's time when this computer's clock is wrong.
 """
 
 from __future__ import annotations
