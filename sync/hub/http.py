@@ -75,7 +75,9 @@ class Routes:
     def _round(self, letter: Letter) -> Response:
         signed = recognized(self._store, self._clock, letter)
         noted = partial(self._noted, signed.store)
-        asked = decode_exchange(letter.body, signed.store, signed.person, noted, self._homes)
+        asked = decode_exchange(
+            letter.body, signed.store, signed.person, noted, partial(self._homes, signed.store)
+        )
         # One transaction for both: a durable commit is what a round costs most.
         reply = self._service.exchange(asked.exchange, Entry(signed, self._clock))
         return streamed(_told_on(encode_reply(reply, asked), f"reply to {signed.store}"))
@@ -85,8 +87,8 @@ class Routes:
             device = tx.device(store)
             return tx.noted_cursors(store, device.feeds) if device is not None else {}
 
-    def _homes(self, records: Collection[str]) -> Homes:
-        with self._store.reading() as tx:
+    def _homes(self, store: str, records: Collection[str]) -> Homes:
+        with self._store.reading(store) as tx:
             return tx.homes_of(records)
 
     async def take_content(self, request: Request, record: str) -> Response:
