@@ -18,6 +18,7 @@ from navigator_app.desk import Desk, Me
 from navigator_app.store import vault
 from navigator_app.store.faults import spoken_by_disk
 from navigator_app.store.local import Store
+from navigator_app.store.register import HUB
 from navigator_app.store.slots import cheapest
 from navigator_app.store.vault import Vault
 from sync.client import link
@@ -29,8 +30,6 @@ from sync.signing import prove
 
 PLACE = "desk.place"
 """Where the desk stands: site and zone."""
-HUB = "desk.hub"
-"""Address and this computer's key at the hub."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,8 @@ def _finish(home: Path, store: Store) -> None:
     mine = claiming.find(home)
     if mine is not None and mine.welcome is not None and mine.welcome.store == store.store_id():
         keep_place(store, mine.welcome, is_practice=mine.is_practice)
-        store.set_setting(HUB, {"url": mine.url, "key": mine.key, "ca_file": mine.ca_file})
+        at_hub = {"url": mine.url, "key": mine.key, "ca_file": mine.ca_file}
+        store.set_setting(HUB, {**at_hub, "sealing_key": mine.welcome.sealing_key})
     claiming.forget(home)
 
 

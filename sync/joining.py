@@ -45,6 +45,8 @@ class Welcome(BaseModel):
     epoch: str
     feeds: tuple[str, ...]
     feeds_version: int
+    sealing_key: str = ""
+    """The public key that files for the hub are sealed to; an older hub names none."""
 
 
 def plain_code(code: str) -> str:

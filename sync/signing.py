@@ -46,6 +46,11 @@ def new_signing_key() -> tuple[bytes, bytes]:
     return key.private_bytes_raw(), key.public_key().public_bytes_raw()
 
 
+def public_signing_key(key: bytes) -> bytes:
+    """Give the 32 bytes that the hub may know of a computer's key."""
+    return Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
+
+
 def sign(key: bytes, method: str, target: str, body: bytes, *, store: str, person: str, at: datetime) -> str:
     """Give the header of one request.
 

@@ -15,6 +15,7 @@ from navigator_app.demo.center_hub import RunningHub, running_hub
 from navigator_app.demo.clock import PracticeClock, morning
 from navigator_app.demo.switch import Switch
 from navigator_app.desk import Desk, Me
+from navigator_app.store.register import HUB
 from sync.client.engine import Engine, Round
 from sync.client.link import Link, enroll
 from sync.joining import Claim
@@ -157,7 +158,7 @@ def _seat(made: Practice, key: str) -> None:
 def _joined_by(made: Practice, seat: Seat, code: str, name: str, role: str) -> Me:
     """Let a computer that is joined bring one more person, with its own key."""
     store = seat.desk.store
-    at_hub: dict[str, str] = store.setting(joining.HUB)
+    at_hub: dict[str, str] = store.setting(HUB)
     key = bytes.fromhex(at_hub["key"])
     with made.hub.store.reading() as tx:
         device = tx.device(store.store_id())

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.shown import Tint
 from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
-from navigator_app.store.register import WENT_BACK_AT
+from navigator_app.store.leaving import Left
+from navigator_app.store.register import GONE, TOLD_FOR, WENT_BACK_AT
 from navigator_app.store.standing import Counts
 from sync.rules.freshness import CLOCK_SLACK
 from sync.words import When, Words, say
@@ -54,8 +55,6 @@ class SyncCard:
     last_exchange_at: datetime | None
 
 
-TOLD_FOR = timedelta(days=7)
-"""How long it is said that an older file was put back."""
 _LOOKS: dict[State, tuple[str, Tint]] = {
     "up_to_date": ("cloud", "neutral"),
     "exchanging": ("refresh-cw", "neutral"),
@@ -80,7 +79,7 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
     return SyncCard(
         state=state,
         headline=_headline(state, link, counts, reviews, last),
-        detail=_with_clock(link, _with_going_back(desk, _detail(link, state, counts.unsent, last))),
+        detail=_with_clock(link, _with_what_happened(desk, _detail(link, state, counts.unsent, last))),
         icon="clock" if state == "held_up" and link.obstacle == "clock" else icon,
         tint=tint,
         waiting=counts.unsent,
@@ -157,6 +156,59 @@ def _detail(link: Link, state: State, unsent: int, last: When | None) -> Words:
         # The headline asks for a person; that there is no link must not be hidden by it.
         return say("Working offline. {saved} {known}", saved=saved, known=known)
     return say("{saved} {known}", saved=saved, known=known)
+
+
+def _with_what_happened(desk: Desk, detail: Words) -> Words:
+    left = desk.store.left()
+    return _of_the_end(desk, left) if left else _with_gone(desk, _with_going_back(desk, detail))
+
+
+def _of_the_end(desk: Desk, left: Left) -> Words:
+    """Tell what became of the records of a computer whose access ended: counts, and where the file is."""
+    when = When(at=datetime.fromisoformat(left.at), zone=desk.me.zone)
+    if left.kept:
+        return say(
+            "On {when} this computer was found to have no access any more. {n} changes could not be sent and stay"
+            " here, with every record. Call the center before anything is done with this computer.",
+            when=when,
+            n=left.kept,
+        )
+    told = say(
+        "On {when} this computer was found to have no access any more. {removed} records were removed from it; the"
+        " center has them.",
+        when=when,
+        removed=left.removed,
+    )
+    if left.sealed:
+        told = say(
+            "{told} Changes that could not be sent: {n}. They were sealed first, for the center alone, into {files}."
+            " Bring the file to the center: nothing in it is lost.",
+            told=told,
+            n=left.sealed,
+            files=", ".join(left.files),
+        )
+    if left.pages:
+        told = say(
+            "{told} Documents whose pages the center lacks: {n}. They stay on this computer, encrypted.",
+            told=told,
+            n=left.pages,
+        )
+    return told
+
+
+def _with_gone(desk: Desk, detail: Words) -> Words:
+    """Add that records left this desk, for a week."""
+    gone: dict[str, Any] = desk.store.setting(GONE, {})
+    at = datetime.fromisoformat(gone["at"]) if gone else None
+    if at is None or desk.now() - at > TOLD_FOR:
+        return detail
+    return say(
+        "{detail} Records that this computer may hold no more: {n}. They were removed, the last on {when}; the center"
+        " has them, and what was written here and waits for the site lead stands below.",
+        detail=detail,
+        n=gone["records"],
+        when=When(at=at, zone=desk.me.zone),
+    )
 
 
 def _with_going_back(desk: Desk, detail: Words) -> Words:

@@ -33,6 +33,8 @@ class Absorption:
         quiet = frozenset(noun.about.name for noun in self._kinds if noun.about.is_quiet)
         self._apart = Noting(connection, quiet)
         self.feeds = register.feeds(connection)
+        self.removed = 0
+        """How many records left this desk."""
 
     def touched(self) -> Touched:
         """Say what was changed."""
@@ -177,6 +179,7 @@ class Absorption:
             if not change_log.has_pending(self._connection, raw(record)):
                 self._apart.goes(record, found.kind)
                 self._images.drop(record)
+                self.removed += 1
                 self._touched.add((found.kind, record))
 
 

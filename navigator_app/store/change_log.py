@@ -169,6 +169,18 @@ def waits_since(connection: Any, number: int, quiet: Iterable[str]) -> bool:
     return not {kind for (kind,) in rows.fetchall()} <= set(quiet)
 
 
+def waiting(connection: Any) -> Iterator[Change]:
+    """Give every waiting change in the order in which they were written; read as they are asked for."""
+    keys = connection.execute("SELECT rowid FROM change WHERE state = 'pending' ORDER BY number").fetchall()
+    for key in keys:
+        yield unpack(connection.execute("SELECT body FROM change WHERE rowid = ?", key).fetchone()[0])
+
+
+def count_pending(connection: Any) -> int:
+    """Count the waiting changes."""
+    return int(connection.execute("SELECT count(*) FROM change WHERE state = 'pending'").fetchone()[0])
+
+
 def put_first(connection: Any, change_id: str) -> None:
     """Let one waiting change be the least tried of all, so that it is sent first."""
     connection.execute(

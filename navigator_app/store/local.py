@@ -13,6 +13,7 @@ from navigator_app.store.connections import Connections, is_sound
 from navigator_app.store.contents import Contents
 from navigator_app.store.exchanging import Exchanging
 from navigator_app.store.faults import DamagedStore
+from navigator_app.store.leaving import Leaving
 from navigator_app.store.listing import Listing
 from navigator_app.store.opened import Person
 from navigator_app.store.parcels import Parcels
@@ -28,7 +29,7 @@ from sync.protocol import Block, Head
 from sync.records.registry import Registry
 
 
-class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Exchanging):
+class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Exchanging, Leaving):
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
 
     @cached_property
@@ -53,6 +54,12 @@ class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Exchanging)
         records = [record for kind, record in touched.records if kind == "document"]
         if records and len(self.documents(records)) < len(records):
             self.let_go_of_nameless()
+        return touched
+
+    def access_ended(self) -> Touched:
+        """Seal what waits, then let every record go, and the files whose keys went with them."""
+        touched = super().access_ended()
+        self.contents.remove_strays()
         return touched
 
     def let_go_of_nameless(self) -> None:

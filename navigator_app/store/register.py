@@ -7,6 +7,7 @@ programs on one desk never disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic_core import from_json, to_json
@@ -15,7 +16,10 @@ from navigator_app.store import change_log, own_places
 from navigator_app.store.change_log import raw
 from sync.changes import Revision
 from sync.protocol import Block, Cursor, Head, Receipt
+from sync.records.base import stamp
 
+HUB = "desk.hub"
+"""Address of the hub, this computer's key there, and the key that files for the hub are sealed to."""
 STORE_ID = "sync.store_id"
 EARLIER_IDS = "sync.earlier_store_ids"
 EPOCHS = "sync.epochs"
@@ -25,8 +29,14 @@ EXPECTED = "sync.expected_rows"
 BATCH_BYTES = "sync.batch_bytes"
 EXCHANGED_AT = "sync.exchanged_at"
 NUMBERED_TO = "sync.numbered_to"
+GONE = "sync.gone"
+"""How many records left this desk because access to them ended, and when the last of them did."""
 WENT_BACK_AT = "sync.went_back_at"
 """When, by the hub's clock, the hub was found to know changes of this store that the file does not hold."""
+
+
+TOLD_FOR = timedelta(days=7)
+"""How long the exchange page says that records left, or that an older file was put back."""
 
 
 def setting(connection: Any, key: str, default: Any = None) -> Any:
@@ -71,6 +81,16 @@ def notice_going_back(connection: Any, head: Head) -> None:
         set_setting(connection, NUMBERED_TO, highest)
         set_setting(connection, WENT_BACK_AT, head.hub_at)
         number_anew(connection, store_id(connection), highest + 1)
+
+
+def note_gone(connection: Any, records: int, at: datetime) -> None:
+    """Count records that left; what left more than a while before is told no more and counted no more."""
+    if not records:
+        return
+    before: dict[str, Any] = setting(connection, GONE, {})
+    is_recent = bool(before) and at - datetime.fromisoformat(before["at"]) < TOLD_FOR
+    earlier = int(before["records"]) if is_recent else 0
+    set_setting(connection, GONE, {"at": stamp(at), "records": earlier + records})
 
 
 def learn_epoch(connection: Any, epoch: str) -> bool:

@@ -149,6 +149,10 @@ class WriterStore:
         self.received += len(block.entries)
         return touched
 
+    def access_ended(self) -> Touched:
+        """Seal what waits and keep nothing any more, in one transaction."""
+        return self._turn(self._store.access_ended)
+
     def round_finished(self, *, at_hub_time: str) -> None:
         """Note that a whole exchange ended well."""
         self._turn(lambda: self._store.round_finished(at_hub_time=at_hub_time))

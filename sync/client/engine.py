@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from sync.client.ports import LocalStore, Touched
 from sync.errors import Unavailable
+from sync.client.refusals import REVOKED, TurnedDown
 from sync.protocol import BATCH_BYTES, SETTLED, Exchange, Hub
 
 SMALLEST_BATCH_BYTES = 4_000
@@ -88,7 +89,12 @@ class Engine:
             looks=doubts.looks,
             wanted=doubts.wanted,
         )
-        reply = self._hub.exchange(request)
+        try:
+            reply = self._hub.exchange(request)
+        except TurnedDown as no:
+            if no.code == REVOKED:
+                self._tell(self._store.access_ended())
+            raise
         touched = self._tell(self._store.absorb_head(reply.head, outgoing.changes))
         outcomes = Counter(v.outcome for v in reply.head.verdicts)
         settled = sum(n for outcome, n in outcomes.items() if outcome in SETTLED)

@@ -94,6 +94,12 @@ class LocalStore(Protocol):
     def absorb_block(self, block: Block) -> Touched:
         """Take a block's entries and its cursors in ONE transaction; documents apply only when newer."""
 
+    def access_ended(self) -> Touched:
+        """Keep nothing any more: the hub took this computer off. What waits is sealed for the hub first.
+
+        Raises: a Said when it cannot be sealed; nothing is then removed.
+        """
+
     def round_finished(self, *, at_hub_time: str) -> None:
         """Note that a whole exchange ended well."""
 

@@ -22,6 +22,7 @@ from sync.hub import commands
 from sync.hub.http import listening
 from sync.hub.serving import Serving, serve_alone, serve_together
 from sync.hub.store import SqlStore
+from sync.hub.unsent import read_file
 
 DATA_VARIABLE = "NAVIGATOR_HUB_DATA"
 DATABASE_VARIABLE = "NAVIGATOR_HUB_DATABASE_URL"
@@ -138,6 +139,61 @@ def revoke(asked: argparse.Namespace) -> int:
     return _say(asked, {"revoked": subject}, f"{subject} has no access from now on.")
 
 
+def give(asked: argparse.Namespace) -> int:
+    """Let a computer hold the restricted charts of a person who works there."""
+    return _given(asked, "{store} holds the restricted charts of {person} from now on.", is_taken=False)
+
+
+def take(asked: argparse.Namespace) -> int:
+    """Let a computer hold a person's restricted charts no more."""
+    return _given(asked, "{store} gives up the restricted charts of {person}.", is_taken=True)
+
+
+def _given(asked: argparse.Namespace, words: str, *, is_taken: bool) -> int:
+    with _opened(asked) as store:
+        commands.give(store, SystemClock(), asked.computer, asked.person, is_taken=is_taken)
+    said = {"store": asked.computer, "person": asked.person}
+    return _say(asked, said, words.format(**said))
+
+
+def held_list(asked: argparse.Namespace) -> int:
+    """List what waits for a site lead, without the words in it."""
+    with _opened(asked) as store:
+        return _list(
+            asked, commands.held(store), ("change", "kind", "fields", "author", "site", "written_at")
+        )
+
+
+def held_show(asked: argparse.Namespace) -> int:
+    """Show one held change with the words in it."""
+    with _opened(asked) as store:
+        return _list(asked, commands.held(store, change=asked.change), ("change", "kind", "author", "words"))
+
+
+def held_apply(asked: argparse.Namespace) -> int:
+    """Write a held change in the name of a site lead."""
+    return _decided(asked, None)
+
+
+def held_set_aside(asked: argparse.Namespace) -> int:
+    """Leave a held change unwritten, in the name of a site lead who says why."""
+    return _decided(asked, asked.why)
+
+
+def _decided(asked: argparse.Namespace, why_not: str | None) -> int:
+    with _opened(asked) as store:
+        became = commands.decide(store, SystemClock(), asked.change, asked.lead, why_not=why_not)
+    return _say(asked, {"change": asked.change, "became": became}, f"{asked.change}: {', '.join(became)}.")
+
+
+def read_export(asked: argparse.Namespace) -> int:
+    """Read a sealed file of what a computer could not send; reading it again does nothing more."""
+    with _opened(asked) as store:
+        found = read_file(store, SystemClock(), asked.file)
+    told = ", ".join(f"{n} {outcome}" for outcome, n in sorted(found.items())) or "nothing in it"
+    return _say(asked, dict(found), f"{sum(found.values())} changes: {told}.")
+
+
 def doctor(asked: argparse.Namespace) -> int:
     """Say whether this hub can work."""
     with _opened(asked) as store:
@@ -186,6 +242,10 @@ def _parser() -> argparse.ArgumentParser:
     who = _command(wanted, every, "revoke", revoke).add_mutually_exclusive_group(required=True)
     who.add_argument("computer", nargs="?", metavar="STORE", help="a computer, by the id in `devices`")
     who.add_argument("--person", metavar="ID", help="a person, by the id in `people`")
+    _restricted_options(wanted, every)
+    _held_options(wanted, every)
+    unsent = _command(wanted, every, "read-export", read_export)
+    unsent.add_argument("file", type=Path, metavar="FILE", help="as the computer's exchange page names it")
     _command(wanted, every, "doctor", doctor)
     return parser
 
@@ -197,6 +257,27 @@ def _command(
     found: argparse.ArgumentParser = wanted.add_parser(name, help=words, description=words, parents=[every])
     found.set_defaults(run=run)
     return found
+
+
+def _restricted_options(wanted: Any, every: argparse.ArgumentParser) -> None:
+    restricted = wanted.add_parser("restricted", help="which computers hold restricted charts")
+    deeds = restricted.add_subparsers(required=True, metavar="DEED")
+    for name, run in (("give", give), ("take", take)):
+        parser = _command(deeds, every, name, run)
+        parser.add_argument("computer", metavar="STORE", help="a computer, by the id in `devices`")
+        parser.add_argument("--person", required=True, metavar="ID", help="a person, by the id in `people`")
+
+
+def _held_options(wanted: Any, every: argparse.ArgumentParser) -> None:
+    held = wanted.add_parser("held", help="what waits for a site lead: list, show, apply, set-aside")
+    deeds = held.add_subparsers(required=True, metavar="DEED")
+    _command(deeds, every, "list", held_list)
+    for name, run in (("show", held_show), ("apply", held_apply), ("set-aside", held_set_aside)):
+        parser = _command(deeds, every, name, run)
+        parser.add_argument("change", metavar="CHANGE", help="by the id in `held list`")
+        if run is not held_show:
+            parser.add_argument("--lead", required=True, metavar="ID", help="who decides, as in `people`")
+    parser.add_argument("--why", required=True, metavar="TEXT", help="stands in the history")
 
 
 def _serve_options(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from sync.changes import Change, Document
 from sync.errors import Refused
-from sync.hub.feeds import SHARED, feeds_of
+from sync.hub.feeds import MEMBERSHIP, PANEL, RESTRICTED, SHARED, feeds_of, restricted_feed
 from sync.hub.ports import Device, HubTransaction, Person
 from sync.hub.roles import role_table
 from sync.records.base import Record
@@ -20,11 +20,13 @@ def may_write(
     """Let a change pass whose author, computer, kind and feeds the policy allows together.
 
     Shape: `feeds` are those of the record, or those its envelope would give a new one. A center's computer
-    follows every site, so that its people may write the records of every site.
+    follows every site, so that its people may write the records of every site. Through a panel or a restricted
+    feed only the person writes whose feed it is.
     Raises: Refused, with a sentence that names no record and nobody else.
     """
     _may_speak(person, device)
-    if not set(device.feeds) & feeds:
+    through = reach(device, person.id) & feeds
+    if not through:
         raise Refused(None, "This record belongs to a site that this computer does not follow.")
     if noun is not None and noun.about.hub_only:
         raise Refused(None, "Only the center's hub writes this kind of record.")
@@ -33,6 +35,31 @@ def may_write(
         raise Refused(None, "Only a site lead or an administrator may change what every site shares.")
     if not person.roles & role_table().holders(change.kind, noun, "create" if change.creates else "edit"):
         raise Refused(None, "Your role does not allow this. Ask your site lead to do it, or for the role.")
+    for name in change.patch:
+        if not person.roles & role_table().writers(change.kind, name, person.roles):
+            raise Refused(name, "Your role does not decide who sees a chart. Ask your site lead to do it.")
+    if change.kind == "patient" and MEMBERSHIP & set(change.patch):
+        _may_decide_who_sees(person, device, change, through)
+
+
+def _may_decide_who_sees(person: Person, device: Device, change: Change, through: AbstractSet[str]) -> None:
+    """Let who sees a chart be decided by those who hold it, and never so that nobody they know of does."""
+    if all(feed.startswith(PANEL) for feed in through):
+        raise Refused(None, "Who follows a chart from outside does not decide who else does.")
+    named = change.patch.get("restricted_to_ids")
+    if named and (person.id not in named or restricted_feed(person.id) not in device.feeds):
+        raise Refused(
+            "restricted_to_ids",
+            "A chart is restricted by somebody who goes on seeing it: name yourself too, on a computer that was"
+            " given your restricted charts.",
+        )
+
+
+def reach(device: Device, person: str) -> frozenset[str]:
+    """Give the feeds through which a person writes on a computer: never through another person's own."""
+    return frozenset(
+        feed for feed in device.feeds if not feed.startswith((PANEL, RESTRICTED)) or feed.endswith(person)
+    )
 
 
 def may_read(tx: HubTransaction, device: Device, document: Document) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sync.changes import Change, Document, Revision, groups_of, laid_over
 from sync.hub import reviews as reviewing
-from sync.hub.feeds import feeds_of, move_patient, rewrite_lines
+from sync.hub.feeds import MEMBERSHIP, feeds_of, move_patient, rewrite_lines
 from sync.hub.ports import AuditEntry, HubTransaction
 from sync.merge import Plan, group_is_withdrawn
 from sync.protocol import Outcome, Verdict
@@ -72,7 +72,7 @@ def _write(bench: Bench, change: Change, plan: Plan, before: Document | None) ->
     was_in = feeds_of(bench.tx, before) if before else frozenset()
     bench.tx.put_document(document)
     rewrite_lines(bench.tx, document)
-    if change.kind == "patient" and "sites" in patch:
+    if change.kind == "patient" and MEMBERSHIP & set(patch):
         move_patient(bench.tx, document, was_in)
     return document
 

@@ -10,7 +10,16 @@ from typing import Any, NamedTuple
 
 from sync.clock import Clock
 from sync.errors import Refused
-from sync.hub.enrolment import add_site, end_access, make_code, revoke_computer
+from sync.hub.enrolment import (
+    add_site,
+    end_access,
+    give_restricted,
+    make_code,
+    revoke_computer,
+    take_restricted,
+)
+from sync.hub.feeds import PANEL, RESTRICTED
+from sync.hub.held import apply_held, held_changes, set_aside
 from sync.hub.store import SqlStore
 from sync.hub.store_who import HubSite
 
@@ -68,6 +77,7 @@ def devices(store: SqlStore) -> list[dict[str, Any]]:
                 "name": device.name,
                 "is_revoked": device.is_revoked,
                 "feeds": len(device.feeds),
+                "given": sorted(feed for feed in device.feeds if feed.startswith((PANEL, RESTRICTED))),
             }
             for device in tx.devices()
         ]
@@ -105,6 +115,43 @@ def revoke(store: SqlStore, clock: Clock, *, computer: str | None, person: str |
             revoke_computer(tx, clock, computer)
         if person is not None:
             end_access(tx, clock, person)
+
+
+def give(store: SqlStore, clock: Clock, computer: str, person: str, *, is_taken: bool = False) -> None:
+    """Let a computer hold a person's restricted charts, or hold them no more.
+
+    Raises: Refused.
+    """
+    store.carried_out(
+        lambda tx: (take_restricted if is_taken else give_restricted)(tx, clock, computer, person)
+    )
+
+
+def held(store: SqlStore, *, change: str | None = None) -> list[dict[str, Any]]:
+    """List what waits for a site lead; one change with the words in it.
+
+    Raises: Refused when there is no such change.
+    """
+    with store.reading() as tx:
+        found = held_changes(tx)
+    if change is None:
+        return [one.as_plain() for one in found]
+    named = [one.as_plain(with_words=True) for one in found if one.change.id == change]
+    if not named:
+        raise Refused("change", "No change of this id waits for a site lead.")
+    return named
+
+
+def decide(store: SqlStore, clock: Clock, change: str, lead: str, *, why_not: str | None = None) -> list[str]:
+    """Let a site lead apply a held change, or set it aside and say why; gives what became of it.
+
+    Raises: Refused.
+    """
+    if why_not is not None:
+        store.carried_out(lambda tx: set_aside(tx, clock, change, lead, why_not))
+        return ["set_aside"]
+    verdicts = store.carried_out(lambda tx: apply_held(tx, clock, change, lead))
+    return sorted({str(verdict.outcome) for verdict in verdicts})
 
 
 def findings(store: SqlStore, folder: Path | None) -> Sequence[Finding]:

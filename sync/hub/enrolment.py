@@ -16,7 +16,7 @@ from sync.clock import Clock
 from sync.errors import Refused
 from sync.hub.audit import HUB_FEED
 from sync.hub.door import TurnedAway
-from sync.hub.feeds import SHARED
+from sync.hub.feeds import PANEL, SHARED, panel_feed, restricted_feed
 from sync.hub.ports import AuditEntry, Device
 from sync.hub.roles import role_table
 from sync.hub.service import write_as_hub
@@ -25,6 +25,7 @@ from sync.hub.store_who import EnrolmentCode, HubSite
 from sync.ids import new_id
 from sync.joining import Claim, Welcome, plain_code
 from sync.records.base import stamp
+from sync.sealed import public_sealing_key
 from sync.signing import is_proved
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -109,6 +110,8 @@ def _enrolled(tx: Transaction, claim: Claim, now: datetime) -> Welcome:
         return _welcome(tx, code, claim.store, code.person)
     _join(tx, code, claim, now)
     person = _person(tx, code, claim, now)
+    if _is_outside(code):
+        tx.give_feed(claim.store, panel_feed(person))
     tx.spend_code(code.hash, claim.store, person, now)
     return _welcome(tx, code, claim.store, person)
 
@@ -133,6 +136,11 @@ def _checked(tx: Transaction, claim: Claim, now: datetime) -> EnrolmentCode:
     return code
 
 
+def _is_outside(code: EnrolmentCode) -> bool:
+    role = role_table().role(code.role)
+    return role is not None and role.is_outside
+
+
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
@@ -143,6 +151,8 @@ def _check_again(device: Device, claim: Claim, code: EnrolmentCode) -> None:
         raise Refused(None, "This computer was taken off the hub. Call the center.")
     if device.site != code.site:
         raise Refused("code", "This code is for another site than the one this computer belongs to.")
+    if _is_outside(code) or any(feed.startswith(PANEL) for feed in device.feeds):
+        raise Refused("code", "An outside clinician has a computer of their own, which nobody shares.")
 
 
 def _join(tx: Transaction, code: EnrolmentCode, claim: Claim, now: datetime) -> None:
@@ -193,6 +203,7 @@ def _welcome(tx: Transaction, code: EnrolmentCode, store: str, person: str) -> W
         epoch=tx.epoch(),
         feeds=device.feeds,
         feeds_version=device.feeds_version,
+        sealing_key=public_sealing_key(tx.sealing_key()).hex(),
     )
 
 
@@ -208,8 +219,35 @@ def revoke_computer(tx: Transaction, clock: Clock, store: str) -> None:
     _note(tx, "device.revoked", store, now)
 
 
+def give_restricted(tx: Transaction, clock: Clock, store: str, person: str) -> None:
+    """Let a computer hold the restricted charts that name a person, who alone then writes in them there.
+
+    Raises: Refused when the person does not work where the computer stands.
+    """
+    tx.lock_feeds([HUB_FEED])
+    device, who = tx.device(store), tx.person(person)
+    if device is None or device.is_revoked:
+        raise Refused("store", "There is no computer of this id that is still joined.")
+    if who is None or not who.is_active or device.site not in who.sites:
+        raise Refused("person", "This person does not work where this computer stands.")
+    if not tx.give_feed(store, restricted_feed(person)):
+        raise Refused("store", "This computer holds their restricted charts already.")
+    _note(tx, "feed.given", store, clock.now())
+
+
+def take_restricted(tx: Transaction, clock: Clock, store: str, person: str) -> None:
+    """Let a computer hold a person's restricted charts no more.
+
+    Raises: Refused when it does not.
+    """
+    tx.lock_feeds([HUB_FEED])
+    if not tx.take_feed(store, restricted_feed(person)):
+        raise Refused("store", "This computer was not given their restricted charts.")
+    _note(tx, "feed.taken", store, clock.now())
+
+
 def end_access(tx: Transaction, clock: Clock, person: str) -> None:
-    """Let a person write no more, and say so in their record.
+    """Let a person write no more, and say so in their record; what was theirs alone on any computer leaves it.
 
     Raises: Refused when there is nobody to stop.
     """
@@ -217,6 +255,11 @@ def end_access(tx: Transaction, clock: Clock, person: str) -> None:
     tx.lock_feeds([SHARED, HUB_FEED])
     if not tx.deactivate_person(person):
         raise Refused("person", "There is nobody of this id who still has access.")
+    for store in tx.stores_given(restricted_feed(person)):
+        tx.take_feed(store, restricted_feed(person))
+    for store in tx.stores_given(panel_feed(person)):
+        tx.revoke_device(store, now)
+        _note(tx, "device.revoked", store, now)
     known = tx.document(person)
     if known is not None:
         write_as_hub(tx, known, {"is_active": False}, stamp(now))

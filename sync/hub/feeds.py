@@ -1,14 +1,23 @@
-"""Which feeds a record is in: worked out from its envelope and the patient's sites, from nothing else."""
+"""Which feeds a record is in: worked out from its envelope and three fields of the patient, from nothing else.
+
+A chart is in the feed of each of its sites and in the panel of each outside clinician linked to it. While it is
+restricted it is in the restricted feed of each person named instead, and in no panel but theirs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from sync.changes import Change, Document
 from sync.hub.ports import HubTransaction
 from sync.records import KINDS
 
 SHARED = "shared"
+PANEL: Final = "panel:"
+RESTRICTED: Final = "restricted:"
+MEMBERSHIP: Final = frozenset({"sites", "panel_ids", "restricted_to_ids"})
+"""The patient's fields that decide who holds the chart."""
 
 
 def site_feed(site: str) -> str:
@@ -16,33 +25,54 @@ def site_feed(site: str) -> str:
     return f"site:{site}"
 
 
+def panel_feed(person: str) -> str:
+    """Name the feed of an outside clinician's linked charts."""
+    return f"{PANEL}{person}"
+
+
+def restricted_feed(person: str) -> str:
+    """Name the feed of the restricted charts that a person may see."""
+    return f"{RESTRICTED}{person}"
+
+
+def feeds_of_chart(fields: Mapping[str, Any]) -> frozenset[str]:
+    """Name the feeds that a patient's fields put the chart into."""
+    panel, named = _ids(fields.get("panel_ids")), _ids(fields.get("restricted_to_ids"))
+    if named:
+        return frozenset({*map(restricted_feed, named), *map(panel_feed, panel & named)})
+    return frozenset({*map(site_feed, _ids(fields.get("sites"))), *map(panel_feed, panel)})
+
+
+def _ids(value: object) -> frozenset[str]:
+    """Read a field that names ids: a list, or what a change adds to one."""
+    if isinstance(value, Mapping):
+        value = value.get("add")
+    return frozenset(v for v in value if isinstance(v, str) and v) if isinstance(value, list) else frozenset()
+
+
 def feeds_of(tx: HubTransaction, document: Document) -> frozenset[str]:
     """Name the feeds that a record as it stands belongs to."""
     if document.kind == "patient":
-        return _sites(document.fields.get("sites"))
+        return feeds_of_chart(document.fields)
     return feeds_of_envelope(tx, document.kind, document.patient, document.site)
 
 
 def feeds_of_new(tx: HubTransaction, change: Change) -> frozenset[str]:
     """Name the feeds that the record a change creates would belong to."""
     if change.kind == "patient":
-        return _sites(change.patch.get("sites"))
+        return feeds_of_chart(change.patch)
     return feeds_of_envelope(tx, change.kind, change.patient, change.site)
 
 
 def feeds_of_envelope(tx: HubTransaction, kind: str, patient: str | None, site: str | None) -> frozenset[str]:
-    """Name the feeds that an envelope alone decides: the patient's sites, else the site, else shared nouns."""
+    """Name the feeds that an envelope alone decides: the patient's chart, else the site, else shared nouns."""
     if patient is not None:
         chart = tx.document(patient)
         return feeds_of(tx, chart) if chart is not None and chart.kind == "patient" else frozenset()
     noun = KINDS.get(kind)
     if noun is not None and noun.about.home == "shared":
         return frozenset({SHARED})
-    return _sites([site]) if site else frozenset()
-
-
-def _sites(sites: object) -> frozenset[str]:
-    return frozenset(site_feed(s) for s in sites if s) if isinstance(sites, list) else frozenset()
+    return frozenset({site_feed(site)} if site else ())
 
 
 def rewrite_lines(tx: HubTransaction, document: Document) -> None:
@@ -56,7 +86,7 @@ def rewrite_lines(tx: HubTransaction, document: Document) -> None:
 
 
 def move_patient(tx: HubTransaction, patient: Document, before: frozenset[str]) -> None:
-    """Rewrite every membership of a patient whose sites changed, in this one transaction."""
+    """Rewrite every membership of a patient whose chart went elsewhere, in this one transaction."""
     after = feeds_of(tx, patient)
     if after == before:
         return
@@ -76,6 +106,13 @@ def feeds_to_lock(tx: HubTransaction, changes: Iterable[Change]) -> set[str]:
     found: set[str] = set()
     for change in changes:
         found |= set(tx.lines_of(change.record)) | feeds_of_new(tx, change)
-        if change.kind == "patient":
-            found |= _sites(change.patch.get("sites"))
+        if change.kind == "patient" and MEMBERSHIP & set(change.patch):
+            chart = tx.document(change.record)
+            found |= _every_feed(change.patch) | _every_feed(chart.fields if chart is not None else {})
     return found
+
+
+def _every_feed(fields: Mapping[str, Any]) -> set[str]:
+    """Name every feed that these fields could put a chart into, restricted or not."""
+    lifted = {**fields, "restricted_to_ids": []}
+    return set(feeds_of_chart(fields) | feeds_of_chart(lifted))

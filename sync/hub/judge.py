@@ -93,7 +93,12 @@ def _judge_fresh(bench: Bench, deed: Sequence[Change]) -> list[Verdict]:
         return [Verdict(c.id, waiting) for c in deed]
     try:
         _check_predecessors(bench, deed)
-        if _is_out_of_reach(bench, deed) or any(_author(bench, c) is None for c in deed):
+        # What a computer wrote before it was taken off comes by file: see sync.hub.unsent.
+        if (
+            bench.device.is_revoked
+            or _is_out_of_reach(bench, deed)
+            or any(_author(bench, c) is None for c in deed)
+        ):
             return apply.settle_all(bench, deed, "lead", None, LEAD)
         for change in deed:
             _check_allowed(bench, deed, change)
@@ -164,7 +169,7 @@ def _is_out_of_reach(bench: Bench, deed: Sequence[Change]) -> bool:
         if document is None and bench.tx.is_elsewhere(change.record):
             return True
         feeds = feeds_of(bench.tx, document) if document else _feeds_of_fresh(bench, deed, change)
-        if not feeds & bench.feeds:
+        if not feeds & access.reach(bench.device, change.author):
             return True
     return False
 

@@ -163,6 +163,9 @@ class HubTransaction(Protocol):
     def history_of(self, record: str) -> Sequence[tuple[Change, Verdict, datetime]]:
         """Give every judged change of a record, in commit order, with when it was received."""
 
+    def held_for_lead(self) -> Sequence[tuple[Change, datetime]]:
+        """Give the changes that wait for a site lead, as they came in, with when; those decided upon are left out."""
+
     # feeds
     def lock_feeds(self, feeds: Iterable[str]) -> None:
         """Lock these feed rows in ascending order; makes those that do not exist yet."""
@@ -274,8 +277,20 @@ class HubTransaction(Protocol):
     def receipts(self, feeds: Iterable[str], without_store: str) -> Sequence[Receipt]:
         """Say how far the other stores have read these feeds."""
 
+    def give_feed(self, store: str, feed: str) -> bool:
+        """Let a computer follow one more feed; False when it did already."""
+
+    def take_feed(self, store: str, feed: str) -> bool:
+        """Let a computer follow a feed no more; False when it was never given it."""
+
+    def stores_given(self, feed: str) -> Sequence[str]:
+        """Name the computers that were given a feed beside those of their site."""
+
     def audit(self, entries: Iterable[AuditEntry]) -> None:
         """Append to the audit chain of each entry's feed."""
+
+    def sealing_key(self) -> bytes:
+        """Give the secret key that files for this hub are sealed to; it outlives a restored backup."""
 
 
 HUB = "hub"

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from sync.records import KINDS
 from sync.records.base import Record
+from sync.records.derive import own_fields
 from sync.resources import resource
 
 Deed = Literal["create", "edit"]
@@ -30,6 +31,8 @@ class Role(BaseModel):
     code: str
     label: str
     help: str
+    is_outside: bool = False
+    """Somebody of no site: their computer holds the charts they are linked to, and nothing else."""
 
 
 class Row(BaseModel):
@@ -39,6 +42,16 @@ class Row(BaseModel):
 
     kind: str
     create: frozenset[str]
+    edit: frozenset[str]
+
+
+class FieldRow(BaseModel):
+    """Who may write a field that not everybody may write who edits its record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    field: str
     edit: frozenset[str]
 
 
@@ -53,6 +66,16 @@ class RoleTable(BaseModel):
     approved_on: str
     roles: tuple[Role, ...]
     rows: tuple[Row, ...]
+    fields: tuple[FieldRow, ...] = ()
+
+    def writers(self, kind: str, field: str, others: frozenset[str]) -> frozenset[str]:
+        """Give the roles that may write a field; `others`, where it has no row of its own."""
+        rows = (row.edit for row in self.fields if (row.kind, row.field) == (kind, field))
+        return next(rows, others)
+
+    def role(self, code: str) -> Role | None:
+        """Find a role."""
+        return next((role for role in self.roles if role.code == code), None)
 
     def holders(self, kind: str, noun: type[Record] | None, deed: Deed) -> frozenset[str]:
         """Give the roles that may do this to a kind; nobody where the table does not say so."""
@@ -86,8 +109,15 @@ def page() -> str:
     ]
     lines += [_line(table, noun.about.plural, noun.about.name, noun) for noun in KINDS]
     lines += [_line(table, "Any kind from a newer release", LATER_KIND, None), ""]
-    lines += [f"- **{role.label}** (`{role.code}`): {role.help}" for role in table.roles]
+    lines += [_field_line(table, row) for row in table.fields]
+    lines += ["", *(f"- **{role.label}** (`{role.code}`): {role.help}" for role in table.roles)]
     return "\n".join(lines) + "\n"
+
+
+def _field_line(table: RoleTable, row: FieldRow) -> str:
+    label = next(f.about.label for f in own_fields(KINDS[row.kind]) if f.name == row.field)
+    who = ", ".join(role.label for role in table.roles if role.code in row.edit)
+    return f"*{label}* of {KINDS[row.kind].about.plural.lower()} is written by: {who}."
 
 
 def _line(table: RoleTable, label: str, kind: str, noun: type[Record] | None) -> str:

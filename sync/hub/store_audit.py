@@ -11,6 +11,7 @@ from sync.hub import schema
 from sync.hub.audit import AuditRow, first_break, sealed
 from sync.hub.ports import AuditEntry
 from sync.hub.store_feeds import Feeds
+from sync.sealed import derived_sealing_key
 
 
 class Audit(Feeds):
@@ -40,6 +41,10 @@ class Audit(Feeds):
     def _write_audit(self) -> None:
         if rows := self._seal():
             self._write(_APPEND, rows)
+
+    def sealing_key(self) -> bytes:
+        """Give the secret key that files for this hub are sealed to; it outlives a restored backup."""
+        return derived_sealing_key(self.audit_key(), b"hub")
 
     def audit_rows(self, feed: str) -> Iterator[AuditRow]:
         """Give a feed's audit in the order of its chain."""

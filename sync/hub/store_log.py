@@ -17,6 +17,7 @@ from sync.errors import Unreadable
 from sync.hub import schema
 from sync.hub.store_dialect import judged
 from sync.hub.store_part import Part, together
+from sync.ids import derived_id
 from sync.protocol import Verdict
 
 CHANGE_FORMAT = b"\x01"
@@ -126,9 +127,25 @@ class Log(Part):
         place = self._db.execute(_PLACE, {"change": before, "record": asked["record"]}).scalar()
         return self._db.execute(_EARLIER, {**asked, "place": 0 if place is None else place})
 
+    def held_for_lead(self) -> Sequence[tuple[Change, datetime]]:
+        """Give the changes that wait for a site lead, as they came in, with when; those decided upon are left out."""
+        self.flush()
+        rows = self._db.execute(_HELD).all()
+        decisions = {row.id: decision_on(row.id) for row in rows}
+        names = sorted(decisions.values())
+        made = {
+            found.id for group in together(names) for found in self._db.execute(_JUDGED, {"changes": group})
+        }
+        return [(_unpack_change(row.body), row.received_at) for row in rows if decisions[row.id] not in made]
+
     def _write_log(self) -> None:
         if self._memory.new_log:
             self._write(_APPEND, list(self._memory.new_log.values()))
+
+
+def decision_on(change: str) -> str:
+    """Give the one key of the change that decides on a held one, so that nothing is decided upon twice."""
+    return derived_id("lead", change)
 
 
 _log = schema.change.c
@@ -146,6 +163,7 @@ _HISTORY = (
     .where(_log.record == bindparam("record"))
     .order_by(_log.place)
 )
+_HELD = select(_log.id, _log.received_at, _log.body).where(_log.outcome == "lead").order_by(_log.place)
 
 
 _NEWEST = (

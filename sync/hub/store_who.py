@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 
 from sync.hub import schema
-from sync.hub.feeds import SHARED, site_feed
+from sync.hub.feeds import PANEL, SHARED, site_feed
 from sync.hub.ports import Device, Person
 from sync.hub.store_dialect import added_if_new, added_once, is_alone
 from sync.hub.store_part import Part
@@ -96,7 +96,8 @@ class Who(Part):
 
     def _device(self, row: Row[Any], every: list[str], extra: list[str]) -> Device:
         own = every if row.is_center else [site_feed(row.site)]
-        feeds = {SHARED, *own, *extra}
+        # An outside clinician's computer holds the charts of their panel, whatever site it was joined at.
+        feeds = {SHARED, *([] if any(feed.startswith(PANEL) for feed in extra) else own), *extra}
         return Device(
             store=row.store,
             site=row.site,
@@ -118,12 +119,38 @@ class Who(Part):
         open_one = update(schema.device).where(table.store == store, table.revoked_at.is_(None))
         return bool(self._write(open_one.values(revoked_at=at).returning(table.store)).all())
 
+    def give_feed(self, store: str, feed: str) -> bool:
+        """Let a computer follow one more feed; False when it did already."""
+        row = [{"store": store, "feed": feed}]
+        added = added_if_new(self._db, schema.device_feed, row).returning(schema.device_feed.c.store)
+        return self._moved_lists(bool(self._write(added).all()))
+
+    def take_feed(self, store: str, feed: str) -> bool:
+        """Let a computer follow a feed no more; False when it was never given it."""
+        table = schema.device_feed.c
+        taken = delete(schema.device_feed).where(table.store == store, table.feed == feed)
+        return self._moved_lists(bool(self._write(taken.returning(table.store)).all()))
+
+    def stores_given(self, feed: str) -> Sequence[str]:
+        """Name the computers that were given a feed beside those of their site."""
+        table = schema.device_feed.c
+        return list(
+            self._db.execute(select(table.store).where(table.feed == feed).order_by(table.store)).scalars()
+        )
+
+    def _moved_lists(self, is_moved: bool) -> bool:  # noqa: FBT001 - handed on
+        if is_moved:
+            self._write(update(schema.hub).values(feeds_version=schema.hub.c.feeds_version + 1))
+        return is_moved
+
     def stores_following(self, feeds: Iterable[str]) -> Sequence[str]:
         """Name the stores that follow any of these feeds."""
         wanted = list(feeds)
         sites = [name.removeprefix("site:") for name in wanted]
         extra = select(schema.device_feed.c.store).where(schema.device_feed.c.feed.in_(wanted))
-        may = or_(schema.site.c.is_center, schema.device.c.site.in_(sites), schema.device.c.store.in_(extra))
+        outside = select(schema.device_feed.c.store).where(schema.device_feed.c.feed.startswith(PANEL))
+        by_site = or_(schema.site.c.is_center, schema.device.c.site.in_(sites))
+        may = or_(and_(by_site, schema.device.c.store.not_in(outside)), schema.device.c.store.in_(extra))
         followers = select(schema.device.c.store).join(schema.site)
         followers = followers.where(schema.device.c.revoked_at.is_(None))
         if SHARED not in wanted:

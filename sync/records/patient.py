@@ -43,7 +43,7 @@ CONTACT_SAMPLE: Final = {
 
 
 class Patient(Record):
-    """A patient, whose `sites` decide which desks hold the chart."""
+    """A patient, whose `sites`, `panel_ids` and `restricted_to_ids` decide which desks hold the chart."""
 
     about: ClassVar[Kind] = Kind(
         "patient", "Patient", "Patients", "Patient", home="patient", icon="user-round", tint="violet"
@@ -81,6 +81,25 @@ class Patient(Record):
     ] = Field(default_factory=list)
     sites: Annotated[
         list[Id], About("Sites", "Which desks hold this chart.", refers="site", is_internal=True)
+    ] = Field(default_factory=list)
+    panel_ids: Annotated[
+        list[Id],
+        About(
+            "Outside clinicians",
+            "Who follows this chart from outside the sites, on a computer that holds the charts linked to them.",
+            refers="practitioner",
+            merge="union",
+            is_internal=True,
+        ),
+    ] = Field(default_factory=list)
+    restricted_to_ids: Annotated[
+        list[Id],
+        About(
+            "Restricted to",
+            "While anybody is named, the chart is on the computers given to these people and on no other.",
+            refers="practitioner",
+            is_internal=True,
+        ),
     ] = Field(default_factory=list)
     community: Annotated[
         str, About("Community of residence", search=True, in_list=True, sample="Juniper Creek")

@@ -10,7 +10,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 from navigator_app.desk import Deed, Desk, Me
-from navigator_app.store import slots
+from navigator_app.store import register, slots
 from navigator_app.store.local import Store
 from navigator_app.store.vault import Vault
 from sync.client.engine import Engine
@@ -92,13 +92,24 @@ def seat(place: Place, url: str, clock: Clock | None = None) -> Seat:
     return Seat(desk, link, Engine(desk.store, link, lambda: place.person, "test"))
 
 
-def join(hub: RunningHub, home: Path, name: str, site: str = CLINIC, *, is_center: bool = False) -> Place:
+def join(
+    hub: RunningHub,
+    home: Path,
+    name: str,
+    site: str = CLINIC,
+    *,
+    role: str = "navigator",
+    is_center: bool = False,
+) -> Place:
     """Join a new computer with a new person, and make the encrypted desk; it is closed again."""
-    computer = hub.joins(site, "navigator", name, is_center=is_center)
+    computer = hub.joins(site, role, name, is_center=is_center)
     welcome = computer.welcome
-    Vault.create(
+    store = Vault.create(
         home, name, PASSPHRASE, person_id=welcome.person, store_id=welcome.store, kdf=slots.cheapest()
-    ).close()
+    )
+    at_hub = {"url": hub.url, "key": computer.key.hex(), "sealing_key": welcome.sealing_key}
+    store.set_setting(register.HUB, at_hub)
+    store.close()
     return Place(home, welcome.store, welcome.person, name, welcome.site, welcome.zone, computer.key)
 
 

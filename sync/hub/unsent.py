@@ -1,0 +1,89 @@
+"""Reading a sealed file of what a computer could not send: every change once, before the same judge.
+
+The file is checked whole before the first change is judged. A change that is known gets its first verdict again, so a
+file read twice, or by halves, does what reading it once does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from sync.changes import Change
+from sync.clock import Clock
+from sync.errors import Unavailable, Unreadable
+from sync.hub.audit import HUB_FEED
+from sync.hub.feeds import feeds_to_lock
+from sync.hub.judge import Bench, judge
+from sync.hub.ports import AuditEntry, Device, Person
+from sync.hub.store import SqlStore, Transaction
+from sync.sealed import FORGED, read_label, unseal
+from sync.unsent import PURPOSE, changes_in
+
+
+def read_file(store: SqlStore, clock: Clock, path: Path) -> Counter[str]:
+    """Judge what is in a file and count it by verdict; what was known already is counted as "known".
+
+    Raises: Unreadable for a file that is not whole or of no computer known here; Unavailable when it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return _read(store, clock, file)
+    except OSError as error:
+        raise Unavailable("This file cannot be read. Is it there, and may you read it?") from error
+
+
+def _read(store: SqlStore, clock: Clock, file: BinaryIO) -> Counter[str]:
+    label = read_label(file)
+    with store.reading() as tx:
+        device, key = tx.device(label.sender), tx.sealing_key()
+    if device is None:
+        raise Unreadable(FORGED)
+    # Read to its end once before anything is done with it: a bad line at the end leaves nothing half done.
+    for _ in changes_in(unseal(file, PURPOSE, key, device.public_key)):
+        pass
+    found: Counter[str] = Counter()
+    for deed in _deeds(changes_in(unseal(file, PURPOSE, key, device.public_key))):
+        found += store.carried_out(partial(_judged, clock=clock, device=device, deed=deed))
+    return found
+
+
+def _deeds(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    for _, deed in groupby(changes, lambda change: change.deed or change.id):
+        yield list(deed)
+
+
+def _judged(tx: Transaction, *, clock: Clock, device: Device, deed: Sequence[Change]) -> Counter[str]:
+    tx.hold(device.store)
+    known = sum(tx.verdict_of(change.id) is not None for change in deed)
+    if known == len(deed):
+        return Counter(known=known)
+    tx.lock_feeds({HUB_FEED, *feeds_to_lock(tx, deed)})
+    tx.lock_records({change.record for change in deed})
+    now, author = clock.now(), deed[0].author
+    bench = Bench(tx, device, tx.person(author) or Person(author, "", frozenset(), frozenset()), now)
+    verdicts = judge(bench, _sent_at_last(tx, device, deed))
+    tx.audit([AuditEntry(HUB_FEED, "", device.store, "unsent.read", change.id, now) for change in deed])
+    return Counter(verdict.outcome for verdict in verdicts)
+
+
+def _sent_at_last(tx: Transaction, device: Device, deed: Sequence[Change]) -> list[Change]:
+    """Give changes as they can be judged now, however late: nothing is waited for, and no number is taken twice."""
+    mine = [
+        c.model_copy(
+            update={
+                "store": device.store,
+                "after": tuple(a for a in c.after if tx.verdict_of(a) is not None),
+            }
+        )
+        for c in deed
+    ]
+    others = (tx.change_numbered(device.store, c.number) for c in mine)
+    if all(other in (None, c.id) for other, c in zip(others, mine, strict=True)):
+        return mine
+    highest, _ = tx.last_number(device.store)
+    return [c.model_copy(update={"number": n}) for n, c in enumerate(mine, highest + 1)]
