@@ -14,6 +14,7 @@ from sync.hub.ports import HubTransaction
 from sync.records import KINDS
 
 SHARED = "shared"
+SITE: Final = "site:"
 PANEL: Final = "panel:"
 RESTRICTED: Final = "restricted:"
 MEMBERSHIP: Final = frozenset({"sites", "panel_ids", "restricted_to_ids"})
@@ -22,7 +23,7 @@ MEMBERSHIP: Final = frozenset({"sites", "panel_ids", "restricted_to_ids"})
 
 def site_feed(site: str) -> str:
     """Name the feed of a site."""
-    return f"site:{site}"
+    return f"{SITE}{site}"
 
 
 def panel_feed(person: str) -> str:

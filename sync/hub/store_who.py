@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, false, func, insert, or_, select, update
 
 from sync.hub import schema
-from sync.hub.feeds import PANEL, SHARED, site_feed
+from sync.hub.feeds import PANEL, SHARED, SITE, site_feed
 from sync.hub.ports import Device, Person
 from sync.hub.store_dialect import added_if_new, added_once, is_alone
 from sync.hub.store_part import Part
@@ -146,10 +146,11 @@ class Who(Part):
     def stores_following(self, feeds: Iterable[str]) -> Sequence[str]:
         """Name the stores that follow any of these feeds."""
         wanted = list(feeds)
-        sites = [name.removeprefix("site:") for name in wanted]
+        sites = [name.removeprefix(SITE) for name in wanted if name.startswith(SITE)]
         extra = select(schema.device_feed.c.store).where(schema.device_feed.c.feed.in_(wanted))
         outside = select(schema.device_feed.c.store).where(schema.device_feed.c.feed.startswith(PANEL))
-        by_site = or_(schema.site.c.is_center, schema.device.c.site.in_(sites))
+        of_center = schema.site.c.is_center if sites else false()
+        by_site = or_(of_center, schema.device.c.site.in_(sites))
         may = or_(and_(by_site, schema.device.c.store.not_in(outside)), schema.device.c.store.in_(extra))
         followers = select(schema.device.c.store).join(schema.site)
         followers = followers.where(schema.device.c.revoked_at.is_(None))

@@ -18,16 +18,20 @@ from sync.records.patient import Patient
 from sync.records.registry import Registry
 from sync.records.review import Review
 from sync.records.trip import Trip
+from sync.signing import public_signing_key
 from sync.sqlcipher import DRIVER, connect, make_engine
 from tests.properties.oracle import Step, Watched
 
 HUB_KEY = b"h" * 32
 PEOPLE = ("a", "b", "c")
 ROLES = ("navigator", "navigator", "navigator")
-SITES = tuple(derived_id("site", p) for p in PEOPLE)
-PERSONS = tuple(derived_id("person", p) for p in PEOPLE)
-STORES = tuple(derived_id("store", p) for p in PEOPLE)
-STORE_KEYS = tuple(p.encode() * 32 for p in PEOPLE)
+NAMES = (*PEOPLE, "d")
+"""The fourth is an outside clinician, who takes part where feeds change."""
+SITES = tuple(derived_id("site", p) for p in NAMES)
+PERSONS = tuple(derived_id("person", p) for p in NAMES)
+STORES = tuple(derived_id("store", p) for p in NAMES)
+STORE_KEYS = tuple(p.encode() * 32 for p in NAMES)
+SIGNING_KEYS = tuple(p.encode() * 32 for p in NAMES)
 PATIENT = derived_id("patient")
 FEW = Registry()
 """The nouns of these worlds; deriving the tables of all of them anew would be most of a schedule's time."""
@@ -51,7 +55,7 @@ class WatchedStore(SqlStore):
 
 def open_desk_store(folder: Path, key: bytes, index: int) -> Store:
     """Open one desk's encrypted file."""
-    return open_store(folder / "desk.db", key, FEW, SetClock(), Person(PERSONS[index], PEOPLE[index]))
+    return open_store(folder / "desk.db", key, FEW, SetClock(), Person(PERSONS[index], NAMES[index]))
 
 
 def prepared(folder: Path) -> Path:
@@ -71,7 +75,7 @@ def prepared(folder: Path) -> Path:
                     is_center,
                 )
             )
-            tx.add_device(STORES[i], SITES[i], name, bytes(32), at)
+            tx.add_device(STORES[i], SITES[i], name, public_signing_key(SIGNING_KEYS[i]), at)
             tx.add_person(PERSONS[i], name)
             tx.grant(PERSONS[i], SITES[i], ROLES[i])
     hub.close()

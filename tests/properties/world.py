@@ -26,6 +26,7 @@ from sync.wire import Asked, Known, asked_by, decode_exchange, decode_reply, enc
 from sync.wire.frames import Stream, messages
 from tests.properties.oracle import Oracle, Saved
 from tests.properties.places import (
+    NAMES,
     PATIENT,
     PEOPLE,
     PERSONS,
@@ -116,7 +117,7 @@ class Machine:
     def __init__(self, world: World, index: int, folder: Path) -> None:
         self.world, self.index = world, index
         self.store = open_desk_store(folder, STORE_KEYS[index], index)
-        me = Me(PERSONS[index], PEOPLE[index], SITES[index], "America/Denver", frozenset({"navigator"}))
+        me = Me(PERSONS[index], NAMES[index], SITES[index], "America/Denver", frozenset({"navigator"}))
         self.desk = Desk(self.store, me, world.clock)
         self.wire = Wire(world.service)
         self.engine = Engine(self.store, self.wire, lambda: me.person_id, "test")
@@ -211,9 +212,13 @@ class World:
         self.oracle = Oracle()
         self.hub = WatchedStore(folder / "hub", self.oracle.steps)
         self.service = Service(self.hub, self.clock)
-        self.machines = [Machine(self, i, folder / PEOPLE[i]) for i in range(desks)]
+        self.machines = [self.machine(i, folder / NAMES[i]) for i in range(desks)]
         self._values = 0
         self.records: list[str] = []
+
+    def machine(self, index: int, folder: Path) -> Machine:
+        """Give one desk."""
+        return Machine(self, index, folder)
 
     def value(self) -> str:
         """Make a value that nobody typed before."""
