@@ -179,19 +179,14 @@ def _of_the_end(desk: Desk, left: Left) -> Words:
         when=when,
         removed=left.removed,
     )
-    if left.sealed:
+    if left.files:
         told = say(
-            "{told} Changes that could not be sent: {n}. They were sealed first, for the center alone, into {files}."
-            " Bring the file to the center: nothing in it is lost.",
+            "{told} Changes that could not be sent: {n}. Documents whose pages could not: {pages}. They were sealed"
+            " first, for the center alone, into {files}. Bring this to the center: nothing in it is lost.",
             told=told,
             n=left.sealed,
+            pages=left.pages,
             files=", ".join(left.files),
-        )
-    if left.pages:
-        told = say(
-            "{told} Documents whose pages the center lacks: {n}. They stay on this computer, encrypted.",
-            told=told,
-            n=left.pages,
         )
     return told
 
@@ -202,12 +197,21 @@ def _with_gone(desk: Desk, detail: Words) -> Words:
     at = datetime.fromisoformat(gone["at"]) if gone else None
     if at is None or desk.now() - at > TOLD_FOR:
         return detail
-    return say(
+    told = say(
         "{detail} Records that this computer may hold no more: {n}. They were removed, the last on {when}; the center"
         " has them, and what was written here and waits for the site lead stands below.",
         detail=detail,
         n=gone["records"],
         when=When(at=at, zone=desk.me.zone),
+    )
+    if not gone["files"]:
+        return told
+    return say(
+        "{told} Documents whose pages had not been sent: {n}. They were sealed for the center alone into {files}. Bring"
+        " this to the center: nothing in it is lost.",
+        told=told,
+        n=gone["pages"],
+        files=", ".join(gone["files"]),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from navigator_app.store import change_log, own_places, past, register
@@ -14,6 +15,8 @@ from navigator_app.store.apart import Noting
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.projection import Projections
+from navigator_app.store.unsent import Pages, note_pages_left, pages_of
+from sync.bodies import unpack
 from sync.changes import Change, Document, Revision, groups_of, is_newer, laid_over
 from sync.client.ports import Touched
 from sync.parts import check_of, whole_again
@@ -35,6 +38,8 @@ class Absorption:
         self.feeds = register.feeds(connection)
         self.removed = 0
         """How many records left this desk."""
+        self.pages_left: list[Pages] = []
+        """Bytes of documents that left with their records before the center had them."""
 
     def touched(self) -> Touched:
         """Say what was changed."""
@@ -170,6 +175,11 @@ class Absorption:
             self._apart.comes(image)
         self._images.refold(record, image)
 
+    def note_gone(self, at: datetime) -> None:
+        """Write down what left, for the person to read."""
+        note_pages_left(self._connection, self.pages_left)
+        register.note_gone(self._connection, at, self.removed)
+
     def sweep(self, records: Iterable[str]) -> None:
         """Take away the records that left every feed of mine and over which nothing waits."""
         for record in records:
@@ -178,7 +188,11 @@ class Absorption:
                 continue
             if not change_log.has_pending(self._connection, raw(record)):
                 self._apart.goes(record, found.kind)
+                if found.kind == "document":
+                    pages = pages_of(self._connection, unpack(found.body))
+                    self.pages_left += [pages] if pages is not None else []
                 self._images.drop(record)
+                change_log.forget_received(self._connection, raw(record))
                 self.removed += 1
                 self._touched.add((found.kind, record))
 

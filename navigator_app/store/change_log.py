@@ -169,6 +169,11 @@ def waits_since(connection: Any, number: int, quiet: Iterable[str]) -> bool:
     return not {kind for (kind,) in rows.fetchall()} <= set(quiet)
 
 
+def forget_received(connection: Any, record: bytes) -> None:
+    """Forget what others wrote to a record that left this desk; the own words stay, as what was written here."""
+    connection.execute("DELETE FROM change WHERE record = ? AND state = ?", (record, RECEIVED))
+
+
 def waiting(connection: Any) -> Iterator[Change]:
     """Give every waiting change in the order in which they were written; read as they are asked for."""
     keys = connection.execute("SELECT rowid FROM change WHERE state = 'pending' ORDER BY number").fetchall()

@@ -113,7 +113,7 @@ class Exchanging(Opened):
             register.notice_going_back(connection, head)
             absorption.sweep(lost)
             checking.bring_up(connection)
-            register.note_gone(connection, absorption.removed, self.clock.now())
+            absorption.note_gone(self.clock.now())
             return absorption.touched()
 
     def absorb_block(self, block: Block) -> Touched:
@@ -134,7 +134,7 @@ class Exchanging(Opened):
             checking.bring_up(connection)
             if block.is_last:
                 register.set_setting(connection, register.EXPECTED, {})
-            register.note_gone(connection, absorption.removed, self.clock.now())
+            absorption.note_gone(self.clock.now())
             return absorption.touched()
 
     def absorb_history(self, lines: Iterable[tuple[Change, Verdict, datetime]]) -> None:

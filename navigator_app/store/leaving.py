@@ -1,34 +1,30 @@
 """When this computer may hold nothing any more: what waits is sealed for the center first, then every record goes.
 
-The file lies beside the store, says in its name nothing, and opens for the hub alone; the center reads it as if it had
-been sent. Where it cannot be written, nothing goes.
+Where nothing can be sealed, nothing goes. Documents' bytes that the center lacks are sealed, too, whenever their record
+leaves this desk.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Final
 
-from navigator_app.store import change_log, register
-from navigator_app.store.faults import spoken_by_disk
+from navigator_app.store import change_log, register, unsent
+from navigator_app.store.change_log import raw
+from navigator_app.store.contents import Contents
 from navigator_app.store.images import Images
-from navigator_app.store.keys import flush_folder
 from navigator_app.store.opened import Opened
-from sync.changes import Change
+from navigator_app.store.unsent import PAGES_LEFT, Pages, pages_left
+from sync.bodies import unpack
 from sync.client.ports import Touched
 from sync.records.base import stamp
-from sync.sealed import Label, check_seal, seal
-from sync.signing import public_signing_key
-from sync.unsent import ENDING, PURPOSE, lines_of
+from sync.unsent import lines_of
 
 LEFT: Final = "sync.left"
-OURS_ONLY: Final = 0o600
 _EMPTIED: Final = (
-    *("membership", "cursor", "receipt", "change", "draft", "audit_read", "content_at_center"),
+    *("membership", "cursor", "receipt", "change", "draft", "audit_read", "content", "content_at_center"),
     *("unsummed", "feed_sum"),
 )
 
@@ -40,16 +36,21 @@ class Left:
     at: str
     sealed: int = 0
     """Changes that were not sent, sealed for the center."""
+    pages: int = 0
+    """Documents whose bytes the center lacked, sealed with them."""
     files: tuple[str, ...] = ()
     removed: int = 0
-    pages: int = 0
-    """Documents whose pages the center lacks; they stay here, sealed as they were."""
     kept: int = 0
-    """Changes that could not be sealed, since no hub's key is known here; nothing was removed then."""
+    """Changes and documents that could not be sealed, since no hub's key is known here; nothing was removed then."""
 
 
 class Leaving(Opened):
     """The part of a store that ends."""
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Give the bytes of its documents."""
+        return Contents(self.connections, self.clock)
 
     def access_ended(self) -> Touched:
         """Seal what waits for the center, then take every record away, in ONE transaction; nothing when both are done.
@@ -59,18 +60,24 @@ class Leaving(Opened):
         with self.connections.writing() as connection:
             before = _left(connection) or Left(stamp(self.clock.now()))
             waiting = change_log.count_pending(connection)
+            pages = [*pages_left(connection), *_pages_here(connection)]
             rows = connection.execute("SELECT id, kind FROM record").fetchall()
-            if not waiting and not rows:
+            if not (waiting or pages or rows):
                 return Touched()
-            hub: dict[str, str] = register.setting(connection, register.HUB, {})
-            if waiting and not hub.get("sealing_key"):
-                _keep(connection, Left(before.at, kept=waiting))
+            if (waiting or pages) and not unsent.can_seal(connection):
+                _keep(connection, Left(before.at, kept=waiting + len(pages)))
                 return Touched()
-            files = (str(self._sealed(connection, hub)),) if waiting else ()
+            file = self._sealed(connection, pages) if waiting or pages else ()
             self._empty(connection, (record.hex() for record, _ in rows))
-            pages = connection.execute("SELECT count(*) FROM content WHERE arrived = size").fetchone()[0]
-            removed = before.removed + len(rows)
-            _keep(connection, Left(before.at, before.sealed + waiting, before.files + files, removed, pages))
+            now = Left(
+                before.at,
+                before.sealed + waiting,
+                before.pages + len(pages),
+                before.files + file,
+                before.removed + len(rows),
+            )
+            _keep(connection, now)
+        self.contents.remove_strays()
         return Touched(frozenset((kind, record.hex()) for record, kind in rows))
 
     def left(self) -> Left | None:
@@ -78,27 +85,36 @@ class Leaving(Opened):
         with self.connections.reading() as connection:
             return _left(connection)
 
-    def _sealed(self, connection: Any, hub: dict[str, str]) -> Path:
-        """Seal what waits into a file that is on the disk, whole, when this returns."""
-        path = self.connections.path.with_name(f"unsent-{secrets.token_hex(4)}{ENDING}")
-        label = Label(
-            purpose=PURPOSE,
-            sender=register.store_id(connection),
-            receiver=hub["sealing_key"],
-            at=stamp(self.clock.now()),
-        )
-        try:
-            _write(path, label, bytes.fromhex(hub["key"]), change_log.waiting(connection))
-        except OSError as error:
-            raise spoken_by_disk(error) from error
-        return path
+    def seal_pages_left(self) -> None:
+        """Seal the bytes whose record left this desk before the center had them; without a hub's key they stay.
+
+        Raises: DiskFull and its like; nothing was then changed.
+        """
+        with self.connections.reading() as connection:
+            if not pages_left(connection) or not unsent.can_seal(connection):
+                return
+        with self.connections.writing() as connection:
+            pages, now = pages_left(connection), self.clock.now()
+            lines = (line for one in pages for line in one.lines(self.contents.part))
+            file = unsent.seal_beside(connection, self.connections.path, stamp(now), lines)
+            # What the center was never heard to know stays for a while; these are on their way to it.
+            connection.executemany(
+                "INSERT OR IGNORE INTO content_at_center (record, sha256, sent, is_whole) VALUES (?, ?, 0, 0)",
+                [(raw(one.record), one.sha256) for one in pages],
+            )
+            register.set_setting(connection, PAGES_LEFT, [])
+            register.note_gone(connection, now, pages=len(pages), file=str(file))
+
+    def _sealed(self, connection: Any, pages: Iterable[Pages]) -> tuple[str]:
+        def lines() -> Iterator[bytes]:
+            yield from lines_of(change_log.waiting(connection))
+            for one in pages:
+                yield from one.lines(self.contents.part)
+
+        at = stamp(self.clock.now())
+        return (str(unsent.seal_beside(connection, self.connections.path, at, lines())),)
 
     def _empty(self, connection: Any, records: Iterable[str]) -> None:
-        # What the center has of documents' pages goes with the records; what it lacks stays.
-        connection.execute(
-            "DELETE FROM content WHERE arrived < size OR sha256 IN"
-            " (SELECT sha256 FROM content_at_center WHERE is_whole)"
-        )
         images = Images(connection, self.projections)
         for record in records:
             images.drop(record)
@@ -108,6 +124,14 @@ class Leaving(Opened):
         register.set_setting(connection, register.NUMBERED_TO, numbered_to)
         register.set_setting(connection, register.FEEDS, [])
         register.set_setting(connection, register.EXPECTED, {})
+        register.set_setting(connection, PAGES_LEFT, [])
+
+
+def _pages_here(connection: Any) -> list[Pages]:
+    """Give the bytes of every document here that the center lacks."""
+    bodies = connection.execute("SELECT body FROM record WHERE kind = 'document'").fetchall()
+    found = (unsent.pages_of(connection, unpack(body)) for (body,) in bodies)
+    return [pages for pages in found if pages is not None]
 
 
 def _left(connection: Any) -> Left | None:
@@ -117,22 +141,3 @@ def _left(connection: Any) -> Left | None:
 
 def _keep(connection: Any, left: Left) -> None:
     register.set_setting(connection, LEFT, asdict(left))
-
-
-def _write(path: Path, label: Label, key: bytes, changes: Iterable[Change]) -> None:
-    """Write the file under a name that counts only once it was read back.
-
-    Raises: OSError.
-    """
-    beside = path.with_name(f"{path.name}.new")
-    try:
-        handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), OURS_ONLY)
-        with os.fdopen(handle, "w+b") as file:
-            seal(file, label, key, lines_of(changes))
-            file.flush()
-            os.fsync(file.fileno())
-            check_seal(file, public_signing_key(key))
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    flush_folder(path.parent)

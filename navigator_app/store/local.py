@@ -10,7 +10,6 @@ from navigator_app.store import checking, register, schema
 from navigator_app.store.apart import WhileApart
 from navigator_app.store.asking import Asking, Where
 from navigator_app.store.connections import Connections, is_sound
-from navigator_app.store.contents import Contents
 from navigator_app.store.exchanging import Exchanging
 from navigator_app.store.faults import DamagedStore
 from navigator_app.store.leaving import Leaving
@@ -22,6 +21,7 @@ from navigator_app.store.room import sweep
 from navigator_app.store.round_log import Logging
 from navigator_app.store.saving import Saving
 from navigator_app.store.standing import Reporting
+from navigator_app.store.unsent import pages_left
 from sync.changes import Change
 from sync.client.ports import Touched
 from sync.clock import Clock
@@ -33,17 +33,13 @@ class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Exchanging,
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
 
     @cached_property
-    def contents(self) -> Contents:
-        """Give the bytes of its documents."""
-        return Contents(self.connections, self.clock)
-
-    @cached_property
     def parcels(self) -> Parcels:
         """Give what of them is to be carried."""
         return Parcels(self.connections, self.projections, self.contents)
 
     def absorb_head(self, head: Head, sent: Sequence[Change]) -> Touched:
         """Take verdicts; a document whose record left the desk leaves with its bytes."""
+        self.seal_pages_left()
         return self._without_bytes_of_the_gone(super().absorb_head(head, sent))
 
     def absorb_block(self, block: Block) -> Touched:
@@ -53,13 +49,8 @@ class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Exchanging,
     def _without_bytes_of_the_gone(self, touched: Touched) -> Touched:
         records = [record for kind, record in touched.records if kind == "document"]
         if records and len(self.documents(records)) < len(records):
+            self.seal_pages_left()
             self.let_go_of_nameless()
-        return touched
-
-    def access_ended(self) -> Touched:
-        """Seal what waits, then let every record go, and the files whose keys went with them."""
-        touched = super().access_ended()
-        self.contents.remove_strays()
         return touched
 
     def let_go_of_nameless(self) -> None:
@@ -70,6 +61,8 @@ class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Exchanging,
         waiting = self.rows("unmatched", Where("proposed_kind", "=", "document"))
         images = self.documents(row.id for row in waiting)
         named |= {image.fields.get("proposed_fields", {}).get("sha256") for image in images.values()}
+        with self.connections.reading() as connection:
+            named |= {pages.sha256 for pages in pages_left(connection)}
         sweep(self.contents, named, now=self.clock.now())
 
     def check(self) -> None:

@@ -30,7 +30,7 @@ BATCH_BYTES = "sync.batch_bytes"
 EXCHANGED_AT = "sync.exchanged_at"
 NUMBERED_TO = "sync.numbered_to"
 GONE = "sync.gone"
-"""How many records left this desk because access to them ended, and when the last of them did."""
+"""What left this desk because access to it ended: records, documents' bytes and where they were sealed; when last."""
 WENT_BACK_AT = "sync.went_back_at"
 """When, by the hub's clock, the hub was found to know changes of this store that the file does not hold."""
 
@@ -83,14 +83,17 @@ def notice_going_back(connection: Any, head: Head) -> None:
         number_anew(connection, store_id(connection), highest + 1)
 
 
-def note_gone(connection: Any, records: int, at: datetime) -> None:
-    """Count records that left; what left more than a while before is told no more and counted no more."""
-    if not records:
+def note_gone(connection: Any, at: datetime, records: int = 0, *, pages: int = 0, file: str = "") -> None:
+    """Count what left; what left more than a while before is told no more and counted no more."""
+    if not (records or pages):
         return
+    nothing: dict[str, Any] = {"records": 0, "pages": 0, "files": []}
     before: dict[str, Any] = setting(connection, GONE, {})
     is_recent = bool(before) and at - datetime.fromisoformat(before["at"]) < TOLD_FOR
-    earlier = int(before["records"]) if is_recent else 0
-    set_setting(connection, GONE, {"at": stamp(at), "records": earlier + records})
+    known = before if is_recent else nothing
+    files = [*known["files"], *([file] if file else [])]
+    told = {"records": known["records"] + records, "pages": known["pages"] + pages, "files": files}
+    set_setting(connection, GONE, {"at": stamp(at), **told})
 
 
 def learn_epoch(connection: Any, epoch: str) -> bool:

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 
+from sync.changes import Document
 from sync.clock import Clock
 from sync.contents import LIMIT_BYTES, PART_BYTES, SMALLEST_PART_BYTES, Arrived, is_fingerprint
 from sync.hub.access import may_read
+from sync.hub.audit import HUB_FEED
 from sync.hub.door import TurnedAway
+from sync.hub.feeds import feeds_of
 from sync.hub.ports import AuditEntry, HubStore, HubTransaction, KeptContent
 from sync.signing import Signed
+from sync.unsent import Part
 
 NO_SUCH = "no_such_document"
 NOT_HERE = "not_here_yet"
@@ -61,17 +66,39 @@ class Depot:
         Empty: without any bytes it only asks; what this computer sees under another record needs not be sent again.
         Raises: TurnedAway, for bytes that are not the record's too: nothing of them is then kept.
         """
-        kept = self._store.carried_out(lambda tx: self._taken(tx, who, record, at, body), who.store)
+        kept = self._store.carried_out(
+            lambda tx: self._taken(tx, who, _named(tx, who, record), at, body), who.store
+        )
         if kept is None:
             raise TurnedAway(
                 422, WRONG, "These are not the pages that the record names. None of them was kept."
             )
         return Arrived(kept.size_bytes, kept.arrived_bytes, kept.is_whole)
 
+    def take_unsent(self, store: str, part: Part) -> bool | None:
+        """Keep a part that came in a sealed file, of a record that its computer may see no more.
+
+        Shape: whether the center has the whole by now; None while it has no record that names these bytes.
+        Raises: TurnedAway, for bytes that are not the record's: nothing of them is then kept.
+        """
+        who = Signed(store, "", 0, "", b"")
+        kept = self._store.carried_out(partial(self._taken_unsent, who=who, part=part))
+        return None if kept is None else kept.is_whole
+
+    def _taken_unsent(self, tx: HubTransaction, *, who: Signed, part: Part) -> KeptContent | None:
+        document = tx.document(part.record)
+        named = _what_is_named(document, feeds_of(tx, document)) if document is not None else None
+        if named is None or named.sha256 != part.sha256:
+            return None
+        kept = self._taken(tx, who, named, part.at, part.body)
+        if kept is None:
+            raise TurnedAway(422, WRONG, "These are not the pages that the record names. None was kept.")
+        return kept
+
     def _taken(
-        self, tx: HubTransaction, who: Signed, record: str, at: int, body: bytes
+        self, tx: HubTransaction, who: Signed, named: _Named, at: int, body: bytes
     ) -> KeptContent | None:
-        named = _named(tx, who, record)
+        record = named.record
         # In the order of every batch: feeds first, then records.
         tx.lock_feeds([named.feed])
         tx.lock_records([record])
@@ -123,7 +150,14 @@ def _named(tx: HubTransaction, who: Signed, record: str) -> _Named:
     feeds = may_read(tx, device, document) if device is not None and document is not None else frozenset()
     if document is None or not feeds or document.kind != "document":
         raise TurnedAway(404, NO_SUCH, "The center has no such document, or it is not for this computer.")
+    named = _what_is_named(document, feeds)
+    if named is None:
+        raise TurnedAway(404, NO_SUCH, "This document's record names no pages.")
+    return named
+
+
+def _what_is_named(document: Document, feeds: frozenset[str]) -> _Named | None:
     sha256, size_bytes = document.fields.get("sha256"), document.fields.get("size_bytes")
     if not is_fingerprint(sha256) or type(size_bytes) is not int or not 0 < size_bytes <= LIMIT_BYTES:
-        raise TurnedAway(404, NO_SUCH, "This document's record names no pages.")
-    return _Named(record, str(sha256), size_bytes, min(feeds))
+        return None
+    return _Named(document.id, str(sha256), size_bytes, min(feeds, default=HUB_FEED))

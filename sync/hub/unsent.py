@@ -7,7 +7,7 @@ file read twice, or by halves, does what reading it once does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -17,12 +17,14 @@ from sync.changes import Change
 from sync.clock import Clock
 from sync.errors import Unavailable, Unreadable
 from sync.hub.audit import HUB_FEED
+from sync.hub.contents import Depot
+from sync.hub.door import TurnedAway
 from sync.hub.feeds import feeds_to_lock
 from sync.hub.judge import Bench, judge
 from sync.hub.ports import AuditEntry, Device, Person
 from sync.hub.store import SqlStore, Transaction
 from sync.sealed import FORGED, read_label, unseal
-from sync.unsent import PURPOSE, changes_in
+from sync.unsent import PURPOSE, Part, read
 
 
 def read_file(store: SqlStore, clock: Clock, path: Path) -> Counter[str]:
@@ -44,17 +46,35 @@ def _read(store: SqlStore, clock: Clock, file: BinaryIO) -> Counter[str]:
     if device is None:
         raise Unreadable(FORGED)
     # Read to its end once before anything is done with it: a bad line at the end leaves nothing half done.
-    for _ in changes_in(unseal(file, PURPOSE, key, device.public_key)):
+    for _ in read(unseal(file, PURPOSE, key, device.public_key)):
         pass
     found: Counter[str] = Counter()
-    for deed in _deeds(changes_in(unseal(file, PURPOSE, key, device.public_key))):
-        found += store.carried_out(partial(_judged, clock=clock, device=device, deed=deed))
+    depot = Depot(store, clock)
+    lines = read(unseal(file, PURPOSE, key, device.public_key))
+    for (are_bytes, _), group in groupby(lines, _goes_with):
+        if are_bytes:
+            found[_kept(depot, device.store, group)] += 1
+        else:
+            deed = [change for change in group if isinstance(change, Change)]
+            found += store.carried_out(partial(_judged, clock=clock, device=device, deed=deed))
     return found
 
 
-def _deeds(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    for _, deed in groupby(changes, lambda change: change.deed or change.id):
-        yield list(deed)
+def _goes_with(line: Change | Part) -> tuple[bool, str]:
+    """Name what a line belongs to: a document's bytes, or a deed."""
+    return (True, line.record) if isinstance(line, Part) else (False, line.deed or line.id)
+
+
+def _kept(depot: Depot, store: str, parts: Iterable[Change | Part]) -> str:
+    """Keep a document's bytes; those whose record is not here yet wait in their file for it to be read again."""
+    is_whole: bool | None = None
+    try:
+        for part in parts:
+            if isinstance(part, Part):
+                is_whole = depot.take_unsent(store, part)
+    except TurnedAway:
+        return "pages_wrong"
+    return "pages_kept" if is_whole else "pages_waiting"
 
 
 def _judged(tx: Transaction, *, clock: Clock, device: Device, deed: Sequence[Change]) -> Counter[str]:

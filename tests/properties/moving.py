@@ -33,7 +33,7 @@ from sync.protocol import Exchange, Reply
 from sync.sealed import public_sealing_key, unseal
 from sync.signing import public_signing_key
 from sync.sqlcipher import make_engine
-from sync.unsent import PURPOSE, changes_in
+from sync.unsent import PURPOSE, read
 from tests.properties.oracle import Saved
 from tests.properties.places import (
     HUB_KEY,
@@ -90,6 +90,7 @@ class MovingWorld(World):
 
     def __init__(self, folder: Path, prefix: str = "v") -> None:
         self.leaks: list[str] = []
+        self.blinks: list[str] = []
         super().__init__(folder, prefix, len(NAMES))
 
     def machine(self, index: int, folder: Path) -> Machine:
@@ -125,6 +126,28 @@ class MovingWorld(World):
         index = STORES.index(store)
         if any(d.patient is not None for d in documents) and index not in self.who_may_see():
             self.leaks.append(f"{NAMES[index]} was told of {len(documents)} records it may not see")
+
+    def round_of(self, machine: int, fault: str) -> None:
+        """Make a round, and see after a whole one that the desk holds what it may and nothing else, at once."""
+        at, before = self.machines[machine], self._held_by(machine)
+        at.round(fault)
+        if fault != "none" or not self._may_speak(at):
+            return
+        may, after = machine in self.who_may_see(), self._held_by(machine)
+        if may and not before <= after:
+            self.blinks.append(f"{NAMES[machine]} lost sight of {len(before - after)} records it may see")
+        if not may and after:
+            self.leaks.append(f"{NAMES[machine]} keeps {len(after)} records after its round")
+
+    def _held_by(self, machine: int) -> set[str]:
+        """Name the records of the hub's that a desk holds."""
+        store = self.machines[machine].store
+        return {record for record in self.hub_documents() if store.document(record) is not None}
+
+    def _may_speak(self, at: Machine) -> bool:
+        with self.hub.reading() as tx:
+            device, person = tx.device(STORES[at.index]), tx.person(at.desk.me.person_id)
+        return bool(device and not device.is_revoked and person and person.is_active)
 
     def change_chart(self, machine: int, typed: dict[str, Any]) -> None:
         """Type into the patient's record at a desk that holds it."""
@@ -183,7 +206,7 @@ class MovingWorld(World):
         for n, path in self.exports():
             with path.open("rb") as file:
                 opened = unseal(file, PURPOSE, key, public_signing_key(SIGNING_KEYS[n]))
-                found |= {change.id: change for change in changes_in(opened)}
+                found |= {change.id: change for change in read(opened) if isinstance(change, Change)}
         return found
 
     def exports(self) -> Iterator[tuple[int, Path]]:

@@ -20,7 +20,9 @@ from navigator_app.commands import charts
 from navigator_app.queries.outbox import unaccepted
 from navigator_app.queries.syncing import sync_card
 from sync.clock import SetClock
+from sync.contents import PART_BYTES, fingerprint
 from sync.hub.__main__ import main
+from tests.faults.carrying import write
 from tests.faults.joined import CENTER, Place, Seat, exchange, ground, join, seat
 from tests.hub.running import RunningHub, running_hub
 
@@ -259,6 +261,48 @@ def test_a_computer_that_is_taken_off_seals_what_it_could_not_send_and_lets_go(
         found = town.lena.store.document(record)
         assert found is not None
         assert found.fields["purpose"] == purpose
+
+
+def test_pages_that_never_reached_the_center_are_sealed_before_their_record_leaves(
+    town: Town, chart: tuple[str, str]
+) -> None:
+    """A fax was scanned, its record went out, the patient moved, and only then would the pages have been carried."""
+    content = b"%PDF-1.7 " + bytes(200_000)
+    paper = write(town.rosa, content, chart[0])
+    town.meet()
+    charts.move(town.lena.desk, chart[0], [town.site("Tom North")])
+    town.meet()
+    assert town.holds_none(town.rosa, paper)
+    assert town.rosa.store.contents.held(fingerprint(content)) is None
+    told = str(sync_card(town.rosa.desk).detail)
+    (file,) = town.places["Rosa Delgado"].home.glob("*.navsealed")
+    assert f"sealed for the center alone into {file}" in told
+    assert town.says("read-export", str(file)) == [{"pages_kept": 1}]
+    assert at_the_center(town, paper) == content
+
+
+def test_pages_wait_in_their_file_until_the_lead_has_taken_their_record(
+    town: Town, chart: tuple[str, str]
+) -> None:
+    content = b"%PDF-1.7 " + bytes(70_000)
+    paper = write(town.rosa, content, chart[0])
+    town.says("revoke", town.places["Rosa Delgado"].store)
+    exchange(town.rosa)
+    left = town.rosa.store.left()
+    assert left is not None
+    assert (left.sealed, left.pages) == (1, 1)
+    assert town.says("read-export", left.files[0]) == [{"lead": 1, "pages_waiting": 1}]
+    (held,) = town.says("held", "list")
+    town.says("held", "apply", held["change"], "--lead", town.places["Lena Grant"].person)
+    assert town.says("read-export", left.files[0]) == [{"known": 1, "pages_kept": 1}]
+    assert at_the_center(town, paper) == content
+
+
+def at_the_center(town: Town, paper: str) -> bytes:
+    """Fetch a document's bytes as the center's desk would."""
+    town.meet()
+    person = town.places["Lena Grant"].person
+    return b"".join(town.lena.link.depot().fetch(person, paper, 0, PART_BYTES))
 
 
 def test_where_nothing_can_be_sealed_nothing_is_removed(town: Town, chart: tuple[str, str]) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import sync.hub.apply
 import sync.hub.feeds
-from navigator_app.store import leaving, register
+from navigator_app.store import register, unsent
 from sync.protocol import Verdict
 from sync.sealed import Label
 from tests.properties.moving import PLACES, RESTRICTIONS, A, B, C, D, MovingWorld, moving_world, seeded
@@ -81,7 +81,7 @@ _DEEDS: dict[str, Callable[..., None]] = {
     "edit": lambda made, who, pick, text: made.machines[who].edit(_record(made, pick), text),
     "stale": lambda made, who, pick, text: made.machines[who].edit(_record(made, pick), text, is_fresh=False),
     "create": lambda made, who: made.create(who),
-    "round": lambda made, who, fault: made.machines[who].round(fault),
+    "round": lambda made, who, fault: made.round_of(who, fault),
     "move": lambda made, who, where: made.change_chart(who, {"sites": [SITES[n] for n in where]}),
     "link": lambda made, who, is_linked: made.change_chart(
         who, {"panel_ids": [PERSONS[D]] if is_linked else []}
@@ -122,6 +122,7 @@ def test_whoever_loses_sight_of_a_chart_nothing_is_lost_and_nothing_leaks(
 def holds(made: MovingWorld) -> None:
     """Nothing leaked, nothing is lost, and each desk holds exactly what it may see."""
     assert made.leaks == []
+    assert made.blinks == []
     each_desk_holds_what_it_may_see(made)
     every_value_is_findable(made)
     what_was_sealed_is_read_once(made)
@@ -215,12 +216,12 @@ def panel_forgotten_when_restricted(patch: pytest.MonkeyPatch) -> None:
 
 def emptied_without_sealing(patch: pytest.MonkeyPatch) -> None:
     """Let a computer that was taken off write an export with nothing in it."""
-    real = leaving._write
+    real = unsent.write
 
-    def write(path: Path, label: Label, key: bytes, _changes: object) -> None:
+    def write(path: Path, label: Label, key: bytes, _lines: object) -> None:
         real(path, label, key, ())
 
-    patch.setattr(leaving, "_write", write)
+    patch.setattr(unsent, "write", write)
 
 
 PLANTED = [
