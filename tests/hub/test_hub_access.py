@@ -155,3 +155,67 @@ def test_a_refusal_names_nobody_and_no_record() -> None:
 def test_the_page_for_people_is_the_table() -> None:
     kept = Path(__file__).parents[2] / "docs" / "roles.md"
     assert kept.read_text(encoding="utf-8") == page(), "run: python -m sync.hub.roles > docs/roles.md"
+
+
+ROSA, HALE = "e" * 32, "f" * 32
+
+
+def personal(*feeds: str) -> Device:
+    return Device("d" * 32, CLINIC, "desk", bytes(32), ("shared", feed(CLINIC), *feeds), 1)
+
+
+@pytest.mark.parametrize("kind", ["panel", "restricted"])
+def test_through_a_persons_own_feed_nobody_else_writes(kind: str) -> None:
+    edit = change("trip", creates=False)
+    rosa = somebody("navigator", CLINIC)
+    assert passes(rosa, personal(f"{kind}:{ROSA}"), edit, {f"{kind}:{ROSA}"})
+    assert not passes(rosa, personal(f"{kind}:{HALE}"), edit, {f"{kind}:{HALE}"})
+    assert not passes(rosa, personal(), edit, {f"{kind}:{ROSA}"})
+
+
+def chart(**patch: Any) -> Change:
+    return change("patient", creates=False).model_copy(update={"patch": patch})
+
+
+def test_whoever_follows_a_chart_from_outside_does_not_decide_who_sees_it() -> None:
+    lead = somebody("site_lead", CLINIC)
+    tried: tuple[dict[str, Any], ...] = ({"sites": [CLINIC]}, {"panel_ids": []}, {"restricted_to_ids": []})
+    for patch in tried:
+        assert not passes(lead, personal(f"panel:{ROSA}"), chart(**patch), {f"panel:{ROSA}"})
+        assert passes(lead, personal(f"panel:{ROSA}"), chart(**patch), {f"panel:{ROSA}", feed(CLINIC)})
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_field_with_a_row_of_its_own_is_written_by_whom_the_row_names(role: str) -> None:
+    may_edit = role in role_table().holders("patient", KINDS["patient"], "edit")
+    for name in ("panel_ids", "restricted_to_ids", "note"):
+        named = role_table().writers("patient", name, frozenset({role}))
+        done = passes(somebody(role, CLINIC), personal(), chart(**{name: []}), {feed(CLINIC)})
+        assert done == (may_edit and role in named), name
+
+
+def test_whoever_restricts_a_chart_goes_on_seeing_it() -> None:
+    lead, mine = somebody("site_lead", CLINIC), f"restricted:{ROSA}"
+    for named, device, is_allowed in (
+        ([ROSA], personal(mine), True),
+        ([HALE, ROSA], personal(mine), True),
+        ([HALE], personal(mine), False),
+        ([ROSA], personal(), False),
+    ):
+        assert passes(lead, device, chart(restricted_to_ids=named), {feed(CLINIC)}) == is_allowed
+
+
+def test_an_outside_clinician_writes_words_about_a_linked_chart_and_nothing_of_the_chart() -> None:
+    hale, device = somebody("outside_clinician", CLINIC), personal(f"panel:{ROSA}")
+    written = {
+        kind
+        for kind in NAMES
+        if passes(hale, device, change(kind, creates=True), {f"panel:{ROSA}"}) and kind not in SHARED
+    }
+    assert written == {"contact", "document", "message", "opening", "task"}
+
+
+def test_every_row_of_a_field_names_a_field_and_roles_that_exist() -> None:
+    for row in role_table().fields:
+        assert row.field in KINDS[row.kind].model_fields
+        assert row.edit <= set(ROLES)

@@ -169,3 +169,27 @@ def test_a_revoked_computer_does_not_come_back_with_a_new_code(hub: RunningHub) 
 def test_a_role_that_does_not_exist_makes_no_code(hub: RunningHub) -> None:
     with pytest.raises(Refused, match="no such role"):
         hub.code(role="emperor")
+
+
+def test_an_outside_clinicians_computer_is_shared_with_nobody(hub: RunningHub) -> None:
+    site = "Dr. Hale's practice (PRACTICE)"
+    claim, key = new_claim(hub.code(site, "outside_clinician"), "Ada Hale")
+    welcome = enroll(hub.url, claim)
+    assert set(welcome.feeds) == {"shared", f"panel:{welcome.person}"}
+    ordinary, _ = new_claim(hub.code(site, "navigator"), "Tom North", claim.store)
+    again = ordinary.model_copy(
+        update={"public_key": claim.public_key, "proof": prove(key, claim.store, ordinary.code)}
+    )
+    with pytest.raises(Refused, match="nobody shares"):
+        enroll(hub.url, again)
+
+
+def test_a_computer_of_a_site_does_not_become_an_outside_clinicians(hub: RunningHub) -> None:
+    claim, key = new_claim(hub.code(), "Rosa Delgado")
+    enroll(hub.url, claim)
+    outside, _ = new_claim(hub.code(role="outside_clinician"), "Ada Hale", claim.store)
+    again = outside.model_copy(
+        update={"public_key": claim.public_key, "proof": prove(key, claim.store, outside.code)}
+    )
+    with pytest.raises(Refused, match="nobody shares"):
+        enroll(hub.url, again)

@@ -30,6 +30,7 @@ from sync.hub.row_policies import FUNCTIONS, POLICIES, Policy
 from sync.protocol import Head, Verdict
 from sync.rules.ticks import Standing
 from tests.properties import test_exchange as properties
+from tests.properties.test_moving_feeds import PLANTED as MOVING_PLANTED
 from tests.properties.test_planted_faults import PLANTED
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -157,6 +158,10 @@ DOOR = "tests/hub/test_hub_door.py"
 AUTHORS = "tests/hub/test_hub_authors.py"
 TICKS = "tests/rules/test_ticks_and_time.py"
 ROWS = "tests/hub/test_row_security.py"
+MOVING = (
+    "tests/properties/test_moving_feeds.py"
+    "::test_whoever_loses_sight_of_a_chart_nothing_is_lost_and_nothing_leaks"
+)
 TOGETHER = "tests/hub/test_hub_together.py"
 _NEARBY: tuple[tuple[Plant, str], ...] = (
     (no_duplicate_check, f"{TOGETHER}::test_a_change_that_is_sent_twice_at_once_is_judged_once"),
@@ -194,6 +199,11 @@ def _of_the_exchange() -> dict[str, Planted]:
     }
 
 
+def _of_feeds_that_change() -> dict[str, Planted]:
+    return {plant.__name__: Planted(plant, MOVING) for plant in MOVING_PLANTED}
+
+
 def faults() -> dict[str, Planted]:
     """Give every fault by its name."""
-    return _of_the_exchange() | {plant.__name__: Planted(plant, test) for plant, test in _NEARBY}
+    nearby = {plant.__name__: Planted(plant, test) for plant, test in _NEARBY}
+    return _of_the_exchange() | _of_feeds_that_change() | nearby
