@@ -53,6 +53,8 @@ class SyncCard:
     refused: int
     reviews: int
     last_exchange_at: datetime | None
+    happened: Words | None = None
+    """What became of records that this computer may hold no more: for the page, too long for a card."""
 
 
 _LOOKS: dict[State, tuple[str, Tint]] = {
@@ -79,13 +81,14 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
     return SyncCard(
         state=state,
         headline=_headline(state, link, counts, reviews, last),
-        detail=_with_clock(link, _with_what_happened(desk, _detail(link, state, counts.unsent, last))),
+        detail=_with_clock(link, _with_going_back(desk, _detail(link, state, counts.unsent, last))),
         icon="clock" if state == "held_up" and link.obstacle == "clock" else icon,
         tint=tint,
         waiting=counts.unsent,
         refused=counts.needs_you,
         reviews=reviews,
         last_exchange_at=counts.last_exchange_at,
+        happened=_happened(desk),
     )
 
 
@@ -158,9 +161,9 @@ def _detail(link: Link, state: State, unsent: int, last: When | None) -> Words:
     return say("{saved} {known}", saved=saved, known=known)
 
 
-def _with_what_happened(desk: Desk, detail: Words) -> Words:
+def _happened(desk: Desk) -> Words | None:
     left = desk.store.left()
-    return _of_the_end(desk, left) if left else _with_gone(desk, _with_going_back(desk, detail))
+    return _of_the_end(desk, left) if left else _of_the_gone(desk)
 
 
 def _of_the_end(desk: Desk, left: Left) -> Words:
@@ -168,14 +171,14 @@ def _of_the_end(desk: Desk, left: Left) -> Words:
     when = When(at=datetime.fromisoformat(left.at), zone=desk.me.zone)
     if left.kept:
         return say(
-            "On {when} this computer was found to have no access any more. {n} changes could not be sent and stay"
-            " here, with every record. Call the center before anything is done with this computer.",
+            "On {when} access to the records on this computer was found to have ended. What could not be sent stays"
+            " here, with every record: {n}. Call the center before anything is done with this computer.",
             when=when,
             n=left.kept,
         )
     told = say(
-        "On {when} this computer was found to have no access any more. {removed} records were removed from it; the"
-        " center has them.",
+        "On {when} access to the records on this computer was found to have ended. Records removed from it: {removed};"
+        " the center has them.",
         when=when,
         removed=left.removed,
     )
@@ -191,16 +194,15 @@ def _of_the_end(desk: Desk, left: Left) -> Words:
     return told
 
 
-def _with_gone(desk: Desk, detail: Words) -> Words:
-    """Add that records left this desk, for a week."""
+def _of_the_gone(desk: Desk) -> Words | None:
+    """Tell for a week that records left this desk."""
     gone: dict[str, Any] = desk.store.setting(GONE, {})
     at = datetime.fromisoformat(gone["at"]) if gone else None
     if at is None or desk.now() - at > TOLD_FOR:
-        return detail
+        return None
     told = say(
-        "{detail} Records that this computer may hold no more: {n}. They were removed, the last on {when}; the center"
+        "Records that this computer may hold no more: {n}. They were removed, the last on {when}; the center"
         " has them, and what was written here and waits for the site lead stands below.",
-        detail=detail,
         n=gone["records"],
         when=When(at=at, zone=desk.me.zone),
     )

@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from navigator_app.store import change_log, register, unsent
+from navigator_app.store import change_log, keys, register, unsent
 from navigator_app.store.change_log import raw
 from navigator_app.store.contents import Contents
+from navigator_app.store.faults import DamagedKeyFile, NewerFormat
 from navigator_app.store.images import Images
 from navigator_app.store.opened import Opened
 from navigator_app.store.unsent import PAGES_LEFT, Pages, pages_left
@@ -52,11 +53,14 @@ class Leaving(Opened):
         """Give the bytes of its documents."""
         return Contents(self.connections, self.clock)
 
-    def access_ended(self) -> Touched:
+    def access_ended(self, *, of_computer: bool) -> Touched:
         """Seal what waits for the center, then take every record away, in ONE transaction; nothing when both are done.
 
+        Shape: where a person's access ended and not the computer's, only if nobody else can open this desk.
         Raises: DiskFull and its like; nothing was then changed.
         """
+        if not of_computer and self._has_others():
+            return Touched()
         with self.connections.writing() as connection:
             before = _left(connection) or Left(stamp(self.clock.now()))
             waiting = change_log.count_pending(connection)
@@ -79,6 +83,14 @@ class Leaving(Opened):
             _keep(connection, now)
         self.contents.remove_strays()
         return Touched(frozenset((kind, record.hex()) for record, kind in rows))
+
+    def _has_others(self) -> bool:
+        """Say whether somebody else has a slot; a key file that cannot be read takes nothing away."""
+        try:
+            slots = keys.read(self.connections.path.parent).people()
+        except (DamagedKeyFile, NewerFormat):
+            return True
+        return any(slot.id != self.person.id for slot in slots)
 
     def left(self) -> Left | None:
         """Say what became of the records; None while this computer has access."""

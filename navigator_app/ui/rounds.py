@@ -62,16 +62,18 @@ class Watch:
     began_s: float
     sent_bytes: int
     received_bytes: int
+    sealed: int = 0
+    """Changes that had been sealed for the center, and so were not sent."""
 
     @classmethod
     def begin(cls, desk: Desk, hub: Hub | None, to_send: int) -> Watch:
         """Look at clock and meters."""
-        return cls(desk, hub, to_send, desk.now(), monotonic(), *_meters(hub))
+        return cls(desk, hub, to_send, desk.now(), monotonic(), *_meters(hub), _sealed(desk))
 
     def end(self, outcome: Outcome, received: int, sent: int | None = None) -> None:
         """Write down how it went; what was sent is counted from the store where the round did not come to its end."""
         store, (sent_bytes, received_bytes) = self.desk.store, _meters(self.hub)
-        left = max(0, self.to_send - store.counts().unsent)
+        left = max(0, self.to_send - store.counts().unsent - (_sealed(self.desk) - self.sealed))
         line = RoundLine(
             began_at=self.began_at,
             last_at=self.desk.now(),
@@ -83,6 +85,11 @@ class Watch:
             outcome=outcome,
         )
         store.note_round(line)
+
+
+def _sealed(desk: Desk) -> int:
+    left = desk.store.left()
+    return left.sealed if left is not None else 0
 
 
 def _meters(hub: Hub | None) -> tuple[int, int]:
@@ -149,9 +156,9 @@ class WriterStore:
         self.received += len(block.entries)
         return touched
 
-    def access_ended(self) -> Touched:
+    def access_ended(self, *, of_computer: bool) -> Touched:
         """Seal what waits and keep nothing any more, in one transaction."""
-        return self._turn(self._store.access_ended)
+        return self._turn(lambda: self._store.access_ended(of_computer=of_computer))
 
     def round_finished(self, *, at_hub_time: str) -> None:
         """Note that a whole exchange ended well."""

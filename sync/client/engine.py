@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sync.client.ports import LocalStore, Touched
+from sync.client.refusals import ENDED, REVOKED, TurnedDown
 from sync.errors import Unavailable
-from sync.client.refusals import REVOKED, TurnedDown
 from sync.protocol import BATCH_BYTES, SETTLED, Exchange, Hub
 
 SMALLEST_BATCH_BYTES = 4_000
@@ -92,8 +92,8 @@ class Engine:
         try:
             reply = self._hub.exchange(request)
         except TurnedDown as no:
-            if no.code == REVOKED:
-                self._tell(self._store.access_ended())
+            if no.code in (REVOKED, ENDED):
+                self._tell(self._store.access_ended(of_computer=no.code == REVOKED))
             raise
         touched = self._tell(self._store.absorb_head(reply.head, outgoing.changes))
         outcomes = Counter(v.outcome for v in reply.head.verdicts)

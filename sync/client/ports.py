@@ -94,9 +94,10 @@ class LocalStore(Protocol):
     def absorb_block(self, block: Block) -> Touched:
         """Take a block's entries and its cursors in ONE transaction; documents apply only when newer."""
 
-    def access_ended(self) -> Touched:
-        """Keep nothing any more: the hub took this computer off. What waits is sealed for the hub first.
+    def access_ended(self, *, of_computer: bool) -> Touched:
+        """Keep nothing any more: the hub took this computer off, or ended the access of its only person.
 
+        Shape: what waits is sealed for the hub first; while somebody else can open the store, it stays as it is.
         Raises: a Said when it cannot be sealed; nothing is then removed.
         """
 

@@ -26,7 +26,8 @@ CLOCK_AND_TLS = (
 )
 CLOCK_IS_WRONG = frozenset({CLOCK_OFF, CLOCK_DAYS_OFF, CLOCK_AND_TLS})
 
-REVOKED = "revoked"
+REVOKED, ENDED = "revoked", "ended"
+"""The computer was taken off; the person's access ended."""
 NO_SUCH_DOCUMENT = "no_such_document"
 NO_SUCH_RECORD = "no_such_record"
 NOT_HERE_YET = "not_here_yet"
@@ -44,7 +45,7 @@ class TurnedDown(Unavailable):
 _SENTENCES = {
     "unknown": "The hub does not know this computer. Join it again with a code. Your work is safe here.",
     REVOKED: "The center took this computer off the hub. Call the center. Below stands where your work is.",
-    "ended": "The center has ended your access. Call the center. Your work is still here.",
+    ENDED: "The center has ended your access. Call the center. Below stands where your work is.",
     "not_bound": "The hub does not know you at this site. Call the center. Your work is safe here.",
     "too_large": "The hub finds this message too large. Your work is safe here. Call the center.",
     "unavailable": "The hub is busy. Your work is safe here and is sent soon.",
@@ -56,7 +57,7 @@ _SENTENCES = {
 }
 TOO_BRIEF = frozenset({"cursors", "dictionary", "homes"})
 """What the hub says when it was told too little, or in words that it does not have; said in full it goes through."""
-_FOR_GOOD = frozenset({"unknown", REVOKED, "ended", "not_bound", "too_large"})
+_FOR_GOOD = frozenset({"unknown", REVOKED, ENDED, "not_bound", "too_large"})
 
 
 @dataclass(frozen=True, slots=True)

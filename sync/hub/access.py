@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from collections.abc import Set as AbstractSet
 
 from sync.changes import Change, Document
@@ -25,7 +26,7 @@ def may_write(
     Raises: Refused, with a sentence that names no record and nobody else.
     """
     _may_speak(person, device)
-    through = reach(device, person.id) & feeds
+    through = reached(device.feeds, person.id, feeds)
     if not through:
         raise Refused(None, "This record belongs to a site that this computer does not follow.")
     if noun is not None and noun.about.hub_only:
@@ -55,10 +56,12 @@ def _may_decide_who_sees(person: Person, device: Device, change: Change, through
         )
 
 
-def reach(device: Device, person: str) -> frozenset[str]:
-    """Give the feeds through which a person writes on a computer: never through another person's own."""
+def reached(followed: Container[str], person: str, feeds: AbstractSet[str]) -> frozenset[str]:
+    """Give those of a record's feeds through which a person writes on a computer: never another person's own."""
     return frozenset(
-        feed for feed in device.feeds if not feed.startswith((PANEL, RESTRICTED)) or feed.endswith(person)
+        feed
+        for feed in feeds
+        if feed in followed and (not feed.startswith((PANEL, RESTRICTED)) or feed.endswith(person))
     )
 
 

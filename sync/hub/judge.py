@@ -169,7 +169,7 @@ def _is_out_of_reach(bench: Bench, deed: Sequence[Change]) -> bool:
         if document is None and bench.tx.is_elsewhere(change.record):
             return True
         feeds = feeds_of(bench.tx, document) if document else _feeds_of_fresh(bench, deed, change)
-        if not feeds & access.reach(bench.device, change.author):
+        if not access.reached(bench.feeds, change.author, feeds):
             return True
     return False
 

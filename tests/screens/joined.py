@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from navigator_app.desk import Desk, Me
 from navigator_app.settings import Settings
+from navigator_app.store import register
 from navigator_app.store.local import make_store, open_store
 from navigator_app.store.opened import Person
 from navigator_app.ui.session import OpenDesk, Session
@@ -45,6 +46,8 @@ def join(hub: RunningHub, folder: Path, name: str, *, is_center: bool = False, s
     path = folder / f"{welcome.store}.db"
     make_store(path, KEY, welcome.store)
     store = open_store(path, KEY, KINDS, hub.clock, Person(welcome.person, name))
+    at_hub = {"url": hub.url, "key": computer.key.hex(), "sealing_key": welcome.sealing_key}
+    store.set_setting(register.HUB, at_hub)
     me = Me(welcome.person, name, welcome.site, welcome.zone, frozenset({welcome.role}))
     return Joined(Desk(store, me, hub.clock), computer.link)
 

@@ -20,6 +20,7 @@ from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.screens.syncing.view import SyncingPage
 from navigator_app.ui.shell.shell import Shell
 from sync.clock import SetClock
+from sync.hub.commands import revoke
 from tests.hub.running import RunningHub, running_hub
 from tests.screens.joined import Joined, at_work, join
 from tests.screens.shells import go, settled
@@ -194,3 +195,26 @@ def test_each_round_is_remembered_with_what_it_moved_and_how_it_ended(qtbot: QtB
     shown = [model.index(row, 5).data() for row in range(model.rowCount())]
     assert shown[0] == "No link"
     assert "Done" in shown
+
+
+def test_when_access_ended_the_page_says_what_was_sealed_into_which_file_and_what_went(
+    qtbot: QtBot, seat: Seat
+) -> None:
+    add_patient(seat.desk)
+    seat.shell.session.rounds.ring()
+    qtbot.waitUntil(lambda: is_sent(seat), timeout=10_000)
+    seat.switch.cut()
+    add_patient(seat.desk, "Reed")
+    revoke(seat.hub.store, seat.hub.clock, computer=seat.desk.store.store_id(), person=None)
+    seat.switch.restore()
+    seat.shell.session.rounds.ring()
+    qtbot.waitUntil(lambda: seat.desk.store.left() is not None, timeout=10_000)
+    left = seat.desk.store.left()
+    assert left is not None
+    go(qtbot, seat.shell, Target("syncing"))
+    qtbot.waitUntil(lambda: "took this computer off the hub" in words(seat.shell), timeout=10_000)
+    shown = words(seat.shell)
+    assert "Changes that could not be sent: 1." in shown
+    assert left.files[0] in shown
+    assert "Reed" not in shown
+    assert [line.sent for line in seat.desk.store.rounds()][:1] == [0], "what was sealed was not sent"

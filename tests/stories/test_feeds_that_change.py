@@ -19,9 +19,11 @@ import pytest
 from navigator_app.commands import charts
 from navigator_app.queries.outbox import unaccepted
 from navigator_app.queries.syncing import sync_card
+from navigator_app.store import keys
 from sync.clock import SetClock
 from sync.contents import PART_BYTES, fingerprint
 from sync.hub.__main__ import main
+from sync.ids import new_id
 from tests.faults.carrying import write
 from tests.faults.joined import CENTER, Place, Seat, exchange, ground, join, seat
 from tests.hub.running import RunningHub, running_hub
@@ -127,7 +129,7 @@ def test_the_patient_moves(town: Town, chart: tuple[str, str]) -> None:
     town.meet()
     assert town.holds(town.tom, *chart)
     assert town.holds_none(town.rosa, *chart)
-    told = str(sync_card(town.rosa.desk).detail)
+    told = str(sync_card(town.rosa.desk).happened)
     assert "Records that this computer may hold no more: 2." in told
     (mine,) = unaccepted(town.rosa.desk)
     assert mine.is_for_lead
@@ -245,7 +247,7 @@ def test_a_computer_that_is_taken_off_seals_what_it_could_not_send_and_lets_go(
     assert left is not None
     assert (left.sealed, len(left.files)) == (2, 1)
     (file,) = map(Path, left.files)
-    told = str(sync_card(town.rosa.desk).detail)
+    told = str(sync_card(town.rosa.desk).happened)
     assert "Changes that could not be sent: 2." in told
     assert str(file) in told
     assert b"Never sent" not in file.read_bytes()
@@ -263,6 +265,40 @@ def test_a_computer_that_is_taken_off_seals_what_it_could_not_send_and_lets_go(
         assert found.fields["purpose"] == purpose
 
 
+def test_a_person_whose_access_ended_leaves_no_records_on_a_desk_that_nobody_else_opens(
+    town: Town, chart: tuple[str, str]
+) -> None:
+    rosa, lead = town.places["Rosa Delgado"], town.places["Lena Grant"].person
+    town.rosa.edit(chart[1], purpose="Never sent")
+    town.says("revoke", "--person", rosa.person)
+    assert not exchange(town.rosa)
+    assert town.holds_none(town.rosa, *chart)
+    left = town.rosa.store.left()
+    assert left is not None
+    assert town.says("read-export", *left.files) == [{"lead": 1}]
+    (held,) = town.says("held", "list")
+    town.says("held", "apply", held["change"], "--lead", lead)
+    town.meet()
+    found = town.lena.store.document(chart[1])
+    assert found is not None
+    assert found.fields["purpose"] == "Never sent"
+
+
+def test_where_a_colleague_can_open_the_desk_the_records_and_the_unsent_work_stay_for_them(
+    town: Town, chart: tuple[str, str]
+) -> None:
+    rosa = town.places["Rosa Delgado"]
+    kept = keys.read(rosa.home)
+    sam = kept.slots[0].model_copy(update={"id": new_id(), "name": "Sam Reed"})
+    keys.write(rosa.home, kept.model_copy(update={"slots": (*kept.slots, sam)}), lambda _: None)
+    town.rosa.edit(chart[1], purpose="Not sent yet")
+    town.says("revoke", "--person", rosa.person)
+    assert not exchange(town.rosa)
+    assert town.holds(town.rosa, *chart)
+    assert town.rosa.store.counts().unsent == 1
+    assert town.rosa.store.left() is None
+
+
 def test_pages_that_never_reached_the_center_are_sealed_before_their_record_leaves(
     town: Town, chart: tuple[str, str]
 ) -> None:
@@ -274,7 +310,7 @@ def test_pages_that_never_reached_the_center_are_sealed_before_their_record_leav
     town.meet()
     assert town.holds_none(town.rosa, paper)
     assert town.rosa.store.contents.held(fingerprint(content)) is None
-    told = str(sync_card(town.rosa.desk).detail)
+    told = str(sync_card(town.rosa.desk).happened)
     (file,) = town.places["Rosa Delgado"].home.glob("*.navsealed")
     assert f"sealed for the center alone into {file}" in told
     assert town.says("read-export", str(file)) == [{"pages_kept": 1}]
@@ -314,7 +350,9 @@ def test_where_nothing_can_be_sealed_nothing_is_removed(town: Town, chart: tuple
     assert not exchange(town.rosa)
     assert town.holds(town.rosa, *chart)
     assert town.rosa.store.counts().unsent == 1
-    assert "1 changes could not be sent and stay here" in str(sync_card(town.rosa.desk).detail)
+    assert "What could not be sent stays here, with every record: 1." in str(
+        sync_card(town.rosa.desk).happened
+    )
 
 
 def test_a_held_change_is_set_aside_once_and_with_a_reason(

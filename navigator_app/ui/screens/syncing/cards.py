@@ -49,7 +49,9 @@ def unsent_card(found: Sequence[Written], count: int, send_first: Callable[[str]
     if not found:
         card.add(
             Label(
-                _tr("Nothing waits. Each change that left this list was taken by the center."),
+                _tr(
+                    "Nothing waits. Each change that left this list was answered by the center, or is told of above."
+                ),
                 "muted",
                 wrap=True,
             )

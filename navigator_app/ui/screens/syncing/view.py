@@ -148,7 +148,8 @@ class SyncingPage(Page):
         clear(self._told)
         # Offline is no error: only the glyph in the navigation is amber then.
         tint: Tint = _TINTS.get(card.state, "neutral")
-        self._told.addWidget(Alert(sayings.words(card.headline), sayings.words(card.detail), tint, card.icon))
+        told = " ".join(sayings.words(each) for each in (card.detail, card.happened) if each)
+        self._told.addWidget(Alert(sayings.words(card.headline), told, tint, card.icon))
 
     def _draw(self) -> None:
         model, waiting = self.model, self.model.card.waiting if self.model.card else 0
