@@ -24,9 +24,11 @@ from sync.records.base import stamp
 from sync.unsent import lines_of
 
 LEFT: Final = "sync.left"
-_EMPTIED: Final = (
-    *("membership", "cursor", "receipt", "change", "draft", "audit_read", "content", "content_at_center"),
-    *("unsummed", "feed_sum"),
+_KEPT: Final = frozenset({"setting", "projection", "round", "record"})
+"""Tables that say nothing of a patient, and the records, which go one by one; what a later release adds goes, too."""
+_TABLES: Final = (
+    r"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'p\_%' ESCAPE '\'"
+    r" AND name NOT LIKE 's\_%' ESCAPE '\' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'"
 )
 
 
@@ -131,8 +133,9 @@ class Leaving(Opened):
         for record in records:
             images.drop(record)
         numbered_to = register.last_number(connection)
-        for table in _EMPTIED:
-            connection.execute(f"DELETE FROM {table}")
+        for (table,) in connection.execute(_TABLES).fetchall():
+            if table not in _KEPT:
+                connection.execute(f'DELETE FROM "{table}"')
         register.set_setting(connection, register.NUMBERED_TO, numbered_to)
         register.set_setting(connection, register.FEEDS, [])
         register.set_setting(connection, register.EXPECTED, {})

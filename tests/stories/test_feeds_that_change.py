@@ -252,6 +252,7 @@ def test_a_computer_that_is_taken_off_seals_what_it_could_not_send_and_lets_go(
     assert str(file) in told
     assert b"Never sent" not in file.read_bytes()
     assert not {"Moss", "Marian", "Rosa"} & set(file.name.split("-"))
+    assert nothing_is_left_of_patients(town.rosa)
     assert not exchange(town.rosa)
     assert town.rosa.store.left() == left
     assert town.says("read-export", str(file)) == [{"lead": 2}]
@@ -332,6 +333,19 @@ def test_pages_wait_in_their_file_until_the_lead_has_taken_their_record(
     town.says("held", "apply", held["change"], "--lead", town.places["Lena Grant"].person)
     assert town.says("read-export", left.files[0]) == [{"known": 1, "pages_kept": 1}]
     assert at_the_center(town, paper) == content
+
+
+def nothing_is_left_of_patients(at: Seat) -> bool:
+    """Look into every table of the opened file: nothing but what this computer is and how its rounds went."""
+    with at.store.connections.reading() as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        shadows = {name for (name,) in tables if name.startswith("s_")}
+        full = {
+            name
+            for (name,) in tables
+            if name not in shadows and connection.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()
+        }
+    return full <= {"setting", "projection", "round"}
 
 
 def at_the_center(town: Town, paper: str) -> bytes:
