@@ -7,6 +7,7 @@ leaves this desk.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 from navigator_app.store import change_log, keys, register, unsent
 from navigator_app.store.change_log import raw
 from navigator_app.store.contents import Contents
-from navigator_app.store.faults import DamagedKeyFile, NewerFormat
+from navigator_app.store.faults import ContentNotHere, DamagedContent, DamagedKeyFile, NewerFormat
 from navigator_app.store.images import Images
 from navigator_app.store.opened import Opened
 from navigator_app.store.unsent import PAGES_LEFT, Pages, pages_left
@@ -66,7 +67,7 @@ class Leaving(Opened):
         with self.connections.writing() as connection:
             before = _left(connection) or Left(stamp(self.clock.now()))
             waiting = change_log.count_pending(connection)
-            pages = [*pages_left(connection), *_pages_here(connection)]
+            pages = self._sound([*pages_left(connection), *_pages_here(connection)])
             rows = connection.execute("SELECT id, kind FROM record").fetchall()
             if not (waiting or pages or rows):
                 return Touched()
@@ -108,7 +109,11 @@ class Leaving(Opened):
             if not pages_left(connection) or not unsent.can_seal(connection):
                 return
         with self.connections.writing() as connection:
-            pages, now = pages_left(connection), self.clock.now()
+            left, now = pages_left(connection), self.clock.now()
+            register.set_setting(connection, PAGES_LEFT, [])
+            pages = self._sound(left)
+            if not pages:
+                return
             lines = (line for one in pages for line in one.lines(self.contents.part))
             file = unsent.seal_beside(connection, self.connections.path, stamp(now), lines)
             # What the center was never heard to know stays for a while; these are on their way to it.
@@ -116,8 +121,16 @@ class Leaving(Opened):
                 "INSERT OR IGNORE INTO content_at_center (record, sha256, sent, is_whole) VALUES (?, ?, 0, 0)",
                 [(raw(one.record), one.sha256) for one in pages],
             )
-            register.set_setting(connection, PAGES_LEFT, [])
             register.note_gone(connection, now, pages=len(pages), file=str(file))
+
+    def _sound(self, pages: Iterable[Pages]) -> list[Pages]:
+        """Leave out bytes that the disk gives back no more: nobody can have them, and they hold nothing up."""
+        found = []
+        for one in pages:
+            with suppress(ContentNotHere, DamagedContent):
+                self.contents.read(one.sha256)
+                found.append(one)
+        return found
 
     def _sealed(self, connection: Any, pages: Iterable[Pages]) -> tuple[str]:
         def lines() -> Iterator[bytes]:

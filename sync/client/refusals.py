@@ -44,8 +44,8 @@ class TurnedDown(Unavailable):
 
 _SENTENCES = {
     "unknown": "The hub does not know this computer. Join it again with a code. Your work is safe here.",
-    REVOKED: "The center took this computer off the hub. Call the center. Below stands where your work is.",
-    ENDED: "The center has ended your access. Call the center. Below stands where your work is.",
+    REVOKED: "The center took this computer off the hub. Call the center. The exchange page says where your work is.",
+    ENDED: "The center has ended your access. Call the center. The exchange page says where your work is.",
     "not_bound": "The hub does not know you at this site. Call the center. Your work is safe here.",
     "too_large": "The hub finds this message too large. Your work is safe here. Call the center.",
     "unavailable": "The hub is busy. Your work is safe here and is sent soon.",

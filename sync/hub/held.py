@@ -131,7 +131,10 @@ def _hand_of(tx: Transaction, person: Person) -> Device:
     mine = [site for site in tx.sites() if site.id in person.sites]
     center = next((site for site in mine if site.is_center), None)
     sites = tx.sites() if center is not None else mine
-    feeds = (SHARED, restricted_feed(person.id), *(site_feed(site.id) for site in sites))
+    own = restricted_feed(person.id)
+    # Who has no computer that was given their restricted charts sees none, and decides over none.
+    given = (own,) if tx.stores_given(own) else ()
+    feeds = (SHARED, *given, *(site_feed(site.id) for site in sites))
     home = center or mine[0]
     return Device(derived_id("hand of", person.id), home.id, "", b"", feeds, 0)
 

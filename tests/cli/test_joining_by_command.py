@@ -10,6 +10,8 @@ import pytest
 
 from navigator_app.__main__ import main
 from sync.clock import SystemClock
+from sync.hub.commands import revoke
+from sync.hub.unsent import read_file
 from tests.hub.running import running_hub
 
 OWN = Path(__file__).resolve().parents[1] / "examples" / "messages"
@@ -55,3 +57,23 @@ def _deeds(folder: Path) -> Path:
     file = folder / "deeds.jsonl"
     file.write_text(json.dumps({"kind": "task", "patch": {"title": "Call the lab"}}), encoding="utf-8")
     return file
+
+
+def test_a_desk_that_joined_can_seal_what_it_may_not_send_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, secret = tmp_path / "desk", tmp_path / "passphrase"
+    secret.write_text("seven quiet herons walk", encoding="utf-8")
+    monkeypatch.setenv("NAVIGATOR_PASSPHRASE_FILE", str(secret))
+    at = ("--home", home, "--json")
+    with running_hub(tmp_path / "hub", clock=SystemClock()) as hub:
+        joining = ("enroll", "--hub", hub.url, "--code", hub.code(), "--user", "Rosa Delgado", *at)
+        _, (joined,), _ = ask(capsys, *joining)
+        _, (filed,), _ = ask(capsys, "import", OWN / "patient.json", *at)
+        revoke(hub.store, hub.clock, computer=joined["store"], person=None)
+        code, (done,), err = ask(capsys, "sync", *at)
+        assert (code, done["unsent"]) == (1, 0)
+        assert "The exchange page says where your work is" in err
+        assert ask(capsys, "records", "--id", filed["id"], *at)[1] == []
+        (file,) = home.glob("*.navsealed")
+        assert read_file(hub.store, hub.clock, file) == {"lead": 1}

@@ -318,6 +318,22 @@ def test_pages_that_never_reached_the_center_are_sealed_before_their_record_leav
     assert at_the_center(town, paper) == content
 
 
+def test_pages_that_the_disk_gives_back_no_more_hold_nothing_up(town: Town, chart: tuple[str, str]) -> None:
+    paper = write(town.rosa, b"%PDF-1.7 " + bytes(70_000), chart[0])
+    town.meet()
+    for file in town.rosa.store.contents.folder.iterdir():
+        file.write_bytes(b"no pages")
+    charts.move(town.lena.desk, chart[0], [town.site("Tom North")])
+    town.meet()
+    assert town.holds_none(town.rosa, paper)
+    new = town.rosa.new_patient("goes on", town.site("Rosa Delgado"))
+    town.meet()
+    assert town.holds(town.lena, new)
+    town.says("revoke", town.places["Rosa Delgado"].store)
+    exchange(town.rosa)
+    assert nothing_is_left_of_patients(town.rosa)
+
+
 def test_pages_wait_in_their_file_until_the_lead_has_taken_their_record(
     town: Town, chart: tuple[str, str]
 ) -> None:
