@@ -20,11 +20,11 @@ from sync.sealed import NOT_ONE
 
 PURPOSE: Final = "unsent"
 ENDING: Final = ".navsealed"
-_PART: Final = b'{"sha256":'
+_PIECE: Final = b'{"sha256":'
 """How a line of bytes begins; no change does."""
 
 
-class Part(BaseModel):
+class Piece(BaseModel):
     """Some of the bytes that a Document's record names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -57,11 +57,11 @@ def lines_of_bytes(
     """Give a document's bytes as the lines that are sealed; `part` gives some of them."""
     for at in range(0, size_bytes, CHUNK_BYTES):
         body = b64encode(part(sha256, at, CHUNK_BYTES)).decode()
-        told = Part(sha256=sha256, record=record, size_bytes=size_bytes, at=at, base64=body)
+        told = Piece(sha256=sha256, record=record, size_bytes=size_bytes, at=at, base64=body)
         yield told.model_dump_json().encode() + b"\n"
 
 
-def read(pieces: Iterable[bytes]) -> Iterator[Change | Part]:
+def read(pieces: Iterable[bytes]) -> Iterator[Change | Piece]:
     """Read the opened pieces of a file, holding one line of it.
 
     Raises: Unreadable.
@@ -76,9 +76,9 @@ def read(pieces: Iterable[bytes]) -> Iterator[Change | Part]:
         raise Unreadable(NOT_ONE)
 
 
-def _read(line: bytes) -> Change | Part:
+def _read(line: bytes) -> Change | Piece:
     try:
-        return (Part if line.startswith(_PART) else Change).model_validate_json(line)
+        return (Piece if line.startswith(_PIECE) else Change).model_validate_json(line)
     except ValidationError as error:
         raise Unreadable(
             "This file holds what only a newer release can read. Nothing was changed."

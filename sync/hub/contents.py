@@ -19,7 +19,7 @@ from sync.hub.door import TurnedAway
 from sync.hub.feeds import feeds_of
 from sync.hub.ports import AuditEntry, HubStore, HubTransaction, KeptContent
 from sync.signing import Signed
-from sync.unsent import Part
+from sync.unsent import Piece
 
 NO_SUCH = "no_such_document"
 NOT_HERE = "not_here_yet"
@@ -75,22 +75,22 @@ class Depot:
             )
         return Arrived(kept.size_bytes, kept.arrived_bytes, kept.is_whole)
 
-    def take_unsent(self, store: str, part: Part) -> bool | None:
+    def take_unsent(self, store: str, piece: Piece) -> bool | None:
         """Keep a part that came in a sealed file, of a record that its computer may see no more.
 
         Shape: whether the center has the whole by now; None while it has no record that names these bytes.
         Raises: TurnedAway, for bytes that are not the record's: nothing of them is then kept.
         """
         who = Signed(store, "", 0, "", b"")
-        kept = self._store.carried_out(partial(self._taken_unsent, who=who, part=part))
+        kept = self._store.carried_out(partial(self._taken_unsent, who=who, piece=piece))
         return None if kept is None else kept.is_whole
 
-    def _taken_unsent(self, tx: HubTransaction, *, who: Signed, part: Part) -> KeptContent | None:
-        document = tx.document(part.record)
+    def _taken_unsent(self, tx: HubTransaction, *, who: Signed, piece: Piece) -> KeptContent | None:
+        document = tx.document(piece.record)
         named = _what_is_named(document, feeds_of(tx, document)) if document is not None else None
-        if named is None or named.sha256 != part.sha256:
+        if named is None or named.sha256 != piece.sha256:
             return None
-        kept = self._taken(tx, who, named, part.at, part.body)
+        kept = self._taken(tx, who, named, piece.at, piece.body)
         if kept is None:
             raise TurnedAway(422, WRONG, "These are not the pages that the record names. None was kept.")
         return kept

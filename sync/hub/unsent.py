@@ -24,7 +24,7 @@ from sync.hub.judge import Bench, judge
 from sync.hub.ports import AuditEntry, Device, Person
 from sync.hub.store import SqlStore, Transaction
 from sync.sealed import FORGED, read_label, unseal
-from sync.unsent import PURPOSE, Part, read
+from sync.unsent import PURPOSE, Piece, read
 
 
 def read_file(store: SqlStore, clock: Clock, path: Path) -> Counter[str]:
@@ -60,17 +60,17 @@ def _read(store: SqlStore, clock: Clock, file: BinaryIO) -> Counter[str]:
     return found
 
 
-def _goes_with(line: Change | Part) -> tuple[bool, str]:
+def _goes_with(line: Change | Piece) -> tuple[bool, str]:
     """Name what a line belongs to: a document's bytes, or a deed."""
-    return (True, line.record) if isinstance(line, Part) else (False, line.deed or line.id)
+    return (True, line.record) if isinstance(line, Piece) else (False, line.deed or line.id)
 
 
-def _kept(depot: Depot, store: str, parts: Iterable[Change | Part]) -> str:
+def _kept(depot: Depot, store: str, parts: Iterable[Change | Piece]) -> str:
     """Keep a document's bytes; those whose record is not here yet wait in their file for it to be read again."""
     is_whole: bool | None = None
     try:
         for part in parts:
-            if isinstance(part, Part):
+            if isinstance(part, Piece):
                 is_whole = depot.take_unsent(store, part)
     except TurnedAway:
         return "pages_wrong"

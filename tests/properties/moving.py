@@ -66,7 +66,7 @@ class WatchedService:
         blocks = tuple(reply.blocks)
         told = [d for v in reply.head.verdicts for d in (v.document, *v.reviews)]
         told += [entry.document for block in blocks for entry in block.entries]
-        self._world.note_travel(request.store, [d for d in told if d is not None])
+        self._world.note_travel(request.store, {d.id for d in told if d is not None})
         return Reply(reply.head, iter(blocks))
 
 
@@ -122,10 +122,11 @@ class MovingWorld(World):
                 may.add(n)
         return may
 
-    def note_travel(self, store: str, documents: list[Document]) -> None:
-        index = STORES.index(store)
-        if any(d.patient is not None for d in documents) and index not in self.who_may_see():
-            self.leaks.append(f"{NAMES[index]} was told of {len(documents)} records it may not see")
+    def note_travel(self, store: str, records: set[str]) -> None:
+        """See that nothing of the chart goes, whole or in part, to a desk that may not see it now."""
+        index, told = STORES.index(store), records & set(self.hub_documents())
+        if told and index not in self.who_may_see():
+            self.leaks.append(f"{NAMES[index]} was told of {len(told)} records it may not see")
 
     def round_of(self, machine: int, fault: str) -> None:
         """Make a round, and see after a whole one that the desk holds what it may and nothing else, at once."""
