@@ -9,8 +9,9 @@ import pytest
 
 from tests.desks import desk
 from tests.stories.places import Places, make_places
+from tests.stories.town import chart, joined, town
 
-__all__ = ["desk", "places"]
+__all__ = ["chart", "desk", "joined", "places", "town"]
 
 
 @pytest.fixture
