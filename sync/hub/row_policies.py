@@ -23,10 +23,14 @@ FUNCTIONS: Final = (
        BEGIN
          PERFORM set_config('navigator.asker', 'hub', true);
          IF who <> 'hub' THEN
+           -- An outside clinician's computer follows its panel, and nothing of any site.
            SELECT array_agg(f.id) INTO followed FROM device d JOIN site s ON s.id = d.site, LATERAL (
-               SELECT id FROM feed WHERE name IN ('shared', 'site:' || d.site)
+               SELECT EXISTS (SELECT FROM device_feed p
+                 WHERE p.store = d.store AND starts_with(p.feed, 'panel:')) AS is_outside
+             ) o, LATERAL (
+               SELECT id FROM feed WHERE name = 'shared' OR (name = 'site:' || d.site AND NOT o.is_outside)
                UNION SELECT x.id FROM device_feed y JOIN feed x ON x.name = y.feed WHERE y.store = d.store
-               UNION SELECT id FROM feed WHERE s.is_center AND starts_with(name, 'site:')
+               UNION SELECT id FROM feed WHERE s.is_center AND NOT o.is_outside AND starts_with(name, 'site:')
              ) f WHERE d.store = who AND d.revoked_at IS NULL;
            PERFORM set_config('navigator.asker', who, true);
          END IF;

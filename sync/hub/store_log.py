@@ -131,12 +131,9 @@ class Log(Part):
         """Give the changes that wait for a site lead, as they came in, with when; those decided upon are left out."""
         self.flush()
         rows = self._db.execute(_HELD).all()
-        decisions = {row.id: decision_on(row.id) for row in rows}
-        names = sorted(decisions.values())
-        made = {
-            found.id for group in together(names) for found in self._db.execute(_JUDGED, {"changes": group})
-        }
-        return [(_unpack_change(row.body), row.received_at) for row in rows if decisions[row.id] not in made]
+        self._look_up_verdicts(decision_on(row.id) for row in rows)
+        waiting = (row for row in rows if self.verdict_of(decision_on(row.id)) is None)
+        return [(_unpack_change(row.body), row.received_at) for row in waiting]
 
     def _write_log(self) -> None:
         if self._memory.new_log:
