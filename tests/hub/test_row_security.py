@@ -17,7 +17,7 @@ from sync.clock import SystemClock
 from sync.drafts import Draft, numbered
 from sync.errors import Refused, Said
 from sync.hub import access, schema
-from sync.hub.feeds import site_feed
+from sync.hub.feeds import panel_feed, site_feed
 from sync.hub.ports import HUB, Device
 from sync.hub.row_policies import POLICIES
 from sync.hub.row_security import ROLE
@@ -337,3 +337,12 @@ def test_a_database_from_before_the_guard_gets_it_when_it_is_lifted(
         assert heard(sends(lifted, HERE)) == {charts[HERE]}
         with lifted.reading(keys(HERE)[0]) as tx:
             assert tx.document(charts[THERE]) is None
+
+
+@pytest.mark.usefixtures("without_rules")
+def test_an_outside_clinicians_computer_is_told_of_no_site(store: SqlStore, charts: dict[str, str]) -> None:
+    assert heard(sends(store, CENTER)) == set(charts.values())
+    computer, person = keys(CENTER)
+    with store.writing() as tx:
+        tx.give_feed(computer, panel_feed(person))
+    assert heard(sends(store, CENTER)) == set()
