@@ -257,3 +257,16 @@ def test_the_history_keeps_what_others_wrote_beside_what_was_written_here(store:
         ("theirs", False),
         ("mine", True),
     ]
+
+
+def test_what_others_wrote_to_a_record_goes_with_it_and_the_own_words_stay(store: Store) -> None:
+    joined(store, put(from_hub(n=1), 1))
+    store.commit([edit(seen(store), note="mine")])
+    mine = only_pending(store)
+    say(store, accept(mine.id, 5, seq=5))
+    theirs = mine.model_copy(
+        update={"id": new_id(), "store": OTHER, "number": 4, "patch": {"note": "theirs"}}
+    )
+    store.absorb_history([(theirs, Verdict(theirs.id, "accepted", at(3)), NOW)])
+    store.absorb_block(block(remove(MARIAN, 8)))
+    assert [line.change.patch for line in store.history(MARIAN)] == [{"note": "mine"}]
