@@ -19,12 +19,18 @@ from sync.clock import Clock
 from sync.drafts import Draft, difference, numbered
 from sync.errors import Refused
 from sync.ids import new_id
+from sync.protocol import BATCH_CHANGES
 from sync.records import KINDS
 from sync.records.base import Record
 from sync.records.keeping import bounded, checked
 from sync.rules import validity
 from sync.rules.whose_day import day_of
+from sync.words import say
 
+TOO_MANY: Final = say(
+    "This would write {count} entries at once, and at most {limit} travel together. Nothing was changed."
+    " Do it in smaller parts."
+)
 _AFTER_ALL_OWN: Final = 2**63 - 1
 """The number a draft is tried with: an older own write would not be laid over what it is to change."""
 
@@ -85,6 +91,8 @@ class Desk:
         """
         deed_id = new_id() if len(deeds) > 1 else None
         drafts = [draft for deed in deeds if (draft := self._draft(deed, reason, deed_id)) is not None]
+        if len(drafts) > BATCH_CHANGES:
+            raise Refused(None, TOO_MANY, count=len(drafts), limit=BATCH_CHANGES)
         if drafts:
             self.announce(self.store.commit(drafts))
         made = iter(drafts)

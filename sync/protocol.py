@@ -18,7 +18,9 @@ PROTOCOL = 2
 BLOCK_ROWS = 150
 BATCH_BYTES = 64_000
 BATCH_CHANGES = 400
-"""More in one transaction would make other desks wait."""
+"""Of one batch, since more in one transaction would make other desks wait; and so of one deed, which is never split."""
+CHANGES_LIMIT = 2_000
+"""Of one request: a deed with whatever waits before it."""
 LOOKS_LIMIT = 64
 WANTED_LIMIT = 200
 

@@ -22,6 +22,7 @@ from sync.client.refusals import (
     NOT_A_HUB,
     RETRY_S,
     TOO_BRIEF,
+    Refusal,
     TurnedDown,
     as_said,
     as_unavailable,
@@ -138,7 +139,7 @@ class Link:
             response = wire.ask(method, target, body, {HEADER: header}, read_s)
             if response.status_code == requests.codes.ok:
                 return response
-            refusal = read_refusal(short_answer(response), wish_s(response.headers.get("Retry-After")))
+            refusal = _refusal(response, short_answer(response))
             if refusal.code != "stale":
                 raise as_unavailable(refusal)
             self.clock_offset_s = (refusal.at - now).total_seconds()
@@ -189,6 +190,10 @@ class HubBell:
         self._wire.end()
 
 
+def _refusal(response: requests.Response, plain: Any) -> Refusal:
+    return read_refusal(plain, wish_s(response.headers.get("Retry-After")), response.status_code)
+
+
 def enroll(url: str, claim: Claim, ca_file: Path | None = None) -> Welcome:
     """Join this computer and a person to a hub with a one-time code; the same claim again is harmless.
 
@@ -198,7 +203,7 @@ def enroll(url: str, claim: Claim, ca_file: Path | None = None) -> Welcome:
         response = wire.ask("POST", f"{BASE}/enroll", claim.model_dump_json().encode(), {})
         plain = short_answer(response)
     if response.status_code != requests.codes.ok:
-        raise as_said(read_refusal(plain, wish_s(response.headers.get("Retry-After"))))
+        raise as_said(_refusal(response, plain))
     try:
         return Welcome.model_validate(plain)
     except ValidationError as error:

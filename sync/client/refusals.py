@@ -15,6 +15,9 @@ DAY_S = 86_400
 MANY_DAYS_S = 2 * DAY_S
 """From here on a wrong clock is told in days."""
 NOT_A_HUB = "What answered at this address is not a Navigator hub. Check the address. Your work is safe here."
+AWAY = "The center's hub is away for the moment. Your work is safe here and is sent when it is back."
+_BEFORE_A_HUB = frozenset({502, 503, 504})
+"""What a gateway answers with whose hub does not."""
 NO_LINK = (
     "There is no link to the center. Your work is safe on this computer and is sent when the link is back."
 )
@@ -80,22 +83,23 @@ def wish_s(told: str | None) -> float | None:
     return min(LONGEST_WISH_S, max(SHORTEST_WISH_S, float(told)))
 
 
-def read_refusal(plain: Any, wish: float | None = None) -> Refusal:
+def read_refusal(plain: Any, wish: float | None = None, status: int = 0) -> Refusal:
     """Read a hub's refusal.
 
-    Shape: `wish` is when whoever answered wants to be asked again.
+    Shape: `wish` is when whoever answered wants to be asked again, `status` with what HTTP status it answered.
     Raises: Unavailable when no hub of ours wrote it.
     """
+    stranger = AWAY if status in _BEFORE_A_HUB else NOT_A_HUB
     try:
         at = datetime.fromisoformat(plain["at"])
         if at.tzinfo is None:
-            raise Unavailable(NOT_A_HUB, wish or RETRY_S)
+            raise Unavailable(stranger, wish or RETRY_S)
         field = plain.get("field")
         return Refusal(
             str(plain["error"]), str(plain["reason"])[:300], at, str(field) if field else None, wish
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Unavailable(NOT_A_HUB, wish or RETRY_S) from error
+        raise Unavailable(stranger, wish or RETRY_S) from error
 
 
 def as_unavailable(refusal: Refusal) -> TurnedDown:

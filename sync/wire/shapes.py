@@ -13,9 +13,8 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 from typing_extensions import TypedDict
 
 from sync.ids import Id
-from sync.protocol import LOOKS_LIMIT, WANTED_LIMIT
+from sync.protocol import CHANGES_LIMIT, LOOKS_LIMIT, WANTED_LIMIT
 
-CHANGES_LIMIT: Final = 500
 NUMBER_LIMIT: Final = 1 << 63
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import zstandard
 
-from sync.client.refusals import NO_LINK, NOT_A_HUB
+from sync.client.refusals import AWAY, NO_LINK, NOT_A_HUB
 from sync.errors import Unavailable
 from sync.hub.streaming import REPLY_TYPE
 from sync.wire.frames import CUT, Stream, few_messages, messages
@@ -120,7 +120,7 @@ BAD: dict[str, tuple[Mangle, tuple[str, ...]]] = {
         (NOT_A_HUB,),
     ),
     "a page that says it is ours": (lambda _: Answer(b"<h1>Sign in</h1>"), (NOT_A_HUB,)),
-    "a proxy without its hub": (lambda _: Answer(b"<h1>Bad gateway</h1>", "text/html", 502), (NOT_A_HUB,)),
+    "a proxy without its hub": (lambda _: Answer(b"<h1>Bad gateway</h1>", "text/html", 502), (AWAY,)),
     "nothing": (lambda _: Answer(b""), (NOT_A_HUB,)),
     "a bomb": (bomb, (NOT_A_HUB,)),
     "a section without end": (too_large, (NOT_A_HUB,)),
