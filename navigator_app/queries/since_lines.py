@@ -145,6 +145,9 @@ class Telling:
     ) -> Iterator[Detail]:
         if image is None:
             return
+        if self._scene.mark(one.record) == "review":
+            told_too = say("Two people wrote it differently; both are kept until somebody decides.")
+            yield Detail(say("Needs a decision"), "", told_too, say(""), is_new=True)
         if record is not None and record.is_withdrawn:
             yield Detail(say("Entered in error"), "", record.withdrawn_reason, say(""), is_new=True)
         if isinstance(record, LabResult):

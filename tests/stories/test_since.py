@@ -213,3 +213,36 @@ def test_put_away_it_is_offered_no_more_and_still_there_to_read(places: Places, 
     assert found is not None
     assert found.is_put_away
     assert found.unread == 1
+
+
+def test_what_became_a_review_says_so_beside_what_the_other_wrote(places: Places, visit: str) -> None:
+    clinic = places.clinic.desk
+    write(clinic, seen(clinic, visit), {"room": "Room A"})
+    change(places, visit, room="Room B")
+    monday(places)
+    places.clinic.exchange()
+    told = line(_told(clinic), visit)
+    assert [str(one.label) for one in told.details] == ["Needs a decision", "Room"]
+    assert told.details[1].after == "Room B"
+
+
+def test_who_else_read_it_on_this_computer_is_said_and_counts_only_for_them(
+    places: Places, visit: str
+) -> None:
+    clinic, lena = places.clinic.desk, derived_id("person", "Lena Grant")
+    change(places, visit, **at(days=4))
+    first = line(monday(places), visit)
+    # Lena sits down at the clinic's computer: what she wrote herself is not told to her.
+    assert clinic.store.missed(lena) == []
+    other = derived_id("person", "somebody else")
+    clinic.store.tick_missed(other, first.covers)
+    told = line(_told(clinic), visit)
+    assert told.read is None
+    assert [str(one) for one in told.read_by] == ["Read here by not here yet, Mon Nov 23, 10:12 AM MST"]
+    assert _unread(clinic) == 1
+
+
+def _told(desk: Desk) -> Since:
+    found = since(desk)
+    assert found is not None
+    return found
