@@ -117,12 +117,11 @@ class Invented:
             cursors,
             outgoing.changes,
             outgoing.has_more,
-            self.random.randrange(10**5),
-            "0.1.0",
-            f"{self.random.getrandbits(64):016x}",
+            release="0.1.0",
+            heard=f"{self.random.getrandbits(64):016x}",
         )
         told = {**cursors, self.random.choice(self.feeds): Cursor(self.epoch, 1)}
-        known = Known(self.random.choice((told, told, cursors, {})), self.feeds, 3, NO_DICTIONARY)
+        known = Known(self.random.choice((told, told, cursors, {})), self.feeds, 3, self.key(), NO_DICTIONARY)
         return request, known
 
     def head(self, request: Exchange) -> Head:
@@ -144,8 +143,17 @@ class Invented:
             for feed in self.feeds
         )
         receipts = heard if self.random.random() < 0.3 else None
-        number = request.last_number
-        return Head(self.epoch, stamp(self.at()), tuple(verdicts), self.feeds, 3, number, receipts=receipts)
+        newest = max(request.changes, key=lambda change: change.number, default=None)
+        return Head(
+            self.epoch,
+            stamp(self.at()),
+            tuple(verdicts),
+            self.feeds,
+            3,
+            newest.id if newest else "",
+            receipts=receipts,
+            n=self.random.randrange(10**5) if verdicts else 0,
+        )
 
     def block(self, documents: Sequence[tuple[Document, Document | None]]) -> Block:
         """Bring records: whole ones, and those whose earlier image the reader has in part."""

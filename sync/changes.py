@@ -138,13 +138,17 @@ def fold(agreed: Document | None, pending: Sequence[Change], noun: type[Record] 
 
 
 def _still_newest(image: Document, change: Change, noun: type[Record] | None) -> dict[str, Any]:
-    """Leave out what a later write of the same store, judged first, already stands for."""
+    """Leave out what is in the image already, or what a later write of the same store stands for."""
     overtaken = {
         group
         for group in groups_of(change.patch, noun)
-        if any(w.store == change.store and w.number > change.number for w in image.writes.get(group, ()))
+        if any(_stands_for(write, change) for write in image.writes.get(group, ()))
     }
     return {name: value for name, value in change.patch.items() if group_of(noun, name) not in overtaken}
+
+
+def _stands_for(write: Write, change: Change) -> bool:
+    return write.change == change.id or (write.store == change.store and write.number > change.number)
 
 
 def laid_over(

@@ -7,16 +7,29 @@ own second offline edit. `latest` and `union` groups never clash; a deletion aga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from sync.changes import Change, Document, Revision, Write, groups_of, is_newer
+from sync.changes import Change, Document, Revision, Write, groups_of
 from sync.records.base import LIFE, Record
 from sync.records.derive import members, merge_rule
 
-Reaches = Callable[[str, str], bool]
-"""(later change, earlier change): is the earlier one reachable from the later along `prev`?"""
+
+class Lineage(Protocol):
+    """What the clash rule asks of the hub's memory."""
+
+    def reaches(self, later: str, earlier: str) -> bool:
+        """Say whether an earlier change is reachable from a later one along `prev`."""
+
+    def is_unseen(self, write: Write, base: Revision | None) -> bool:
+        """Say whether a write was not yet in an image of this revision."""
+
+    def is_judged(self, change: str) -> bool:
+        """Say whether a change was judged here; what came back with a record after a restore was not."""
+
+    def was_recovered(self, record: str) -> bool:
+        """Say whether a desk gave a record back after a restore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +45,14 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenReview:
-    """What the clash rule needs to know of a Review that is still open."""
+class KnownReview:
+    """What the clash rule needs to know of a Review."""
 
     id: str
     group: str
     sides: frozenset[str]
     """The changes whose values stand in it."""
-    revision: Revision | None
+    is_open: bool
 
 
 @dataclass(slots=True)
@@ -50,7 +63,7 @@ class Plan:
     clashes: dict[str, list[Write]] = field(default_factory=dict)
     """Per group, the writes it clashes with."""
     superseded: dict[str, str] = field(default_factory=dict)
-    """Per group, the newer own write that stands instead."""
+    """Per group, what stands instead: a newer own write, this very change come back before, or its Review."""
     revives: Write | None = None
     """The withdrawal that this edit meets: the record stays."""
 
@@ -64,8 +77,8 @@ def plan(
     document: Document | None,
     change: Change,
     noun: type[Record] | None,
-    reaches: Reaches,
-    reviews: Mapping[str, OpenReview],
+    lineage: Lineage,
+    reviews: Mapping[str, KnownReview],
 ) -> Plan:
     """Read the clash rule for one change against the record as it stands."""
     found = Plan()
@@ -73,26 +86,50 @@ def plan(
         found.free = dict(change.patch)
         return found
     for group in groups_of(change.patch, noun):
-        _place(found, document, change, noun, group, reaches)
+        standing = _stands_already(document, change, group, lineage, reviews)
+        if standing is not None:
+            found.superseded[group] = standing
+        else:
+            _place(found, document, change, noun, group, lineage)
     if group_is_withdrawn(change.patch) and LIFE not in found.clashes:
-        _withdraw(found, document, change, noun, reaches, reviews)
+        if LIFE not in found.superseded:
+            _withdraw(found, document, change, noun, lineage, reviews)
     elif LIFE not in groups_of(change.patch, noun) and _is_withdrawn(document):
-        _revive(found, document, change, reaches)
+        _revive(found, document, change, lineage)
     return found
 
 
+def _stands_already(
+    document: Document,
+    change: Change,
+    group: str,
+    lineage: Lineage,
+    reviews: Mapping[str, KnownReview],
+) -> str | None:
+    """Name what of a group came back to the hub before this change did, after a restore."""
+    writes = document.writes.get(group, ())
+    if any(write.change == change.id for write in writes):
+        return change.id
+    review = reviews.get(group)
+    if review is not None and change.id in review.sides:
+        return review.id
+    if change.creates and writes and lineage.was_recovered(change.record):
+        return writes[0].change
+    return None
+
+
 def _place(
-    found: Plan, document: Document, change: Change, noun: type[Record] | None, group: str, reaches: Reaches
+    found: Plan, document: Document, change: Change, noun: type[Record] | None, group: str, lineage: Lineage
 ) -> None:
     part = {name: change.patch[name] for name in members(noun, group) if name in change.patch}
     writes = document.writes.get(group, ())
     rule = merge_rule(noun, group)
-    newer_own = _newer_own(writes, change, reaches)
+    newer_own = _newer_own(writes, change, lineage)
     if newer_own is not None and rule != "union":
         found.superseded[group] = newer_own.change
         return
-    other = newest_other(writes, change, reaches)
-    if rule != "review" or other is None or not is_newer(other.revision, change.base_of(group)):
+    other = newest_other(writes, change, lineage)
+    if rule != "review" or other is None or not lineage.is_unseen(other, change.base_of(group)):
         found.free |= part
         return
     current = document.group_values(noun, group)
@@ -107,22 +144,29 @@ def _same(part: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     return all(values.get(name) == value for name, value in part.items())
 
 
-def newest_other(writes: tuple[Write, ...], change: Change, reaches: Reaches) -> Write | None:
+def newest_other(writes: tuple[Write, ...], change: Change, lineage: Lineage) -> Write | None:
     """Find the newest write of a group that is not this change's author's own."""
     for write in writes:
-        if write.change != change.id and not _is_own(write, change, reaches):
+        if write.change != change.id and not _is_own(write, change, lineage):
             return write
     return None
 
 
-def _is_own(write: Write, change: Change, reaches: Reaches) -> bool:
-    return change.prev is not None and (write.change == change.prev or reaches(change.prev, write.change))
+def _is_own(write: Write, change: Change, lineage: Lineage) -> bool:
+    return change.prev is not None and (
+        write.change == change.prev or lineage.reaches(change.prev, write.change)
+    )
 
 
-def _newer_own(writes: tuple[Write, ...], change: Change, reaches: Reaches) -> Write | None:
-    """Find a write made knowing this change that was judged before it: it stands, this one is history."""
+def _newer_own(writes: tuple[Write, ...], change: Change, lineage: Lineage) -> Write | None:
+    """Find a write made knowing this change that came before it: it stands, this one is history."""
     for write in writes:
-        if write.change != change.id and reaches(write.change, change.id):
+        if write.change == change.id:
+            continue
+        if lineage.reaches(write.change, change.id):
+            return write
+        is_later = write.store == change.store and write.number > change.number
+        if is_later and not lineage.is_judged(write.change):
             return write
     return None
 
@@ -141,28 +185,32 @@ def _withdraw(
     document: Document,
     change: Change,
     noun: type[Record] | None,
-    reaches: Reaches,
-    reviews: Mapping[str, OpenReview],
+    lineage: Lineage,
+    reviews: Mapping[str, KnownReview],
 ) -> None:
     """Hold a withdrawal against every edit, and every open disagreement, that it has not seen."""
     against: list[Write] = []
     for group, writes in document.writes.items():
         if group == LIFE or merge_rule(noun, group) != "review":
             continue
-        other = newest_other(writes, change, reaches)
-        if other is not None and is_newer(other.revision, change.base_of(group)):
+        other = newest_other(writes, change, lineage)
+        if other is not None and lineage.is_unseen(other, change.base_of(group)):
             against.append(other)
-    unseen = [r for r in reviews.values() if r.group != LIFE and not r.sides <= set(change.saw)]
+    unseen = [r for r in reviews.values() if r.is_open and r.group != LIFE and not r.sides <= set(change.saw)]
     if against or unseen:
         for name in members(noun, LIFE):
             found.free.pop(name, None)
         found.clashes[LIFE] = against
 
 
-def _revive(found: Plan, document: Document, change: Change, reaches: Reaches) -> None:
+def _revive(found: Plan, document: Document, change: Change, lineage: Lineage) -> None:
     """Let an edit that meets another's withdrawal open a Review, so that the record stays."""
     if not (found.free or found.clashes):
         return
     life = document.last_write(LIFE)
-    if life is not None and not _is_own(life, change, reaches) and not reaches(life.change, change.id):
+    if (
+        life is not None
+        and not _is_own(life, change, lineage)
+        and not lineage.reaches(life.change, change.id)
+    ):
         found.revives = life

@@ -23,6 +23,8 @@ CHANGES_LIMIT = 2_000
 """Of one request: a deed with whatever waits before it."""
 LOOKS_LIMIT = 64
 WANTED_LIMIT = 200
+OFFERS_LIMIT = 500
+GAPS_LIMIT = 100
 
 Outcome = Literal["accepted", "merged", "held", "early", "refused", "lead", "rolled_back"]
 SETTLED: frozenset[str] = frozenset({"accepted", "merged", "held", "refused", "lead"})
@@ -128,7 +130,10 @@ class Exchange:
     changes: tuple[Change, ...] = ()
     has_more: bool = False
     """More changes wait behind these, so an unknown predecessor may still come."""
-    last_number: int = 0
+    gaps: tuple[tuple[int, int], ...] = ()
+    """Between which numbers this store gave none, as far as it remembers; asked until a reply came whole."""
+    successor: str = ""
+    """The id under which this store asks to go on, since it was put back from an old copy or has a twin."""
     release: str = ""
     heard: str = ""
     """Digest of the receipts this desk knows; the hub sends them again when they moved."""
@@ -136,6 +141,8 @@ class Exchange:
     """Where this desk's sums differ from the hub's, as far as it has come."""
     wanted: tuple[tuple[str, str], ...] = ()
     """(feed, record) of what this desk lacks or holds in another revision."""
+    offers: tuple[Document, ...] = ()
+    """Records as they stood in a life of the hub that was lost; given back before anything else."""
     protocol: int = PROTOCOL
 
 
@@ -165,12 +172,23 @@ class Head:
     verdicts: tuple[Verdict, ...] = ()
     feeds: tuple[str, ...] = ()
     feeds_version: int = 0
-    last_number: int = 0
-    """The highest number the hub has of this store; higher than its own means it went back in time."""
     last_change: str = ""
+    """The newest change the hub had of this store before this round; one it does not know tells that it went back."""
+    is_rolled_back: bool = False
+    """The hub has changes of this store from where the store gave no numbers: it went back, or has a twin."""
+    successor: str = ""
+    """The id under which this store goes on from now on."""
     expected_rows: Mapping[str, int] = field(default_factory=dict)
     """Per feed without a cursor: how many records its first download will bring."""
     receipts: tuple[Receipt, ...] | None = None
+    n: int = 0
+    """A place in the commit order that nothing judged until now is beyond; 0 where nothing was judged."""
+    line: Mapping[str, int] = field(default_factory=dict)
+    """For a desk that has not learnt of this epoch: each earlier one, and the place at which it ended."""
+    feed_ends: Mapping[str, int] = field(default_factory=dict)
+    """For such a desk: how far its feeds had come when the epoch it knows ended."""
+    offered: tuple[tuple[str, Revision], ...] = ()
+    """What was taken back, as it was offered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from navigator_app.store import change_log, own_places, past, register
+from navigator_app.store import change_log, lives, own_places, past, register
 from navigator_app.store.apart import Noting
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
@@ -20,7 +20,7 @@ from sync.bodies import unpack
 from sync.changes import Change, Document, Revision, groups_of, is_newer, laid_over
 from sync.client.ports import Touched
 from sync.parts import check_of, whole_again
-from sync.protocol import SETTLED, Block, Entry, Verdict
+from sync.protocol import SETTLED, Block, Entry, Head, Verdict
 
 TAKEN = frozenset({"accepted", "merged", "held"})
 
@@ -45,7 +45,11 @@ class Absorption:
         """Say what was changed."""
         return Touched(frozenset(self._touched))
 
-    def take(self, verdict: Verdict, hub_at: str) -> None:
+    def learn(self, head: Head) -> None:
+        """Take note of the hub's life, and of what a new one has lost."""
+        self._touched |= lives.learn(self._connection, self._images, head)
+
+    def take(self, verdict: Verdict, head: Head) -> None:
         """Take one verdict: outcome, places, Reviews, document, and what lies over it."""
         found = change_log.find(self._connection, verdict.change)
         # A repeat brings its first verdict and today's document; what was settled stays settled.
@@ -57,7 +61,7 @@ class Absorption:
                 register.place(self._connection, record, feed, seq, is_put=True)
                 if is_first and change is not None and record == change.record:
                     own_places.keep(self._connection, change.id, feed, seq)
-        change_log.judge(self._connection, verdict, hub_at)
+        change_log.judge(self._connection, verdict, head.hub_at, Revision(head.epoch, head.n))
         for review in verdict.reviews:
             self._apply(review)
         if change is not None:

@@ -122,6 +122,12 @@ def find(connection: Any, change_id: str) -> tuple[Change, str] | None:
     return (unpack(row[0]), row[1]) if row else None
 
 
+def is_own(connection: Any, change_id: str) -> bool:
+    """Say whether a change was written in this file."""
+    found = connection.execute("SELECT 1 FROM change WHERE id = ? AND is_own", (raw(change_id),)).fetchone()
+    return found is not None
+
+
 def pending_of(connection: Any, record: bytes) -> list[Change]:
     """Give a record's waiting changes in the order of their numbers."""
     rows = connection.execute(
@@ -186,6 +192,12 @@ def count_pending(connection: Any) -> int:
     return int(connection.execute("SELECT count(*) FROM change WHERE state = 'pending'").fetchone()[0])
 
 
+def as_written(connection: Any) -> list[Change]:
+    """Give every waiting change in the order in which they were written here."""
+    rows = connection.execute("SELECT body FROM change WHERE state = 'pending' ORDER BY rowid").fetchall()
+    return [unpack(body) for (body,) in rows]
+
+
 def put_first(connection: Any, change_id: str) -> None:
     """Let one waiting change be the least tried of all, so that it is sent first."""
     connection.execute(
@@ -245,12 +257,15 @@ def reaches(connection: Any, later: Change, earlier: str) -> bool:
     return False
 
 
-def judge(connection: Any, verdict: Verdict, at: str) -> None:
-    """Note the hub's word; only a settling one takes the change out of the queue."""
+def judge(connection: Any, verdict: Verdict, at: str, by: Revision) -> None:
+    """Note the hub's word; only a settling one takes the change out of the queue.
+
+    Shape: `by` is a place in the hub's order that the verdict is not beyond; that of the record may lie before it.
+    """
     state = JUDGED if verdict.outcome in SETTLED else PENDING
     connection.execute(
         "UPDATE change SET state = ?, outcome = ?, field = ?, reason = ?, epoch = ?, n = ?, judged_at = ?,"
-        " tries = tries + 1 WHERE id = ? AND state = 'pending'",
+        " judged_epoch = ?, judged_n = ?, tries = tries + 1 WHERE id = ? AND state = 'pending'",
         (
             state,
             verdict.outcome,
@@ -258,6 +273,7 @@ def judge(connection: Any, verdict: Verdict, at: str) -> None:
             verdict.reason,
             *_place(verdict.revision),
             at if state == JUDGED else None,
+            *_place(by if state == JUDGED else None),
             raw(verdict.change),
         ),
     )

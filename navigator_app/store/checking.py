@@ -20,6 +20,7 @@ from sync.client.ports import Doubts
 from sync.protocol import LOOKS_LIMIT, WANTED_LIMIT, Block, Cursor, FeedCheck, Look, Span
 
 DOUBTS = "sync.doubts"
+DEFERRED = "sync.checks_deferred"
 GIVEN_UP = "sync.doubts_given_up"
 """Per feed, the hub's sum that this desk could not come to although nothing that it holds differs."""
 
@@ -142,6 +143,11 @@ class _Kept:
         self.wanted = [(f, record) for f, record in self.wanted if f != feed]
 
 
+def forget_doubts(connection: Any) -> None:
+    """Doubt nothing: the hub that was asked is not the one that answers now."""
+    _Kept([], []).write(connection)
+
+
 def wanted_of(connection: Any, block: Block) -> frozenset[tuple[str, str]]:
     """Name the entries of a last block that were asked for; they are taken as they are."""
     return frozenset(_Kept.read(connection).wanted) if block.is_last and block.entries else frozenset()
@@ -155,12 +161,30 @@ def want(connection: Any, lacking: Iterable[tuple[str, str]]) -> None:
         kept.write(connection)
 
 
+def defer(connection: Any, block: Block) -> None:
+    """Keep what a last block says of feeds until this desk has handed back what the hub has lost."""
+    waiting = register.setting(connection, DEFERRED, {})
+    waiting |= {check.feed: [check.seq, check.count, check.digest] for check in block.checks}
+    register.set_setting(connection, DEFERRED, waiting)
+
+
+def _deferred(connection: Any, block: Block) -> dict[str, FeedCheck]:
+    waiting = register.setting(connection, DEFERRED, {})
+    if waiting:
+        register.set_setting(connection, DEFERRED, {})
+    earlier = {feed: FeedCheck(feed, *said) for feed, said in waiting.items()}
+    return earlier | {check.feed: check for check in block.checks}
+
+
 def settle_doubts(connection: Any, block: Block) -> set[str]:
     """Compare what a last block says of feeds with what is here; gives the records that lost a place.
 
     Shape: called after the block's entries and cursors were taken, with the sums brought up.
     """
-    if not block.checks and not block.spans:
+    if not block.is_last:
+        return set()
+    checks = _deferred(connection, block)
+    if not checks and not block.spans:
         return set()
     kept = _Kept.read(connection)
     kept.keep_only(register.feeds(connection))
@@ -177,7 +201,7 @@ def settle_doubts(connection: Any, block: Block) -> set[str]:
                 recount(connection, span.feed)
                 recounted.add(span.feed)
     bring_up(connection)
-    for check in block.checks:
+    for check in checks.values():
         if _is_level(at, check):
             _compare(connection, kept, check, is_in_vain=check.feed in recounted)
     kept.write(connection)

@@ -11,12 +11,12 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from navigator_app.store import apart, change_log, checking, past, register
+from navigator_app.store import apart, change_log, checking, lives, past, register
 from navigator_app.store.absorbing import Absorption
 from navigator_app.store.opened import Opened
 from navigator_app.store.refused import ids_in
 from sync.changes import Change
-from sync.client.ports import Doubts, Outgoing, Touched
+from sync.client.ports import Doubts, Outgoing, Selfhood, Touched
 from sync.protocol import BATCH_CHANGES, Block, Cursor, Head, Verdict, receipts_digest
 from sync.records.base import stamp
 
@@ -28,6 +28,16 @@ class Exchanging(Opened):
         """Name this store."""
         with self.connections.reading() as connection:
             return register.store_id(connection)
+
+    def selfhood(self) -> Selfhood:
+        """Say under which id this store speaks, and what it is not sure of about itself."""
+        with self.connections.reading() as connection:
+            return register.selfhood(connection)
+
+    def speak_as_before(self) -> bool:
+        """Ask under an earlier id for the present one, which the hub does not know; False when there is none."""
+        with self.connections.writing() as connection:
+            return register.speak_as_before(connection)
 
     def epoch(self) -> str | None:
         """Name the hub's epoch this store has learnt, None before the first reply."""
@@ -58,7 +68,8 @@ class Exchanging(Opened):
     def outgoing(self, limit_bytes: int) -> Outgoing:
         """Give unsettled changes up to a size, urgent kinds first and quiet ones last; a deed is never split.
 
-        What was tried least goes first, so that changes that come back as early hold nobody up.
+        What was tried least goes first, so that changes that come back as early hold nobody up. After a restore of
+        the hub it first gets back what this desk still holds.
         """
         kinds = self.projections.kinds
         lanes = change_log.Lanes(kinds.urgent(), kinds.quiet())
@@ -66,6 +77,9 @@ class Exchanging(Opened):
         size_bytes = 0
         has_more = False
         with self.connections.reading() as connection:
+            given_back = lives.offers(connection, limit_bytes)
+            if given_back or register.setting(connection, register.SUCCESSOR, ""):
+                return Outgoing((), has_more=True, offers=given_back)
             for change in change_log.all_pending(connection, lanes):
                 if change.id in chosen:
                     continue
@@ -97,11 +111,14 @@ class Exchanging(Opened):
     def absorb_head(self, head: Head, sent: Sequence[Change]) -> Touched:  # noqa: ARG002 - only verdicts decide
         """Take verdicts in ONE transaction: outcome, document, Reviews, removal from the queue."""
         with self.connections.writing() as connection:
-            if not register.learn_epoch(connection, head.epoch):
+            if lives.is_past(connection, head.epoch):
                 return Touched()
             apart.hear(connection, head.hub_at, self.person.id)
-            lost = register.learn_feeds(connection, head)
             absorption = Absorption(connection, self.projections)
+            absorption.learn(head)
+            lives.handed_back(connection, head.offered)
+            lost = register.learn_feeds(connection, head)
+            absorption.feeds = register.feeds(connection)
             expected = {**register.setting(connection, register.EXPECTED, {}), **head.expected_rows}
             register.set_setting(
                 connection, register.EXPECTED, {f: n for f, n in expected.items() if f in head.feeds}
@@ -109,8 +126,8 @@ class Exchanging(Opened):
             if head.receipts is not None:
                 register.keep_receipts(connection, head.receipts)
             for verdict in head.verdicts:
-                absorption.take(verdict, head.hub_at)
-            register.notice_going_back(connection, head)
+                absorption.take(verdict, head)
+            register.know_myself(connection, head)
             absorption.sweep(lost)
             checking.bring_up(connection)
             absorption.note_gone(self.clock.now())
@@ -119,7 +136,7 @@ class Exchanging(Opened):
     def absorb_block(self, block: Block) -> Touched:
         """Take a block's entries and its cursors in ONE transaction; documents apply only when newer."""
         with self.connections.writing() as connection:
-            if register.is_of_the_past(connection, block):
+            if any(lives.is_past(connection, cursor.epoch) for cursor in block.cursors.values()):
                 return Touched()
             absorption = Absorption(connection, self.projections)
             asked = checking.wanted_of(connection, block)
@@ -130,8 +147,11 @@ class Exchanging(Opened):
             register.move_cursors(connection, block.cursors, absorption.feeds)
             checking.bring_up(connection)
             checking.want(connection, lacking)
-            absorption.sweep(checking.settle_doubts(connection, block))
-            checking.bring_up(connection)
+            if lives.has_offers(connection):
+                checking.defer(connection, block)
+            else:
+                absorption.sweep(checking.settle_doubts(connection, block))
+                checking.bring_up(connection)
             if block.is_last:
                 register.set_setting(connection, register.EXPECTED, {})
             absorption.note_gone(self.clock.now())

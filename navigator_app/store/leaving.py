@@ -145,11 +145,11 @@ class Leaving(Opened):
         images = Images(connection, self.projections)
         for record in records:
             images.drop(record)
-        numbered_to = register.last_number(connection)
+        numbered_to = register.numbered_to(connection)
         for (table,) in connection.execute(_TABLES).fetchall():
             if table not in _KEPT:
                 connection.execute(f'DELETE FROM "{table}"')
-        register.set_setting(connection, register.NUMBERED_TO, numbered_to)
+        register.set_setting(connection, register.RUN_FROM, numbered_to)
         register.set_setting(connection, register.FEEDS, [])
         register.set_setting(connection, register.EXPECTED, {})
         register.set_setting(connection, PAGES_LEFT, [])

@@ -93,6 +93,7 @@ def open_store(path: Path, key: bytes, kinds: Registry, clock: Clock, person: Pe
         with connections.writing() as connection:
             schema.lift(connection)
             projections.ensure_all(connection)
+            register.begin_run(connection)
         projections.trust()
         is_open = True
     finally:

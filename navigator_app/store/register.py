@@ -12,11 +12,14 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from navigator_app.store import change_log, own_places
+from navigator_app.store import change_log
 from navigator_app.store.change_log import raw
 from sync.changes import Revision
-from sync.protocol import Block, Cursor, Head, Receipt
+from sync.client.ports import Selfhood
+from sync.ids import new_id
+from sync.protocol import GAPS_LIMIT, Cursor, Head, Receipt
 from sync.records.base import stamp
+from sync.runs import first_of_run
 
 HUB = "desk.hub"
 """Address of the hub, this computer's key there, and the key that files for the hub are sealed to."""
@@ -28,9 +31,12 @@ FEEDS_VERSION = "sync.feeds_version"
 EXPECTED = "sync.expected_rows"
 BATCH_BYTES = "sync.batch_bytes"
 EXCHANGED_AT = "sync.exchanged_at"
-NUMBERED_TO = "sync.numbered_to"
 GONE = "sync.gone"
 """What left this desk because access to it ended: records, documents' bytes and where they were sealed; when last."""
+GAPS = "sync.number_gaps"
+SUCCESSOR = "sync.successor"
+"""The id this store asks to go on under; empty when it asks for none."""
+RUN_FROM = "sync.run_from"
 WENT_BACK_AT = "sync.went_back_at"
 """When, by the hub's clock, the hub was found to know changes of this store that the file does not hold."""
 
@@ -58,29 +64,56 @@ def store_id(connection: Any) -> str:
 
 
 def last_number(connection: Any) -> int:
-    """Give the highest number given under this store's name, as far as the file or the hub remembers."""
-    kept = change_log.last_number(connection, store_id(connection))
-    return max(kept, int(setting(connection, NUMBERED_TO, 0)))
+    """Give the highest number given under this store's name, as far as the file remembers."""
+    return change_log.last_number(connection, store_id(connection))
+
+
+def begin_run(connection: Any) -> None:
+    """Let the numbers of this run of the program be told from those of any other, see `sync.runs`.
+
+    Where it leaps, no number was given as far as this file knows; the hub is asked whether it knows of one.
+    """
+    last = numbered_to(connection)
+    start = first_of_run(last)
+    set_setting(connection, RUN_FROM, start)
+    if start:
+        gaps = [*setting(connection, GAPS, []), [last, start]]
+        set_setting(connection, GAPS, gaps[-GAPS_LIMIT:])
+
+
+def numbered_to(connection: Any) -> int:
+    """Give the number below the next one: above every number given, and within this run of the program."""
+    return max(last_number(connection), int(setting(connection, RUN_FROM, 0)))
 
 
 def number_anew(connection: Any, store: str, start: int) -> None:
     """Give the waiting changes new numbers from `start` on, under a store id; their own ids stay."""
-    waiting = sorted(change_log.all_pending(connection), key=lambda change: change.number)
-    for number, change in enumerate(waiting, start):
+    for number, change in enumerate(change_log.as_written(connection), start):
         change_log.rewrite(connection, change.model_copy(update={"store": store, "number": number}))
 
 
-def notice_going_back(connection: Any, head: Head) -> None:
-    """Go on above the hub's numbers where it knows more of this store than the file: an older file was put back.
+def selfhood(connection: Any) -> Selfhood:
+    """Say who this store is at the hub."""
+    gaps = tuple((first, last) for first, last in setting(connection, GAPS, []))
+    return Selfhood(store_id(connection), gaps, setting(connection, SUCCESSOR, ""))
 
-    What the hub holds comes back as records do; what waits would else be told for ever that its number is taken.
+
+def know_myself(connection: Any, head: Head) -> None:
+    """Take from a reply whether this file went back in time or has a twin, and the id to go on under.
+
+    What the hub holds comes back as records do; what waits goes on under the new id, its own ids kept.
     """
-    mine = last_number(connection)
-    if head.last_number > mine or any(verdict.outcome == "rolled_back" for verdict in head.verdicts):
-        highest = max(mine, head.last_number)
-        set_setting(connection, NUMBERED_TO, highest)
+    wished = setting(connection, SUCCESSOR, "")
+    if wished and head.successor == wished:
+        take_identity(connection, wished)
+        return
+    is_strange = bool(head.last_change) and not change_log.is_own(connection, head.last_change)
+    is_taken = any(verdict.outcome == "rolled_back" for verdict in head.verdicts)
+    if not wished and (is_strange or is_taken or head.is_rolled_back):
+        set_setting(connection, SUCCESSOR, new_id())
         set_setting(connection, WENT_BACK_AT, head.hub_at)
-        number_anew(connection, store_id(connection), highest + 1)
+    elif not wished:
+        set_setting(connection, GAPS, [])
 
 
 def note_gone(connection: Any, at: datetime, records: int = 0, *, pages: int = 0, file: str = "") -> None:
@@ -96,16 +129,25 @@ def note_gone(connection: Any, at: datetime, records: int = 0, *, pages: int = 0
     set_setting(connection, GONE, {"at": stamp(at), **told})
 
 
-def learn_epoch(connection: Any, epoch: str) -> bool:
-    """Note the hub's epoch; says no to one that this store has already left behind."""
-    known = setting(connection, EPOCHS, [])
-    if epoch in known[:-1]:
+def take_identity(connection: Any, fresh: str) -> None:
+    """Go on under a new store id; waiting changes keep their ids and are numbered anew."""
+    earlier = setting(connection, EARLIER_IDS, [])
+    set_setting(connection, EARLIER_IDS, [store_id(connection), *earlier])
+    set_setting(connection, STORE_ID, fresh)
+    set_setting(connection, SUCCESSOR, "")
+    set_setting(connection, GAPS, [])
+    set_setting(connection, RUN_FROM, first_of_run(last_number(connection)))
+    number_anew(connection, fresh, numbered_to(connection) + 1)
+
+
+def speak_as_before(connection: Any) -> bool:
+    """Ask under the id before this one, with the same key, to go on under this one; False when there is none."""
+    earlier = setting(connection, EARLIER_IDS, [])
+    if not earlier:
         return False
-    if epoch not in known:
-        set_setting(connection, EPOCHS, [*known, epoch])
-        # What an earlier life of the hub had of documents' bytes, this one may have lost: it is asked again.
-        connection.execute("DELETE FROM content_at_center")
-        own_places.forget_all(connection)
+    set_setting(connection, SUCCESSOR, store_id(connection))
+    set_setting(connection, STORE_ID, earlier[0])
+    set_setting(connection, EARLIER_IDS, earlier[1:])
     return True
 
 
@@ -192,12 +234,6 @@ def cursors(connection: Any) -> dict[str, Cursor]:
     """Say how far each feed was read."""
     rows = connection.execute("SELECT feed, epoch, seq FROM cursor").fetchall()
     return {feed: Cursor(epoch, seq) for feed, epoch, seq in rows}
-
-
-def is_of_the_past(connection: Any, block: Block) -> bool:
-    """Say whether a block was written in an epoch that this store has left behind."""
-    known = setting(connection, EPOCHS, [])
-    return any(cursor.epoch in known[:-1] for cursor in block.cursors.values())
 
 
 def move_cursors(connection: Any, moved: Mapping[str, Cursor], mine: frozenset[str]) -> None:

@@ -20,7 +20,6 @@ from sync.bodies import document_from_plain, document_to_plain, unpack
 from sync.changes import Change, Document, Revision, groups_of, is_newer
 from sync.client.ports import Touched
 from sync.drafts import Draft, newest_own, numbered
-from sync.ids import new_id
 from sync.records.base import stamp
 
 
@@ -44,7 +43,7 @@ class Saving(Opened):
         with self.connections.writing() as connection:
             images = Images(connection, self.projections)
             store = register.store_id(connection)
-            number = register.last_number(connection)
+            number = register.numbered_to(connection)
             for count, draft in enumerate(drafts, 1):
                 self._keep(connection, images, draft, store, number + count)
         return Touched(frozenset((draft.kind, draft.record) for draft in drafts))
@@ -126,20 +125,6 @@ class Saving(Opened):
                 "INSERT INTO audit_read (person, record, action, at) VALUES (?, ?, ?, ?)",
                 (raw(person), raw(record), action, stamp(self.clock.now())),
             )
-
-    def take_new_identity(self, store_id: str | None = None) -> str:
-        """Go on under a new store id after the file went back in time.
-
-        Waiting changes keep their ids and are numbered anew.
-        """
-        fresh = store_id or new_id()
-        with self.connections.writing() as connection:
-            earlier = register.setting(connection, register.EARLIER_IDS, [])
-            register.set_setting(connection, register.EARLIER_IDS, [register.store_id(connection), *earlier])
-            register.set_setting(connection, register.STORE_ID, fresh)
-            register.set_setting(connection, register.NUMBERED_TO, 0)
-            register.number_anew(connection, fresh, 1)
-        return fresh
 
 
 def _judged_meanwhile(

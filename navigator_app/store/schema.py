@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from navigator_app.store import apart, checking, own_places, round_log
+from navigator_app.store import apart, checking, lives, own_places, round_log
 from navigator_app.store.faults import DamagedStore, NewerStore
 
-FORMAT = 5
+FORMAT = 6
 
 _FIRST = """
 CREATE TABLE record (
@@ -89,6 +89,7 @@ STEPS: Mapping[int, Callable[[Any], None]] = {
     3: _step(";\n".join(checking.TABLES)),
     4: _step(round_log.TABLES),
     5: _step(f"{own_places.TABLES};\n{apart.TABLES}"),
+    6: _step(lives.TABLES),
 }
 """What lifts a store from the format before to this one."""
 

@@ -22,7 +22,16 @@ from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
 from sync.client.engine import Engine, Round
 from sync.client.past import PastLane
-from sync.client.ports import Belled, Doubts, LocalStore, Outgoing, PastStore, Remembering, Touched
+from sync.client.ports import (
+    Belled,
+    Doubts,
+    LocalStore,
+    Outgoing,
+    PastStore,
+    Remembering,
+    Selfhood,
+    Touched,
+)
 from sync.client.refusals import CLOCK_IS_WRONG, NO_LINK
 from sync.errors import Said, Unavailable
 from sync.protocol import Block, Cursor, Head, Hub, Logged
@@ -106,9 +115,13 @@ class WriterStore:
         self.received = 0
         """Entries that were taken in since this was set to nothing."""
 
-    def store_id(self) -> str:
-        """Name this store."""
-        return self._turn(self._store.store_id)
+    def selfhood(self) -> Selfhood:
+        """Say under which id this store speaks."""
+        return self._turn(self._store.selfhood)
+
+    def speak_as_before(self) -> bool:
+        """Ask under an earlier id for the present one."""
+        return self._turn(self._store.speak_as_before)
 
     def epoch(self) -> str | None:
         """Name the hub's epoch this store has learnt."""
@@ -126,13 +139,13 @@ class WriterStore:
         """Give what the next request asks about."""
         return self._turn(self._store.doubts)
 
-    def last_number(self) -> int:
-        """Give the highest number this store has given to a change."""
-        return self._turn(self._store.last_number)
-
     def receipts_digest(self) -> str:
         """Give the digest of the receipts this desk knows."""
         return self._turn(self._store.receipts_digest)
+
+    def last_number(self) -> int:
+        """Give the highest number this store has given to a change."""
+        return self._turn(self._store.last_number)
 
     def waits_since(self, number: int) -> bool:
         """Say whether a change above this number waits that a person wrote."""

@@ -75,26 +75,33 @@ class Engine:
         Raises: Unavailable when the link ends; what was absorbed until then stays absorbed.
         """
         outgoing = self._store.outgoing(self._batch())
+        number = self._store.last_number()
+        selfhood = self._store.selfhood()
         doubts = self._store.doubts()
         request = Exchange(
-            store=self._store.store_id(),
+            store=selfhood.store,
             person=self._person(),
             epoch=self._store.epoch(),
             cursors=self._store.cursors(),
             changes=outgoing.changes,
             has_more=outgoing.has_more,
-            last_number=self._store.last_number(),
+            gaps=selfhood.gaps,
+            successor=selfhood.successor,
             release=self._release,
             heard=self._store.receipts_digest(),
             looks=doubts.looks,
             wanted=doubts.wanted,
+            offers=outgoing.offers,
         )
         try:
             reply = self._hub.exchange(request)
         except TurnedDown as no:
             if no.code in (REVOKED, ENDED):
                 self._tell(self._store.access_ended(of_computer=no.code == REVOKED))
-            raise
+            # A hub that was restored may not know the id it once gave; the earlier one asks for it again.
+            if no.code != "unknown" or not self._store.speak_as_before():
+                raise
+            return Round(is_idle=False)
         touched = self._tell(self._store.absorb_head(reply.head, outgoing.changes))
         outcomes = Counter(v.outcome for v in reply.head.verdicts)
         settled = sum(n for outcome, n in outcomes.items() if outcome in SETTLED)
@@ -103,11 +110,15 @@ class Engine:
             touched |= self._tell(self._store.absorb_block(block))
             received += len(block.entries)
             is_left = not block.is_last
-            if is_left and self._store.waits_since(request.last_number):
+            if is_left and self._store.waits_since(number):
                 break
         if not is_left:
             self._store.round_finished(at_hub_time=reply.head.hub_at)
         is_idle = not (outgoing.has_more and settled) and not (settled and "early" in outcomes)
+        # A desk that learnt of a restored hub has to hand back what it holds before its changes are judged.
+        is_idle &= not reply.head.offered and request.epoch in (None, reply.head.epoch)
+        # One that went back asks to go on under another id, and then sends what waits under that.
+        is_idle &= not reply.head.successor and self._store.selfhood().successor == selfhood.successor
         return Round(
             len(outgoing.changes),
             Counter(outcomes),

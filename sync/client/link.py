@@ -71,6 +71,8 @@ class Link:
 
         Raises: Unavailable, here and between blocks.
         """
+        # A store that went back in time goes on under another id, with the same key.
+        self._store = request.store
         try:
             return self._round(request)
         except TurnedDown as refused:
@@ -87,7 +89,7 @@ class Link:
             raise Unavailable(NOT_A_HUB, RETRY_S)
         chunks = self._wire.chunks(response)
         try:
-            reply = decode_reply(chunks, asked, known.feeds, known.feeds_version)
+            reply = decode_reply(chunks, asked, known)
         except Unreadable as error:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
         known.answered(request, reply.head)

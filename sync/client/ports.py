@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from sync.changes import Change
+from sync.changes import Change, Document
 from sync.contents import Arrived
 from sync.protocol import Block, Cursor, Head, Logged, Look, PastPage
 
@@ -34,6 +34,8 @@ class Outgoing:
 
     changes: tuple[Change, ...]
     has_more: bool
+    offers: tuple[Document, ...] = ()
+    """Records to hand back to a hub that was restored, before any change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,25 @@ class Doubts:
         return bool(self.looks or self.wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class Selfhood:
+    """Who a store is at the hub."""
+
+    store: str
+    gaps: tuple[tuple[int, int], ...] = ()
+    """Between which numbers it gave none, until the hub has said that it has none from there either."""
+    successor: str = ""
+    """The id it asks to go on under."""
+
+
 class LocalStore(Protocol):
     """The desk's end of the exchange, in the encrypted store."""
 
-    def store_id(self) -> str:
-        """Name this store."""
+    def selfhood(self) -> Selfhood:
+        """Say under which id this store speaks, and what it is not sure of about itself."""
+
+    def speak_as_before(self) -> bool:
+        """Ask under an earlier id for the present one, which the hub does not know; False when there is none."""
 
     def epoch(self) -> str | None:
         """Name the hub's epoch this store has learnt, None before the first reply."""
@@ -70,11 +86,11 @@ class LocalStore(Protocol):
     def doubts(self) -> Doubts:
         """Give what the next request asks about; empty while the sums of all feeds agree with the hub's."""
 
-    def last_number(self) -> int:
-        """Give the highest number this store has given to a change."""
-
     def receipts_digest(self) -> str:
         """Give the digest of the receipts this desk knows."""
+
+    def last_number(self) -> int:
+        """Give the highest number this store has given to a change."""
 
     def waits_since(self, number: int) -> bool:
         """Say whether a change above this number waits that a person wrote."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from sync.changes import Change, Document, Revision, groups_of, laid_over
 from sync.hub import reviews as reviewing
+from sync.hub.bench import Bench
 from sync.hub.feeds import MEMBERSHIP, feeds_of, move_patient, rewrite_lines
 from sync.hub.ports import AuditEntry, HubTransaction
 from sync.merge import Plan, group_is_withdrawn
@@ -15,14 +15,15 @@ from sync.protocol import Outcome, Verdict
 from sync.records import KINDS
 from sync.records.base import LIFE
 
-if TYPE_CHECKING:
-    from sync.hub.judge import Bench
-
 
 def settle_all(
     bench: Bench, deed: Sequence[Change], outcome: Outcome, field: str | None, reason: str
 ) -> list[Verdict]:
-    """Give every change of a deed the same verdict and log it; nothing else is written."""
+    """Give every change of a deed the same verdict and log it; nothing else is written.
+
+    It takes a place in the commit order all the same, so that a desk knows whether a backup reaches it.
+    """
+    bench.tx.next_n()
     verdicts = [Verdict(c.id, outcome, None, field, reason) for c in deed]
     for change, verdict in zip(deed, verdicts, strict=True):
         bench.tx.log_change(change, verdict, bench.now, bench.person.id)
@@ -64,10 +65,11 @@ def _write(bench: Bench, change: Change, plan: Plan, before: Document | None) ->
     if plan.revives is not None:
         patch |= {"is_withdrawn": False, "withdrawn_reason": ""}
     if not patch:
+        bench.tx.next_n()
         return before
     noun = KINDS.get(change.kind)
     start = before or Document(change.kind, change.record, change.patient, change.site, None)
-    revision = Revision(bench.tx.epoch(), bench.tx.next_n())
+    revision = bench.next_revision()
     document = laid_over(start, change, patch, revision, noun)
     was_in = feeds_of(bench.tx, before) if before else frozenset()
     bench.tx.put_document(document)
@@ -90,13 +92,14 @@ def _hold(bench: Bench, change: Change, plan: Plan, document: Document, sentence
         sides = [reviewing.side_of_write(current, document.group_values(noun, group))] if current else []
         sides += [reviewing.side_of_write(w, w.values) for w in writes if w.values is not None]
         sides.append(reviewing.side_of_change(change, group, change.place))
-        revision = Revision(bench.tx.epoch(), bench.tx.next_n())
+        revision = bench.next_revision()
         review = reviewing.held(known.get(group), document, group, sides, revision, sentence)
-        out.append(_keep_review(bench, review))
+        out.append(keep_review(bench, review))
     return out
 
 
-def _keep_review(bench: Bench, review: Document) -> Document:
+def keep_review(bench: Bench, review: Document) -> Document:
+    """Keep a Review with its place in the feeds of its target."""
     bench.tx.put_review(review.fields["target_id"], review.fields["group"], review)
     rewrite_lines(bench.tx, review)
     return review
@@ -117,8 +120,8 @@ def _close(bench: Bench, change: Change, plan: Plan) -> list[Document]:
             state = reviewing.REMOVED
         else:
             continue
-        revision = Revision(bench.tx.epoch(), bench.tx.next_n())
-        out.append(_keep_review(bench, reviewing.closed(review, state, change, revision, change.place)))
+        revision = bench.next_revision()
+        out.append(keep_review(bench, reviewing.closed(review, state, change, revision, change.place)))
     return out
 
 

@@ -38,28 +38,30 @@ class Asked:
 def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
     """Give everything above the cursors from one snapshot; the last block carries the checks of that moment."""
     with store.reading(asked.store) as tx:
-        starts = {feed: _start(asked, feed) for feed in asked.feeds}
+        starts = {feed: _start(tx, asked, feed) for feed in asked.feeds}
         heads = tx.heads_of(asked.feeds)
         ahead = [feed for feed in asked.feeds if heads[feed] != starts[feed]]
         lines = [line for feed in ahead for line in _lines(tx, feed, starts[feed])]
         ordered = _by_lane(tx, lines, starts)
         left = _Left(ordered, heads)
-        read_to = {feed: tx.newest_read(feed, at) for feed in ahead if (at := starts[feed])}
+        # What a reader of an earlier life holds is not what stood here: it is given whole records.
+        known = [feed for feed in ahead if feed in asked.cursors and asked.cursors[feed].epoch == asked.epoch]
+        read_to = {feed: tx.newest_read(feed, at) for feed in known if (at := starts[feed])}
         # What the verdicts brought already takes no room; left for another reply it would come again as a record.
         brought = [ln for ln in ordered if ln.is_put and ln.record in asked.carried]
         rows = iter([ln for ln in ordered if not (ln.is_put and ln.record in asked.carried)])
         chunk = [*brought, *islice(rows, BLOCK_ROWS)]
         while following := list(islice(rows, BLOCK_ROWS)):
             left.give(chunk)
-            yield Block(_entries(tx, chunk, asked, read_to), _moved(left, asked.epoch, starts))
+            yield Block(_entries(tx, chunk, asked, read_to), _moved(left, asked, chunk))
             if asked.is_brief:
                 return
             chunk = following
         left.give(chunk)
-        moved = [feed for feed in asked.feeds if starts[feed] != heads[feed]]
+        moved = [f for f in asked.feeds if asked.cursors.get(f) != Cursor(asked.epoch, heads[f])]
         yield Block(
             (*_entries(tx, chunk, asked, read_to), *_wanted(tx, asked, heads)),
-            _moved(left, asked.epoch, starts),
+            _moved(left, asked, chunk),
             is_last=True,
             checks=tuple(tx.check_of(feed) for feed in _checked(asked, moved)),
             spans=tuple(_span(tx, look, heads[look.feed]) for look in asked.looks if look.feed in heads),
@@ -81,14 +83,22 @@ def _by_lane(
     return puts + gone
 
 
-def _start(asked: Asked, feed: str) -> int | None:
-    """Say how far a feed was read; None for one of which nothing was."""
+def _start(tx: HubTransaction, asked: Asked, feed: str) -> int | None:
+    """Say from where on a feed is told; None for one of which nothing was read.
+
+    A reader of an earlier life goes on where that life ended, one of an unknown life hears all, REMOVEs too.
+    """
     at = asked.cursors.get(feed)
-    return at.seq if at is not None and at.epoch == asked.epoch else None
+    if at is None or at.epoch == asked.epoch:
+        return at.seq if at else None
+    return min(at.seq, tx.end_of(at.epoch, [feed]).get(feed, 0))
 
 
-def _moved(left: _Left, epoch: str, starts: Mapping[str, int | None]) -> dict[str, Cursor]:
-    return {feed: at for feed, at in left.cursors(epoch).items() if at[1] != starts[feed]}
+def _moved(left: _Left, asked: Asked, chunk: Sequence[FeedLine]) -> dict[str, Cursor]:
+    """Give the cursors that this block moves; every block with entries names where they stand."""
+    told = {line.feed for line in chunk}
+    cursors = left.cursors(asked.epoch)
+    return {feed: at for feed, at in cursors.items() if feed in told or at != asked.cursors.get(feed)}
 
 
 def _checked(asked: Asked, moved: Sequence[str]) -> list[str]:

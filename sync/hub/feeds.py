@@ -102,9 +102,11 @@ def move_patient(tx: HubTransaction, patient: Document, before: frozenset[str]) 
             tx.put_line(feed, record, is_put=False)
 
 
-def feeds_to_lock(tx: HubTransaction, changes: Iterable[Change]) -> set[str]:
+def feeds_to_lock(tx: HubTransaction, changes: Iterable[Change], offers: Iterable[Document] = ()) -> set[str]:
     """Work out every feed that a batch could touch: where its records are and where they may go."""
     found: set[str] = set()
+    for document in offers:
+        found |= set(tx.lines_of(document.id)) | feeds_of(tx, document)
     for change in changes:
         found |= set(tx.lines_of(change.record)) | feeds_of_new(tx, change)
         if change.kind == "patient" and MEMBERSHIP & set(change.patch):

@@ -14,8 +14,9 @@ from sync.changes import Change
 from sync.clock import Clock
 from sync.errors import Refused
 from sync.hub.audit import HUB_FEED
+from sync.hub.bench import Bench
 from sync.hub.feeds import SHARED, feeds_of, feeds_of_envelope, feeds_to_lock, restricted_feed, site_feed
-from sync.hub.judge import Bench, judge
+from sync.hub.judge import judge
 from sync.hub.ports import AuditEntry, Device, Person
 from sync.hub.store import Transaction
 from sync.hub.store_log import decision_on

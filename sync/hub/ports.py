@@ -268,6 +268,12 @@ class HubTransaction(Protocol):
     def person(self, person: str) -> Person | None:
         """Find a person."""
 
+    def has_between(self, store: str, after: int, until: int) -> bool:
+        """Say whether a judged change of a store carries a number above `after`, up to `until`."""
+
+    def succeed(self, store: str, successor: str, at: datetime) -> bool:
+        """Let a computer go on under another id, with its key, its site and its feeds; False when that may not be."""
+
     def note_cursors(self, store: str, site: str, cursors: Mapping[str, Cursor], at: datetime) -> None:
         """Note how far a store has read: what lies below was received there."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sync.changes import Change, Document, Revision, Write
 from sync.ids import derived_id
-from sync.merge import OpenReview
+from sync.merge import KnownReview
 from sync.records import KINDS
 from sync.records.derive import members
 
@@ -19,12 +20,16 @@ def review_id(record: str, group: str) -> str:
     return derived_id("review", record, group)
 
 
-def open_reviews(reviews: Mapping[str, Document]) -> dict[str, OpenReview]:
-    """Give what the clash rule needs of the Reviews that are open."""
+def known_reviews(reviews: Mapping[str, Document]) -> dict[str, KnownReview]:
+    """Give what the clash rule needs of the Reviews about a record."""
     return {
-        group: OpenReview(r.id, group, frozenset(side["change"] for side in r.fields["sides"]), r.revision)
+        group: KnownReview(
+            r.id,
+            group,
+            frozenset(side["change"] for side in r.fields["sides"]),
+            is_open=r.fields["state"] == OPEN,
+        )
         for group, r in reviews.items()
-        if r.fields["state"] == OPEN
     }
 
 
@@ -64,7 +69,7 @@ def held(
     """Open the Review of a group, or add sides to it; a settled one opens again with all its sides."""
     known = list(before.fields["sides"]) if before else []
     for side in sides:
-        if not any(k["change"] == side["change"] and k["values"] == side["values"] for k in known):
+        if not _is_among(side, known):
             known.append(side)
     fields = {
         "target_kind": target.kind,
@@ -76,6 +81,24 @@ def held(
         "settled_by": None,
     }
     return Document("review", review_id(target.id, group), target.patient, target.site, revision, fields, {})
+
+
+def brought_back(
+    before: Document | None, given: Document, current: Iterable[dict[str, Any]], revision: Revision
+) -> Document:
+    """Take a Review that a desk held after a restore: every side of both; one with a new side is open again."""
+    kept = before or given
+    known = list(before.fields["sides"]) if before else []
+    fresh = [side for side in given.fields["sides"] if not _is_among(side, known)]
+    is_open = kept.fields["state"] == OPEN or (bool(fresh) and given.fields["state"] == OPEN)
+    known += fresh
+    known += [side for side in current if is_open and not _is_among(side, known)]
+    fields = {**kept.fields, "state": OPEN if is_open else kept.fields["state"], "sides": known}
+    return replace(kept, revision=revision, fields=fields, writes={})
+
+
+def _is_among(side: Mapping[str, Any], known: Iterable[Mapping[str, Any]]) -> bool:
+    return any(k["change"] == side["change"] and k["values"] == side["values"] for k in known)
 
 
 def closed(review: Document, state: str, change: Change, revision: Revision, place: str | None) -> Document:

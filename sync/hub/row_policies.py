@@ -131,5 +131,6 @@ POLICIES: Final = {
     "mark": READ_BY_ALL,
     "mark_feed": READ_BY_ALL,
     "enrolment_code": HUB_ALONE,
+    "succession": HUB_ALONE,
     "failed_try": HUB_ALONE,
 }

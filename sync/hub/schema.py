@@ -323,4 +323,12 @@ content_part = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+succession = Table(
+    "succession",
+    metadata,
+    Column("store", ForeignKey("device.store"), primary_key=True),
+    Column("predecessor", ForeignKey("device.store"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+)
+
 Index("ix_cursor_ack_feed", cursor_ack.c.feed)

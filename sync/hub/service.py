@@ -11,10 +11,13 @@ from typing import Any
 from sync.changes import Change, Document, Revision, Write
 from sync.clock import Clock
 from sync.errors import Refused
+from sync.hub.audit import HUB_FEED
+from sync.hub.bench import Bench
 from sync.hub.blocks import Asked, blocks
 from sync.hub.feeds import feeds_of, feeds_to_lock, rewrite_lines
-from sync.hub.judge import Bench, judge
-from sync.hub.ports import Device, HubStore, HubTransaction, Person
+from sync.hub.judge import judge
+from sync.hub.ports import AuditEntry, Device, HubStore, HubTransaction, Person
+from sync.hub.recovery import take_back
 from sync.ids import new_id
 from sync.protocol import SETTLED, Cursor, Exchange, Head, Reply, Verdict, receipts_digest
 from sync.records.base import stamp
@@ -38,6 +41,8 @@ class Service:
         Raises: Refused when the computer or the person may not speak here.
         """
         head = self._judged(request, enter)
+        if request.successor:
+            head = replace(head, successor=self._succeeded(request))
         self._turns[request.store] += 1
         asked = Asked(
             store=request.store,
@@ -64,14 +69,40 @@ class Service:
         enter(tx)
         tx.hold(request.store)
         device, person = _who(tx, request)
-        _lock(tx, request.changes, feeds)
-        verdicts = self._judge(tx, request, device, person)
+        last_change = tx.last_number(device.store)[1]
+        _lock(tx, request, feeds)
+        has_learnt = request.epoch in (None, tx.epoch())
+        bench = Bench(tx, device, person, self._clock.now(), request.has_more, has_learnt)
+        offered = take_back(bench, request.offers) if has_learnt else ()
+        verdicts = self._judge(tx, request, bench)
         tx.note_cursors(device.store, device.site, _read(tx, device, request), self._clock.now())
-        return self._head(tx, request, device, verdicts)
+        head = self._head(tx, request, device, verdicts)
+        return replace(
+            head,
+            offered=offered,
+            last_change=last_change,
+            is_rolled_back=any(tx.has_between(device.store, *gap) for gap in request.gaps),
+        )
 
-    def _judge(self, tx: HubTransaction, request: Exchange, device: Device, person: Person) -> list[Verdict]:
+    def _succeeded(self, request: Exchange) -> str:
+        """Let a computer that went back in time, or has a twin, go on under another id; its key has signed for it.
+
+        The hub does so in its own name, after the round: a computer makes no computers. Asked again, it answers alike.
+        """
+        now = self._clock.now()
+        with self._store.writing() as tx:
+            tx.lock_feeds([HUB_FEED])
+            if not tx.succeed(request.store, request.successor, now):
+                return ""
+            entry = AuditEntry(
+                HUB_FEED, request.person, request.store, "device.succeeded", request.successor, now
+            )
+            tx.audit([entry])
+            return request.successor
+
+    def _judge(self, tx: HubTransaction, request: Exchange, bench: Bench) -> list[Verdict]:
         tx.gather(request.changes)
-        bench = Bench(tx, device, person, self._clock.now(), has_more=request.has_more)
+        bench.chain |= {change.id: change.prev for change in request.changes}
         verdicts: list[Verdict] = []
         for deed in _deeds(request.changes):
             with tx.savepoint():
@@ -81,19 +112,21 @@ class Service:
     def _head(
         self, tx: HubTransaction, request: Exchange, device: Device, verdicts: Sequence[Verdict]
     ) -> Head:
-        last_number, last_change = tx.last_number(device.store)
         receipts = tuple(tx.receipts(device.feeds, device.store))
         fresh = [feed for feed in device.feeds if feed not in request.cursors]
+        epoch = tx.epoch()
+        has_learnt = request.epoch == epoch
         return Head(
-            epoch=tx.epoch(),
+            epoch=epoch,
             hub_at=stamp(self._clock.now()),
             verdicts=tuple(verdicts),
             feeds=device.feeds,
             feeds_version=device.feeds_version,
-            last_number=last_number,
-            last_change=last_change,
             expected_rows={feed: tx.count_puts(feed) for feed in fresh},
             receipts=None if receipts_digest(receipts) == request.heard else receipts,
+            n=tx.current_n() if verdicts else 0,
+            line={} if has_learnt else tx.line(),
+            feed_ends=tx.end_of(request.epoch, device.feeds) if request.epoch and not has_learnt else {},
         )
 
 
@@ -139,23 +172,24 @@ class _GrownError(Exception):
         self.feeds = feeds
 
 
-def _lock(tx: HubTransaction, changes: Sequence[Change], feeds: frozenset[str]) -> None:
+def _lock(tx: HubTransaction, request: Exchange, feeds: frozenset[str]) -> None:
     """Lock every feed that a batch could touch, then every record, in ascending order, and look again.
 
     Raises: _GrownError when there are more by now, so that all of them are locked in order from the start.
     """
-    wanted = feeds | _touched(tx, changes)
+    wanted = feeds | _touched(tx, request)
     tx.lock_feeds(wanted)
-    tx.lock_records({c.record for c in changes})
-    now = _touched(tx, changes)
+    tx.lock_records({c.record for c in request.changes} | {document.id for document in request.offers})
+    now = _touched(tx, request)
     if not now <= wanted:
         raise _GrownError(wanted | now)
 
 
-def _touched(tx: HubTransaction, changes: Sequence[Change]) -> set[str]:
-    tx.look_up({c.patient for c in changes if c.patient is not None})
-    tx.look_up_lines({c.record for c in changes})
-    return feeds_to_lock(tx, changes)
+def _touched(tx: HubTransaction, request: Exchange) -> set[str]:
+    patients = {c.patient for c in request.changes} | {document.patient for document in request.offers}
+    tx.look_up({patient for patient in patients if patient is not None})
+    tx.look_up_lines({c.record for c in request.changes} | {document.id for document in request.offers})
+    return feeds_to_lock(tx, request.changes, request.offers)
 
 
 def _deeds(changes: Iterable[Change]) -> list[list[Change]]:

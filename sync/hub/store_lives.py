@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from sync.bodies import pack
+from sync.bodies import pack, unpack
 from sync.changes import ORDER_DIGITS, Document, Revision, Write, epoch_order
 from sync.hub import schema
 from sync.hub.ports import Mark
@@ -127,3 +127,9 @@ class Lives(Part):
         """Say whether a desk gave a record back after a restore."""
         found = select(schema.recovered.c.place).where(schema.recovered.c.record == record)
         return self._db.execute(found.limit(1)).first() is not None
+
+    def recovered_of(self, record: str) -> Sequence[Document]:
+        """Give a record as desks gave it back, the first first."""
+        table = schema.recovered.c
+        rows = self._db.execute(select(table.body).where(table.record == record).order_by(table.place))
+        return [unpack(body) for body in rows.scalars()]

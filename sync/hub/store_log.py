@@ -108,6 +108,13 @@ class Log(Part):
         row = self._db.execute(_LAST, {"store": store}).first()
         return (0, "") if row is None else (row.number, row.id)
 
+    def has_between(self, store: str, after: int, until: int) -> bool:
+        """Say whether a judged change of a store carries a number above `after`, up to `until`."""
+        self.flush()
+        table = schema.change.c
+        found = select(table.place).where(table.store == store, table.number > after, table.number <= until)
+        return self._db.execute(found.limit(1)).first() is not None
+
     def history_of(self, record: str) -> Sequence[tuple[Change, Verdict, datetime]]:
         """Give every judged change of a record, in commit order, with when it was received."""
         self.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, delete, false, func, insert, or_, select, update
@@ -14,6 +14,8 @@ from sync.hub.feeds import PANEL, SHARED, SITE, site_feed
 from sync.hub.ports import Device, Person
 from sync.hub.store_dialect import added_if_new, added_once, is_alone
 from sync.hub.store_part import Part
+
+SUCCESSORS_A_DAY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,42 @@ class Who(Part):
         self._write(insert(schema.device).values(**row))
 
     def revoke_device(self, store: str, at: datetime) -> bool:
-        """Shut a computer out from now on; False when there is none to shut out."""
+        """Shut a computer out from now on, with every id it went on under; False when there is none to shut out."""
         table = schema.device.c
-        open_one = update(schema.device).where(table.store == store, table.revoked_at.is_(None))
-        return bool(self._write(open_one.values(revoked_at=at).returning(table.store)).all())
+        named = [store, *self.successors_of(store)]
+        open_ones = update(schema.device).where(table.store.in_(named), table.revoked_at.is_(None))
+        return bool(self._write(open_ones.values(revoked_at=at).returning(table.store)).all())
+
+    def succeed(self, store: str, successor: str, at: datetime) -> bool:
+        """Let a computer go on under another id, with its key, its site and its feeds; False when that may not be.
+
+        Asked again after a lost reply, the answer is the same. A copy holds the key of what it was copied from, so
+        whoever shuts one out shuts out those that came from it.
+        """
+        device, asked = schema.device, schema.succession.c
+        before = self._db.execute(select(device).where(device.c.store == store)).one()
+        if self._db.execute(select(device.c.store).where(device.c.store == successor)).first() is not None:
+            known = select(asked.predecessor).where(asked.store == successor)
+            return bool(self._db.execute(known).scalar() == store)
+        lately = select(func.count()).where(asked.predecessor == store, asked.at > at - timedelta(days=1))
+        if before.revoked_at is not None or self._db.execute(lately).scalar_one() >= SUCCESSORS_A_DAY:
+            return False
+        self._write(insert(device).values(**before._asdict() | {"store": successor, "joined_at": at}))
+        self._write(insert(schema.succession).values(store=successor, predecessor=store, at=at))
+        extra = select(schema.device_feed.c.feed).where(schema.device_feed.c.store == store)
+        rows = [{"store": successor, "feed": feed} for feed in self._db.execute(extra).scalars()]
+        if rows:
+            self._write(insert(schema.device_feed), rows)
+        return True
+
+    def successors_of(self, store: str) -> Sequence[str]:
+        """Name every id that a computer, or a copy of it, went on under."""
+        asked, found = schema.succession.c, list[str]()
+        later = [store]
+        while later:
+            later = list(self._db.execute(select(asked.store).where(asked.predecessor.in_(later))).scalars())
+            found += later
+        return found
 
     def give_feed(self, store: str, feed: str) -> bool:
         """Let a computer follow one more feed; False when it did already."""

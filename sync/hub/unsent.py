@@ -17,10 +17,11 @@ from sync.changes import Change
 from sync.clock import Clock
 from sync.errors import Unavailable, Unreadable
 from sync.hub.audit import HUB_FEED
+from sync.hub.bench import Bench
 from sync.hub.contents import Depot
 from sync.hub.door import TurnedAway
 from sync.hub.feeds import feeds_to_lock
-from sync.hub.judge import Bench, judge
+from sync.hub.judge import judge
 from sync.hub.ports import AuditEntry, Device, Person
 from sync.hub.store import SqlStore, Transaction
 from sync.sealed import FORGED, read_label, unseal

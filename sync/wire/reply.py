@@ -29,7 +29,7 @@ from sync.protocol import (
 from sync.wire.documents import documents_from_plain, documents_to_plain
 from sync.wire.frames import NOT_OURS, Stream, few_messages, messages
 from sync.wire.packing import Sections, packed
-from sync.wire.request import MALFORMED, Asked, feeds_mark
+from sync.wire.request import MALFORMED, Asked, Known, change_mark, feeds_mark
 from sync.wire.shapes import BLOCK, HEAD, BlockShape, CursorsShape, HeadShape, ReceiptsShape, VerdictsShape
 from sync.wire.unpacking import unpacked
 
@@ -59,16 +59,16 @@ def _sections(reply: Reply, asked: Asked) -> Iterator[Sections]:
         yield packed(_block_to_plain(block, names))
 
 
-def decode_reply(chunks: Iterable[bytes], asked: Asked, feeds: Sequence[str] = (), version: int = 0) -> Reply:
+def decode_reply(chunks: Iterable[bytes], asked: Asked, known: Known | None = None) -> Reply:
     """Read a reply as it arrives; blocks are read when asked for.
 
-    Shape: `feeds` and their version are what the asking side knew when it asked.
+    Shape: `known` is what the asking side knew when it asked.
     Raises: Unreadable when the stream is not a reply; a cut raises whatever the link raises, between blocks.
     """
     sections = messages(chunks)
     try:
         plain = HEAD.validate_python(unpacked(next(sections)))
-        head = _head_from_plain(plain, asked, feeds, version)
+        head = _head_from_plain(plain, asked, known or Known())
     except (StopIteration, *MALFORMED) as error:
         raise Unreadable(NOT_OURS) from error
     return Reply(head, _blocks(sections, _Feeds(head.feeds)))
@@ -112,8 +112,8 @@ def _head_to_plain(head: Head, asked: Asked, names: _Feeds) -> dict[str, Any]:
         plain["epoch"] = head.epoch
     if feeds_mark(head.feeds, head.feeds_version) != asked.feeds_mark:
         plain["feeds"], plain["feeds_version"] = head.feeds, head.feeds_version
-    if head.last_number != request.last_number:
-        plain["last"] = [head.last_number, head.last_change]
+    if change_mark(head.last_change) != asked.last_mark:
+        plain["newest"] = head.last_change
     if head.verdicts:
         plain["verdicts"] = _verdicts_to_plain(head.verdicts, asked, names)
     if head.expected_rows:
@@ -126,26 +126,47 @@ def _head_to_plain(head: Head, asked: Asked, names: _Feeds) -> dict[str, Any]:
             "seq": [r.seq for r in head.receipts],
             "at": [r.at for r in head.receipts],
         }
-    return plain
+    return plain | _lives_to_plain(head)
 
 
-def _head_from_plain(plain: HeadShape, asked: Asked, feeds: Sequence[str], version: int) -> Head:
+def _lives_to_plain(head: Head) -> dict[str, Any]:
+    """Give what is only said after somebody went back in time, or of what was judged."""
+    plain = {
+        "n": head.n,
+        "line": _columns(head.line),
+        "feed_ends": _columns(head.feed_ends),
+        "offered": head.offered,
+        "rolled_back": head.is_rolled_back,
+        "successor": head.successor,
+    }
+    return {name: said for name, said in plain.items() if said}
+
+
+def _columns(places: Mapping[str, int]) -> list[list[Any]]:
+    return [list(places), list(places.values())] if places else []
+
+
+def _head_from_plain(plain: HeadShape, asked: Asked, known: Known) -> Head:
     request = asked.exchange
     epoch = plain.get("epoch", request.epoch)
     if epoch is None:
         raise ValueError("a hub without an epoch")
-    mine = _Feeds(plain.get("feeds", feeds))
-    number, change = plain.get("last", (request.last_number, ""))
+    mine = _Feeds(plain.get("feeds", known.feeds))
     return Head(
         epoch=epoch,
         hub_at=plain["hub_at"],
         verdicts=tuple(_verdicts_from_plain(plain["verdicts"], asked, mine)) if "verdicts" in plain else (),
-        feeds=tuple(plain.get("feeds", feeds)),
-        feeds_version=plain.get("feeds_version", version),
-        last_number=number,
-        last_change=change,
+        feeds=tuple(plain.get("feeds", known.feeds)),
+        feeds_version=plain.get("feeds_version", known.feeds_version),
+        last_change=plain.get("newest", known.last_change),
         expected_rows=dict(zip(*plain.get("expected", ((), ())), strict=True)),
         receipts=tuple(_receipts_from_plain(plain["receipts"], mine)) if "receipts" in plain else None,
+        n=plain.get("n", 0),
+        line=dict(zip(*plain.get("line", ((), ())), strict=True)),
+        feed_ends=dict(zip(*plain.get("feed_ends", ((), ())), strict=True)),
+        offered=tuple((record, Revision(*at)) for record, at in plain.get("offered", ())),
+        is_rolled_back=plain.get("rolled_back", False),
+        successor=plain.get("successor", ""),
     )
 
 

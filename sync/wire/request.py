@@ -14,9 +14,10 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from sync.changes import Change
+from sync.changes import Change, Document
 from sync.errors import Unreadable
-from sync.protocol import PROTOCOL, Cursor, Exchange, Head, Look
+from sync.protocol import OFFERS_LIMIT, PROTOCOL, SETTLED, Cursor, Exchange, Head, Look
+from sync.wire.documents import documents_from_plain, documents_to_plain
 from sync.wire.frames import (
     NO_DICTIONARY,
     NOT_OURS,
@@ -59,16 +60,23 @@ class Known:
     """What the hub was told and has answered."""
     feeds: tuple[str, ...] = ()
     feeds_version: int = 0
+    last_change: str = ""
+    """The newest change that the hub has of this store."""
     dictionary: int = field(default_factory=newest_dictionary)
 
     def answered(self, request: Exchange, head: Head) -> None:
         """Note what the hub heard and said; it notes the cursors before it answers."""
         self.cursors = dict(request.cursors)
         self.feeds, self.feeds_version = head.feeds, head.feeds_version
+        settled = {verdict.change for verdict in head.verdicts if verdict.outcome in SETTLED}
+        newest = max((c for c in request.changes if c.id in settled), key=lambda c: c.number, default=None)
+        # Were an older one newer after all, the hub would say so the next time.
+        self.last_change = newest.id if newest else head.last_change
 
     def forget(self) -> None:
         """Say everything again, and in words that every release knows."""
-        self.cursors, self.feeds, self.feeds_version, self.dictionary = {}, (), 0, NO_DICTIONARY
+        self.cursors, self.feeds, self.feeds_version, self.last_change = {}, (), 0, ""
+        self.dictionary = NO_DICTIONARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +86,13 @@ class Asked:
     exchange: Exchange
     feeds_mark: int = 0
     dictionary: int = NO_DICTIONARY
+    last_mark: int = 0
 
 
 def asked_by(request: Exchange, known: Known) -> Asked:
     """Give the asking side's view of its own request."""
-    return Asked(request, feeds_mark(known.feeds, known.feeds_version), known.dictionary)
+    mark = change_mark(known.last_change)
+    return Asked(request, feeds_mark(known.feeds, known.feeds_version), known.dictionary, mark)
 
 
 def feeds_mark(feeds: Sequence[str], version: int) -> int:
@@ -90,6 +100,11 @@ def feeds_mark(feeds: Sequence[str], version: int) -> int:
     if not feeds:
         return 0
     return int.from_bytes(_short_hash([str(version), *feeds], 4))
+
+
+def change_mark(change: str) -> int:
+    """Give a short number for a change, 0 for none."""
+    return int(change[:8] or "0", 16)
 
 
 def cursors_digest(cursors: Mapping[str, Cursor]) -> str:
@@ -113,11 +128,14 @@ def encode_exchange(request: Exchange, known: Known | None = None) -> bytes:
         "changes": [change_to_plain(change, is_brief=is_brief) for change in request.changes],
         "brief": is_brief,
         "has_more": request.has_more,
-        "last_number": request.last_number,
         "heard": request.heard,
         "feeds": feeds_mark(known.feeds, known.feeds_version),
+        "newest": change_mark(known.last_change),
         "looks": request.looks,
         "wanted": request.wanted,
+        "gaps": request.gaps,
+        "successor": request.successor,
+        "offers": documents_to_plain(request.offers) if request.offers else None,
     }
     said = {name: value for name, value in plain.items() if value}
     return few_messages([packed(said)], LEVEL, known.dictionary)
@@ -195,7 +213,7 @@ def decode_exchange(
         exchange = _exchange(shape, store, person, _cursors(shape, noted))
     except MALFORMED as error:
         raise Unreadable(NOT_OURS) from error
-    return Asked(exchange, shape.get("feeds", 0), dictionary_of(body))
+    return Asked(exchange, shape.get("feeds", 0), dictionary_of(body), shape.get("newest", 0))
 
 
 def _bring_home(changes: Sequence[dict[str, Any]], homes: Callable[[Collection[str]], Homes]) -> None:
@@ -232,12 +250,21 @@ def _exchange(shape: RequestShape, store: str, person: str, cursors: Mapping[str
         cursors=cursors,
         changes=tuple(change_from_plain(change) for change in shape.get("changes", ())),
         has_more=shape.get("has_more", False),
-        last_number=shape.get("last_number", 0),
+        gaps=tuple(shape.get("gaps", ())),
+        successor=shape.get("successor", ""),
         release=shape.get("release", ""),
         heard=shape.get("heard", ""),
         looks=tuple(Look(*look) for look in shape.get("looks", ())),
         wanted=tuple(shape.get("wanted", ())),
+        offers=_offers(shape),
     )
+
+
+def _offers(shape: RequestShape) -> tuple[Document, ...]:
+    found = documents_from_plain(shape["offers"]) if "offers" in shape else []
+    if len(found) > OFFERS_LIMIT:
+        raise Unreadable(TOO_MANY)
+    return tuple(found)
 
 
 def _cursors(shape: RequestShape, noted: Callable[[], Mapping[str, Cursor]]) -> dict[str, Cursor]:

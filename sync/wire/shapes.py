@@ -7,13 +7,13 @@ no column holds makes its whole message unreadable before anything of it is abso
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Final, NotRequired
+from typing import Annotated, Any, Final, Literal, NotRequired
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 from typing_extensions import TypedDict
 
 from sync.ids import Id
-from sync.protocol import CHANGES_LIMIT, LOOKS_LIMIT, WANTED_LIMIT
+from sync.protocol import CHANGES_LIMIT, GAPS_LIMIT, LOOKS_LIMIT, WANTED_LIMIT
 
 NUMBER_LIMIT: Final = 1 << 63
 
@@ -111,7 +111,13 @@ class HeadShape(TypedDict):
     verdicts: NotRequired[VerdictsShape]
     feeds: NotRequired[list[Short]]
     feeds_version: NotRequired[Place]
-    last: NotRequired[tuple[Number, Short]]
+    newest: NotRequired[Id | Literal[""]]
+    n: NotRequired[Place]
+    line: NotRequired[tuple[list[Short], list[Place]]]
+    feed_ends: NotRequired[tuple[list[Short], list[Place]]]
+    offered: NotRequired[list[tuple[Id, RevisionShape]]]
+    rolled_back: NotRequired[Flag]
+    successor: NotRequired[Id]
     expected: NotRequired[tuple[list[Short], list[Place]]]
     receipts: NotRequired[ReceiptsShape]
 
@@ -158,12 +164,16 @@ class RequestShape(TypedDict):
     brief: NotRequired[Flag]
     """Edits of records that the hub had before do not say where these belong."""
     has_more: NotRequired[Flag]
-    last_number: NotRequired[Place]
     heard: NotRequired[Annotated[str, StringConstraints(max_length=64)]]
     feeds: NotRequired[Place]
     """The mark of the list of feeds that this desk knows."""
+    newest: NotRequired[Place]
+    """The mark of its newest change that the hub knows."""
     looks: NotRequired[Annotated[list[tuple[Short, Prefix]], Field(max_length=LOOKS_LIMIT)]]
     wanted: NotRequired[Annotated[list[tuple[Short, Id]], Field(max_length=WANTED_LIMIT)]]
+    gaps: NotRequired[Annotated[list[tuple[Number, Number]], Field(max_length=GAPS_LIMIT)]]
+    successor: NotRequired[Id]
+    offers: NotRequired[Any]
 
 
 class PastShape(TypedDict):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from navigator_app.store.local import Store
-from sync.client.ports import LocalStore, Touched
+from sync.client.ports import Doubts, LocalStore, Selfhood, Touched
 from sync.drafts import Draft
 from sync.ids import derived_id, new_id
 from sync.protocol import Verdict, receipts_digest
@@ -42,7 +42,8 @@ def test_it_is_what_the_engine_asks_for(store: Store) -> None:
     asked_for: LocalStore = store
     assert asked_for.epoch() is None
     assert asked_for.cursors() == {}
-    assert asked_for.last_number() == 0
+    assert asked_for.selfhood() == Selfhood(store.store_id())
+    assert asked_for.doubts() == Doubts()
     assert asked_for.receipts_digest() == receipts_digest(())
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from navigator_app.store.local import Store
 from sync.changes import Revision
+from sync.client.ports import Outgoing, Selfhood
 from sync.ids import derived_id, new_id
 from sync.protocol import Block, Cursor, Receipt, Verdict, receipts_digest
 from tests.store.desks import (
@@ -233,8 +234,15 @@ def test_a_store_that_went_back_in_time_goes_on_under_a_new_name(store: Store) -
     store.commit([edit(seen(store), note="two")])
     waiting = only_pending(store)
     old = store.store_id()
-    fresh = store.take_new_identity()
-    assert store.store_id() == fresh != old
+    store.absorb_head(replace(head(), is_rolled_back=True), ())
+    wished = store.selfhood().successor
+    assert store.outgoing(64_000) == Outgoing((), has_more=True)
+    say(store)
+    assert (store.store_id(), store.selfhood().successor) == (old, wished)
+    store.absorb_head(replace(head(), successor=wished), ())
+    fresh = store.store_id()
+    assert fresh == wished != old
+    assert store.selfhood() == Selfhood(fresh)
     renamed = only_pending(store)
     assert (renamed.id, renamed.store, renamed.number) == (waiting.id, fresh, 1)
     form = seen(store)

@@ -57,7 +57,7 @@ def change_of(store: str, person: str, site: str, number: int = 1) -> Any:
 def request_of(store: str, person: str, site: str) -> Exchange:
     cursors = {f"site:{site}": Cursor("first", 3), "shared": Cursor("first", 1)}
     changes = (change_of(store, person, site), change_of(store, person, site, 2))
-    return Exchange(store, person, "first", cursors, changes, last_number=2, release="0.1", heard="0")
+    return Exchange(store, person, "first", cursors, changes, gaps=((2, 7),), release="0.1", heard="0")
 
 
 def sections_of(body: bytes) -> list[Sections]:
@@ -117,7 +117,7 @@ ABSURD = (1e308 * 10, -1e308 * 10, 10**400, 1 << 63, nested(150, is_list=True), 
 
 
 @pytest.mark.parametrize("value", ABSURD, ids=["inf", "-inf", "long", "wide", "lists", "tables"])
-@pytest.mark.parametrize("part", ["last_number", "has_more", "seq", "number", "family_name"])
+@pytest.mark.parametrize("part", ["gaps", "successor", "offers", "has_more", "seq", "number", "family_name"])
 def test_numbers_and_depths_that_no_computer_holds_are_refused(value: Any, part: str) -> None:
     plain = plain_of(REQUEST)
     change = plain["changes"][0]

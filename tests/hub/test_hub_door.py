@@ -287,7 +287,7 @@ def test_the_desk_hears_each_refusal_as_a_sentence(hub: RunningHub) -> None:
     store, person = computer.welcome.store, computer.welcome.person
     stranger = Link(hub.url, new_id(), computer.key, clock=hub.clock)
     with pytest.raises(Unavailable, match="does not know this computer"):
-        stranger.exchange(Exchange(store, person, None, {}))
+        stranger.exchange(Exchange(new_id(), person, None, {}))
     with pytest.raises(Unavailable, match="does not know you at this site"):
         computer.link.exchange(Exchange(store, other.welcome.person, None, {}))
     with hub.store.writing() as tx:

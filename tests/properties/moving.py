@@ -158,12 +158,11 @@ class MovingWorld(World):
             at.forms.remove(form)
             at.save(form, typed)
 
-    def create(self, machine: int) -> None:
-        at = self.machines[machine]
+    def create(self, at: Machine) -> None:
         (record,) = at.desk.commit(Deed("trip", {"purpose": self.value()}, patient=PATIENT))
         self.records.append(record)
         (change,) = at.store.pending_changes(record)
-        self.oracle.saved[change.id] = Saved(change.id, machine, record, dict(change.patch), {})
+        self.oracle.saved[change.id] = Saved(change.id, at.number, record, dict(change.patch), {})
 
     def end(self, person: str) -> None:
         with suppress(Refused), self.hub.writing() as tx:
@@ -182,10 +181,6 @@ class MovingWorld(World):
         """Let a colleague sit down at somebody's desk."""
         desk = self.machines[machine].desk
         desk.me = replace(desk.me, person_id=COLLEAGUE, name="e")
-
-    def deliver_late(self, machine: int) -> None:
-        with suppress(Refused):
-            super().deliver_late(machine)
 
     def settle_down(self) -> None:
         """Exchange until nothing moves; whose access ended has a colleague at their desk by then."""
@@ -249,8 +244,8 @@ def seeded(folder: Path) -> Path:
         machine.store.set_setting(register.HUB, {"key": SIGNING_KEYS[n].hex(), "sealing_key": sealing_key})
     typed = {"family_name": "PRACTICE", "sites": [SITES[A]]}
     made.machines[A].desk.commit(Deed("patient", typed, PATIENT, patient=PATIENT))
-    made.create(A)
-    made.create(A)
+    made.create(made.machines[A])
+    made.create(made.machines[A])
     for machine in made.machines:
         machine.settle_down()
     made.close()

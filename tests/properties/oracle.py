@@ -47,6 +47,10 @@ class Oracle:
 
     saved: dict[str, Saved] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    """Changes that nobody held any more when a file was put back."""
+    due: set[str] = field(default_factory=set)
+    """Changes whose values stood in a desk's records when the hub was put back."""
 
     def overwritten_unseen(self, reviewed: set[tuple[str, str]]) -> Iterator[str]:
         """Name every value that was replaced by somebody who had not seen it, with no Review about it."""
@@ -56,22 +60,26 @@ class Oracle:
             save = self.saved.get(step.after.change)
             if save is None or step.before_values == step.after_values:
                 continue
-            seen = {save.shown.get(step.group)} | save.saw | set(self._own_before(save))
+            seen = set(self._contained(save, step.group)) | save.saw
             if step.before.change not in seen:
                 yield f"{step.group}: {step.before.change[:6]} replaced by {step.after.change[:6]} unseen"
 
-    def _own_before(self, save: Saved) -> Iterator[str]:
-        """Follow what the form showed back along this machine's own saves to the same record."""
+    def _contained(self, save: Saved, group: str) -> Iterator[str]:
+        """Follow what a form showed back along what the forms before it showed: who replaced it had seen it."""
         todo = {c for c in save.shown.values() if c}
         done: set[str] = set()
         while todo:
             change = todo.pop()
-            earlier = self.saved.get(change)
-            if change in done or earlier is None or earlier.machine != save.machine:
+            if change in done:
                 continue
             done.add(change)
-            todo |= {c for c in earlier.shown.values() if c}
             yield change
+            earlier = self.saved.get(change)
+            if earlier is None:
+                continue
+            is_own = earlier.machine == save.machine
+            shown = earlier.shown.values() if is_own else (earlier.shown.get(group),)
+            todo |= {c for c in shown if c} | (earlier.saw if not is_own else set())
 
 
 class Watched(Transaction):

@@ -21,6 +21,18 @@ ADVERSARY: Weights = {
     "edit": 5, "overtaken": 2, "cut_off": 1, "round": 6, "stale": 2, "open": 1, "create": 1,
     "withdraw": 0.4, "settle": 1, "late": 1, "late_reply": 1,
 }  # fmt: skip
+RESTORED: Weights = {
+    "edit": 5, "overtaken": 2, "round": 8, "stale": 1, "open": 1, "create": 1, "withdraw": 0.3, "settle": 1,
+    "late": 1, "hub_backup": 2, "hub_restore": 1.5,
+}  # fmt: skip
+BACK_IN_TIME: Weights = {
+    "edit": 5, "overtaken": 1, "round": 8, "stale": 1, "open": 1, "create": 1, "settle": 1, "late": 1,
+    "desk_backup": 2, "desk_restore": 1.5, "twin": 0.5, "hub_backup": 0.5, "hub_restore": 0.5,
+}  # fmt: skip
+BOTH_BACK: Weights = {
+    "edit": 6, "round": 6, "hub_backup": 1.5, "desk_backup": 1.5, "both_back": 1.5,
+}  # fmt: skip
+ALONE_RESTORED: Weights = {"edit": 6, "create": 1, "round": 6, "hub_backup": 2, "hub_restore": 1.5}
 ALONE: Weights = {"edit": 6, "create": 1, "round": 6, "late": 1, "late_reply": 1}
 APART: Weights = {"own_field": 6, "round": 6, "late": 1, "late_reply": 1}
 
@@ -44,6 +56,9 @@ def _drawn(random: Random, name: str, machine: int) -> Step:
         "round": (random.choice(("none", *FAULTS)),),
         "overtaken": (random.randrange(len(PEOPLE)), pick, text),
         "cut_off": (random.randrange(len(PEOPLE)), text),
+        "hub_restore": (pick,),
+        "desk_restore": (pick,),
+        "both_back": (pick,),
     }
     return (name, machine, *parts.get(name, ()))
 
@@ -63,7 +78,7 @@ def shortest(steps: list[Step], breaks: Callable[[list[Step]], bool]) -> list[St
 def play(made: World, steps: list[Step]) -> None:
     """Do the steps one after another."""
     for name, who, *rest in steps:
-        _DEEDS[name](made, made.machines[who], *rest)
+        _DEEDS[name](made, made.machines[who % len(made.machines)], *rest)
 
 
 def _record(made: World, pick: int) -> str:
@@ -89,17 +104,31 @@ def _cut_off(made: World, machine: Machine, other: int, name: str) -> None:
     machine.round("cut")
 
 
+def _both_back(made: World, machine: Machine, pick: int) -> None:
+    """Put back a desk and then the hub, after everybody heard of what was written."""
+    for other in made.machines:
+        other.round()
+    machine.put_back(pick)
+    made.put_hub_back(pick)
+
+
 _DEEDS: dict[str, Callable[..., None]] = {
     "edit": lambda made, machine, pick, text: machine.edit(_record(made, pick), text),
     "own_field": lambda made, machine, pick, text: machine.edit(_record(made, pick), text),
     "stale": lambda made, machine, pick, text: machine.edit(_record(made, pick), text, is_fresh=False),
     "open": lambda made, machine, pick: machine.open(_record(made, pick)),
     "withdraw": lambda made, machine, pick: machine.withdraw(_record(made, pick)),
-    "create": lambda made, machine: made.create(machine.index),
+    "create": lambda made, machine: made.create(machine),
     "settle": lambda _made, machine, pick: machine.settle(pick),
     "round": lambda _made, machine, fault: machine.round(fault),
-    "late": lambda made, machine: made.deliver_late(machine.index),
+    "late": lambda _made, machine: machine.deliver_late(),
     "late_reply": lambda _made, machine: machine.absorb_late_reply(),
+    "hub_backup": lambda made, _machine: made.back_up_hub(),
+    "hub_restore": lambda made, _machine, pick: made.put_hub_back(pick),
+    "desk_backup": lambda _made, machine: machine.back_up(),
+    "desk_restore": lambda _made, machine, pick: machine.put_back(pick),
+    "twin": lambda made, machine: made.add_twin(machine),
+    "both_back": _both_back,
     "overtaken": _overtaken,
     "cut_off": _cut_off,
 }

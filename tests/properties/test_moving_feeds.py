@@ -83,7 +83,7 @@ def _record(made: MovingWorld, pick: int) -> str:
 _DEEDS: dict[str, Callable[..., None]] = {
     "edit": lambda made, who, pick, text: made.machines[who].edit(_record(made, pick), text),
     "stale": lambda made, who, pick, text: made.machines[who].edit(_record(made, pick), text, is_fresh=False),
-    "create": lambda made, who: made.create(who),
+    "create": lambda made, who: made.create(made.machines[who]),
     "round": lambda made, who, fault: made.round_of(who, fault),
     "move": lambda made, who, where: made.change_chart(who, {"sites": [SITES[n] for n in where]}),
     "link": lambda made, who, is_linked: made.change_chart(
@@ -91,7 +91,7 @@ _DEEDS: dict[str, Callable[..., None]] = {
     ),
     "restrict": lambda made, named: made.change_chart(C, {"restricted_to_ids": [PERSONS[n] for n in named]}),
     "give": lambda made, who, is_given: made.give(who, is_given=is_given),
-    "late": lambda made, who: made.deliver_late(who),
+    "late": lambda made, who: made.machines[who].deliver_late(),
     "late_reply": lambda made, who: made.machines[who].absorb_late_reply(),
     "end": lambda made: made.end(PERSONS[A]),
     "colleague": lambda made: made.colleague(),

@@ -11,6 +11,7 @@ import pytest
 
 import navigator_app.desk
 import sync.hub.apply
+import sync.hub.bench
 import sync.hub.judge
 import sync.hub.reviews
 import sync.merge
@@ -19,7 +20,15 @@ from sync.drafts import Draft
 from sync.protocol import Cursor
 from tests.properties import test_exchange as properties
 from tests.properties.places import PEOPLE
-from tests.properties.schedules import ADVERSARY, ALONE, Weights, schedule
+from tests.properties.schedules import (
+    ADVERSARY,
+    ALONE,
+    ALONE_RESTORED,
+    BOTH_BACK,
+    RESTORED,
+    Weights,
+    schedule,
+)
 from tests.properties.world import World
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -29,7 +38,7 @@ pytestmark = pytest.mark.timeout(600)
 
 def blind_merge(patch: pytest.MonkeyPatch) -> None:
     """Take every change whatever it was made against."""
-    patch.setattr(sync.merge, "is_newer", lambda *_: False)
+    patch.setattr(sync.hub.bench.Bench, "is_unseen", lambda *_: False)
 
 
 def no_chain(patch: pytest.MonkeyPatch) -> None:
@@ -73,6 +82,32 @@ def cursor_covers_all(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("sync.hub.blocks.BLOCK_ROWS", 1)
 
 
+def no_duplicate_check(patch: pytest.MonkeyPatch) -> None:
+    """Judge a change that came before as if it had not."""
+    patch.setattr("sync.hub.service.judge", sync.hub.judge._judge_fresh)
+
+
+def kept_changes_not_sent_again(patch: pytest.MonkeyPatch) -> None:
+    """Take what a hub had judged before it was put back for sent."""
+    patch.setattr("navigator_app.store.lives._let_wait_again", lambda *_: set())
+
+
+def records_not_handed_back(patch: pytest.MonkeyPatch) -> None:
+    """Put nothing by of what a hub has lost."""
+    patch.setattr("navigator_app.store.lives._put_by", lambda *_: None)
+
+
+def judged_before_the_life_is_learnt(patch: pytest.MonkeyPatch) -> None:
+    """Judge the changes of a desk that still speaks to the hub that was."""
+    learnt = property(lambda _self: True, lambda _self, _value: None)
+    patch.setattr(sync.hub.bench.Bench, "has_learnt", learnt)
+
+
+def offers_over_what_is_there(patch: pytest.MonkeyPatch) -> None:
+    """Let a record that comes back replace what was written since."""
+    patch.setattr("sync.hub.recovery._knows", lambda *_: True)
+
+
 PLANTED: list[tuple[Plant, Weights, Callable[[World], None]]] = [
     (blind_merge, ADVERSARY, properties.adversary_holds),
     (no_chain, ALONE, properties.alone_holds),
@@ -80,6 +115,11 @@ PLANTED: list[tuple[Plant, Weights, Callable[[World], None]]] = [
     (documents_left_out, ADVERSARY, properties.adversary_holds),
     (side_dropped, ADVERSARY, properties.adversary_holds),
     (cursor_covers_all, ADVERSARY, properties.adversary_holds),
+    (no_duplicate_check, ADVERSARY, properties.adversary_holds),
+    (kept_changes_not_sent_again, RESTORED, properties.adversary_holds),
+    (records_not_handed_back, BOTH_BACK, properties.back_in_time_holds),
+    (judged_before_the_life_is_learnt, ALONE_RESTORED, properties.alone_holds),
+    (offers_over_what_is_there, RESTORED, properties.adversary_holds),
 ]
 
 
@@ -93,6 +133,6 @@ def test_a_planted_fault_is_found(
     holds: Callable[[World], None],
 ) -> None:
     plant(monkeypatch)
-    machines = 1 if weights is ALONE else len(PEOPLE)
+    machines = 1 if weights in (ALONE, ALONE_RESTORED) else len(PEOPLE)
     tried = (schedule(seed, weights, machines) for seed in range(TRIES))
     assert any(properties.broken(template, ground, steps, holds, machines) for steps in tried)

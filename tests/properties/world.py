@@ -16,6 +16,7 @@ from typing import Any
 from navigator_app.desk import Deed, Desk, Me
 from sync.changes import Document, groups_of
 from sync.client.engine import Engine
+from sync.client.refusals import TurnedDown
 from sync.clock import SetClock
 from sync.errors import Refused, Unavailable
 from sync.hub.service import Service
@@ -68,14 +69,21 @@ class Wire:
         if self.fault == "late":
             self.late.append((body, request.store, request.person))
             raise Unavailable("No link.")
-        chunks = self.answer(body, request.store, request.person)
+        chunks = self._let_in(body, request)
         if self.fault == "doubled":
-            chunks = self.answer(body, request.store, request.person)
+            chunks = self._let_in(body, request)
         if self.fault == "late_reply":
             self.kept_replies.append((asked, chunks))
         if self.fault in ("reply_lost", "late_reply"):
             raise Unavailable("No link.")
         return decode_reply(_cut(chunks, self.fault), asked)
+
+    def _let_in(self, body: bytes, request: Exchange) -> list[bytes]:
+        try:
+            return self.answer(body, request.store, request.person)
+        except Refused as no:
+            # The hub's door says it so to a computer that is not among those it knows.
+            raise TurnedDown("unknown" if "not joined" in str(no) else "refused", str(no)) from no
 
     def answer(self, body: bytes, store: str, person: str) -> list[bytes]:
         """Let the hub answer a body, however old it is."""
@@ -114,14 +122,46 @@ class Form:
 class Machine:
     """One desk with its person."""
 
-    def __init__(self, world: World, index: int, folder: Path) -> None:
-        self.world, self.index = world, index
-        self.store = open_desk_store(folder, STORE_KEYS[index], index)
-        me = Me(PERSONS[index], NAMES[index], SITES[index], "America/Denver", frozenset({"navigator"}))
-        self.desk = Desk(self.store, me, world.clock)
+    def __init__(self, world: World, index: int, folder: Path, number: int | None = None) -> None:
+        self.world, self.index, self.folder = world, index, folder
+        self.number = index if number is None else number
+        """Which machine it is; a twin has its own."""
         self.wire = Wire(world.service)
+        self.backups: list[Path] = []
+        self.open_file()
+
+    def open_file(self) -> None:
+        """Start the program on whatever file lies there."""
+        index = self.index
+        self.store = open_desk_store(self.folder, STORE_KEYS[index], index)
+        me = Me(PERSONS[index], NAMES[index], SITES[index], "America/Denver", frozenset({"navigator"}))
+        self.desk = Desk(self.store, me, self.world.clock)
         self.engine = Engine(self.store, self.wire, lambda: me.person_id, "test")
         self.forms: list[Form] = []
+
+    def copied_to(self, folder: Path) -> Path:
+        """Copy the file as it lies there, as a backup program does."""
+        return Path(shutil.copytree(self.folder, folder))
+
+    def back_up(self) -> None:
+        """Copy the desk's file."""
+        self.backups.append(self.copied_to(self.folder.with_name(f"{self.folder.name}-{len(self.backups)}")))
+
+    def put_back(self, pick: int) -> None:
+        """Put an old copy of the file in its place; what only the newer file held is gone."""
+        if not self.backups:
+            return
+        self.store.close()
+        shutil.rmtree(self.folder)
+        shutil.copytree(self.backups[pick % len(self.backups)], self.folder)
+        self.open_file()
+        self.world.note_what_is_gone()
+
+    def known(self) -> set[str]:
+        """Name every change that the file holds."""
+        with self.store.connections.reading() as connection:
+            rows = connection.execute("SELECT id FROM change WHERE is_own").fetchall()
+        return {key.hex() for (key,) in rows}
 
     def open(self, record: str) -> Form | None:
         image = self.desk.image(record)
@@ -148,7 +188,7 @@ class Machine:
                 }
                 if group_is_withdrawn(change.patch):
                     shown |= {g: ws[0].change for g, ws in opened.writes.items()}
-                saved = Saved(change.id, self.index, form.record, dict(change.patch), shown, frozenset(saw))
+                saved = Saved(change.id, self.number, form.record, dict(change.patch), shown, frozenset(saw))
                 self.world.oracle.saved[change.id] = saved
 
     def edit(self, record: str, field_name: str, *, is_fresh: bool = True) -> None:
@@ -189,6 +229,12 @@ class Machine:
             self.engine.round()
         self.wire.fault = "none"
 
+    def deliver_late(self) -> None:
+        """Let the oldest body that went astray arrive after all; its reply goes nowhere."""
+        if self.wire.late:
+            with suppress(Refused):
+                self.wire.answer(*self.wire.late.pop(0))
+
     def absorb_late_reply(self) -> None:
         """Absorb a reply that took the long way, after newer ones."""
         if self.wire.kept_replies:
@@ -208,10 +254,12 @@ class World:
 
     def __init__(self, folder: Path, prefix: str = "v", desks: int = len(PEOPLE)) -> None:
         self._prefix = prefix
+        self._folder = folder
         self.clock = SetClock()
         self.oracle = Oracle()
         self.hub = WatchedStore(folder / "hub", self.oracle.steps)
         self.service = Service(self.hub, self.clock)
+        self.hub_backups: list[Path] = []
         self.machines = [self.machine(i, folder / NAMES[i]) for i in range(desks)]
         self._values = 0
         self.records: list[str] = []
@@ -225,19 +273,60 @@ class World:
         self._values += 1
         return f"{self._prefix}{self._values}"
 
-    def create(self, machine: int) -> None:
-        at = self.machines[machine]
+    def create(self, at: Machine) -> None:
         typed = {"purpose": self.value(), "voucher": self.value()}
         (record,) = at.desk.commit(Deed("trip", typed, patient=PATIENT))
         self.records.append(record)
         (change,) = at.store.pending_changes(record)
-        self.oracle.saved[change.id] = Saved(change.id, machine, record, dict(change.patch), {})
+        self.oracle.saved[change.id] = Saved(change.id, at.number, record, dict(change.patch), {})
 
-    def deliver_late(self, machine: int) -> None:
-        """Let the oldest body that went astray arrive after all; its reply goes nowhere."""
-        wire = self.machines[machine].wire
-        if wire.late:
-            wire.answer(*wire.late.pop(0))
+    def back_up_hub(self) -> None:
+        """Mark how far a backup reaches, then copy the hub's file."""
+        with self.hub.writing() as tx:
+            tx.verified(tx.mark(self.clock.now()).place, self.clock.now())
+        to = self._folder / f"hub-{len(self.hub_backups)}"
+        self.hub_backups.append(Path(shutil.copytree(self._folder / "hub", to)))
+
+    def put_hub_back(self, pick: int) -> None:
+        """Put a backup of the hub in its place, which begins a new life."""
+        if not self.hub_backups:
+            return
+        standing = set(self._standing_in_desks())
+        self.hub.close()
+        shutil.rmtree(self._folder / "hub")
+        shutil.copytree(self.hub_backups[-1 - pick % len(self.hub_backups)], self._folder / "hub")
+        self.hub = WatchedStore(self._folder / "hub", self.oracle.steps)
+        with self.hub.writing() as tx:
+            tx.begin_epoch(self.clock.now())
+        self.service = Service(self.hub, self.clock)
+        for machine in self.machines:
+            machine.wire.service = self.service
+        self.oracle.due = standing & set(self.oracle.saved)
+        self.note_what_is_gone()
+
+    def _standing_in_desks(self) -> Iterator[str]:
+        """Name the changes whose values desks show as agreed with the hub."""
+        for machine in self.machines:
+            for record in self.records:
+                document = machine.store.agreed(record)
+                if document is not None:
+                    yield from (writes[0].change for writes in document.writes.values() if writes)
+
+    def add_twin(self, machine: Machine) -> None:
+        """Copy a desk to another computer that is used beside it."""
+        if len(self.machines) <= len(PEOPLE):
+            folder = machine.copied_to(self._folder / "twin")
+            self.machines.append(Machine(self, machine.index, folder, len(PEOPLE)))
+
+    def note_what_is_gone(self) -> None:
+        """Note which changes nobody holds any more: neither the hub's log nor the file they were written in."""
+        held = set().union(*(machine.known() for machine in self.machines))
+        with self.hub.reading() as tx:
+            self.oracle.gone = {
+                change
+                for change, save in self.oracle.saved.items()
+                if change not in held and change not in {c.id for c, _, _ in tx.history_of(save.record)}
+            }
 
     def settle_down(self) -> None:
         """Give everybody a good link until a whole turn moves nothing."""
@@ -280,8 +369,8 @@ def seeded(folder: Path) -> Path:
     first = made.machines[0]
     typed = {"family_name": "PRACTICE", "sites": [SITES[0], SITES[1]]}
     first.desk.commit(Deed("patient", typed, PATIENT, patient=PATIENT))
-    made.create(0)
-    made.create(0)
+    made.create(first)
+    made.create(first)
     made.settle_down()
     made.close()
     return folder

@@ -85,7 +85,7 @@ def document(n: int = 5, note: str = "The road is open.", **fields: Any) -> Docu
 def rounds(release: str) -> dict[str, Round]:
     """Give a release's rounds by name, in the order in which they happened."""
     is_later = release == "later"
-    known = Known({}, (), 0, NO_DICTIONARY) if release == "least" else Known({**CURSORS}, FEEDS, 4)
+    known = Known({}, (), 0, dictionary=NO_DICTIONARY) if release == "least" else Known({**CURSORS}, FEEDS, 4)
     creation = change(1, "patient", PATIENT, {"family_name": "Moss", "sites": [SITES[0]]}, creates=True)
     strange = change(2, "a_kind_of_tomorrow", STRANGE, {"said": TOMORROW}, creates=True)
     more: dict[str, Any] = {"of_tomorrow": TOMORROW} if is_later else {}

@@ -49,7 +49,7 @@ def test_what_a_release_packed_says_what_it_said(release: str, name: str) -> Non
     body, said, plain = kept(release, name)
     made = rounds(release)[name]
     request = decode_exchange(body, STORES[0], PERSONS[0], lambda: CURSORS, lambda _: HOMES).exchange
-    reply = decode_reply([said], asked(made), made.known.feeds, made.known.feeds_version)
+    reply = decode_reply([said], asked(made), made.known)
     found = {"request": request, "head": reply.head, "blocks": tuple(reply.blocks)}
     assert to_jsonable_python(found) == plain
 
@@ -63,7 +63,7 @@ def test_todays_hub_answers_every_release(hub: SqlStore, release: str) -> None:
         reply = service.exchange(heard.exchange)
         said = b"".join(encode_reply(reply, heard))
         made = rounds(release)[name]
-        found = decode_reply([said], asked(made), made.known.feeds, made.known.feeds_version)
+        found = decode_reply([said], asked(made), made.known)
         expected = [*outcomes, *(["accepted"] if name == "2-new" and release == "later" else [])]
         assert [verdict.outcome for verdict in found.head.verdicts] == expected
         assert list(found.blocks)[-1].is_last
@@ -79,7 +79,7 @@ def test_todays_hub_answers_every_release(hub: SqlStore, release: str) -> None:
 def test_todays_desk_takes_what_every_releases_hub_says(desk: Store, release: str) -> None:
     for name, made in rounds(release).items():
         _, said, _ = kept(release, name)
-        reply = decode_reply([said], asked(made), made.known.feeds, made.known.feeds_version)
+        reply = decode_reply([said], asked(made), made.known)
         desk.absorb_head(reply.head, made.request.changes)
         for block in reply.blocks:
             desk.absorb_block(block)

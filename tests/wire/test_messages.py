@@ -84,7 +84,7 @@ def reply_again(
 ) -> tuple[Head, list[Block]]:
     known = known or Known()
     asked = asked_by(request, known)
-    found = decode_reply(encoded(reply, asked), asked, known.feeds, known.feeds_version)
+    found = decode_reply(encoded(reply, asked), asked, known)
     return found.head, list(found.blocks)
 
 
@@ -172,11 +172,13 @@ def test_a_request_comes_back_whole() -> None:
         {SITE: Cursor("first", 3), "shared": Cursor("before", 0)},
         CHANGES,
         has_more=True,
-        last_number=4,
+        gaps=((4, 1 << 20), (1 << 21, 1 << 22)),
+        successor=derived_id("successor"),
         release="0.1",
         heard="0123456789abcdef",
         looks=(Look(SITE, ""), Look(SITE, "0f")),
         wanted=((SITE, derived_id("r")),),
+        offers=(Document("trip", derived_id("r"), None, None, Revision("before", 8), {"purpose": "Visit"}),),
     )
     assert request_again(request).exchange == request
 
@@ -218,7 +220,17 @@ def test_verdicts_come_back_whole_and_name_what_was_sent_by_its_place(found: Doc
 
 def test_a_head_comes_back_whole() -> None:
     receipts = (Receipt(SITE, "clinic", STORE, 8, AT), Receipt("shared", "clinic", STORE, 0, AT))
-    head = head_of(last_number=9, last_change=derived_id("last"), expected_rows={SITE: 3}, receipts=receipts)
+    head = head_of(
+        last_change=derived_id("last"),
+        expected_rows={SITE: 3},
+        receipts=receipts,
+        n=9,
+        line={"before": 7, "long before": 3},
+        feed_ends={SITE: 2},
+        offered=((derived_id("r"), Revision("before", 8)),),
+        is_rolled_back=True,
+        successor=derived_id("successor"),
+    )
     assert reply_again(Reply(head, iter(())))[0] == head
     bare = head_of(receipts=())
     assert reply_again(Reply(bare, iter(())))[0] == bare
@@ -266,8 +278,25 @@ def test_a_round_with_nothing_new_says_no_more_than_that() -> None:
     assert asked.exchange == request
     reply = b"".join(encoded(Reply(head_of(), iter((Block((), {}, is_last=True),))), asked))
     assert SITE.encode() not in reply
-    again = decode_reply([reply], asked_by(request, known), known.feeds, known.feeds_version)
+    again = decode_reply([reply], asked_by(request, known), known)
     assert (again.head, list(again.blocks)) == (head_of(), [Block((), {}, is_last=True)])
+
+
+def test_the_newest_change_that_a_hub_has_is_said_once() -> None:
+    request, known, last = replace(REQUEST, changes=CHANGES), Known(), CHANGES[-1].id
+    assert reply_again(Reply(head_of(last_change=last), iter(())), request, known)[0].last_change == last
+    known.answered(request, head_of(Verdict(last, "accepted"), Verdict(CHANGES[0].id, "accepted")))
+    for newest in (last, derived_id("written by a twin"), ""):
+        head = head_of(last_change=newest)
+        asked = request_again(REQUEST, known, noted=lambda: REQUEST.cursors)
+        reply = b"".join(encoded(Reply(head, iter(())), asked))
+        assert decode_reply([reply], asked_by(REQUEST, known), known).head == head
+
+
+def test_more_records_are_not_handed_back_at_once_than_a_hub_takes() -> None:
+    one = Document("trip", derived_id("r"), None, None, Revision("before", 8))
+    with pytest.raises(Unreadable):
+        request_again(replace(REQUEST, offers=(one,) * 501))
 
 
 def test_only_the_places_that_moved_are_said_beside_a_digest_of_them_all() -> None:

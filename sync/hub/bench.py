@@ -1,0 +1,99 @@
+"""Who stands before the judge, in which transaction, and what the judge remembers of the record's line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from sync.changes import Change, Revision, Write, is_newer
+from sync.hub.ports import Device, HubTransaction, Person
+
+
+@dataclass
+class Bench:
+    """One request's sender and its transaction; answers what `sync.merge.Lineage` asks."""
+
+    tx: HubTransaction
+    device: Device
+    person: Person
+    now: datetime
+    has_more: bool = False
+    has_learnt: bool = True
+    """The sender knows this life of the hub."""
+    exact: set[str] = field(default_factory=set)
+    """Changes of this batch after which the sender's own image is the hub's, so no document need travel."""
+    chain: dict[str, str | None] = field(default_factory=dict)
+    """`prev` of the changes of this batch, judged or not."""
+    authors: dict[str, Person | None] = field(default_factory=dict)
+
+    @cached_property
+    def feeds(self) -> frozenset[str]:
+        """Name the feeds this computer follows."""
+        return frozenset(self.device.feeds)
+
+    @cached_property
+    def epoch(self) -> str:
+        """Name this life of the hub."""
+        return self.tx.epoch()
+
+    @cached_property
+    def line(self) -> Mapping[str, int]:
+        """Say where the earlier lives ended."""
+        return self.tx.line()
+
+    def author(self, person: str) -> Person | None:
+        """Find who wrote a change, once a batch: nobody's access changes inside its transaction."""
+        if person not in self.authors:
+            self.authors[person] = self.tx.person(person)
+        return self.authors[person]
+
+    def next_revision(self) -> Revision:
+        """Take the next place in the commit order."""
+        return Revision(self.epoch, self.tx.next_n())
+
+    def stands(self, revision: Revision | None) -> bool:
+        """Say whether a revision is on this hub's line, and not of a life that a restore has undone."""
+        if revision is None:
+            return False
+        return revision.epoch == self.epoch or revision.n <= self.line.get(revision.epoch, -1)
+
+    def grounded(self, change: Change) -> Change:
+        """Give a change whose bases are on lives this hub knows; one that is not tells nothing of what was seen."""
+        bases = {group: self._grounded(base) for group, base in change.bases.items()}
+        base = self._grounded(change.base)
+        if (base, bases) == (change.base, change.bases):
+            return change
+        return change.model_copy(update={"base": base, "bases": bases})
+
+    def _grounded(self, base: Revision | None) -> Revision | None:
+        is_known = base is None or base.epoch == self.epoch or base.epoch in self.line
+        return base if is_known else None
+
+    def reaches(self, later: str, earlier: str) -> bool:
+        """Walk the chain of own writes back from a change."""
+        at: str | None = later
+        seen: set[str] = set()
+        while at is not None and at not in seen:
+            if at == earlier:
+                return later != earlier
+            seen.add(at)
+            at = self.chain[at] if at in self.chain else self.tx.previous_of(at)
+        return False
+
+    def is_unseen(self, write: Write, base: Revision | None) -> bool:
+        """Say whether a write was not yet in an image of this revision, also in an image of a life that was lost."""
+        if base is not None and write.revision is not None and write.revision.epoch != base.epoch:
+            stood = self.tx.origins_of(write.change).get(base.epoch)
+            if stood is not None:
+                return stood > base.n
+        return is_newer(write.revision, base)
+
+    def is_judged(self, change: str) -> bool:
+        """Say whether a change was judged here."""
+        return self.tx.verdict_of(change) is not None
+
+    def was_recovered(self, record: str) -> bool:
+        """Say whether a desk gave a record back after a restore."""
+        return self.tx.was_recovered(record)
