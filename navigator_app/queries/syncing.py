@@ -12,6 +12,7 @@ from navigator_app.queries.shown import Tint
 from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
 from navigator_app.store.leaving import Left
+from navigator_app.store.lives import CENTER_PUT_BACK_AT
 from navigator_app.store.register import GONE, TOLD_FOR, WENT_BACK_AT
 from navigator_app.store.standing import Counts
 from sync.rules.freshness import CLOCK_SLACK
@@ -81,7 +82,7 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
     return SyncCard(
         state=state,
         headline=_headline(state, link, counts, reviews, last),
-        detail=_with_clock(link, _with_going_back(desk, _detail(link, state, counts.unsent, last))),
+        detail=_with_clock(link, _with_the_past(desk, _detail(link, state, counts.unsent, last))),
         icon="clock" if state == "held_up" and link.obstacle == "clock" else icon,
         tint=tint,
         waiting=counts.unsent,
@@ -217,6 +218,10 @@ def _of_the_gone(desk: Desk) -> Words | None:
     )
 
 
+def _with_the_past(desk: Desk, detail: Words) -> Words:
+    return _with_center_put_back(desk, _with_going_back(desk, detail))
+
+
 def _with_going_back(desk: Desk, detail: Words) -> Words:
     """Add that an older file was put back, until the round that noticed it is a week past."""
     noticed: str | None = desk.store.setting(WENT_BACK_AT)
@@ -224,10 +229,35 @@ def _with_going_back(desk: Desk, detail: Words) -> Words:
     if at is None or desk.now() - at > TOLD_FOR:
         return detail
     return say(
-        "{detail} On {when} the records on this computer were found to be older than those of the center. What had been"
-        " sent came back; look through what was saved here shortly before.",
+        "{detail} On {when} the records on this computer were found to be older than those of the center, or a copy"
+        " of another computer's. What had been sent came back; look through what was saved here shortly before.",
         detail=detail,
         when=When(at=at, zone=desk.me.zone),
+    )
+
+
+def _with_center_put_back(desk: Desk, detail: Words) -> Words:
+    """Add that the center was put back from a backup: while this desk hands back, and for a week."""
+    noticed: str | None = desk.store.setting(CENTER_PUT_BACK_AT)
+    if noticed is None:
+        return detail
+    at, left = datetime.fromisoformat(noticed), desk.store.to_hand_back()
+    when = When(at=at, zone=desk.me.zone)
+    if left:
+        return say(
+            "{detail} The center was put back from a backup, as was noticed on {when}. This computer hands back what"
+            " the center lost; records to go: {n}.",
+            detail=detail,
+            when=when,
+            n=left,
+        )
+    if desk.now() - at > TOLD_FOR:
+        return detail
+    return say(
+        "{detail} The center was put back from a backup, as was noticed on {when}. This computer has handed back what"
+        " it held of what the center lost.",
+        detail=detail,
+        when=when,
     )
 
 

@@ -39,6 +39,11 @@ class Exchanging(Opened):
         with self.connections.writing() as connection:
             return register.speak_as_before(connection)
 
+    def to_hand_back(self) -> int:
+        """Count the records that a hub which was put back has not taken back yet."""
+        with self.connections.reading() as connection:
+            return lives.to_hand_back(connection)
+
     def epoch(self) -> str | None:
         """Name the hub's epoch this store has learnt, None before the first reply."""
         with self.connections.reading() as connection:

@@ -21,6 +21,8 @@ from sync.protocol import OFFERS_LIMIT, Head
 
 LINE = "sync.line"
 """Where the earlier lives on the hub's line ended."""
+CENTER_PUT_BACK_AT = "sync.center_put_back_at"
+"""When, by the hub's clock, this desk learnt of a new life of a hub that it knew before."""
 SENT_AGAIN = ("accepted", "merged", "held", "lead")
 TABLES = """
 ALTER TABLE change ADD COLUMN judged_epoch TEXT;
@@ -86,6 +88,7 @@ def learn(connection: Any, images: Images, head: Head) -> set[tuple[str, str]]:
     register.set_setting(connection, LINE, dict(head.line))
     if not known:
         return set()
+    register.set_setting(connection, CENTER_PUT_BACK_AT, head.hub_at)
     register.set_setting(connection, FEEDS_VERSION, -1)
     checking.forget_doubts(connection)
     # What an earlier life of the hub had of documents' bytes, this one may have lost: it is asked again.
@@ -187,6 +190,11 @@ def offers(connection: Any, limit_bytes: int) -> tuple[Document, ...]:
 def has_offers(connection: Any) -> bool:
     """Say whether something is still to be handed back."""
     return connection.execute("SELECT 1 FROM outbox LIMIT 1").fetchone() is not None
+
+
+def to_hand_back(connection: Any) -> int:
+    """Count what is still to be handed back."""
+    return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
 
 def handed_back(connection: Any, offered: Iterable[tuple[str, Revision]]) -> None:

@@ -37,6 +37,8 @@ GAPS = "sync.number_gaps"
 SUCCESSOR = "sync.successor"
 """The id this store asks to go on under; empty when it asks for none."""
 RUN_FROM = "sync.run_from"
+FORGOT = "sync.forgot_own"
+"""What was written here left with the access to it: that a change is not known tells nothing any more."""
 WENT_BACK_AT = "sync.went_back_at"
 """When, by the hub's clock, the hub was found to know changes of this store that the file does not hold."""
 
@@ -107,7 +109,8 @@ def know_myself(connection: Any, head: Head) -> None:
     if wished and head.successor == wished:
         take_identity(connection, wished)
         return
-    is_strange = bool(head.last_change) and not change_log.is_own(connection, head.last_change)
+    is_known = setting(connection, FORGOT, False) or change_log.is_own(connection, head.last_change)
+    is_strange = bool(head.last_change) and not is_known
     is_taken = any(verdict.outcome == "rolled_back" for verdict in head.verdicts)
     if not wished and (is_strange or is_taken or head.is_rolled_back):
         set_setting(connection, SUCCESSOR, new_id())

@@ -7,6 +7,7 @@ Everything but `serve` also works while the hub is serving: both use the same da
 from __future__ import annotations
 
 import argparse
+import inspect
 import ipaddress
 import json
 import os
@@ -18,7 +19,7 @@ from typing import Any
 
 from sync.clock import SystemClock
 from sync.errors import Refused, Said, Unavailable
-from sync.hub import commands
+from sync.hub import backups, commands
 from sync.hub.http import listening
 from sync.hub.serving import Serving, serve_alone, serve_together
 from sync.hub.store import SqlStore
@@ -194,6 +195,63 @@ def read_export(asked: argparse.Namespace) -> int:
     return _say(asked, dict(found), f"{sum(found.values())} changes: {told}.")
 
 
+def backup(asked: argparse.Namespace) -> int:
+    """Make a backup of the hub, look it through, and let desks count on it.
+
+    A hub in a folder: FILE is a copy of its encrypted database, made while the hub may be serving, opened and checked
+    before it gets its name. It opens with the hub's key alone, which is not in it: keep hub.key apart and safe.
+
+    A hub on PostgreSQL is dumped by the server's own programs, and this command does not start them. Without FILE
+    it writes the mark from which a later restore knows how far the dump reached. Then make the dump. Then load the dump
+    into another database and let the hub look that through with --verify; only then does it count. The dump
+    itself is not encrypted by Navigator.
+    """
+    if (asked.database_url is None) != (asked.file is not None) or (asked.verify and not asked.database_url):
+        raise Refused("file", "Name a FILE for a hub in a folder, and none for one on PostgreSQL.")
+    with _opened(asked) as store:
+        if asked.verify:
+            with closing(Serving(None, asked.verify).opened(may_be_new=False)) as copy:
+                made = backups.confirm(store, SystemClock(), copy)
+        elif asked.file:
+            made = backups.back_up(asked.data, store, SystemClock(), asked.file)
+        else:
+            place = backups.mark(store, SystemClock()).place
+            return _say(asked, {"mark": place}, f"Mark {place} is written. Begin the dump now.")
+    lines = [f"{'ok ' if f.is_well else 'BAD'} {f.what}: {f.says}" for f in made.findings]
+    said = {"mark": made.place, **{f.what: {"is_well": f.is_well, "says": f.says} for f in made.findings}}
+    return _say(
+        asked, said, "\n".join([*lines, f"The backup is whole. Mark {made.place} counts from now on."])
+    )
+
+
+def restore(asked: argparse.Namespace) -> int:
+    """Put a backup in the hub's place and begin a new life, in which desks hand back what they still hold.
+
+    Stop the hub first. A hub in a folder: FILE takes the place of its database after it was opened and checked; the
+    database that was there is kept beside it. The hub's key has to be in its place.
+
+    A hub on PostgreSQL: load the dump with the server's own programs first, then let this command, without FILE, begin
+    the new life before the hub serves again. Forgotten, desks would take the old state for the newest one.
+
+    What the backup does not know is gone from the hub until desks hand it back: codes, computers and people that came
+    later have to be made again. Whoever was shut out since stays so where the replaced database still opens; else look
+    through `devices` and `people`.
+    """
+    if (asked.database_url is None) != (asked.file is not None):
+        raise Refused("file", "Name a FILE for a hub in a folder, and none for one on PostgreSQL.")
+    if asked.file:
+        done = backups.put_back(asked.data, SystemClock(), asked.file)
+    else:
+        with _opened(asked) as store:
+            done = backups.begin_life(store, SystemClock())
+    kept = f" What was there is {done.kept}." if done.kept else ""
+    words = (
+        f"The hub begins a new life, {done.epoch}. {done.shut_out} shut out since the backup stay so.{kept}"
+    )
+    said = {"epoch": done.epoch, "shut_out": done.shut_out, "kept": str(done.kept) if done.kept else None}
+    return _say(asked, said, words)
+
+
 def doctor(asked: argparse.Namespace) -> int:
     """Say whether this hub can work."""
     with _opened(asked) as store:
@@ -246,6 +304,8 @@ def _parser() -> argparse.ArgumentParser:
     _held_options(wanted, every)
     unsent = _command(wanted, every, "read-export", read_export)
     unsent.add_argument("file", type=Path, metavar="FILE", help="as the computer's exchange page names it")
+    _backup_options(_command(wanted, every, "backup", backup))
+    _file_option(_command(wanted, every, "restore", restore), "the backup; none for a hub on PostgreSQL")
     _command(wanted, every, "doctor", doctor)
     return parser
 
@@ -253,8 +313,14 @@ def _parser() -> argparse.ArgumentParser:
 def _command(
     wanted: Any, every: argparse.ArgumentParser, name: str, run: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
-    words = (run.__doc__ or "").strip().rstrip(".")
-    found: argparse.ArgumentParser = wanted.add_parser(name, help=words, description=words, parents=[every])
+    words = inspect.cleandoc(run.__doc__ or "")
+    found: argparse.ArgumentParser = wanted.add_parser(
+        name,
+        help=words.partition("\n")[0].rstrip("."),
+        description=words.rstrip(".") if "\n" not in words else words,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[every],
+    )
     found.set_defaults(run=run)
     return found
 
@@ -278,6 +344,19 @@ def _held_options(wanted: Any, every: argparse.ArgumentParser) -> None:
         if run is not held_show:
             parser.add_argument("--lead", required=True, metavar="ID", help="who decides, as in `people`")
     parser.add_argument("--why", required=True, metavar="TEXT", help="stands in the history")
+
+
+def _backup_options(parser: argparse.ArgumentParser) -> None:
+    _file_option(parser, "what the backup is called; none for a hub on PostgreSQL")
+    parser.add_argument(
+        "--verify",
+        metavar="URL",
+        help="on PostgreSQL: the database into which the dump was loaded to be tried",
+    )
+
+
+def _file_option(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=words)
 
 
 def _serve_options(parser: argparse.ArgumentParser) -> None:

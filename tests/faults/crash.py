@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from pkgutil import resolve_name
 
 from sync.clock import SystemClock
 from sync.errors import Unavailable
@@ -39,6 +43,36 @@ def _save(at: Seat, charts: list[str]) -> tuple[str, str]:
     if number % 5 == 0:
         at.store.save_draft(f"patient:{record}", {"note": f"typed {number}"}, at.desk.image(record))
     return record, note
+
+
+def exchange_until(place: Place, url: str, point: str, times: int, said: Connection) -> None:
+    """Exchange, and be killed when a function of this name has returned for the nth time."""
+    kill_after(point, times)
+    at = seat(place, url)
+    said.send("begun")
+    at.engine.run()
+
+
+def serve_until(folder: Path, point: str, times: int, said: Connection) -> None:
+    """Serve a hub, and be killed when a function of this name has returned for the nth time."""
+    kill_after(point, times)
+    serve(folder, said)
+
+
+def kill_after(name: str, times: int) -> None:
+    """Let this process be killed when a function of ours has returned for the nth time."""
+    where, _, last = name.rpartition(".")
+    home, left = resolve_name(where), [times]
+    done: Callable[..., object] = getattr(home, last)
+
+    def killed(*about: object, **more: object) -> object:
+        said = done(*about, **more)
+        left[0] -= 1
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return said
+
+    setattr(home, last, killed)
 
 
 def serve(folder: Path, said: Connection) -> None:

@@ -1,4 +1,4 @@
-"""A computer that joins and loses its power at one point of it, in a process of its own."""
+"""A computer that loses its power at one point of what it does, in a process of its own."""
 
 from __future__ import annotations
 
@@ -8,12 +8,25 @@ import sys
 from pathlib import Path
 
 from navigator_app import joining
+from sync.hub.__main__ import main
 
 PASSPHRASE = "seven quiet herons walk"
 
 
 def join_until(home: Path, url: str, code: str, event: str, ending: str, times: int) -> None:
     """Join, and be killed when the program is about to do `event` to a file of this name for the nth time."""
+    lose_power_before(event, ending, times)
+    joining.enroll(home, url, code, "Rosa Delgado", PASSPHRASE)
+
+
+def keep_until(words: list[str], event: str, ending: str) -> None:
+    """Do a command of the hub, and be killed when it is about to do `event` to a file of this name."""
+    lose_power_before(event, ending, 1)
+    main(words)
+
+
+def lose_power_before(event: str, ending: str, times: int) -> None:
+    """Let this process be killed when it is about to do something to a file of this name for the nth time."""
     left = [times]
 
     def power(name: str, args: tuple[object, ...]) -> None:
@@ -23,4 +36,3 @@ def join_until(home: Path, url: str, code: str, event: str, ending: str, times: 
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(power)
-    joining.enroll(home, url, code, "Rosa Delgado", PASSPHRASE)

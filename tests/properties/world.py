@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -329,9 +330,12 @@ class World:
             }
 
     def settle_down(self) -> None:
-        """Give everybody a good link until a whole turn moves nothing."""
-        while sum(machine.settle_down() for machine in self.machines):
-            pass
+        """Give everybody a good link, one after another, until nobody is left for whom anything moves."""
+        level = 0
+        for machine in cycle(self.machines):
+            level = 0 if machine.settle_down() else level + 1
+            if level == len(self.machines):
+                return
 
     def hub_documents(self) -> dict[str, Document]:
         """Give every record of the patient's as the hub has it."""
