@@ -150,7 +150,7 @@ class Leaving(Opened):
             if table not in _KEPT:
                 connection.execute(f'DELETE FROM "{table}"')
         register.set_setting(connection, register.RUN_FROM, numbered_to)
-        register.set_setting(connection, register.FORGOT, True)
+        register.set_setting(connection, register.FORGOT, 1)
         register.set_setting(connection, register.FEEDS, [])
         register.set_setting(connection, register.EXPECTED, {})
         register.set_setting(connection, PAGES_LEFT, [])

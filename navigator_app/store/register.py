@@ -109,7 +109,7 @@ def know_myself(connection: Any, head: Head) -> None:
     if wished and head.successor == wished:
         take_identity(connection, wished)
         return
-    is_known = setting(connection, FORGOT, False) or change_log.is_own(connection, head.last_change)
+    is_known = setting(connection, FORGOT, 0) or change_log.is_own(connection, head.last_change)
     is_strange = bool(head.last_change) and not is_known
     is_taken = any(verdict.outcome == "rolled_back" for verdict in head.verdicts)
     if not wished and (is_strange or is_taken or head.is_rolled_back):

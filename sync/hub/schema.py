@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-FORMAT = 6
+FORMAT = 7
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
 
 

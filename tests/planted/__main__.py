@@ -9,6 +9,8 @@ import sys
 from tests.planted.faults import Planted, faults
 from tests.planted.plugin import NAME
 
+SCHEDULES = {"NAVIGATOR_SCHEDULES": "1000"}
+"""How many schedules a fault of the exchange may take to be found, where the environment says nothing else."""
 FAILED = 1
 """What pytest leaves with when tests ran and some failed; any other end found nothing."""
 
@@ -27,7 +29,9 @@ def is_found(name: str, fault: Planted) -> bool:
         "tests.planted.plugin",
         fault.test,
     ]
-    run = subprocess.run(pytest, env={**os.environ, NAME: name}, capture_output=True, check=False)
+    run = subprocess.run(
+        pytest, env={**SCHEDULES, **os.environ, NAME: name}, capture_output=True, check=False
+    )
     return run.returncode == FAILED
 
 

@@ -29,9 +29,10 @@ from sync.client.ports import Touched
 from sync.hub.row_policies import FUNCTIONS, POLICIES, Policy
 from sync.protocol import Head, Verdict
 from sync.rules.ticks import Standing
-from tests.properties import test_exchange as properties
+from tests.properties import schedules
+from tests.properties import test_planted_faults as planted
+from tests.properties.schedules import Weights
 from tests.properties.test_moving_feeds import PLANTED as MOVING_PLANTED
-from tests.properties.test_planted_faults import PLANTED
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -147,11 +148,20 @@ def who_asks_outlives_the_transaction(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sync.hub.row_security, "FUNCTIONS", for_good)
 
 
-_HOLDS = {
-    "adversary_holds": "test_whatever_the_link_does_all_agree_and_nothing_written_is_lost_or_replaced_unseen",
-    "alone_holds": "test_a_desk_never_quarrels_with_itself",
-    "apart_holds": "test_what_others_wrote_in_other_fields_is_never_passed_over",
-}
+_WHATEVER = "test_whatever_the_link_does_all_agree_and_nothing_written_is_lost_or_replaced_unseen"
+_ALONE = "test_a_desk_never_quarrels_with_itself"
+_HUB_BACK = "test_a_hub_put_back_gets_back_what_the_desks_still_hold"
+_DESK_BACK = "test_a_desk_put_back_or_copied_goes_on_without_losing_what_was_sent"
+_FINDS: tuple[tuple[Weights, str], ...] = (
+    (schedules.ADVERSARY, _WHATEVER),
+    (planted.CUT, _WHATEVER),
+    (schedules.ALONE, _ALONE),
+    (schedules.RESTORED, _HUB_BACK),
+    (planted.LOST, _HUB_BACK),
+    (schedules.BACK_IN_TIME, _DESK_BACK),
+    (planted.BOTH_BACK, _DESK_BACK),
+    (schedules.ALONE_RESTORED, "test_a_desk_never_quarrels_with_itself_over_a_hub_put_back"),
+)
 EXCHANGE = "tests/properties/test_exchange.py"
 FEEDS = "tests/contracts/test_local_store_feeds.py"
 DOOR = "tests/hub/test_hub_door.py"
@@ -165,15 +175,15 @@ MOVING = (
 TOGETHER = "tests/hub/test_hub_together.py"
 _NEARBY: tuple[tuple[Plant, str], ...] = (
     (no_duplicate_check, f"{TOGETHER}::test_a_change_that_is_sent_twice_at_once_is_judged_once"),
-    (nothing_is_early, f"{EXCHANGE}::{_HOLDS['adversary_holds']}"),
-    (queue_emptied_by_the_round, f"{EXCHANGE}::{_HOLDS['adversary_holds']}"),
+    (nothing_is_early, f"{EXCHANGE}::{_WHATEVER}"),
+    (queue_emptied_by_the_round, f"{EXCHANGE}::{_WHATEVER}"),
     (removal_ignores_other_feeds, f"{FEEDS}::test_a_record_in_two_feeds_stays_until_the_last_lets_go"),
     (
         removal_is_forgotten,
         f"{FEEDS}::test_a_removal_is_remembered_and_an_older_entry_does_not_bring_the_record_back",
     ),
     (documents_by_arrival, f"{FEEDS}::test_a_document_applies_only_when_newer"),
-    (older_own_write_overwrites, f"{EXCHANGE}::{_HOLDS['alone_holds']}"),
+    (older_own_write_overwrites, f"{EXCHANGE}::{_ALONE}"),
     (tick_survives_its_version, f"{TICKS}::test_a_tick_stands_for_what_was_ticked_and_nothing_later"),
     (signature_unchecked, f"{DOOR}::test_a_request_that_was_changed_on_its_way_is_turned_away"),
     (nonce_unchecked, f"{DOOR}::test_the_very_same_request_is_let_in_once"),
@@ -191,11 +201,11 @@ _NEARBY: tuple[tuple[Plant, str], ...] = (
 
 
 def _of_the_exchange() -> dict[str, Planted]:
-    assert set(_HOLDS) <= set(vars(properties))
     return {
-        plant.__name__: Planted(plant, f"{EXCHANGE}::{_HOLDS[holds.__name__]}")
-        for plant, _, holds in PLANTED
-        if holds.__name__ in _HOLDS
+        plant.__name__: Planted(plant, f"{EXCHANGE}::{test}")
+        for plant, weights, _ in planted.PLANTED
+        for known, test in _FINDS
+        if known is weights
     }
 
 
