@@ -163,6 +163,7 @@ _FINDS: tuple[tuple[Weights, str], ...] = (
     (schedules.ALONE_RESTORED, "test_a_desk_never_quarrels_with_itself_over_a_hub_put_back"),
 )
 EXCHANGE = "tests/properties/test_exchange.py"
+STORIES = "tests/properties/test_found_stories.py"
 FEEDS = "tests/contracts/test_local_store_feeds.py"
 DOOR = "tests/hub/test_hub_door.py"
 AUTHORS = "tests/hub/test_hub_authors.py"
@@ -196,6 +197,7 @@ _NEARBY: tuple[tuple[Plant, str], ...] = (
         f"{ROWS}::test_without_any_rule_a_clinic_still_hears_of_nothing_but_its_own",
     ),
     (who_asks_outlives_the_transaction, f"{ROWS}::test_who_asked_is_forgotten_with_the_transaction"),
+    (planted.one_remembered_writer, f"{STORIES}::test_a_story_of_a_hub_put_back_ends_well_and_asks_nobody"),
     (bombs_unpacked, f"{DOOR}::test_a_bomb_is_refused_and_not_unpacked"),
 )
 

@@ -5,7 +5,7 @@ Nothing of it is read by the exchange; the properties compare the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,9 +60,24 @@ class Oracle:
             save = self.saved.get(step.after.change)
             if save is None or step.before_values == step.after_values:
                 continue
-            seen = set(self._contained(save, step.group)) | save.saw
+            seen = self.seen(save, step.group)
             if step.before.change not in seen:
                 yield f"{step.group}: {step.before.change[:6]} replaced by {step.after.change[:6]} unseen"
+
+    def seen(self, save: Saved, group: str) -> set[str]:
+        """Name every write that whoever saved this had seen."""
+        return set(self._contained(save, group)) | save.saw
+
+    def had_cause(self, sides: Sequence[str], group: str) -> bool:
+        """Say whether two of these writes were made without seeing each other, so that a person has to decide."""
+        known = [(side, self.seen(self.saved[side], group)) for side in sides if side in self.saved]
+        if len(known) < len(sides):
+            return True
+        return any(
+            one != other and one not in by_other and other not in by_one
+            for one, by_one in known
+            for other, by_other in known
+        )
 
     def _contained(self, save: Saved, group: str) -> Iterator[str]:
         """Follow what a form showed back along what the forms before it showed: who replaced it had seen it."""

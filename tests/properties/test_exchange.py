@@ -17,6 +17,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sync.errors import Unavailable
+from sync.records.base import LIFE
 from tests.properties.places import PEOPLE
 from tests.properties.schedules import (
     ADVERSARY,
@@ -100,7 +101,7 @@ def test_a_hub_put_back_gets_back_what_the_desks_still_hold(
     template: Path, ground: Path, shard: int, seed: int
 ) -> None:
     """Every desk keeps its file: nothing at all is lost, and nothing comes back over what it never saw."""
-    told(template, ground, schedule(seed, RESTORED), adversary_holds)
+    told(template, ground, schedule(seed, RESTORED), restored_holds)
 
 
 @given(seed=seeds)
@@ -158,6 +159,15 @@ def all_agree(made: World) -> None:
             assert mine is not None
             assert mine.fields == document.fields
             assert mine.revision == document.revision
+
+
+def restored_holds(made: World) -> None:
+    """All of it, and nobody is asked about what whoever wrote last had seen."""
+    adversary_holds(made)
+    for review in made.hub_reviews():
+        group, sides = review.fields["group"], [side["change"] for side in review.fields["sides"]]
+        # A withdrawal waits for whoever wrote in any other group.
+        assert group == LIFE or made.oracle.had_cause(sides, group)
 
 
 def every_value_is_findable(made: World) -> None:

@@ -22,9 +22,31 @@ FOUND: dict[str, list[Step]] = {
         ("own_field", 1, 3, "lodging_place"),
     ],
 }
+OVER_IT = "a write that comes again after what was written over it came back to a hub that was put back"
+RESTORED: dict[str, list[Step]] = {
+    OVER_IT: [
+        ("hub_backup", 0),
+        ("edit", 0, 0, "purpose"),
+        ("round", 0, "none"),
+        ("round", 1, "none"),
+        ("edit", 1, 0, "purpose"),
+        ("round", 1, "none"),
+        ("hub_restore", 0, 0),
+        ("round", 1, "none"),
+        ("round", 1, "none"),
+        ("round", 1, "none"),
+    ],
+}
 
 
 @pytest.mark.parametrize("story", FOUND.values(), ids=FOUND)
 def test_a_story_that_once_broke_a_promise_keeps_it(template: Path, ground: Path, story: list[Step]) -> None:
     alone = all(name in {"own_field", "round"} for name, *_ in story)
     properties.told(template, ground, story, properties.apart_holds if alone else properties.adversary_holds)
+
+
+@pytest.mark.parametrize("story", RESTORED.values(), ids=RESTORED)
+def test_a_story_of_a_hub_put_back_ends_well_and_asks_nobody(
+    template: Path, ground: Path, story: list[Step]
+) -> None:
+    properties.told(template, ground, story, properties.restored_holds)

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 import navigator_app.desk
+import navigator_app.store.absorbing
+import sync.changes
 import sync.hub.apply
 import sync.hub.bench
 import sync.hub.judge
+import sync.hub.recovery
 import sync.hub.reviews
 import sync.merge
 from sync.changes import Document
@@ -29,6 +32,8 @@ from tests.properties.schedules import (
     Weights,
     schedule,
 )
+from tests.properties.test_found_stories import OVER_IT
+from tests.properties.test_found_stories import RESTORED as STORIES
 from tests.properties.world import World
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -107,6 +112,23 @@ def judged_before_the_life_is_learnt(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sync.hub.bench.Bench, "has_learnt", learnt)
 
 
+def one_remembered_writer(patch: pytest.MonkeyPatch) -> None:
+    """Remember of each field group the newest write alone, whichever computers wrote before it."""
+    laid_over, take_group = sync.changes.laid_over, sync.hub.recovery._take_group
+
+    def forgetful(*about: Any) -> Document:
+        made = laid_over(*about)
+        return replace(made, writes={group: found[:1] for group, found in made.writes.items()})
+
+    def taken(bench: Any, merging: Any, group: str, values: Any) -> None:
+        take_group(bench, merging, group, values)
+        merging.writes[group] = merging.writes[group][:1]
+
+    for room in (sync.hub.apply, navigator_app.store.absorbing):
+        patch.setattr(room, "laid_over", forgetful)
+    patch.setattr(sync.hub.recovery, "_take_group", taken)
+
+
 def own_by_the_id(patch: pytest.MonkeyPatch) -> None:
     """Take for a machine's own whatever bears its id, which a copy of it bears too."""
     patch.setattr(sync.merge, "_is_own", lambda write, change, _lineage: write.store == change.store)
@@ -147,3 +169,10 @@ def test_a_planted_fault_is_found(
     # A copy is a machine more.
     tried = (schedule(seed, weights, desks + (weights is BACK_IN_TIME)) for seed in range(TRIES))
     assert any(properties.broken(template, ground, steps, holds, desks) for steps in tried)
+
+
+def test_one_remembered_writer_is_found_by_its_story(
+    template: Path, ground: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_remembered_writer(monkeypatch)
+    assert properties.broken(template, ground, STORIES[OVER_IT], properties.restored_holds)
