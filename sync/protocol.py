@@ -25,6 +25,7 @@ LOOKS_LIMIT = 64
 WANTED_LIMIT = 200
 OFFERS_LIMIT = 500
 GAPS_LIMIT = 100
+LINES_LIMIT = 500
 
 Outcome = Literal["accepted", "merged", "held", "early", "refused", "lead", "rolled_back"]
 SETTLED: frozenset[str] = frozenset({"accepted", "merged", "held", "refused", "lead"})
@@ -143,6 +144,8 @@ class Exchange:
     """(feed, record) of what this desk lacks or holds in another revision."""
     offers: tuple[Document, ...] = ()
     """Records as they stood in a life of the hub that was lost; given back before anything else."""
+    lines: tuple[tuple[str, str, int], ...] = ()
+    """With offers: a lost life, one before it, and the place at which that one ended in it."""
     protocol: int = PROTOCOL
 
 

@@ -84,7 +84,9 @@ class Exchanging(Opened):
         with self.connections.reading() as connection:
             given_back = lives.offers(connection, limit_bytes)
             if given_back or register.setting(connection, register.SUCCESSOR, ""):
-                return Outgoing((), has_more=True, offers=given_back)
+                return Outgoing(
+                    (), has_more=True, offers=given_back, lines=lives.lost_lines(connection, given_back)
+                )
             for change in change_log.all_pending(connection, lanes):
                 if change.id in chosen:
                     continue

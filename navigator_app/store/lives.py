@@ -17,12 +17,14 @@ from navigator_app.store.images import Images
 from navigator_app.store.register import EPOCHS, FEEDS_VERSION
 from sync.bodies import unpack
 from sync.changes import Change, Document, Revision, epoch_order
-from sync.protocol import OFFERS_LIMIT, Head
+from sync.protocol import LINES_LIMIT, OFFERS_LIMIT, Head
 
 LINE = "sync.line"
 """Where the earlier lives on the hub's line ended."""
 CENTER_PUT_BACK_AT = "sync.center_put_back_at"
 """When, by the hub's clock, this desk learnt of a new life of a hub that it knew before."""
+LOST_LINES = "sync.lost_lines"
+"""Per life that a restore of the hub undid: where the lives before it ended in it."""
 SENT_AGAIN = ("accepted", "merged", "held", "lead")
 TABLES = """
 ALTER TABLE change ADD COLUMN judged_epoch TEXT;
@@ -89,6 +91,8 @@ def learn(connection: Any, images: Images, head: Head) -> set[tuple[str, str]]:
     if not known:
         return set()
     register.set_setting(connection, CENTER_PUT_BACK_AT, head.hub_at)
+    lost = register.setting(connection, LOST_LINES, {}) | {known[-1]: dict(before.ends)}
+    register.set_setting(connection, LOST_LINES, lost)
     register.set_setting(connection, FEEDS_VERSION, -1)
     checking.forget_doubts(connection)
     # What an earlier life of the hub had of documents' bytes, this one may have lost: it is asked again.
@@ -185,6 +189,21 @@ def offers(connection: Any, limit_bytes: int) -> tuple[Document, ...]:
             break
         found.append(unpack(body))
     return tuple(found)
+
+
+def lost_lines(connection: Any, given: Iterable[Document]) -> tuple[tuple[str, str, int], ...]:
+    """Give where earlier lives ended in the lost lives that these records were written in."""
+    named = {document.revision.epoch for document in given if document.revision is not None}
+    named |= {
+        write.revision.epoch
+        for document in given
+        for writes in document.writes.values()
+        for write in writes
+        if write.revision is not None
+    }
+    lost = register.setting(connection, LOST_LINES, {})
+    found = [(life, earlier, n) for life in sorted(named & set(lost)) for earlier, n in lost[life].items()]
+    return tuple(found[:LINES_LIMIT])
 
 
 def has_offers(connection: Any) -> bool:

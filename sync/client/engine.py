@@ -92,6 +92,7 @@ class Engine:
             looks=doubts.looks,
             wanted=doubts.wanted,
             offers=outgoing.offers,
+            lines=outgoing.lines,
         )
         try:
             reply = self._hub.exchange(request)

@@ -36,6 +36,8 @@ class Outgoing:
     has_more: bool
     offers: tuple[Document, ...] = ()
     """Records to hand back to a hub that was restored, before any change."""
+    lines: tuple[tuple[str, str, int], ...] = ()
+    """Where earlier lives ended in the lost lives that these records come from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Bench:
     has_more: bool = False
     has_learnt: bool = True
     """The sender knows this life of the hub."""
+    lost_ends: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """(Lost life, one before it): where that one ended in it, as the sender of offers knows it."""
     exact: set[str] = field(default_factory=set)
     """Changes of this batch after which the sender's own image is the hub's, so no document need travel."""
     chain: dict[str, str | None] = field(default_factory=dict)

@@ -166,9 +166,14 @@ def _stood_apart(bench: Bench, ours: Write, newest: Write) -> int:
     """Say which of two writes came later in a life that both were in: above 0 ours, below 0 the given one."""
     if newest.revision is None:
         return 0
-    stood = bench.tx.origins_of(ours.change).get(newest.revision.epoch)
-    if stood is None and ours.revision is not None and ours.revision.epoch == newest.revision.epoch:
-        stood = ours.revision.n
+    places = dict(bench.tx.origins_of(ours.change))
+    if ours.revision is not None:
+        places[ours.revision.epoch] = ours.revision.n
+    life = newest.revision.epoch
+    # What stood before the lost life began stood there before anything was written in it.
+    if any(n <= bench.lost_ends.get((life, epoch), -1) for epoch, n in places.items()):
+        return -1
+    stood = places.get(life)
     return 0 if stood is None else stood - newest.revision.n
 
 

@@ -73,6 +73,7 @@ class Service:
         _lock(tx, request, feeds)
         has_learnt = request.epoch in (None, tx.epoch())
         bench = Bench(tx, device, person, self._clock.now(), request.has_more, has_learnt)
+        bench.lost_ends = {(life, earlier): n for life, earlier, n in request.lines}
         offered = take_back(bench, request.offers) if has_learnt else ()
         verdicts = self._judge(tx, request, bench)
         tx.note_cursors(device.store, device.site, _read(tx, device, request), self._clock.now())

@@ -136,6 +136,7 @@ def encode_exchange(request: Exchange, known: Known | None = None) -> bytes:
         "gaps": request.gaps,
         "successor": request.successor,
         "offers": documents_to_plain(request.offers) if request.offers else None,
+        "lines": request.lines,
     }
     said = {name: value for name, value in plain.items() if value}
     return few_messages([packed(said)], LEVEL, known.dictionary)
@@ -257,6 +258,7 @@ def _exchange(shape: RequestShape, store: str, person: str, cursors: Mapping[str
         looks=tuple(Look(*look) for look in shape.get("looks", ())),
         wanted=tuple(shape.get("wanted", ())),
         offers=_offers(shape),
+        lines=tuple(shape.get("lines", ())),
     )
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 from typing_extensions import TypedDict
 
 from sync.ids import Id
-from sync.protocol import CHANGES_LIMIT, GAPS_LIMIT, LOOKS_LIMIT, WANTED_LIMIT
+from sync.protocol import CHANGES_LIMIT, GAPS_LIMIT, LINES_LIMIT, LOOKS_LIMIT, WANTED_LIMIT
 
 NUMBER_LIMIT: Final = 1 << 63
 
@@ -174,6 +174,7 @@ class RequestShape(TypedDict):
     gaps: NotRequired[Annotated[list[tuple[Number, Number]], Field(max_length=GAPS_LIMIT)]]
     successor: NotRequired[Id]
     offers: NotRequired[Any]
+    lines: NotRequired[Annotated[list[tuple[Short, Short, Place]], Field(max_length=LINES_LIMIT)]]
 
 
 class PastShape(TypedDict):

@@ -36,6 +36,14 @@ RESTORED: dict[str, list[Step]] = {
         ("round", 1, "none"),
         ("round", 1, "none"),
     ],
+    "an own write to the second life of a hub that was put back twice": [
+        ("edit", 0, 1, "purpose"),
+        ("hub_backup", 0),
+        ("hub_restore", 0, 2),
+        ("round", 0, "head_only"),
+        ("round", 0, "cut"),
+        ("hub_restore", 0, 0),
+    ],
 }
 
 

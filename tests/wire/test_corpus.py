@@ -32,7 +32,11 @@ def kept(release: str, name: str) -> tuple[bytes, bytes, object]:
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[SqlStore]:
     prepared(tmp_path / "world")
-    store = SqlStore(make_engine(tmp_path / "world" / "hub" / "hub.db", HUB_KEY))
+    engine = make_engine(tmp_path / "world" / "hub" / "hub.db", HUB_KEY)
+    with engine.connect() as connection:
+        # The life that the messages know; in another one they would have to learn of it first.
+        connection.exec_driver_sql("UPDATE hub SET epoch = ?", (corpus.EPOCH,))
+    store = SqlStore(engine)
     yield store
     store.close()
 

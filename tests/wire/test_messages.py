@@ -179,6 +179,7 @@ def test_a_request_comes_back_whole() -> None:
         looks=(Look(SITE, ""), Look(SITE, "0f")),
         wanted=((SITE, derived_id("r")),),
         offers=(Document("trip", derived_id("r"), None, None, Revision("before", 8), {"purpose": "Visit"}),),
+        lines=(("before", "long before", 3),),
     )
     assert request_again(request).exchange == request
 
