@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,3 +121,27 @@ def test_a_hub_put_back_from_an_old_backup_loses_nothing_that_a_desk_still_holds
         assert "has handed back what it held" in sync_card(rosa.desk).detail
         for at in (rosa, imani):
             at.close()
+
+
+def test_a_desk_put_back_goes_on_under_another_id_at_a_hub_on_either_database(center: Center) -> None:
+    with center.serving() as hub:
+        place = join(hub, center.folder / "rosa", "Rosa Delgado", CLINIC)
+        at = seat(place, hub.url)
+        chart = at.new_patient("before", place.site)
+        settle(at)
+        at.close()
+        shutil.copytree(place.home, center.folder / "copy")
+        at = seat(place, hub.url)
+        at.edit(chart, note="sent and lost")
+        settle(at)
+        at.close()
+        shutil.rmtree(place.home)
+        (center.folder / "copy").rename(place.home)
+        at = seat(place, hub.url)
+        settle(at)
+        assert at.store.store_id() != place.store
+        at.edit(chart, note="under another id")
+        settle(at)
+        agree(hub.store, at)
+        assert findable(at, hub.store, chart) == {"before", "sent and lost", "under another id"}
+        at.close()
