@@ -38,6 +38,7 @@ LEVEL: Final = 19
 MALFORMED: Final = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 """What reading a part of another shape ends in; validation errors are value errors."""
 OTHER_VERSION: Final = "This program and the hub speak different versions. Update the older one."
+TOO_MANY: Final = "Too many records in one message."
 
 
 class UnknownCursors(Unreadable):
