@@ -12,6 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benchmarks import (
     absorbing,
+    arriving,
     at_work,
     desk_at_scale,
     exchanging,
@@ -68,6 +69,7 @@ def figures(patients: int) -> Iterator[Figure]:
     yield from absorbing.figures(3 if is_full else 1, absorbing.ROWS if is_full else 300)
     yield from exchanging.figures(exchanging.records(is_full=is_full), 5 if is_full else 2)
     yield from serving.figures(150 if is_full else 2)
+    yield from arriving.figures(arriving.count(is_full=is_full))
 
 
 if __name__ == "__main__":

@@ -40,9 +40,11 @@ def freshness(desk: Desk) -> Freshness:
     """Say how old what this desk knows is, by its site's limit."""
     site = desk.store.record(desk.me.site_id)
     exchanged_at = desk.store.counts().last_exchange_at
+    awaited = desk.store.awaited().values()
+    arriving = (sum(here for here, _ in awaited), sum(rows for _, rows in awaited)) if awaited else None
     if isinstance(site, Site):
-        return Freshness(exchanged_at, timedelta(hours=site.stale_after_hours))
-    return Freshness(exchanged_at)
+        return Freshness(exchanged_at, timedelta(hours=site.stale_after_hours), arriving)
+    return Freshness(exchanged_at, arriving=arriving)
 
 
 def typed(images: Sequence[Document], noun: type[Noun]) -> list[Noun]:

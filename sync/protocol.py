@@ -26,6 +26,7 @@ WANTED_LIMIT = 200
 OFFERS_LIMIT = 500
 GAPS_LIMIT = 100
 LINES_LIMIT = 500
+CHARTS_LIMIT = 30
 
 Outcome = Literal["accepted", "merged", "held", "early", "refused", "lead", "rolled_back"]
 SETTLED: frozenset[str] = frozenset({"accepted", "merged", "held", "refused", "lead"})
@@ -120,6 +121,53 @@ class Block:
     """In the last block: what the desk looked into."""
 
 
+class FirstPlace(NamedTuple):
+    """How far a first download has come: the next block of the snapshot that it takes."""
+
+    feed: str
+    snapshot: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What a desk says of its first downloads: those of feeds for which it has no cursor."""
+
+    places: tuple[FirstPlace, ...] = ()
+    room_bytes: int = 0
+    """So much of them it takes in this reply, the block that goes beyond included; none while they are paused."""
+    charts: tuple[str, ...] = ()
+    """Patients whose records are wanted before everything else: somebody has opened their charts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A first download that the hub gives: a snapshot of a feed, the same for everyone who follows it."""
+
+    feed: str
+    snapshot: str
+    seq: int
+    """Where the deltas begin once all of it is there."""
+    rows: int
+    size_bytes: int
+    """Of all blocks as they go over the line; foreseen while the snapshot is still being made."""
+    block: int = 0
+    """With which of its blocks this reply goes on."""
+    asked: str = ""
+    """The snapshot that the request said it was in the middle of: only whoever still is takes the offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A block of a snapshot as it lies at the hub and goes over the line; `sync.wire` reads it."""
+
+    feed: str
+    snapshot: str
+    block: int
+    body: bytes
+    is_last: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """What a desk says in one round."""
@@ -146,6 +194,8 @@ class Exchange:
     """Records as they stood in a life of the hub that was lost; given back before anything else."""
     lines: tuple[tuple[str, str, int], ...] = ()
     """With offers: a lost life, one before it, and the place at which that one ended in it."""
+    first: First | None = None
+    """None: a desk that takes first downloads as blocks like all others."""
     protocol: int = PROTOCOL
 
 
@@ -182,7 +232,8 @@ class Head:
     successor: str = ""
     """The id under which this store goes on from now on."""
     expected_rows: Mapping[str, int] = field(default_factory=dict)
-    """Per feed without a cursor: how many records its first download will bring."""
+    """Per feed without a cursor that comes in blocks like all others: how many records those will bring."""
+    offers: tuple[Offer, ...] = ()
     receipts: tuple[Receipt, ...] | None = None
     n: int = 0
     """A place in the commit order that nothing judged until now is beyond; 0 where nothing was judged."""
@@ -196,10 +247,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the hub says in one round: a head, then blocks as they are read."""
+    """What the hub says in one round: a head, then blocks as they are read, then blocks of snapshots."""
 
     head: Head
     blocks: Iterator[Block]
+    frames: Iterator[Frame] = field(default_factory=lambda: iter(()))
+    """Read after the blocks."""
 
 
 class Logged(NamedTuple):

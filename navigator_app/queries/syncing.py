@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.queries.first_download import FirstDownload, first_download
 from navigator_app.queries.shown import Tint
 from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
@@ -19,7 +20,15 @@ from sync.rules.freshness import CLOCK_SLACK
 from sync.words import When, Words, say
 
 State = Literal[
-    "up_to_date", "exchanging", "waiting", "offline", "stale", "needs_decision", "refused", "held_up"
+    "up_to_date",
+    "exchanging",
+    "waiting",
+    "offline",
+    "stale",
+    "needs_decision",
+    "refused",
+    "held_up",
+    "arriving",
 ]
 Obstacle = Literal["", "clock", "other"]
 
@@ -38,6 +47,8 @@ class Link:
     """What kind of problem it is."""
     clock_offset_s: float = 0.0
     """The center's time less this computer's, as far as it was noticed."""
+    rate_bytes_s: float = 0.0
+    """How fast a first download has been coming; 0 where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,12 @@ class SyncCard:
     last_exchange_at: datetime | None
     happened: Words | None = None
     """What became of records that this computer may hold no more: for the page, too long for a card."""
+    first: FirstDownload | None = None
+    """While the first download is not complete."""
 
 
+FIRST_TOLD: frozenset[State] = frozenset({"arriving", "exchanging"})
+"""States whose headline tells how far the first download has come; all others ask for something else first."""
 _LOOKS: dict[State, tuple[str, Tint]] = {
     "up_to_date": ("cloud", "neutral"),
     "exchanging": ("refresh-cw", "neutral"),
@@ -67,6 +82,7 @@ _LOOKS: dict[State, tuple[str, Tint]] = {
     "needs_decision": ("git-merge", "violet"),
     "refused": ("circle-x", "danger"),
     "held_up": ("lock", "warn"),
+    "arriving": ("hourglass", "neutral"),
 }
 
 
@@ -76,12 +92,16 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
     counts = desk.store.counts()
     reviews = desk.store.count("review", ALIVE, Where("state", "=", "open"))
     is_stale = gathered.freshness(desk).is_stale(at or desk.now())
-    state = _state(link, counts, reviews, is_stale=is_stale and counts.last_exchange_at is not None)
+    first = first_download(desk, link.rate_bytes_s)
+    is_stale = is_stale and counts.last_exchange_at is not None
+    state = _state(link, counts, reviews, is_stale=is_stale, is_arriving=first is not None)
     icon, tint = _LOOKS[state]
     last = When(at=counts.last_exchange_at, zone=desk.me.zone) if counts.last_exchange_at else None
     return SyncCard(
         state=state,
-        headline=_headline(state, link, counts, reviews, last),
+        headline=first.headline
+        if first and state in FIRST_TOLD
+        else _headline(state, link, counts, reviews, last),
         detail=_with_clock(link, _with_the_past(desk, _detail(link, state, counts.unsent, last))),
         icon="clock" if state == "held_up" and link.obstacle == "clock" else icon,
         tint=tint,
@@ -90,16 +110,18 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
         reviews=reviews,
         last_exchange_at=counts.last_exchange_at,
         happened=_happened(desk),
+        first=first,
     )
 
 
-def _state(link: Link, counts: Counts, reviews: int, *, is_stale: bool) -> State:
+def _state(link: Link, counts: Counts, reviews: int, *, is_stale: bool, is_arriving: bool) -> State:
     # "Up to date" while something waits would be the green tick that sent nothing.
     in_order: tuple[tuple[bool, State], ...] = (
         (link.is_exchanging, "exchanging"),
         (bool(link.problem), "held_up"),
         (counts.needs_you > 0, "refused"),
         (reviews > 0, "needs_decision"),
+        (is_arriving, "arriving"),
         (is_stale, "stale"),
         (not link.is_online, "offline"),
         (counts.unsent > 0, "waiting"),
@@ -123,6 +145,7 @@ def _headline(state: State, link: Link, counts: Counts, reviews: int, last: When
         "waiting": say("1 change not sent yet") if unsent == 1 else say("{n} changes not sent yet", n=unsent),
         "up_to_date": say("Up to date, {when}", when=last) if last else say("Up to date"),
         "offline": say("Working offline"),
+        "arriving": say("First download"),
     }
     return told[state]
 
@@ -156,7 +179,7 @@ def _detail(link: Link, state: State, unsent: int, last: When | None) -> Words:
     if not link.is_online and 0 < _sent(link, unsent) < link.to_send:
         sent = say("The link ended after {n} of {all} were sent.", n=_sent(link, unsent), all=link.to_send)
         saved = say("{sent} {saved}", sent=sent, saved=saved)
-    if not link.is_online and state in ("refused", "needs_decision"):
+    if not link.is_online and state in ("refused", "needs_decision", "arriving"):
         # The headline asks for a person; that there is no link must not be hidden by it.
         return say("Working offline. {saved} {known}", saved=saved, known=known)
     return say("{saved} {known}", saved=saved, known=known)

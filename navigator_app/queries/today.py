@@ -239,6 +239,15 @@ def freshness(desk: Desk, at: datetime | None = None) -> Freshness:
 def freshness_words(known: Known, now: datetime, zone: str) -> Freshness:
     """Put the age of what is known into words."""
     at, is_stale = known.exchanged_at, known.is_stale(now)
+    if known.arriving is not None:
+        here, rows = known.arriving
+        told = say(
+            "First download: {here} of {all} records are here. What is missing is not here yet, and nothing is told as"
+            " late or ready because of it.",
+            here=f"{here:,}",
+            all=f"{rows:,}",
+        )
+        return Freshness(at, is_stale, told)
     if at is None:
         return Freshness(
             None, is_stale, say("Nothing was exchanged yet. What is here was written on this computer.")

@@ -5,6 +5,7 @@ What waits is laid over every new agreed image again; nothing a person wrote is 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -140,25 +141,41 @@ class Absorption:
         document = whole_again(image, said, part.keeps, self._kinds.get(said.kind))
         return replace(entry, document=document, part=None) if check_of(document) == part.check else None
 
-    def enter(self, entry: Entry, *, was_asked_for: bool = False) -> None:
-        """Take one line of a feed; feeds that are not mine and older lines change nothing.
+    def enter_all(
+        self, entries: Iterable[Entry], met: int | None = None, *, search_later: bool = False
+    ) -> None:
+        """Take lines of feeds; feeds that are not mine and older lines change nothing.
 
-        What was asked for, because sums differed, is taken as it is.
+        A record is kept only with a place in a feed of mine. New ones are written many at once.
         """
+        by_feed: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            if entry.feed in self.feeds:
+                by_feed[entry.feed].append(entry)
+        for feed, mine in by_feed.items():
+            members = register.place_all(self._connection, feed, mine, met)
+            documents = [e.document for e in mine if e.document is not None and e.record in members]
+            self._apply_all(documents, search_later=search_later)
+
+    def _apply_all(self, documents: list[Document], *, search_later: bool) -> None:
+        known = self._images.known(document.id for document in documents)
+        fresh: dict[str, Document] = {}
+        for document in documents:
+            if document.id in known:
+                self._apply(document)
+            else:
+                fresh[document.id] = document
+        if not search_later:
+            # What a first download brings was not missed: nobody here followed its feed.
+            for document in fresh.values():
+                self._apart.comes(document)
+        self._images.add_all(list(fresh.values()), search_later=search_later)
+        self._touched |= {(document.kind, document.id) for document in fresh.values()}
+
+    def put_right(self, entry: Entry) -> None:
+        """Take what was asked for, because sums differed, as it is."""
         if entry.feed not in self.feeds:
             return
-        if was_asked_for:
-            self._put_right(entry)
-            return
-        is_news = register.place(self._connection, entry.record, entry.feed, entry.seq, is_put=entry.is_put)
-        if (
-            entry.is_put
-            and entry.document is not None
-            and (is_news or register.is_member(self._connection, entry.record, entry.feed))
-        ):
-            self._apply(entry.document)
-
-    def _put_right(self, entry: Entry) -> None:
         register.place_anyhow(self._connection, entry.record, entry.feed, entry.seq, is_put=entry.is_put)
         if entry.document is not None:
             self._refold(entry.record, entry.document)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from navigator_app.store import images, register, search
+from navigator_app.store import first, images, register, search
 from navigator_app.store.change_log import raw
 from navigator_app.store.conditions import Where, conditions
 from navigator_app.store.opened import Opened
@@ -160,7 +160,8 @@ class Asking(Opened):
         """Say of each first download that is not complete how many records are here, and how many will be."""
         with self.connections.reading() as connection:
             expected = register.setting(connection, register.EXPECTED, {})
-            return {
+            under_way = {each.feed: (each.rows_done, each.rows) for each in first.all_under_way(connection)}
+            return under_way | {
                 feed: (
                     connection.execute(
                         "SELECT count(*) FROM membership WHERE feed = ? AND is_put", (feed,)

@@ -11,14 +11,17 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from navigator_app.store import apart, change_log, checking, lives, past, register
+from navigator_app.store import apart, change_log, checking, first, lives, past, register
 from navigator_app.store.absorbing import Absorption
+from navigator_app.store.first import Progress
 from navigator_app.store.opened import Opened
 from navigator_app.store.refused import ids_in
 from sync.changes import Change
-from sync.client.ports import Doubts, Outgoing, Selfhood, Touched
-from sync.protocol import BATCH_CHANGES, Block, Cursor, Head, Verdict, receipts_digest
+from sync.client.ports import Doubts, FirstPart, Outgoing, Selfhood, Touched
+from sync.protocol import BATCH_CHANGES, Block, Cursor, First, Head, Verdict, receipts_digest
 from sync.records.base import stamp
+
+PIECE_ROWS = 100
 
 
 class Exchanging(Opened):
@@ -130,6 +133,7 @@ class Exchanging(Opened):
             register.set_setting(
                 connection, register.EXPECTED, {f: n for f, n in expected.items() if f in head.feeds}
             )
+            first.take_offers(connection, head, absorption.feeds)
             if head.receipts is not None:
                 register.keep_receipts(connection, head.receipts)
             for verdict in head.verdicts:
@@ -148,10 +152,14 @@ class Exchanging(Opened):
             absorption = Absorption(connection, self.projections)
             asked = checking.wanted_of(connection, block)
             block, lacking = absorption.made_whole(block)
-            for entry in sorted(block.entries, key=lambda e: not e.is_put):
-                absorption.enter(entry, was_asked_for=(entry.feed, entry.record) in asked)
+            for entry in block.entries:
+                if (entry.feed, entry.record) in asked:
+                    absorption.put_right(entry)
+            others = [e for e in block.entries if (e.feed, e.record) not in asked]
+            absorption.enter_all(sorted(others, key=lambda e: not e.is_put))
             absorption.sweep({entry.record for entry in block.entries if not entry.is_put})
             register.move_cursors(connection, block.cursors, absorption.feeds)
+            first.charts_came(connection, block)
             checking.bring_up(connection)
             checking.want(connection, lacking)
             if lives.has_offers(connection):
@@ -163,6 +171,52 @@ class Exchanging(Opened):
                 register.set_setting(connection, register.EXPECTED, {})
             absorption.note_gone(self.clock.now())
             return absorption.touched()
+
+    def first(self) -> First:
+        """Say how far the first downloads have come; without room for more of them while they are paused."""
+        with self.connections.reading() as connection:
+            return first.asked(connection)
+
+    def first_progress(self) -> Sequence[Progress]:
+        """Give the first downloads that are not complete."""
+        with self.connections.reading() as connection:
+            return first.all_under_way(connection)
+
+    def is_first_paused(self) -> bool:
+        """Say whether a person paused the first downloads."""
+        with self.connections.reading() as connection:
+            return first.is_paused(connection)
+
+    def pause_first(self, *, is_paused: bool) -> None:
+        """Pause the first downloads, or go on with them; remembered until somebody says otherwise."""
+        with self.connections.writing() as connection:
+            register.set_setting(connection, first.PAUSED, is_paused)
+
+    def need_first(self, patient: str) -> bool:
+        """Ask for a chart before the rest of a first download; says whether there is one under way."""
+        with self.connections.writing() as connection:
+            return first.need(connection, patient)
+
+    def absorb_first(self, part: FirstPart) -> Touched:
+        """Take rows of a first download in ONE transaction, with the last ones of a block how far it has come."""
+        with self.connections.writing() as connection:
+            mine = first.under_way(connection, part)
+            if mine is None:
+                return Touched()
+            absorption = Absorption(connection, self.projections)
+            absorption.enter_all(part.entries, mine.place, search_later=True)
+            if part.ends_block:
+                absorption.sweep(first.move_on(connection, mine, part))
+            checking.bring_up(connection)
+            return absorption.touched()
+
+    def fill_behind(self) -> bool:
+        """Write the words of some records that a first download brought; says whether there are more."""
+        with self.connections.reading() as connection:
+            if connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is None:
+                return False
+        with self.connections.writing() as connection:
+            return self.projections.fill_search(connection, PIECE_ROWS)
 
     def absorb_history(self, lines: Iterable[tuple[Change, Verdict, datetime]]) -> None:
         """Keep changes that the hub told of; own ones stay as they are."""

@@ -5,6 +5,7 @@ Everything that is kept twice (projection, search text) is written here, in the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ from sync.records.base import Record
 
 _INSERT = (
     "INSERT INTO record (id, kind, patient, site, epoch, n, body, agreed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_AT = (
+    "INSERT INTO record (rowid, id, kind, patient, site, epoch, n, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _UPDATE = "UPDATE record SET kind = ?, patient = ?, site = ?, epoch = ?, n = ?, body = ?, agreed = ? WHERE rowid = ?"
 
@@ -50,6 +54,26 @@ class Images:
     def agreed(self, record: str) -> Document | None:
         """Give the image last agreed with the hub."""
         return agreed(self._connection, record)
+
+    def known(self, records: Iterable[str]) -> set[str]:
+        """Say which of these are here, or have changes waiting over them."""
+        keys = [raw(record) for record in records]
+        marks = ", ".join("?" * len(keys))
+        rows = self._connection.execute(
+            f"SELECT id FROM record WHERE id IN ({marks})"
+            f" UNION SELECT record FROM change WHERE state = 'pending' AND record IN ({marks})",
+            (*keys, *keys),
+        ).fetchall()
+        return {key.hex() for (key,) in rows}
+
+    def add_all(self, images: Sequence[Document], *, search_later: bool) -> None:
+        """Keep records that are not here yet and over which nothing waits."""
+        if not images:
+            return
+        (last,) = self._connection.execute("SELECT coalesce(max(rowid), 0) FROM record").fetchone()
+        placed = list(enumerate(images, last + 1))
+        self._connection.executemany(_INSERT_AT, [_row(rowid, image) for rowid, image in placed])
+        self._projections.put_all(self._connection, placed, search_later=search_later)
 
     def refold(
         self, record: str, agreed_image: Document | None, pending: list[Change] | None = None
@@ -97,6 +121,12 @@ class Images:
         if found is not None:
             self._projections.drop(self._connection, found.rowid, found.kind)
             self._connection.execute("DELETE FROM record WHERE rowid = ?", (found.rowid,))
+
+
+def _row(rowid: int, image: Document) -> tuple[Any, ...]:
+    epoch, n = image.revision or (None, None)
+    home = (raw_or_none(image.patient), raw_or_none(image.site))
+    return (rowid, raw(image.id), image.kind, *home, epoch, n, pack(image))
 
 
 def kept(connection: Any, record: str) -> Kept | None:

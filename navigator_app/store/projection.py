@@ -7,7 +7,8 @@ cut costs one piece. Kinds of a newer release have none of this and are carried 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -125,6 +126,45 @@ class Projections:
             connection.execute(
                 f'INSERT OR REPLACE INTO "{plan.index}" (rowid, words) VALUES (?, ?)', (rowid, words)
             )
+
+    def put_all(self, connection: Any, images: Sequence[tuple[int, Document]], *, search_later: bool) -> None:
+        """Write what follows from documents, many at once; the words by which they are found perhaps later."""
+        by_kind: dict[str, list[tuple[int, Document]]] = defaultdict(list)
+        for rowid, image in images:
+            by_kind[image.kind].append((rowid, image))
+        for kind, some in by_kind.items():
+            plan = self.ensure(connection, kind)
+            if plan is None:
+                continue
+            connection.executemany(plan.insert, [(rowid, *plan.projected.values(i)) for rowid, i in some])
+            if plan.searched and search_later:
+                connection.executemany("INSERT OR IGNORE INTO unsearched VALUES (?)", [(r,) for r, _ in some])
+            elif plan.searched:
+                self._index(connection, plan, some)
+
+    def _index(self, connection: Any, plan: Plan, images: Sequence[tuple[int, Document]]) -> None:
+        connection.executemany(
+            f'INSERT OR REPLACE INTO "{plan.index}" (rowid, words) VALUES (?, ?)',
+            [(rowid, search.indexed(plan.searched, image.fields)) for rowid, image in images],
+        )
+
+    def fill_search(self, connection: Any, limit: int) -> bool:
+        """Write the words of some records whose words were put off; says whether there are more."""
+        rows = connection.execute(
+            "SELECT u.rowid, r.kind, r.body FROM unsearched AS u LEFT JOIN record AS r ON r.rowid = u.rowid"
+            " ORDER BY u.rowid LIMIT ?",
+            (limit,),
+        ).fetchall()
+        by_kind: dict[str, list[tuple[int, Document]]] = defaultdict(list)
+        for rowid, kind, body in rows:
+            if kind is not None:
+                by_kind[kind].append((rowid, unpack(body)))
+        for kind, some in by_kind.items():
+            plan = self.ensure(connection, kind)
+            if plan is not None and plan.searched:
+                self._index(connection, plan, some)
+        connection.executemany("DELETE FROM unsearched WHERE rowid = ?", [(rowid,) for rowid, *_ in rows])
+        return len(rows) == limit
 
     def drop(self, connection: Any, rowid: int, kind: str) -> None:
         """Take away what followed from a record."""

@@ -6,7 +6,7 @@ programs on one desk never disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from navigator_app.store.change_log import raw
 from sync.changes import Revision
 from sync.client.ports import Selfhood
 from sync.ids import new_id
-from sync.protocol import GAPS_LIMIT, Cursor, Head, Receipt
+from sync.protocol import GAPS_LIMIT, Cursor, Entry, Head, Receipt
 from sync.records.base import stamp
 from sync.runs import first_of_run
 
@@ -187,6 +187,9 @@ def learn_feeds(connection: Any, head: Head) -> set[str]:
     for (feed,) in connection.execute("SELECT feed FROM cursor").fetchall():
         if feed not in head.feeds:
             connection.execute("DELETE FROM cursor WHERE feed = ?", (feed,))
+    for (feed,) in connection.execute("SELECT feed FROM first_download").fetchall():
+        if feed not in head.feeds:
+            connection.execute("DELETE FROM first_download WHERE feed = ?", (feed,))
     return lost
 
 
@@ -210,6 +213,26 @@ def place(connection: Any, record: str, feed: str, seq: int, *, is_put: bool) ->
     )
 
 
+def place_all(connection: Any, feed: str, entries: Sequence[Entry], met: int | None = None) -> set[str]:
+    """Note where records stand in one feed, as `place` does; gives those that are in it now.
+
+    Shape: `met` marks those that a first download met; a line that is not news is met all the same.
+    """
+    rows = [(raw(entry.record), feed, entry.seq, entry.is_put, met) for entry in entries]
+    connection.executemany(
+        "INSERT INTO membership (record, feed, seq, is_put, met) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (record, feed) DO UPDATE SET met = coalesce(excluded.met, met),"
+        " is_put = iif(excluded.seq > seq, excluded.is_put, is_put), seq = max(excluded.seq, seq)",
+        rows,
+    )
+    marks = ", ".join("?" * len(rows))
+    found = connection.execute(
+        f"SELECT record FROM membership WHERE feed = ? AND is_put AND record IN ({marks})",
+        (feed, *(row[0] for row in rows)),
+    ).fetchall()
+    return {record.hex() for (record,) in found}
+
+
 def place_anyhow(connection: Any, record: str, feed: str, seq: int, *, is_put: bool) -> None:
     """Note where a record stands by the hub's answer to a question of ours, whatever was noted before."""
     connection.execute(
@@ -217,14 +240,6 @@ def place_anyhow(connection: Any, record: str, feed: str, seq: int, *, is_put: b
         " ON CONFLICT (record, feed) DO UPDATE SET seq = excluded.seq, is_put = excluded.is_put",
         (raw(record), feed, seq, is_put),
     )
-
-
-def is_member(connection: Any, record: str, feed: str) -> bool:
-    """Say whether a record is in a feed."""
-    row = connection.execute(
-        "SELECT is_put FROM membership WHERE record = ? AND feed = ?", (raw(record), feed)
-    ).fetchone()
-    return bool(row and row[0])
 
 
 def has_left(connection: Any, record: str) -> bool:

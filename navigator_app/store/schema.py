@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from navigator_app.store import apart, checking, lives, own_places, round_log
+from navigator_app.store import apart, checking, first, lives, own_places, round_log
 from navigator_app.store.faults import DamagedStore, NewerStore
 
-FORMAT = 6
+FORMAT = 7
 
 _FIRST = """
 CREATE TABLE record (
@@ -90,6 +90,7 @@ STEPS: Mapping[int, Callable[[Any], None]] = {
     4: _step(round_log.TABLES),
     5: _step(f"{own_places.TABLES};\n{apart.TABLES}"),
     6: _step(lives.TABLES),
+    7: _step(first.TABLES),
 }
 """What lifts a store from the format before to this one."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -21,10 +21,12 @@ from navigator_app.ui.carrying import Lane
 from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
 from sync.client.engine import Engine, Round
+from sync.client.first import Speed
 from sync.client.past import PastLane
 from sync.client.ports import (
     Belled,
     Doubts,
+    FirstPart,
     LocalStore,
     Outgoing,
     PastStore,
@@ -34,9 +36,10 @@ from sync.client.ports import (
 )
 from sync.client.refusals import CLOCK_IS_WRONG, NO_LINK
 from sync.errors import Said, Unavailable
-from sync.protocol import Block, Cursor, Head, Hub, Logged
+from sync.protocol import Block, Cursor, First, Head, Hub, Logged
 
 T = TypeVar("T")
+TOLD_EVERY_S: Final = 1.0
 _LOG = logger("sync")
 
 
@@ -107,11 +110,19 @@ def _meters(hub: Hub | None) -> tuple[int, int]:
     return (traffic.sent_bytes, traffic.received_bytes) if traffic is not None else (0, 0)
 
 
+def _nobody() -> None:
+    """Tell nobody."""
+
+
 class WriterStore:
     """The engine's store: every question and every write waits its turn behind people's commands."""
 
     def __init__(self, work: Work, store: LocalStore) -> None:
         self._work, self._store = work, store
+        self.speed = Speed()
+        self.tell: Callable[[], None] = _nobody
+        """Called on the link thread when a block of a first download is here, at most once a second."""
+        self._told_s = 0.0
         self.received = 0
         """Entries that were taken in since this was set to nothing."""
 
@@ -138,6 +149,29 @@ class WriterStore:
     def doubts(self) -> Doubts:
         """Give what the next request asks about."""
         return self._turn(self._store.doubts)
+
+    def first(self) -> First:
+        """Say how far the first downloads have come."""
+        return self._turn(self._store.first)
+
+    def absorb_first(self, part: FirstPart) -> Touched:
+        """Take rows of a first download in one transaction."""
+        touched = self._turn(lambda: self._store.absorb_first(part))
+        self.received += len(part.entries)
+        if part.ends_block:
+            self._came(part.block_bytes)
+        return touched
+
+    def _came(self, size_bytes: int) -> None:
+        now_s = monotonic()
+        self.speed.came(size_bytes, now_s)
+        if now_s - self._told_s >= TOLD_EVERY_S:
+            self._told_s = now_s
+            self.tell()
+
+    def fill_behind(self) -> bool:
+        """Do a piece of what a first download put off."""
+        return self._turn(self._store.fill_behind)
 
     def receipts_digest(self) -> str:
         """Give the digest of the receipts this desk knows."""
@@ -201,6 +235,7 @@ class Rounds(QObject):
 
     changed = Signal()
     _began = Signal(int)
+    _more_came = Signal(float)
 
     def __init__(self, work: Work, desk: Desk, hub: Hub | None) -> None:
         super().__init__()
@@ -214,8 +249,10 @@ class Rounds(QObject):
         if isinstance(hub, Remembering):
             self._past = PastLane(WriterPast(work, desk.store), hub, self._person, work.announce)
         self._began.connect(self._show_begun, Qt.ConnectionType.QueuedConnection)
+        self._more_came.connect(self._show_rate, Qt.ConnectionType.QueuedConnection)
         if hub is not None:
             self._store = WriterStore(work, desk.store)
+            self._store.tell = lambda: self._more_came.emit(self._store.speed.bytes_s)
             self._engine = Engine(self._store, hub, self._person, release(), work.announce)
             work.keep_rounds(self._run, self._done, self._failed, self._news(), self._carry)
 
@@ -256,6 +293,7 @@ class Rounds(QObject):
         """Make rounds and remember how they went, also when they ended half way."""
         watch = Watch.begin(self._desk, self._hub, to_send)
         self._store.received = 0
+        self._store.speed.begin(monotonic())
         try:
             found = self._engine.run()
         except Said as why:
@@ -286,6 +324,9 @@ class Rounds(QObject):
 
     def _show_begun(self, to_send: int) -> None:
         self._say(replace(self.link, is_exchanging=True, to_send=to_send))
+
+    def _show_rate(self, rate_bytes_s: float) -> None:
+        self._say(replace(self.link, rate_bytes_s=rate_bytes_s))
 
     def _done(self, rounds: list[Round]) -> None:
         note(_LOG, "exchanged", count=sum(each.settled for each in rounds))

@@ -9,6 +9,7 @@ the window knows that there is more than one.
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
@@ -20,6 +21,8 @@ from sync.errors import Said
 
 T = TypeVar("T")
 _TIDY_MS: Final = 1_000
+_TURN_S: Final = 0.001
+"""How long one thread keeps the interpreter from the window; Python's own 5 ms add up where several work."""
 
 
 class _Tidying(QObject):
@@ -56,6 +59,7 @@ class Work(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        sys.setswitchinterval(_TURN_S)
         self._returned.connect(self._give_back, Qt.ConnectionType.QueuedConnection)
         self._writer = Line("writer", self._returned.emit)
         self._reader = Line("reader", self._returned.emit)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from sync.client.first import Room, parts
 from sync.client.ports import LocalStore, Touched
 from sync.client.refusals import ENDED, REVOKED, TurnedDown
 from sync.errors import Unavailable
-from sync.protocol import BATCH_BYTES, SETTLED, Exchange, Hub
+from sync.protocol import BATCH_BYTES, SETTLED, Exchange, First, Frame, Hub
 
 SMALLEST_BATCH_BYTES = 4_000
 ROUNDS_LIMIT = 10_000
@@ -65,6 +66,7 @@ class Engine:
         self._release = release
         self._announce = announce
         self._batch_bytes: int | None = None
+        self._room = Room()
 
     def round(self) -> Round:
         """Make one exchange and absorb it block by block.
@@ -93,7 +95,9 @@ class Engine:
             wanted=doubts.wanted,
             offers=outgoing.offers,
             lines=outgoing.lines,
+            first=self._first(),
         )
+        self._room.begin()
         try:
             reply = self._hub.exchange(request)
         except TurnedDown as no:
@@ -113,6 +117,14 @@ class Engine:
             is_left = not block.is_last
             if is_left and self._store.waits_since(number):
                 break
+        frames = 0
+        for frame in reply.frames if not is_left else ():
+            # What a first download touches is told and not kept: it may be more than the memory should hold.
+            received += self._take_frame(frame)
+            frames += 1
+            is_left = not self._may_go_on(number)
+            if is_left:
+                break
         if not is_left:
             self._store.round_finished(at_hub_time=reply.head.hub_at)
         is_idle = not (outgoing.has_more and settled) and not (settled and "early" in outcomes)
@@ -125,15 +137,41 @@ class Engine:
             Counter(outcomes),
             received,
             touched,
-            is_idle and not is_left,
+            is_idle and not is_left and not frames,
             is_in_doubt=bool(self._store.doubts()),
         )
+
+    def _first(self) -> First:
+        """Say how far first downloads have come, with room for as much as takes half a minute."""
+        first = self._store.first()
+        return replace(first, room_bytes=self._room.room_bytes) if first.room_bytes else first
+
+    def _may_go_on(self, last_number: int) -> bool:
+        """Say whether more of a first download may come: nobody paused it, and nobody saved something meanwhile."""
+        return self._store.first().room_bytes > 0 and not self._store.waits_since(last_number)
+
+    def _take_frame(self, frame: Frame) -> int:
+        """Take a block of a snapshot, a few rows at a time; commands get in between."""
+        count = 0
+        touched = Touched()
+        for part in parts(frame):
+            touched |= self._store.absorb_first(part)
+            count += len(part.entries)
+        self._tell(touched)
+        self._room.came(len(frame.body))
+        self._fill()
+        return count
+
+    def _fill(self) -> None:
+        while self._store.fill_behind():
+            pass
 
     def run(self) -> list[Round]:
         """Make rounds until nothing is left that another one could move.
 
         Raises: Unavailable when the link ends.
         """
+        self._fill()
         rounds: list[Round] = []
         looks_left = LOOK_ROUNDS
         while len(rounds) < ROUNDS_LIMIT:

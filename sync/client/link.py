@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import requests
 from pydantic import ValidationError
@@ -34,10 +34,11 @@ from sync.client.wires import Traffic, Wire, short_answer
 from sync.clock import Clock, SystemClock
 from sync.errors import Unavailable, Unreadable
 from sync.joining import Claim, Welcome
-from sync.protocol import Block, Exchange, PastPage, Reply
+from sync.protocol import Block, Exchange, Frame, PastPage, Reply
 from sync.signing import HEADER, sign
 from sync.wire import Known, asked_by, decode_past, decode_reply, encode_exchange
 
+Part = TypeVar("Part", Block, Frame)
 BASE = "/sync/v1"
 REPLY_TYPE = "application/x-nav"
 BYTES_TYPE = "application/octet-stream"
@@ -87,13 +88,13 @@ class Link:
         response = self._signed(self._wire, "POST", f"{BASE}/exchange", body, request.person)
         if response.headers.get("Content-Type", "") != REPLY_TYPE:
             raise Unavailable(NOT_A_HUB, RETRY_S)
-        chunks = self._wire.chunks(response)
+        chunks = self._wire.pieces(response)
         try:
             reply = decode_reply(chunks, asked, known)
         except Unreadable as error:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
         known.answered(request, reply.head)
-        return Reply(reply.head, _whole(reply.blocks, chunks))
+        return Reply(reply.head, _read(reply.blocks), _to_the_end(reply.frames, chunks))
 
     def history(self, person: str, record: str, before: str | None) -> PastPage:
         """Give the newest changes of a record, or those before one of them.
@@ -105,7 +106,7 @@ class Link:
         if response.headers.get("Content-Type", "") != REPLY_TYPE:
             raise Unavailable(NOT_A_HUB, RETRY_S)
         try:
-            return decode_past(self._wire.chunks(response))
+            return decode_past(self._wire.pieces(response))
         except Unreadable as error:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
 
@@ -227,11 +228,16 @@ def health(url: str, ca_file: Path | None = None) -> datetime:
     raise Unavailable(NOT_A_HUB, RETRY_S)
 
 
-def _whole(blocks: Iterator[Block], chunks: Iterator[bytes]) -> Iterator[Block]:
-    """Pass blocks on and read to the very end, so that the connection stays warm."""
+def _read(some: Iterator[Part]) -> Iterator[Part]:
+    """Pass parts of a reply on; what cannot be read ends it as a line that breaks does."""
     try:
-        yield from blocks
+        yield from some
     except Unreadable as error:
         raise Unavailable(str(error)) from error
+
+
+def _to_the_end(frames: Iterator[Frame], chunks: Iterator[bytes]) -> Iterator[Frame]:
+    """Pass the last parts on and read to the very end, so that the connection stays warm."""
+    yield from _read(frames)
     for _ in chunks:
         pass

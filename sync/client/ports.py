@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from sync.changes import Change, Document
 from sync.contents import Arrived
-from sync.protocol import Block, Cursor, Head, Logged, Look, PastPage
+from sync.protocol import Block, Cursor, Entry, First, Head, Logged, Look, PastPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,22 @@ class Selfhood:
     """The id it asks to go on under."""
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPart:
+    """Some rows of a snapshot's block, few enough for one transaction."""
+
+    feed: str
+    snapshot: str
+    block: int
+    entries: tuple[Entry, ...]
+    block_rows: int = 0
+    """Of the whole block, like its bytes; with its last rows only."""
+    block_bytes: int = 0
+    ends_block: bool = False
+    is_last: bool = False
+    """With these rows the snapshot is here."""
+
+
 class LocalStore(Protocol):
     """The desk's end of the exchange, in the encrypted store."""
 
@@ -87,6 +103,9 @@ class LocalStore(Protocol):
 
     def doubts(self) -> Doubts:
         """Give what the next request asks about; empty while the sums of all feeds agree with the hub's."""
+
+    def first(self) -> First:
+        """Say how far the first downloads have come; without room for more of them while they are paused."""
 
     def receipts_digest(self) -> str:
         """Give the digest of the receipts this desk knows."""
@@ -118,6 +137,16 @@ class LocalStore(Protocol):
         Shape: what waits is sealed for the hub first; while somebody else can open the store, it stays as it is.
         Raises: a Said when it cannot be sealed; nothing is then removed.
         """
+
+    def absorb_first(self, part: FirstPart) -> Touched:
+        """Take rows of a first download in ONE transaction, with the last ones of a block how far it has come.
+
+        It moves only by the block that it stands at; at its end the deltas' cursor takes its place, and rows that were
+        not in it go unless something waits over them.
+        """
+
+    def fill_behind(self) -> bool:
+        """Do a piece of what a first download put off; says whether there is more of it."""
 
     def round_finished(self, *, at_hub_time: str) -> None:
         """Note that a whole exchange ended well."""

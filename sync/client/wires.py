@@ -105,12 +105,6 @@ class Wire:
             )
         return self._open
 
-    def chunks(self, response: requests.Response) -> Iterator[bytes]:
-        """Give an answer as it arrives."""
-        for chunk in _chunks(response):
-            self.traffic.received_bytes += len(chunk)
-            yield chunk
-
     def pieces(self, response: requests.Response) -> Iterator[bytes]:
         """Give an answer piece by piece as it comes in, so that a cut loses nothing that came."""
         with _link_errors():

@@ -22,6 +22,7 @@ from sync.errors import Refused, Said, Unavailable
 from sync.hub import backups, commands
 from sync.hub.http import listening
 from sync.hub.serving import Serving, serve_alone, serve_together
+from sync.hub.snapshots import Shelf
 from sync.hub.store import SqlStore
 from sync.hub.unsent import read_file
 
@@ -261,6 +262,14 @@ def doctor(asked: argparse.Namespace) -> int:
     return 0 if all(f.is_well for f in found) else 1
 
 
+def renew_snapshots(asked: argparse.Namespace) -> int:
+    """Make the snapshots for first downloads anew; for the night."""
+    with _opened(asked) as store:
+        renewed = Shelf(store, SystemClock()).renew()
+    words = f"{len(renewed)} snapshots made anew." if len(renewed) != 1 else "1 snapshot made anew."
+    return _say(asked, {"renewed": renewed}, words)
+
+
 def _say(asked: argparse.Namespace, plain: dict[str, Any], words: str) -> int:
     print(json.dumps(plain, ensure_ascii=False) if asked.json else words, flush=True)
     return 0
@@ -306,6 +315,7 @@ def _parser() -> argparse.ArgumentParser:
     unsent.add_argument("file", type=Path, metavar="FILE", help="as the computer's exchange page names it")
     _backup_options(_command(wanted, every, "backup", backup))
     _file_option(_command(wanted, every, "restore", restore), "the backup; none for a hub on PostgreSQL")
+    _command(wanted, every, "renew-snapshots", renew_snapshots)
     _command(wanted, every, "doctor", doctor)
     return parser
 

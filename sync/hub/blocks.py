@@ -23,7 +23,7 @@ class Asked:
     store: str
     epoch: str
     feeds: Sequence[str]
-    """Those it may see; nothing is given of any other."""
+    """Those it may see and does not get as snapshots; nothing is given of any other."""
     cursors: Mapping[str, Cursor]
     carried: Mapping[str, Revision]
     """Records that this reply's verdicts bring the reader to, with their revisions; blocks leave them out."""
@@ -33,11 +33,14 @@ class Asked:
     """Which of the feeds that did not move is checked, too."""
     is_brief: bool = False
     """More of the reader's own changes wait behind those it sent: one block, and the rest another time."""
+    charts: Mapping[str, Sequence[str]] | None = None
+    """Per feed that comes as a snapshot: the patients whose records come before it."""
 
 
 def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
     """Give everything above the cursors from one snapshot; the last block carries the checks of that moment."""
     with store.reading(asked.store) as tx:
+        yield from _charts(tx, asked)
         starts = {feed: _start(tx, asked, feed) for feed in asked.feeds}
         heads = tx.heads_of(asked.feeds)
         ahead = [feed for feed in asked.feeds if heads[feed] != starts[feed]]
@@ -92,6 +95,14 @@ def _start(tx: HubTransaction, asked: Asked, feed: str) -> int | None:
     if at is None or at.epoch == asked.epoch:
         return at.seq if at else None
     return min(at.seq, tx.end_of(at.epoch, [feed]).get(feed, 0))
+
+
+def _charts(tx: HubTransaction, asked: Asked) -> Iterator[Block]:
+    """Give the records of charts that are needed before their feed is here; no cursor covers them."""
+    for feed, patients in (asked.charts or {}).items():
+        rows = iter(tx.entries_of(feed, patients))
+        while chunk := tuple(islice(rows, BLOCK_ROWS)):
+            yield Block(chunk, {})
 
 
 def _moved(left: _Left, asked: Asked, chunk: Sequence[FeedLine]) -> dict[str, Cursor]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import threading
 from collections.abc import Awaitable, Callable, Collection, Generator, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -223,6 +224,18 @@ def _told_on(chunks: Iterator[bytes], about: str) -> Generator[bytes]:
         yield from chunks
     except Exception as error:  # noqa: BLE001 - the edge: nothing of it may reach the server's own log
         log_bug(error, about)
+
+
+def in_background(work: Callable[[], None]) -> None:
+    """Do a long piece of work on a thread of its own; a failure of it is logged."""
+    threading.Thread(target=_logged, args=(work,), name="snapshot", daemon=True).start()
+
+
+def _logged(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001 - the edge of its own thread
+        log_bug(error, "making a snapshot")
 
 
 async def _letter(request: Request, limit_bytes: int) -> Letter:

@@ -81,6 +81,10 @@ def _seen(column: str) -> str:
     return f"EXISTS (SELECT FROM line l WHERE l.record = {column} AND l.is_put AND l.feed = ANY ({mine}))"
 
 
+def _of_my_snapshots(table: str) -> str:
+    return f"EXISTS (SELECT FROM snapshot s WHERE s.place = {table}.snapshot)"
+
+
 class Policy(NamedTuple):
     """Who but the hub may see a table's rows, and who may write them, as conditions in SQL."""
 
@@ -110,6 +114,9 @@ POLICIES: Final = {
         " OR EXISTS (SELECT FROM content c WHERE c.parts_of = content_part.content)",
         "EXISTS (SELECT FROM content c WHERE c.place = content_part.content)",
     ),
+    "snapshot": Policy(_IN_MY_FEEDS, "false"),
+    "snapshot_block": Policy(_of_my_snapshots("snapshot_block"), "false"),
+    "snapshot_need": Policy(_of_my_snapshots("snapshot_need"), "false"),
     "cursor_ack": Policy(
         f"{_IS_MINE} OR EXISTS (SELECT FROM feed f WHERE f.name = cursor_ack.feed"
         " AND f.id = ANY ((SELECT navigator_feeds())::integer[]))",

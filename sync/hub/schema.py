@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-FORMAT = 7
+FORMAT = 8
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
 
 
@@ -330,5 +330,40 @@ succession = Table(
     Column("predecessor", ForeignKey("device.store"), nullable=False, index=True),
     Column("at", Moment, nullable=False),
 )
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("name", String(32), nullable=False, unique=True),
+    Column("feed", ForeignKey("feed.id"), nullable=False, index=True),
+    Column("epoch", String(32), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("blocks", Integer, nullable=False, default=0),
+    Column("rows_done", BigInteger, nullable=False, default=0),
+    Column("size", BigInteger, nullable=False, default=0),
+    Column("is_whole", Boolean, nullable=False, default=False),
+    Column("grown_at", Moment, nullable=False),
+)
+"""First downloads: what a feed held as of `seq`, in blocks that are never changed."""
+
+snapshot_block = Table(
+    "snapshot_block",
+    metadata,
+    Column("snapshot", ForeignKey("snapshot.place"), primary_key=True),
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    Column("records", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""`records` are the ids of what is in it, one behind the other, to see what of it may still be given."""
+
+snapshot_need = Table(
+    "snapshot_need",
+    metadata,
+    Column("snapshot", ForeignKey("snapshot.place"), primary_key=True),
+    Column("person", IdBytes, primary_key=True),
+    Column("patient", IdBytes, primary_key=True),
+)
+"""Whose open cases a person is named in, so that these come before the blocks."""
 
 Index("ix_cursor_ack_feed", cursor_ack.c.feed)

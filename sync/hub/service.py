@@ -18,8 +18,9 @@ from sync.hub.feeds import feeds_of, feeds_to_lock, rewrite_lines
 from sync.hub.judge import judge
 from sync.hub.ports import AuditEntry, Device, HubStore, HubTransaction, Person
 from sync.hub.recovery import take_back
+from sync.hub.snapshots import Reader, Shelf
 from sync.ids import new_id
-from sync.protocol import SETTLED, Cursor, Exchange, Head, Reply, Verdict, receipts_digest
+from sync.protocol import SETTLED, Cursor, Exchange, First, Head, Reply, Verdict, receipts_digest
 from sync.records.base import stamp
 
 Enter = Callable[[HubTransaction], None]
@@ -28,8 +29,9 @@ Enter = Callable[[HubTransaction], None]
 class Service:
     """The hub, as `protocol.Hub` asks for it."""
 
-    def __init__(self, store: HubStore, clock: Clock) -> None:
+    def __init__(self, store: HubStore, clock: Clock, shelf: Shelf | None = None) -> None:
         self._store = store
+        self._shelf = shelf or Shelf(store, clock)
         self._clock = clock
         self._turns: Counter[str] = Counter()
         """How often each store was answered, so that its quiet feeds are checked one after another."""
@@ -40,22 +42,38 @@ class Service:
         Shape: `enter` is done first in that transaction, and may turn the request away.
         Raises: Refused when the computer or the person may not speak here.
         """
-        head = self._judged(request, enter)
+        head = self._offered(self._judged(request, enter), request)
         if request.successor:
             head = replace(head, successor=self._succeeded(request))
+        apart = {offer.feed for offer in head.offers}
+        first = request.first or First()
+        reader = Reader(request.store, request.person)
+        is_brief = request.has_more and any(v.outcome in SETTLED for v in head.verdicts)
         self._turns[request.store] += 1
         asked = Asked(
             store=request.store,
             epoch=head.epoch,
-            feeds=head.feeds,
+            feeds=[feed for feed in head.feeds if feed not in apart],
             cursors=request.cursors,
             carried=_carried(head.verdicts),
             looks=request.looks,
             wanted=request.wanted,
             turn=self._turns[request.store],
-            is_brief=request.has_more and any(v.outcome in SETTLED for v in head.verdicts),
+            is_brief=is_brief,
+            charts=self._shelf.needs(head.offers, first, reader),
         )
-        return Reply(head, blocks(self._store, asked))
+        frames = self._shelf.frames(head.offers, reader, 0 if is_brief else first.room_bytes)
+        return Reply(head, blocks(self._store, asked), frames)
+
+    def _offered(self, head: Head, request: Exchange) -> Head:
+        """Offer snapshots of the feeds of which a desk that takes them has read nothing."""
+        fresh = [feed for feed in head.feeds if feed not in request.cursors]
+        if request.first is None or not fresh:
+            return head
+        offers = self._shelf.offers(fresh, head.epoch, request.first)
+        apart = {offer.feed for offer in offers}
+        expected = {feed: rows for feed, rows in head.expected_rows.items() if feed not in apart}
+        return replace(head, offers=offers, expected_rows=expected)
 
     def _judged(self, request: Exchange, enter: Enter) -> Head:
         feeds: frozenset[str] = frozenset()

@@ -20,8 +20,9 @@ from typing import Final
 
 from sync.clock import SystemClock
 from sync.errors import Refused, Said
-from sync.hub.http import make_app, make_server
+from sync.hub.http import in_background, make_app, make_server
 from sync.hub.service import Service
+from sync.hub.snapshots import Shelf
 from sync.hub.store import FILE_NAME, SqlStore, open_database, open_store
 
 END_S: Final = 15.0
@@ -55,7 +56,8 @@ class Serving:
 def serve_alone(door: socket.socket, serving: Serving) -> None:
     """Answer at this door until told to stop."""
     store, clock = serving.opened(), SystemClock()
-    server = make_server(make_app(Service(store, clock), store, clock), serving.certificate, serving.key)
+    service = Service(store, clock, Shelf(store, clock, run=in_background))
+    server = make_server(make_app(service, store, clock), serving.certificate, serving.key)
     signal.signal(signal.SIGTERM, server.handle_exit)
     try:
         server.run([door])

@@ -38,6 +38,7 @@ from sync.hub.store_faults import is_worth_another_try, plainly_said
 from sync.hub.store_lives import Lives, new_epoch
 from sync.hub.store_log import Log
 from sync.hub.store_postgres import database_url, postgres_engine
+from sync.hub.store_snapshots import Snapshots
 from sync.hub.store_who import Who
 from sync.sqlcipher import make_engine
 
@@ -47,7 +48,7 @@ TRIES: Final = 5
 PAUSE_S: Final = 0.02
 
 
-class Transaction(Log, Audit, Contents, Who, Lives):
+class Transaction(Log, Audit, Contents, Who, Lives, Snapshots):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     def gather(self, changes: Sequence[Change]) -> None:

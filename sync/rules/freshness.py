@@ -33,10 +33,12 @@ class Freshness:
     exchanged_at: datetime | None
     """None: never yet."""
     stale_after: timedelta = field(default_factory=_stale_after)
+    arriving: tuple[int, int] | None = None
+    """While a first download is not complete: how many records are here, and how many will be."""
 
     def age(self, now: datetime) -> timedelta | None:
-        """Say how long ago the last exchange was; None when there was none or its stamp lies ahead."""
-        if self.exchanged_at is None or self.exchanged_at > now + CLOCK_SLACK:
+        """Say how long ago the last whole exchange was; None when there was none or its stamp lies ahead."""
+        if self.exchanged_at is None or self.arriving is not None or self.exchanged_at > now + CLOCK_SLACK:
             return None
         return max(now - self.exchanged_at, timedelta())
 

@@ -132,20 +132,35 @@ def messages(chunks: Iterable[bytes], limit_bytes: int = MESSAGE_LIMIT_BYTES) ->
     Raises: Unreadable when the stream is none or ends too early, TooLarge, UnknownDictionary; and whatever the
     chunks raise, between messages.
     """
-    plain = _Plain(chunks)
-    while any(sizes := [plain.size(limit_bytes) for _ in Sections._fields]):
-        if sum(sizes) > limit_bytes:
-            raise TooLarge("This message is too large.")
-        yield Sections(*(plain.exactly(size) for size in sizes))
+    return Incoming(chunks, limit_bytes).messages()
+
+
+class Incoming:
+    """What comes in: a stream of messages, and whatever lies behind it."""
+
+    def __init__(self, chunks: Iterable[bytes], limit_bytes: int = MESSAGE_LIMIT_BYTES) -> None:
+        self._plain = _Plain(chunks)
+        self._limit_bytes = limit_bytes
+
+    def messages(self) -> Iterator[Sections]:
+        """Give the messages, as `messages` does."""
+        plain, limit_bytes = self._plain, self._limit_bytes
+        while any(sizes := [plain.size(limit_bytes) for _ in Sections._fields]):
+            if sum(sizes) > limit_bytes:
+                raise TooLarge("This message is too large.")
+            yield Sections(*(plain.exactly(size) for size in sizes))
+
+    def rest(self) -> Iterator[bytes]:
+        """Give the bytes behind the stream, once all messages were given."""
+        return self._plain.rest()
 
 
 class _Plain:
     """What a stream unpacks to, as far as it has come; no more of it at once than a few megabytes."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._slices = (
-            chunk[at : at + SLICE_BYTES] for chunk in chunks for at in range(0, len(chunk), SLICE_BYTES)
-        )
+        self._chunks = _Chunks(chunks)
+        self._slices = self._chunks.slices()
         self._beginning = b""
         self._unpacker: Any = None
         self._plain = bytearray()
@@ -176,6 +191,21 @@ class _Plain:
         del self._plain[:size]
         return part
 
+    def rest(self) -> Iterator[bytes]:
+        """Give what lies behind the end of the stream, as it came.
+
+        Raises: Unreadable when the stream goes on instead.
+        """
+        while self._unpacker is None or not self._unpacker.eof:
+            more = next(self._slices, None)
+            if more is None:
+                return
+            self._plain += self._unpacked(more)
+        if self._plain:
+            raise Unreadable(NOT_OURS)
+        yield self._unpacker.unused_data
+        yield from self._chunks.rest()
+
     def _unpacked(self, more: bytes) -> bytes:
         try:
             if self._unpacker is not None:
@@ -189,6 +219,28 @@ class _Plain:
             return bytes(self._unpacker.decompress(self._beginning))
         except zstandard.ZstdError as error:
             raise Unreadable(NOT_OURS) from error
+
+
+class _Chunks:
+    """Bytes as they come, in small slices for what is packed and then as they are for what lies behind it."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._chunk = b""
+        self._at = 0
+
+    def slices(self) -> Iterator[bytes]:
+        """Give them in slices."""
+        for chunk in self._chunks:
+            self._chunk, self._at = chunk, 0
+            while self._at < len(chunk):
+                begins, self._at = self._at, self._at + SLICE_BYTES
+                yield chunk[begins : self._at]
+
+    def rest(self) -> Iterator[bytes]:
+        """Give what was not given in slices."""
+        yield self._chunk[self._at :]
+        yield from self._chunks
 
 
 def dictionary_of(stream: bytes) -> int:

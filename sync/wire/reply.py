@@ -20,6 +20,7 @@ from sync.protocol import (
     Entry,
     FeedCheck,
     Head,
+    Offer,
     Part,
     Receipt,
     Reply,
@@ -27,7 +28,8 @@ from sync.protocol import (
     Verdict,
 )
 from sync.wire.documents import documents_from_plain, documents_to_plain
-from sync.wire.frames import NOT_OURS, Stream, few_messages, messages
+from sync.wire.first import Begun, frame_out, frames_in
+from sync.wire.frames import NOT_OURS, Incoming, Stream, few_messages
 from sync.wire.packing import Sections, packed
 from sync.wire.request import MALFORMED, Asked, Known, change_mark, feeds_mark
 from sync.wire.shapes import BLOCK, HEAD, BlockShape, CursorsShape, HeadShape, ReceiptsShape, VerdictsShape
@@ -45,11 +47,16 @@ def encode_reply(reply: Reply, asked: Asked) -> Iterator[bytes]:
     begun = list(islice(found, FEW))
     if len(begun) < FEW:
         yield few_messages(begun, SMALL_LEVEL, asked.dictionary)
-        return
-    stream = Stream(LEVEL, asked.dictionary)
-    for sections in chain(begun, found):
-        yield stream.message(sections)
-    yield stream.end()
+    else:
+        stream = Stream(LEVEL, asked.dictionary)
+        for sections in chain(begun, found):
+            yield stream.message(sections)
+        yield stream.end()
+    begun_with = asked.begun
+    for frame in reply.frames:
+        yield from frame_out(frame, begun_with)
+        # Whoever begins with another block lets go of the part of this one.
+        begun_with = None
 
 
 def _sections(reply: Reply, asked: Asked) -> Iterator[Sections]:
@@ -62,16 +69,18 @@ def _sections(reply: Reply, asked: Asked) -> Iterator[Sections]:
 def decode_reply(chunks: Iterable[bytes], asked: Asked, known: Known | None = None) -> Reply:
     """Read a reply as it arrives; blocks are read when asked for.
 
-    Shape: `known` is what the asking side knew when it asked.
+    Shape: `known` is what the asking side knew when it asked, and keeps what of a snapshot's block has come.
     Raises: Unreadable when the stream is not a reply; a cut raises whatever the link raises, between blocks.
     """
-    sections = messages(chunks)
+    incoming = Incoming(chunks)
+    sections = incoming.messages()
     try:
         plain = HEAD.validate_python(unpacked(next(sections)))
         head = _head_from_plain(plain, asked, known or Known())
     except (StopIteration, *MALFORMED) as error:
         raise Unreadable(NOT_OURS) from error
-    return Reply(head, _blocks(sections, _Feeds(head.feeds)))
+    frames = frames_in(incoming.rest(), known.begun if known else Begun())
+    return Reply(head, _blocks(sections, _Feeds(head.feeds)), frames)
 
 
 def _blocks(found: Iterator[Sections], names: _Feeds) -> Iterator[Block]:
@@ -118,6 +127,11 @@ def _head_to_plain(head: Head, asked: Asked, names: _Feeds) -> dict[str, Any]:
         plain["verdicts"] = _verdicts_to_plain(head.verdicts, asked, names)
     if head.expected_rows:
         plain["expected"] = [list(head.expected_rows), list(head.expected_rows.values())]
+    if head.offers:
+        plain["offers"] = [
+            [names.out(o.feed), o.snapshot, o.seq, o.rows, o.size_bytes, o.block, o.asked]
+            for o in head.offers
+        ]
     if head.receipts is not None:
         plain["receipts"] = {
             "feed": [names.out(r.feed) for r in head.receipts],
@@ -160,6 +174,7 @@ def _head_from_plain(plain: HeadShape, asked: Asked, known: Known) -> Head:
         feeds_version=plain.get("feeds_version", known.feeds_version),
         last_change=plain.get("newest", known.last_change),
         expected_rows=dict(zip(*plain.get("expected", ((), ())), strict=True)),
+        offers=tuple(Offer(mine.back(offer[0]), *offer[1:]) for offer in plain.get("offers", ())),
         receipts=tuple(_receipts_from_plain(plain["receipts"], mine)) if "receipts" in plain else None,
         n=plain.get("n", 0),
         line=dict(zip(*plain.get("line", ((), ())), strict=True)),

@@ -16,8 +16,19 @@ from pydantic_core import to_json
 
 from sync.changes import Change, Document
 from sync.errors import Unreadable
-from sync.protocol import OFFERS_LIMIT, PROTOCOL, SETTLED, Cursor, Exchange, Head, Look
+from sync.protocol import (
+    OFFERS_LIMIT,
+    PROTOCOL,
+    SETTLED,
+    Cursor,
+    Exchange,
+    First,
+    FirstPlace,
+    Head,
+    Look,
+)
 from sync.wire.documents import documents_from_plain, documents_to_plain
+from sync.wire.first import Begun
 from sync.wire.frames import (
     NO_DICTIONARY,
     NOT_OURS,
@@ -64,6 +75,7 @@ class Known:
     last_change: str = ""
     """The newest change that the hub has of this store."""
     dictionary: int = field(default_factory=newest_dictionary)
+    begun: Begun = field(default_factory=Begun)
 
     def answered(self, request: Exchange, head: Head) -> None:
         """Note what the hub heard and said; it notes the cursors before it answers."""
@@ -88,6 +100,8 @@ class Asked:
     feeds_mark: int = 0
     dictionary: int = NO_DICTIONARY
     last_mark: int = 0
+    begun: tuple[str, int] | None = None
+    """Of which block of a snapshot whoever asked has a part, and how many bytes."""
 
 
 def asked_by(request: Exchange, known: Known) -> Asked:
@@ -138,6 +152,7 @@ def encode_exchange(request: Exchange, known: Known | None = None) -> bytes:
         "successor": request.successor,
         "offers": documents_to_plain(request.offers) if request.offers else None,
         "lines": request.lines,
+        "first": _first_to_plain(request.first, known.begun),
     }
     said = {name: value for name, value in plain.items() if value}
     return few_messages([packed(said)], LEVEL, known.dictionary)
@@ -155,6 +170,30 @@ def _cursors_to_plain(cursors: Mapping[str, Cursor], told: Mapping[str, Cursor])
     if told:
         plain["digest"] = cursors_digest(cursors)
     return plain
+
+
+def _first_to_plain(first: First | None, begun: Begun) -> dict[str, Any] | None:
+    if first is None:
+        return None
+    plain: dict[str, Any] = {
+        "feed": [place.feed for place in first.places],
+        "snapshot": [place.snapshot for place in first.places],
+        "block": [place.block for place in first.places],
+        "room": first.room_bytes,
+    }
+    if first.charts:
+        plain["charts"] = first.charts
+    if begun.body:
+        plain["begun"] = [begun.digest, len(begun.body)]
+    return plain
+
+
+def _first_from_plain(shape: RequestShape) -> First | None:
+    if "first" not in shape:
+        return None
+    first = shape["first"]
+    places = zip(first["feed"], first["snapshot"], first["block"], strict=True)
+    return First(tuple(FirstPlace(*place) for place in places), first["room"], tuple(first.get("charts", ())))
 
 
 def _has_home_there(change: Change) -> bool:
@@ -215,7 +254,8 @@ def decode_exchange(
         exchange = _exchange(shape, store, person, _cursors(shape, noted))
     except MALFORMED as error:
         raise Unreadable(NOT_OURS) from error
-    return Asked(exchange, shape.get("feeds", 0), dictionary_of(body), shape.get("newest", 0))
+    begun = shape["first"].get("begun") if "first" in shape else None
+    return Asked(exchange, shape.get("feeds", 0), dictionary_of(body), shape.get("newest", 0), begun)
 
 
 def _bring_home(changes: Sequence[dict[str, Any]], homes: Callable[[Collection[str]], Homes]) -> None:
@@ -260,6 +300,7 @@ def _exchange(shape: RequestShape, store: str, person: str, cursors: Mapping[str
         wanted=tuple(shape.get("wanted", ())),
         offers=_offers(shape),
         lines=tuple(shape.get("lines", ())),
+        first=_first_from_plain(shape),
     )
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 from typing_extensions import TypedDict
 
 from sync.ids import Id
-from sync.protocol import CHANGES_LIMIT, GAPS_LIMIT, LINES_LIMIT, LOOKS_LIMIT, WANTED_LIMIT
+from sync.protocol import CHANGES_LIMIT, CHARTS_LIMIT, GAPS_LIMIT, LINES_LIMIT, LOOKS_LIMIT, WANTED_LIMIT
 
 NUMBER_LIMIT: Final = 1 << 63
 
@@ -119,6 +119,8 @@ class HeadShape(TypedDict):
     rolled_back: NotRequired[Flag]
     successor: NotRequired[Id]
     expected: NotRequired[tuple[list[Short], list[Place]]]
+    offers: NotRequired[list[tuple[Feed, Short, Place, Place, Place, Place, Short]]]
+    """Feed, snapshot, seq, rows, bytes, block, asked."""
     receipts: NotRequired[ReceiptsShape]
 
 
@@ -151,6 +153,18 @@ class BlockShape(TypedDict):
     ]
 
 
+class FirstShape(TypedDict):
+    """How far first downloads have come."""
+
+    feed: list[Short]
+    snapshot: list[Short]
+    block: list[Place]
+    room: Place
+    charts: NotRequired[Annotated[list[Id], Field(max_length=CHARTS_LIMIT)]]
+    begun: NotRequired[tuple[Digest, Place]]
+    """Of which block a part is here already, and how many bytes."""
+
+
 class RequestShape(TypedDict):
     """What a desk says, but for its changes."""
 
@@ -175,6 +189,7 @@ class RequestShape(TypedDict):
     successor: NotRequired[Id]
     offers: NotRequired[Any]
     lines: NotRequired[Annotated[list[tuple[Short, Short, Place]], Field(max_length=LINES_LIMIT)]]
+    first: NotRequired[FirstShape]
 
 
 class PastShape(TypedDict):

@@ -35,6 +35,12 @@ PROMISED = (
     "an exchange of 20 changes, SQLite",
     "an exchange of 20 changes, PostgreSQL, workers: 1",
     "an exchange of 20 changes, PostgreSQL, workers: 2",
+    "600 records: the window's timer late",
+    "600 records: saving",
+    "32 kbit/s, cut every 50 kB: the window's timer late",
+    "32 kbit/s, cut every 50 kB: saving",
+    "peak memory of the hub during W1",
+    "peak memory of the desk during W1",
 )
 
 

@@ -87,7 +87,15 @@ def removal_ignores_other_feeds(patch: pytest.MonkeyPatch) -> None:
 
 def removal_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     """Let an older line of a feed, come late, bring back what was removed."""
-    patch.setattr(navigator_app.store.register, "place", navigator_app.store.register.place_anyhow)
+    kept = navigator_app.store.register
+
+    def place_all(connection: Any, feed: str, entries: Any, _met: int | None = None) -> set[str]:
+        for entry in entries:
+            kept.place_anyhow(connection, entry.record, feed, entry.seq, is_put=entry.is_put)
+        return {entry.record for entry in entries if entry.is_put}
+
+    patch.setattr(kept, "place", kept.place_anyhow)
+    patch.setattr(kept, "place_all", place_all)
 
 
 def documents_by_arrival(patch: pytest.MonkeyPatch) -> None:

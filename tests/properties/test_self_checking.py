@@ -64,7 +64,9 @@ class Wire:
         self.moved_bytes += len(body) + sum(map(len, chunks))
         reply = decode_reply(chunks, asked_by(request, known))
         lie = self.lie
-        return reply if lie is None else Reply(reply.head, (lie(block) for block in reply.blocks))
+        return (
+            reply if lie is None else Reply(reply.head, (lie(block) for block in reply.blocks), reply.frames)
+        )
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from navigator_app.ui.screens.syncing.view import SyncingPage
 from navigator_app.ui.shell.shell import Shell
 from sync.clock import SetClock
 from sync.hub.commands import revoke
+from sync.protocol import Head, Offer
 from tests.hub.running import RunningHub, running_hub
 from tests.screens.joined import Joined, at_work, join
 from tests.screens.shells import go, settled
@@ -218,3 +219,24 @@ def test_when_access_ended_the_page_says_what_was_sealed_into_which_file_and_wha
     assert left.files[0] in shown
     assert "Reed" not in shown
     assert [line.sent for line in seat.desk.store.rounds()][:1] == [0], "what was sealed was not sent"
+
+
+def test_a_first_download_is_shown_with_its_size_and_paused_from_the_page(seat: Seat, qtbot: QtBot) -> None:
+    desk, shell = seat.desk, seat.shell
+    seat.switch.cut()
+    feed = f"site:{desk.me.site_id}"
+    with desk.store.connections.writing() as connection:
+        connection.execute("DELETE FROM cursor WHERE feed = ?", (feed,))
+    offer = Offer(feed, "one", seq=1, rows=10_000, size_bytes=2_000_000)
+    head = Head(
+        desk.store.epoch() or "", "2026-11-20T16:00:00.000Z", feeds=(feed, "shared"), feeds_version=99
+    )
+    desk.store.absorb_head(replace(head, offers=(offer,)), ())
+    go(qtbot, shell, Target("syncing"))
+    qtbot.waitUntil(lambda: "First download: 0 of 10,000 records" in words(shell), timeout=10_000)
+    assert "2.0 MB of 2.0 MB are still to come" in words(shell)
+    press(shell, "Pause the first download")
+    qtbot.waitUntil(lambda: "are still to come: paused" in words(shell), timeout=10_000)
+    assert desk.store.is_first_paused()
+    press(shell, "Go on with the first download")
+    qtbot.waitUntil(lambda: not desk.store.is_first_paused(), timeout=10_000)

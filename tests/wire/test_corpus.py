@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic_core import to_jsonable_python
@@ -27,6 +28,14 @@ def kept(release: str, name: str) -> tuple[bytes, bytes, object]:
     at = FOLDER / release / name
     plain = json.loads(at.with_suffix(".json").read_text(encoding="utf-8"))
     return at.with_suffix(".request").read_bytes(), at.with_suffix(".reply").read_bytes(), plain
+
+
+def without_what_came_later(found: Any, plain: Any) -> Any:
+    """Leave out the parts of which an earlier release had not heard; of those nothing is said."""
+    for part in ("request", "head"):
+        later = found[part].keys() - plain[part].keys()
+        assert not any(found[part].pop(name) for name in later)
+    return found
 
 
 @pytest.fixture
@@ -55,7 +64,7 @@ def test_what_a_release_packed_says_what_it_said(release: str, name: str) -> Non
     request = decode_exchange(body, STORES[0], PERSONS[0], lambda: CURSORS, lambda _: HOMES).exchange
     reply = decode_reply([said], asked(made), made.known)
     found = {"request": request, "head": reply.head, "blocks": tuple(reply.blocks)}
-    assert to_jsonable_python(found) == plain
+    assert without_what_came_later(to_jsonable_python(found), plain) == plain
 
 
 @pytest.mark.parametrize("release", RELEASES)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from navigator_app.commands import openings
+from navigator_app.commands import first_download, openings
 from navigator_app.queries.chart import Chart
 from navigator_app.queries.chart import chart as gather
 from navigator_app.queries.lists import lines
@@ -171,11 +171,16 @@ class ChartPage(Page):
     def _note_read(self, patient: str) -> None:
         desk = self.session.desk
 
-        def note() -> None:
+        def note() -> bool:
             desk.store.note_read(desk.me.person_id, patient)
             openings.note(desk, patient)
+            return first_download.need(desk, patient)
 
-        self.do(note, lambda _: None)
+        def noted(is_asked_for: bool) -> None:  # noqa: FBT001 - the answer of `note`
+            if is_asked_for:
+                self.session.rounds.ring()
+
+        self.do(note, noted)
 
     def _tab_titles(self) -> list[str]:
         titles = {

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from navigator_app.commands import refused
+from navigator_app.commands import first_download, refused
 from navigator_app.commands.proof import write_proof
 from navigator_app.queries import outbox, syncing
 from navigator_app.queries.outbox import Unaccepted
@@ -73,6 +73,10 @@ class SyncingPage(Page):
         head.setStretch(0, 1)
         head.setContentsMargins(24, 16, 24, 8)
         self._told = col(gap=0)
+        self.pause_button = button(self.tr("Pause the first download"), "", "pause")
+        self.pause_button.clicked.connect(self._pause_or_go_on)
+        self._pausing = box(row(self.pause_button, None))
+        self._pausing.setVisible(False)
         self._sections = {name: col(gap=0) for name in (state.REVIEWS, state.UNACCEPTED, state.UNSENT)}
         self.span = Segment(
             self.tr("Which changes"),
@@ -83,6 +87,7 @@ class SyncingPage(Page):
         prove = proof_card(self.span, self.prove_button)
         lines = col(
             self._told,
+            self._pausing,
             *self._sections.values(),
             self._rounds_box(),
             prove,
@@ -150,6 +155,31 @@ class SyncingPage(Page):
         tint: Tint = _TINTS.get(card.state, "neutral")
         told = " ".join(sayings.words(each) for each in (card.detail, card.happened) if each)
         self._told.addWidget(Alert(sayings.words(card.headline), told, tint, card.icon))
+        first = card.first
+        self._pausing.setVisible(first is not None)
+        if first is not None:
+            if card.state not in syncing.FIRST_TOLD:
+                self._told.addWidget(Label(sayings.words(first.headline), "medium", wrap=True))
+            self._told.addWidget(Label(sayings.words(first.detail), "muted", wrap=True))
+            is_paused = first.is_paused
+            said = (
+                self.tr("Go on with the first download") if is_paused else self.tr("Pause the first download")
+            )
+            self.pause_button.setText(said)
+            self.pause_button.setAccessibleName(said)
+
+    def _pause_or_go_on(self) -> None:
+        desk, card = self.session.desk, self.model.card
+        is_paused = card is not None and card.first is not None and card.first.is_paused
+        deed = first_download.go_on if is_paused else first_download.pause
+
+        def done(_: None) -> None:
+            if is_paused:
+                self.session.rounds.ring()
+            announce(self, self.tr("The first download goes on") if is_paused else self.tr("Paused"))
+            self.refresh()
+
+        self.do(lambda: deed(desk), done)
 
     def _draw(self) -> None:
         model, waiting = self.model, self.model.card.waiting if self.model.card else 0

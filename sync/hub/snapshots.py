@@ -1,0 +1,315 @@
+"""First downloads: a feed as it stood, in blocks made once and given to everyone who follows it.
+
+What is about no patient comes first, then patient by patient, those with open cases before the others. A block is
+never changed; what has left the feed since is taken out of it whenever it is given, before it is given.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import Final
+
+from sync.clock import Clock
+from sync.errors import Said
+from sync.hub.ports import HubStore, HubTransaction, Snapshot, SnapshotBlock
+from sync.protocol import CHARTS_LIMIT, Entry, First, Frame, Offer
+from sync.records import KINDS
+from sync.records.derive import own_fields
+from sync.rules.lifecycle import is_over, lifecycle_of
+from sync.wire.first import pack_rows, unpack_rows
+
+LEAST_ROWS: Final = 500
+"""A feed of fewer records is told as blocks like all others."""
+FRAME_BYTES: Final = 64_000
+"""What a block should take. Twice as much gains five percent and holds up a desk's window for twice as long."""
+FORESEEN_ROW_BYTES: Final = 130
+PATIENTS_AT_ONCE: Final = 10
+PAGE_ROWS: Final = 300
+TOO_OLD_SHARE: Final = 5
+"""A snapshot is too old when what moved since is more than one in so many of its records."""
+KEPT_FOR: Final = timedelta(days=2)
+"""How long an earlier snapshot is kept for those who are in the middle of it."""
+IS_STUCK: Final = timedelta(minutes=2)
+"""Whoever makes a snapshot and adds nothing for so long makes it no more."""
+PATIENCE_TRIES: Final = 200
+PATIENCE_S: Final = 0.1
+
+Run = Callable[[Callable[[], None]], None]
+
+
+def at_once(work: Callable[[], None]) -> None:
+    """Do it before going on."""
+    work()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The computer and the person that read first downloads."""
+
+    store: str
+    person: str
+
+
+class Shelf:
+    """The snapshots of a hub: made, renewed, offered and given."""
+
+    def __init__(
+        self,
+        store: HubStore,
+        clock: Clock,
+        *,
+        least_rows: int = LEAST_ROWS,
+        frame_bytes: int = FRAME_BYTES,
+        run: Run = at_once,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._least_rows = least_rows
+        self._frame_bytes = frame_bytes
+        self._run = run
+        self._moment = threading.Event()
+
+    # ---- what is offered
+
+    def offers(self, feeds: Sequence[str], epoch: str, first: First) -> tuple[Offer, ...]:
+        """Offer a snapshot of each of these feeds that is large enough, made when there is none that is fresh enough.
+
+        Shape: a download that is under way goes on with the snapshot with which it began.
+        """
+        places = {place.feed: place for place in first.places}
+        found: list[Offer] = []
+        for feed in feeds:
+            place = places.get(feed)
+            snapshot = self._usable(feed, epoch, place.snapshot if place else None)
+            if snapshot is not None:
+                goes_on = place is not None and place.snapshot == snapshot.name
+                block = place.block if place is not None and goes_on else 0
+                found.append(_offer(snapshot, block, place.snapshot if place is not None else ""))
+        return tuple(found)
+
+    def _usable(self, feed: str, epoch: str, name: str | None) -> Snapshot | None:
+        with self._store.reading() as tx:
+            begun = [each for each in tx.snapshots_of(feed) if each.name == name and each.epoch == epoch]
+            if begun and (begun[0].is_whole or not self._is_stuck(begun[0])):
+                return begun[0]
+            if tx.count_puts(feed) < self._least_rows:
+                return None
+            fresh = self._fresh(tx, feed, epoch)
+        return fresh or self.make(feed)
+
+    def _fresh(self, tx: HubTransaction, feed: str, epoch: str) -> Snapshot | None:
+        head = tx.head_of(feed)
+        for each in tx.snapshots_of(feed):
+            is_near = head - each.seq <= max(self._least_rows, each.rows // TOO_OLD_SHARE)
+            if each.epoch == epoch and is_near and (each.is_whole or not self._is_stuck(each)):
+                return each
+        return None
+
+    def _is_stuck(self, snapshot: Snapshot) -> bool:
+        return not snapshot.is_whole and self._clock.now() - snapshot.grown_at > IS_STUCK
+
+    # ---- what is given
+
+    def needs(self, offers: Sequence[Offer], first: First, reader: Reader) -> dict[str, Sequence[str]]:
+        """Name per feed the patients whose charts come before its snapshot: those opened, and at first one's own."""
+        found: dict[str, Sequence[str]] = {}
+        with self._store.reading(reader.store) as tx:
+            for offer in offers:
+                own = () if offer.block else tx.needed_by(offer.snapshot, reader.person, CHARTS_LIMIT)
+                wanted = list(dict.fromkeys((*first.charts, *own)))[:CHARTS_LIMIT]
+                if wanted and first.room_bytes + len(first.charts):
+                    found[offer.feed] = wanted
+        return found
+
+    def frames(self, offers: Sequence[Offer], reader: Reader, room_bytes: int) -> Iterator[Frame]:
+        """Give the next blocks of what was offered; waits a while for one that is being made."""
+        for offer in offers:
+            block, is_over = offer.block, False
+            while room_bytes > 0 and not is_over:
+                frame = self._awaited(offer, block, reader)
+                if frame is None:
+                    break
+                yield frame
+                room_bytes -= len(frame.body)
+                block, is_over = block + 1, frame.is_last
+
+    def _awaited(self, offer: Offer, block: int, reader: Reader) -> Frame | None:
+        for _ in range(PATIENCE_TRIES):
+            frame, may_come = self._frame(offer, block, reader)
+            if frame is not None or not may_come:
+                return frame
+            self._moment.wait(PATIENCE_S)
+        return None
+
+    def _frame(self, offer: Offer, block: int, reader: Reader) -> tuple[Frame | None, bool]:
+        """Give a block with nothing in it that its reader may not see at this moment, or say whether it may come."""
+        with self._store.reading(reader.store) as tx:
+            device = tx.device(reader.store)
+            if device is None or device.is_revoked or offer.feed not in device.feeds:
+                return None, False
+            kept = [each for each in tx.snapshots_of(offer.feed) if each.name == offer.snapshot]
+            if not kept or kept[0].epoch != tx.epoch():
+                return None, False
+            found = tx.snapshot_block(offer.snapshot, block)
+            if found is None:
+                return None, not kept[0].is_whole and not self._is_stuck(kept[0])
+            body = _still_seen(found, tx.still_in(offer.feed, found.records))
+            is_last = kept[0].is_whole and block == kept[0].blocks - 1
+            return Frame(offer.feed, offer.snapshot, block, body, is_last), True
+
+    # ---- making
+
+    def make(self, feed: str) -> Snapshot:
+        """Begin a snapshot of a feed and have it made; one that another worker has begun is left to it."""
+        with self._store.writing() as tx:
+            tx.lock_feeds([feed])
+            begun = self._fresh(tx, feed, tx.epoch())
+            if begun is not None:
+                return begun
+            snapshot = tx.begin_snapshot(feed, self._clock.now())
+        self._run(lambda: self._fill(snapshot))
+        with self._store.reading() as tx:
+            return next((each for each in tx.snapshots_of(feed) if each.name == snapshot.name), snapshot)
+
+    def renew(self) -> list[str]:
+        """Make every feed's snapshot anew where something moved, and let go of those that nobody needs any more."""
+        with self._store.reading() as tx:
+            feeds = tx.feeds_from(self._least_rows)
+        renewed = [feed for feed in feeds if self._renew(feed)]
+        self._sweep()
+        return renewed
+
+    def _renew(self, feed: str) -> bool:
+        with self._store.writing() as tx:
+            tx.lock_feeds([feed])
+            newest = next((s for s in tx.snapshots_of(feed) if s.epoch == tx.epoch() and s.is_whole), None)
+            if newest is not None and newest.seq == tx.head_of(feed):
+                return False
+            snapshot = tx.begin_snapshot(feed, self._clock.now())
+        self._fill(snapshot)
+        return True
+
+    def _sweep(self) -> None:
+        with self._store.reading() as tx:
+            feeds = tx.feeds_from(0)
+            gone = [each.name for feed in feeds for each in self._needless(tx, feed)]
+        with self._store.writing() as tx:
+            tx.drop_snapshots(gone)
+
+    def _needless(self, tx: HubTransaction, feed: str) -> list[Snapshot]:
+        kept = tx.snapshots_of(feed)
+        newest = next((s for s in kept if s.is_whole and s.epoch == tx.epoch()), None)
+        oldest_at = self._clock.now() - KEPT_FOR
+        return [
+            each
+            for each in kept
+            if each is not newest
+            and (each.epoch != tx.epoch() or self._is_stuck(each) or each.grown_at < oldest_at)
+        ]
+
+    def _fill(self, snapshot: Snapshot) -> None:
+        is_made = False
+        try:
+            self._put_blocks(snapshot)
+            is_made = True
+        finally:
+            if not is_made:
+                with suppress(Said), self._store.writing() as tx:
+                    tx.drop_snapshots([snapshot.name])
+
+    def _put_blocks(self, snapshot: Snapshot) -> None:
+        rows = self._rows(snapshot)
+        chunk = list(islice(rows, max(1, self._frame_bytes // FORESEEN_ROW_BYTES)))
+        is_last = False
+        while not is_last:
+            block = SnapshotBlock([entry.record for entry in chunk], pack_rows(chunk))
+            chunk = list(islice(rows, max(1, self._frame_bytes * len(chunk) // len(block.body))))
+            is_last = not chunk
+            with self._store.writing() as tx:
+                tx.grow_snapshot(snapshot.name, block, self._clock.now(), is_last=is_last)
+
+    def _rows(self, snapshot: Snapshot) -> Iterator[Entry]:
+        """Give a feed's records in the order in which they are needed.
+
+        Each page is read for itself, since what moves meanwhile has a higher seq and is told again by the deltas.
+        """
+        feed = snapshot.feed
+        yield from self._without_patient(feed)
+        with self._store.reading() as tx:
+            patients = list(tx.patients_in(feed))
+        cases = [case for some in _few(patients) for case in self._open_cases(feed, some)]
+        with self._store.writing() as tx:
+            tx.need(snapshot.name, sorted({(who, patient) for patient, names in cases for who in names}))
+        urgent = dict.fromkeys(patient for patient, _ in cases)
+        for some in _few([*urgent, *(patient for patient in patients if patient not in urgent)]):
+            with self._store.reading() as tx:
+                entries = tx.entries_of(feed, some)
+            yield from entries
+
+    def _without_patient(self, feed: str) -> Iterator[Entry]:
+        after = "0" * 32
+        while True:
+            with self._store.reading() as tx:
+                page = tx.entries_without_patient(feed, after, PAGE_ROWS)
+            if not page:
+                return
+            after = page[-1].record
+            yield from page
+
+    def _open_cases(self, feed: str, patients: Sequence[str]) -> list[tuple[str, frozenset[str]]]:
+        """Give the patients with something open, and who is named in it."""
+        with self._store.reading() as tx:
+            entries = tx.entries_of(feed, patients)
+        found: dict[str, frozenset[str]] = {}
+        for entry in entries:
+            document = entry.document
+            if (
+                document is not None
+                and document.patient is not None
+                and _is_open(document.kind, document.fields)
+            ):
+                names = _named_in(document.kind, document.fields)
+                found[document.patient] = found.get(document.patient, frozenset()) | names
+        return list(found.items())
+
+
+def _few(patients: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (patients[at : at + PATIENTS_AT_ONCE] for at in range(0, len(patients), PATIENTS_AT_ONCE))
+
+
+def _is_open(kind: str, fields: Mapping[str, object]) -> bool:
+    """Say whether somebody still has to do something about a record, by its kind's own table."""
+    noun = KINDS.get(kind)
+    table = lifecycle_of(noun)
+    if noun is None or table is None or fields.get("is_withdrawn"):
+        return False
+    state = fields.get(table.field)
+    return isinstance(state, str) and not is_over(noun, state)
+
+
+def _named_in(kind: str, fields: Mapping[str, object]) -> frozenset[str]:
+    """Name the people whom a record names."""
+    noun = KINDS.get(kind)
+    refers = [f.name for f in own_fields(noun) if f.about.refers == "practitioner"] if noun else []
+    return frozenset(who for name in refers if isinstance(who := fields.get(name), str))
+
+
+def _still_seen(block: SnapshotBlock, seen: frozenset[str]) -> bytes:
+    """Give a block's bytes, without what has left the feed since it was made."""
+    if len(seen) == len(set(block.records)):
+        return block.body
+    return pack_rows([row for row in unpack_rows("", block.body) if row.record in seen])
+
+
+def _offer(snapshot: Snapshot, block: int, asked: str) -> Offer:
+    size_bytes = snapshot.size_bytes
+    if not snapshot.is_whole:
+        done = max(1, snapshot.rows_done)
+        each = snapshot.size_bytes / done if snapshot.rows_done else FORESEEN_ROW_BYTES
+        size_bytes = round(each * max(snapshot.rows, done))
+    return Offer(snapshot.feed, snapshot.name, snapshot.seq, snapshot.rows, size_bytes, block, asked)
