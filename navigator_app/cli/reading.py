@@ -12,6 +12,7 @@ from navigator_app.cli.saying import document, tell, tell_each
 from navigator_app.desk import Desk
 from navigator_app.queries import standing, told
 from navigator_app.queries.chart import chart
+from navigator_app.queries.collision import collision, open_collisions
 from navigator_app.queries.names import Names
 from navigator_app.queries.record_history import history as history_of
 from navigator_app.queries.referral import referral
@@ -146,7 +147,7 @@ _VIEWS: dict[str, Callable[[Desk, str], Any]] = {
     "referral": referral,
     "trip": trip,
     "patient": chart,
-    "review": review,
+    "review": lambda desk, one: review(desk, one) or collision(desk, one),
 }
 
 
@@ -192,8 +193,12 @@ def history(asked: Namespace) -> int:
 
 
 def reviews(asked: Namespace) -> int:
-    """Tell what two people disagree about."""
+    """Tell what two people disagree about, and what is taken twice."""
     with opened(asked) as found:
+        tell_each(
+            ((one, f"{one.key.id} {one.this.person}: {one.sentence}") for one in open_collisions(found.desk)),
+            as_json=asked.json,
+        )
         tell_each(
             ((one, f"{one.key.id} {one.person}: {one.detail}") for one in open_reviews(found.desk)),
             as_json=asked.json,

@@ -10,6 +10,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries import standing, whole
 from navigator_app.queries.cards import Card, cards
 from navigator_app.queries.chart import Upcoming, upcoming
+from navigator_app.queries.collision import Party, collision
 from navigator_app.queries.header import Header, header
 from navigator_app.queries.names import Names
 from navigator_app.queries.referral import referral
@@ -178,6 +179,12 @@ def _told(images: list[Document], ids: Collection[str]) -> list[Fact]:
 
 
 def _of_review(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact]:
+    taken = collision(desk, item.key.id)
+    if taken is not None:
+        return [
+            _party(say("This one"), taken.this),
+            *(_party(say("The other one"), one) for one in taken.others),
+        ]
     view = review(desk, item.key.id)
     if view is None:
         return []
@@ -186,6 +193,10 @@ def _of_review(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact
         for choice in view.choices
         for side, text in zip(view.sides, choice.texts, strict=True)
     ]
+
+
+def _party(label: Words, one: Party) -> Fact:
+    return Fact(label, " \u00b7 ".join(part for part in (one.title, one.person, one.when) if part))
 
 
 def _of_task(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact]:

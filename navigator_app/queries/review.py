@@ -125,14 +125,14 @@ class ReviewView:
 
 
 def review(desk: Desk, review_id: str) -> ReviewView | None:
-    """Gather one Review; None when it is not here."""
+    """Gather one Review; None when it is not here, or when nobody disagrees in it."""
     found = gathered.record(desk, review_id, Review)
-    return _view(desk, Names(desk), found) if found else None
+    return _view(desk, Names(desk), found) if found and not found.collision else None
 
 
 def open_reviews(desk: Desk) -> tuple[ReviewView, ...]:
     """Gather what two people disagree about."""
-    rows = desk.store.rows("review", ALIVE, Where("state", "=", "open"))
+    rows = desk.store.rows("review", ALIVE, Where("state", "=", "open"), Where("collision", "=", ""))
     return tuple(view for row in rows if (view := review(desk, row.id)) is not None)
 
 

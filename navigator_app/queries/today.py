@@ -15,6 +15,7 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.shown import Mark
 from navigator_app.queries.work import (
+    collisions,
     decisions,
     draws,
     messages,
@@ -28,6 +29,7 @@ from navigator_app.queries.work import (
 )
 from navigator_app.queries.work.item import GROUPS, Group, Scope, Work, WorkItem, group_of, late_days
 from navigator_app.queries.work.scene import Scene
+from sync.records import KINDS
 from sync.rules.freshness import Freshness as Known
 from sync.words import When, Words, say
 
@@ -63,6 +65,7 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     papers.work: frozenset({"document"}),
     received.work: frozenset(),
     decisions.work: frozenset(),
+    collisions.work: frozenset(("review", *(noun.about.name for noun in KINDS if noun.collides))),
 }
 """Where rows come from, and which kinds each reads; one that names none is always asked."""
 NAMING = frozenset({"site", "practitioner"})

@@ -9,6 +9,7 @@ from typing import Any
 from navigator_app.queries.names import Names
 from sync.records import KINDS
 from sync.records.base import Record
+from sync.records.collision import BOTH_RIGHT
 from sync.records.derive import Field, fields
 from sync.rules.codes import label_of
 from sync.words import When, Words, say
@@ -43,7 +44,7 @@ def _one(names: Names, field: Field, shown: Any, values: Mapping[str, Any] | Non
         return _named(names, about.refers, shown)
     if field.shape in ("date", "moment"):
         return _birth_day(shown) if field.name == "birth_on" else str(_when(field.name, shown, values or {}))
-    if field.shape == "tick":
+    if field.shape == "tick" or field.name == BOTH_RIGHT:
         return _tick(names, shown)
     text = _plain(shown)
     return f"{text} {about.unit}" if about.unit and text else text
@@ -87,7 +88,10 @@ def _tick(names: Names, shown: Any) -> str:
     if not isinstance(shown, Mapping):
         return ""
     when = _when("at", shown.get("at"), shown)
-    return say("{who}, {when}", who=shown.get("by_name") or names.person(shown.get("by_id")), when=when)
+    who = shown.get("by_name") or names.person(shown.get("by_id"))
+    if why := shown.get("reason"):
+        return say("{who}, {when}: {why}", who=who, when=when, why=why)
+    return say("{who}, {when}", who=who, when=when)
 
 
 def _plain(shown: Any) -> str:

@@ -14,12 +14,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from sync.clock import SystemClock
 from sync.errors import Refused, Said, Unavailable
-from sync.hub import backups, commands
+from sync.hub import backups, commands, compaction
 from sync.hub.http import listening
 from sync.hub.serving import Serving, serve_alone, serve_together
 from sync.hub.snapshots import Shelf
@@ -270,6 +271,18 @@ def renew_snapshots(asked: argparse.Namespace) -> int:
     return _say(asked, {"renewed": renewed}, words)
 
 
+def compact(asked: argparse.Namespace) -> int:
+    """Drop what left a feed long ago from the index; nothing that anybody wrote."""
+    with _opened(asked) as store:
+        done = compaction.compact(store, SystemClock(), asked.older_than)
+    words = (
+        f"{done.dropped:,} old entries dropped from {done.feeds} feeds."
+        if done.is_old_enough
+        else "Nothing here is known to be that old. How far each feed has come is noted from today on."
+    )
+    return _say(asked, asdict(done), words)
+
+
 def _say(asked: argparse.Namespace, plain: dict[str, Any], words: str) -> int:
     print(json.dumps(plain, ensure_ascii=False) if asked.json else words, flush=True)
     return 0
@@ -317,6 +330,9 @@ def _parser() -> argparse.ArgumentParser:
     _file_option(_command(wanted, every, "restore", restore), "the backup; none for a hub on PostgreSQL")
     _command(wanted, every, "renew-snapshots", renew_snapshots)
     _command(wanted, every, "doctor", doctor)
+    _command(wanted, every, "compact", compact).add_argument(
+        "--older-than", type=int, required=True, metavar="DAYS", help="at least 400"
+    )
     return parser
 
 

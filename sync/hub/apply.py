@@ -111,7 +111,7 @@ def _close(bench: Bench, change: Change, plan: Plan) -> list[Document]:
     touched = groups_of(plan.free, KINDS.get(change.kind))
     is_gone = group_is_withdrawn(plan.free)
     for group, review in bench.tx.reviews_of(change.record).items():
-        if review.fields["state"] != reviewing.OPEN:
+        if review.fields["state"] != reviewing.OPEN or review.fields.get("collision"):
             continue
         unseen = {s["change"] for s in review.fields["sides"]} - set(change.saw) - {change.id}
         if change.settles == review.id and group in touched and not unseen:

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from sync.changes import Change, Document, Revision, Write
 from sync.checks import Standing
 from sync.protocol import Cursor, Entry, FeedCheck, Receipt, Verdict
+from sync.rules.collisions import Claim
 
 Done = TypeVar("Done")
 
@@ -114,6 +115,16 @@ class SnapshotBlock:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a record takes."""
+
+    record: str
+    claim: Claim
+    place: int
+    """Of a doubt: in the order in which they arose."""
+
+
 class HubTransaction(Protocol):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
@@ -191,6 +202,22 @@ class HubTransaction(Protocol):
     def held_for_lead(self) -> Sequence[tuple[Change, datetime]]:
         """Give the changes that wait for a site lead, as they came in, with when; those decided upon are left out."""
 
+    # what there is only one of
+    def claims_of(self, records: Iterable[str]) -> Sequence[Claimed]:
+        """Give what these records take."""
+
+    def claims_near(self, claim: Claim) -> Sequence[Claimed]:
+        """Give what meets a claim, it itself included."""
+
+    def doubts(self, limit: int) -> Sequence[Claimed]:
+        """Give the oldest claims that were made, dropped or changed and that nobody looked at since."""
+
+    def forget_doubts(self, doubts: Iterable[Claimed]) -> None:
+        """Note that these were looked at."""
+
+    def mark_of(self, text: str) -> str:
+        """Give 32 hex digits that only this hub can work out, the same for the same text."""
+
     # feeds
     def lock_feeds(self, feeds: Iterable[str]) -> None:
         """Lock these feed rows in ascending order; makes those that do not exist yet."""
@@ -218,6 +245,21 @@ class HubTransaction(Protocol):
 
     def newest_read(self, feed: str, seq: int) -> Revision | None:
         """Give the revision of the newest record that a reader of a feed up to `seq` holds; None when it holds none."""
+
+    def note_heads(self, at: datetime) -> None:
+        """Note how far each feed has come by now."""
+
+    def heads_noted_before(self, at: datetime) -> Mapping[str, int]:
+        """Say how far each feed had come at the last noting before a moment."""
+
+    def forget_heads_before(self, at: datetime) -> None:
+        """Forget the notings before the last one before a moment."""
+
+    def last_noted_at(self) -> datetime | None:
+        """Say when heads were noted last; None when they never were."""
+
+    def drop_removes(self, feed: str, seq: int) -> int:
+        """Drop a feed's REMOVEs up to there, and say how many there were."""
 
     def count_puts(self, feed: str) -> int:
         """Count the records that are in a feed."""

@@ -51,7 +51,9 @@ def _take_back(bench: Bench, given: Document) -> None:
     if is_held:
         return
     if given.kind == "review":
-        _take_review(bench, given)
+        # What is taken twice is worked out from the records that come back.
+        if not given.fields.get("collision"):
+            _take_review(bench, given)
         return
     bench.tx.note_origins(
         write for writes in given.writes.values() for write in writes if not bench.stands(write.revision)

@@ -30,6 +30,7 @@ def known_reviews(reviews: Mapping[str, Document]) -> dict[str, KnownReview]:
             is_open=r.fields["state"] == OPEN,
         )
         for group, r in reviews.items()
+        if not r.fields.get("collision")
     }
 
 

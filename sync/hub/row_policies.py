@@ -137,6 +137,11 @@ POLICIES: Final = {
     "life_feed": READ_BY_ALL,
     "mark": READ_BY_ALL,
     "mark_feed": READ_BY_ALL,
+    "claim": Policy(_seen("claim.record"), _seen("claim.record")),
+    # Whoever moves a claim says so; whom it meets is looked at by the hub alone.
+    "doubt": Policy("false", _seen("doubt.record")),
+    "declared": HUB_ALONE,
+    "noted_head": HUB_ALONE,
     "enrolment_code": HUB_ALONE,
     "succession": HUB_ALONE,
     "failed_try": HUB_ALONE,

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-FORMAT = 8
+FORMAT = 9
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
 
 
@@ -365,5 +365,48 @@ snapshot_need = Table(
     Column("patient", IdBytes, primary_key=True),
 )
 """Whose open cases a person is named in, so that these come before the blocks."""
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("record", IdBytes, nullable=False, index=True),
+    Column("collision", String(40), nullable=False),
+    Column("key", IdBytes, nullable=False),
+    Column("starts_s", BigInteger, nullable=False),
+    Column("ends_s", BigInteger, nullable=False),
+    Column("right", String(32), nullable=False),
+    Index("ix_claim_key", "collision", "key", "starts_s"),
+)
+"""What records take of what there is only one of; `right` is the fingerprint of what people said is right so."""
+
+doubt = Table(
+    "doubt",
+    metadata,
+    Column("place", _place, primary_key=True),
+    Column("record", IdBytes, nullable=False),
+    Column("collision", String(40), nullable=False),
+    Column("key", IdBytes, nullable=False),
+    Column("starts_s", BigInteger, nullable=False),
+    Column("ends_s", BigInteger, nullable=False),
+)
+"""Claims that were made, dropped or changed and that nobody looked at since."""
+
+declared = Table(
+    "declared",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+)
+"""From which declaration what is derived here was derived."""
+
+noted_head = Table(
+    "noted_head",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("at_s", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+)
+"""How far each feed had come on some day, so that it is known which lines are old."""
 
 Index("ix_cursor_ack_feed", cursor_ack.c.feed)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from sync.changes import Change, Document, Revision, Write
 from sync.clock import Clock
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
+from sync.hub import collisions
 from sync.hub.audit import HUB_FEED
 from sync.hub.bench import Bench
 from sync.hub.blocks import Asked, blocks
@@ -45,6 +47,8 @@ class Service:
         head = self._offered(self._judged(request, enter), request)
         if request.successor:
             head = replace(head, successor=self._succeeded(request))
+        if collisions.may_leave_doubts(request.changes) or request.offers or not self._turns:
+            self._look_at_doubts()
         apart = {offer.feed for offer in head.offers}
         first = request.first or First()
         reader = Reader(request.store, request.person)
@@ -74,6 +78,11 @@ class Service:
         apart = {offer.feed for offer in offers}
         expected = {feed: rows for feed, rows in head.expected_rows.items() if feed not in apart}
         return replace(head, offers=offers, expected_rows=expected)
+
+    def _look_at_doubts(self) -> None:
+        # The verdicts stand; what is not looked at now waits for whoever writes such a record next.
+        with suppress(Unavailable):
+            collisions.look(self._store)
 
     def _judged(self, request: Exchange, enter: Enter) -> Head:
         feeds: frozenset[str] = frozenset()

@@ -25,6 +25,7 @@ from sync.hub.folder import hub_key
 from sync.hub.hearing import Hearing, Ring
 from sync.hub.ports import HUB, Done
 from sync.hub.store_audit import Audit
+from sync.hub.store_claims import Claims
 from sync.hub.store_contents import Contents
 from sync.hub.store_dialect import (
     begin_making,
@@ -35,6 +36,7 @@ from sync.hub.store_dialect import (
     writer_and_reader,
 )
 from sync.hub.store_faults import is_worth_another_try, plainly_said
+from sync.hub.store_heads import Heads
 from sync.hub.store_lives import Lives, new_epoch
 from sync.hub.store_log import Log
 from sync.hub.store_postgres import database_url, postgres_engine
@@ -48,7 +50,7 @@ TRIES: Final = 5
 PAUSE_S: Final = 0.02
 
 
-class Transaction(Log, Audit, Contents, Who, Lives, Snapshots):
+class Transaction(Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     def gather(self, changes: Sequence[Change]) -> None:
@@ -73,6 +75,7 @@ class Transaction(Log, Audit, Contents, Who, Lives, Snapshots):
         self._count()
         self._write_lines(is_put=True)
         self._write_records()
+        self._write_claims()
         self._write_log()
         self._write_audit()
         self._write_lines(is_put=False)
@@ -98,6 +101,7 @@ class SqlStore:
         try:
             with plainly_said(), self._writer.begin() as connection:
                 self._role = _prepare(connection, may_be_new=may_be_new)
+                self.transaction(connection, role=self._role).derive_claims()
         except Said:
             engine.dispose()
             raise

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, Field
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record, Tick
+from sync.records.base import BOTH_RIGHT_SAMPLE, About, BothRight, Kind, Record, Tick
+from sync.records.collision import Collision
 from sync.records.patient import Identifier
 from sync.words import say
 
@@ -22,6 +23,10 @@ WHEN_AND_WHERE = (
     "modality",
 )
 
+_STANDS = ("proposed", "pending", "booked", "arrived", "checked-in")
+"""With these it takes its room and its people; on a wait list, over or cancelled it takes nothing."""
+_SPAN = ("starts_at", "ends_at")
+
 
 class Appointment(Record):
     """An appointment; confirmed for exactly this time, place and service."""
@@ -30,6 +35,33 @@ class Appointment(Record):
         "appointment", "Appointment", "Appointments", "Appointment", icon="calendar", tint="violet"
     )
     lifecycle: ClassVar[str | None] = "appointment"
+    # By video it is the patient who sits in a room; whoever speaks to them sits anywhere.
+    collides: ClassVar[tuple[Collision, ...]] = (
+        Collision(
+            "room",
+            say("Room"),
+            ("provider_site_id", "room"),
+            say("{room} at {provider_site_id} is booked twice: {when}"),
+            _SPAN,
+            {"modality": ("in_person", ""), "status": _STANDS},
+        ),
+        Collision(
+            "room",
+            say("Room"),
+            ("patient_site_id", "room"),
+            say("{room} at {patient_site_id} is booked twice: {when}"),
+            _SPAN,
+            {"modality": ("video",), "status": _STANDS},
+        ),
+        Collision(
+            "interpreter",
+            say("Interpreter"),
+            ("interpreter_id",),
+            say("{interpreter_id} is to interpret at two visits at once: {when}"),
+            _SPAN,
+            {"interpreter": ("unknown", "needed", "booked"), "status": _STANDS},
+        ),
+    )
 
     service: Annotated[
         str, About("Service", codes="services", together="what", in_list=True, sample="medical_oncology")
@@ -59,7 +91,12 @@ class Appointment(Record):
         str, About("Status", codes="appointment-status", together="status", in_list=True, sample="booked")
     ] = "proposed"
     status_reason: Annotated[str, About("Reason for this status", together="status")] = ""
-    interpreter: Annotated[str, About("Interpreter", codes="interpreter-status")] = "unknown"
+    interpreter: Annotated[str, About("Interpreter", codes="interpreter-status", together="interpreter")] = (
+        "unknown"
+    )
+    interpreter_id: Annotated[
+        Id | None, About("Who interprets", refers="practitioner", together="interpreter")
+    ] = None
     plan_b: Annotated[str, About("Plan B", "The number to call when the video fails.", sample="555-0160")] = (
         ""
     )
@@ -79,6 +116,10 @@ class Appointment(Record):
         ),
     ] = Field(default_factory=list)
     note: Annotated[str, About("Note", is_long=True)] = ""
+    both_right: Annotated[
+        list[BothRight],
+        About("Booked twice on purpose", merge="union", is_internal=True, sample=[BOTH_RIGHT_SAMPLE]),
+    ] = Field(default_factory=list)
 
     def headline(self) -> str:
         """Name what it is for."""

@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 from sqlmodel import SQLModel
 
-from sync.ids import Id
+from sync.ids import Id, derived_id
+from sync.records.collision import Collision
 
 Merge = Literal["review", "latest", "union"]
 Home = Literal["patient", "site", "shared"]
@@ -93,6 +94,33 @@ class Tick(Value):
     how: str = ""
 
 
+class BothRight(Value):
+    """Somebody said that this record and another one may both stand although they get in each other's way."""
+
+    collision: str
+    other_id: Id
+    mark: str
+    """Of exactly this pair and these times, as the Review named it: a pair of which one moved has another."""
+    by_id: Id
+    by_name: str
+    at: AwareDatetime
+    zone: str
+    reason: str
+
+
+BOTH_RIGHT_SAMPLE: Final = {
+    "collision": "room",
+    "other_id": derived_id("appointment", "other"),
+    "mark": "00112233445566778899aabbccddeeff",
+    "by_id": derived_id("practitioner", "sample"),
+    "by_name": "R. Delgado",
+    "at": "2026-11-23T16:42:00Z",
+    "zone": "America/Denver",
+    "reason": "A curtain divides the room",
+}
+"""What a form and a test show of one."""
+
+
 class Record(SQLModel):
     """One thing that travels, whole and validated."""
 
@@ -100,6 +128,8 @@ class Record(SQLModel):
     about: ClassVar[Kind]
     lifecycle: ClassVar[str | None] = None
     """Name of a table in `resources/rules/lifecycles.json` that says which status may follow which."""
+    collides: ClassVar[tuple[Collision, ...]] = ()
+    """What there is only one of, so that two records may get in each other's way."""
 
     id: Annotated[Id, About("Id", fixed=True, is_internal=True)]
     patient_id: Annotated[Id | None, About("Patient", refers="patient", fixed=True, is_internal=True)] = None

@@ -8,7 +8,9 @@ from typing import Annotated, ClassVar, Final
 from pydantic import AwareDatetime, Field
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record, Value
+from sync.records.base import BOTH_RIGHT_SAMPLE, About, BothRight, Kind, Record, Value
+from sync.records.collision import Collision
+from sync.words import say
 
 
 class Identifier(Value):
@@ -47,6 +49,15 @@ class Patient(Record):
 
     about: ClassVar[Kind] = Kind(
         "patient", "Patient", "Patients", "Patient", home="patient", icon="user-round", tint="violet"
+    )
+    collides: ClassVar[tuple[Collision, ...]] = (
+        Collision(
+            "identifier",
+            say("Record number"),
+            ("assigner", "value"),
+            say("Number {value} of {assigner} stands on two charts"),
+            each="identifiers",
+        ),
     )
 
     family_name: Annotated[
@@ -111,6 +122,10 @@ class Patient(Record):
     died_at: Annotated[AwareDatetime | None, About("Died", together="death")] = None
     death_note: Annotated[str, About("How the death became known", together="death", is_long=True)] = ""
     note: Annotated[str, About("Note", is_long=True, search=True)] = ""
+    both_right: Annotated[
+        list[BothRight],
+        About("Same number on purpose", merge="union", is_internal=True, sample=[BOTH_RIGHT_SAMPLE]),
+    ] = Field(default_factory=list)
 
     def headline(self) -> str:
         """Name the patient, family name first."""

@@ -1,4 +1,4 @@
-"""A disagreement that waits for a person: one record, one group of fields, every side's values.
+"""What waits for a person: one record, one group of fields, every side's values; or what two records both take.
 
 The hub alone writes these. Settling one is an ordinary change to the target that names the Review.
 A Review carries its target's envelope, so that it reaches exactly the desks that hold the target.
@@ -26,6 +26,28 @@ class Side(Value):
     is_current: bool = False
 
 
+class Other(Value):
+    """A record that gets in the target's way: told by kind and id alone, for it may be of another patient."""
+
+    kind: str
+    record: Id
+    key: str
+    """Which of the target's own claims it meets, see `sync.rules.collisions`."""
+    mark: str
+    """Of exactly this pair at exactly these times: what somebody says is right so names it."""
+    state: str = "open"
+    """`open`, `settled` when somebody said that both are right, `over` when it is no longer so."""
+
+
+_SAMPLE_OTHERS = [
+    {
+        "kind": "appointment",
+        "record": derived_id("appointment", "other"),
+        "key": "00112233445566778899aabbccddeeff",
+        "mark": "ffeeddccbbaa99887766554433221100",
+        "state": "open",
+    }
+]
 _SAMPLE_SIDES = [
     {
         "change": derived_id("change", place),
@@ -60,7 +82,22 @@ class Review(Record):
         None
     )
 
+    collision: Annotated[
+        str,
+        About(
+            "Taken twice",
+            "What its target and others take at one time, such as a room; then nothing is disagreed about.",
+            fixed=True,
+        ),
+    ] = ""
+    others: Annotated[
+        list[Other], About("Others", "The records in its target's way.", sample=_SAMPLE_OTHERS)
+    ] = Field(default_factory=list)
+
     def headline(self) -> str:
-        """Name what is disagreed about."""
+        """Name what is disagreed about, or taken twice."""
+        if self.collision:
+            kind = self.target_kind.replace("_", " ").capitalize()
+            return f"{kind}: {self.collision.replace('_', ' ')} taken twice"
         kind, group = (text.replace("_", " ") for text in (self.target_kind, self.group))
         return f"{kind.capitalize()}: {group}"

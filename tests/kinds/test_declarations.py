@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 import pytest
 
 from sync.records import KINDS
 from sync.records.base import Record
+from sync.records.collision import BOTH_RIGHT
 from sync.records.derive import fields, own_fields
 from sync.resources import resource
 from sync.rules.codes import code_list
+from sync.rules.collisions import rule
 from sync.rules.lifecycle import lifecycle_of
 from sync.rules.result_text import forbidden_words
 
@@ -113,3 +117,22 @@ def test_times_are_named_at_and_dates_on(noun: type[Record]) -> None:
 @each_kind
 def test_little_is_needed_to_begin_a_record(noun: type[Record]) -> None:
     assert len([f for f in own_fields(noun) if f.is_required]) <= 3
+
+
+@each_kind
+def test_what_collides_names_fields_that_there_are_codes_that_there_are_and_a_rule(
+    noun: type[Record],
+) -> None:
+    known = fields(noun)
+    assert (BOTH_RIGHT in known) == bool(noun.collides)
+    for one in noun.collides:
+        assert one.name in rule().collisions
+        assert one.label
+        told = {name for _, name, _, _ in Formatter().parse(one.sentence) if name}
+        assert told == {*one.key, *(("when",) if one.span else ())}
+        assert set(known) >= {*(one.span or ()), *one.only, *((one.each,) if one.each else one.key)}
+        assert all(known[name].shape == "moment" for name in one.span or ())
+        for name, codes in one.only.items():
+            listed = known[name].about.codes
+            assert listed is not None
+            assert not [code for code in codes if code and code not in code_list(listed)]

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from navigator_app.ui.i18n import install_language
 from navigator_app.ui.theme.style import Theme
 from tests.desks import desk
-from tests.screens.shells import morning, shell
+from tests.screens.shells import morning, shell, window
 
-__all__ = ["desk", "morning", "shell"]
+__all__ = ["desk", "morning", "shell", "window"]
 
 
 @pytest.fixture

@@ -30,10 +30,13 @@ from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.work import Work
 from sync.contents import fingerprint
 from sync.ids import derived_id
+from sync.records import KINDS
+from sync.rules.collisions import claims
 from tests.desks import CENTER, CLINIC, DELIA, IMANI, MARIAN, ROSA, put
 from tests.paper.sheets import pdf
 
 REVIEW = derived_id("review", "lodging")
+TAKEN = derived_id("review", "room")
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def fill(desk: Desk) -> Morning:
         desk, MARIAN, labs.read_rule("CBC Mondays and Thursdays for three weeks", date(2026, 11, 16))
     )
     put(desk, "review", REVIEW, DELIA, **review_fields(desk, trip))
+    book_twice(desk)
     return Morning(referral, trip, task, REVIEW, add_document(desk))
 
 
@@ -106,6 +110,41 @@ def add_document(desk: Desk, content: bytes = b"", **typed: Any) -> str:
         MARIAN,
         **{**fields, **typed},
     )
+
+
+def book_twice(desk: Desk) -> None:
+    """Book one room for both patients, and tell of it as a hub would, and of a third visit that is not here."""
+    said = {
+        "service": "medical_oncology",
+        "modality": "video",
+        "patient_site_id": CLINIC,
+        "room": "Room 2",
+        "starts_at": "2026-12-01T17:00:00Z",
+        "ends_at": "2026-12-01T18:00:00Z",
+        "patient_zone": "America/Denver",
+        "status": "booked",
+    }
+    mine = put(desk, "appointment", derived_id("appointment", "mine"), MARIAN, **said)
+    theirs = put(desk, "appointment", derived_id("appointment", "theirs"), DELIA, **said)
+    (claim,) = claims(KINDS["appointment"], said)
+    others = [
+        {
+            "kind": "appointment",
+            "record": other,
+            "key": claim.key,
+            "mark": derived_id("mark", other),
+            "state": "open",
+        }
+        for other in (theirs, derived_id("appointment", "elsewhere"))
+    ]
+    told: dict[str, Any] = {
+        "target_kind": "appointment",
+        "target_id": mine,
+        "group": "collides:room",
+        "collision": "room",
+        "others": others,
+    }
+    put(desk, "review", TAKEN, MARIAN, **told)
 
 
 def review_fields(desk: Desk, trip: str) -> dict[str, Any]:
@@ -163,6 +202,19 @@ def shell(dressed: QApplication, desk: Desk, morning: Morning, tmp_path: Path) -
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture
+def window(qtbot: QtBot, shell: Shell) -> Shell:
+    """Give the shell as the window in which somebody types."""
+    # Only a window that is really on a screen is ever the active one.
+    shell.hide()
+    shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on=False)
+    shell.show()
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
+    settled(qtbot, shell)
+    return shell
+
+
 def settled(qtbot: QtBot, shell: Shell) -> None:
     """Wait until everything that was asked is answered and shown."""
     for _ in range(3):
@@ -197,6 +249,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "referral": Target("referral", "referral", morning.referral, MARIAN),
         "trip": Target("trip", "trip", morning.trip, DELIA),
         "review": Target("review", "review", morning.review, DELIA),
+        "taken twice": Target("collision", "review", TAKEN, MARIAN),
         "referrals": Target("referrals"),
         "labs": Target("labs"),
         "travel": Target("travel"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -21,19 +20,6 @@ from navigator_app.ui.screens.today.view import TodayPage
 from navigator_app.ui.shell.shell import Shell
 from tests.desks import DELIA, MARIAN
 from tests.screens.shells import Morning, every_page, go, settled
-
-
-@pytest.fixture
-def window(qtbot: QtBot, shell: Shell) -> Shell:
-    """Give the shell as the window in which somebody types."""
-    # Only a window that is really on a screen is ever the active one.
-    shell.hide()
-    shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on=False)
-    shell.show()
-    shell.activateWindow()
-    qtbot.waitUntil(shell.isActiveWindow)
-    settled(qtbot, shell)
-    return shell
 
 
 def at(shell: Shell) -> QWidget:

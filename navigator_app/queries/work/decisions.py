@@ -11,6 +11,7 @@ from navigator_app.queries.work.item import Work, short
 from navigator_app.queries.work.scene import Scene, kind_words
 from navigator_app.store.asking import Where
 from sync.records import KINDS
+from sync.records.collision import review_group
 from sync.records.derive import fields, members
 from sync.rules.read_whole import starts_soon
 from sync.rules.whose_day import day_of
@@ -32,6 +33,9 @@ def work(scene: Scene) -> Iterator[Work]:
 def group_label(kind: str, group: str) -> Words:
     """Name a group of fields by its first field's label; an unknown one by its own name."""
     noun = KINDS.get(kind)
+    for declared in noun.collides if noun else ():
+        if review_group(declared.name) == group:
+            return say(declared.label)
     first = members(noun, group)[0]
     known = fields(noun).get(first) if noun else None
     return say(known.about.label) if known else say(group.replace("_", " ").capitalize())

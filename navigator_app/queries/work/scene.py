@@ -51,8 +51,8 @@ class Scene:
 
     @cached_property
     def reviews(self) -> list[Any]:
-        """Give the open Reviews."""
-        return self.rows("review", Where("state", "=", "open"))
+        """Give the open Reviews in which two people disagree."""
+        return self.rows("review", Where("state", "=", "open"), Where("collision", "=", ""))
 
     @cached_property
     def unseen_results(self) -> list[Any]:

@@ -10,7 +10,7 @@ from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.shell.new_menu import record_target
 from sync.words import Words
 
-_PLACES = {"syncing": "syncing", "unmatched": "unmatched", "import": "import"}
+_PLACES = {"collision": "collision", "syncing": "syncing", "unmatched": "unmatched", "import": "import"}
 
 
 def act(page: Page, verb: Verb, person: str, patient_id: str | None = None) -> None:

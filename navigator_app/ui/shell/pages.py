@@ -15,6 +15,7 @@ _PLACES: Final = {
     "referral": ("referral", "ReferralPage"),
     "trip": ("trip", "TripPage"),
     "review": ("review", "ReviewPage"),
+    "collision": ("collision", "CollisionPage"),
     "referrals": ("drawer", "ReferralsPage"),
     "labs": ("drawer", "LabsPage"),
     "travel": ("drawer", "TravelPage"),

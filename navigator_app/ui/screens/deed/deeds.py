@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from navigator_app.commands import contacts, intake, labs, messages, papers, referrals, reviews, tasks, trips
+from navigator_app.commands import (
+    collisions,
+    contacts,
+    intake,
+    labs,
+    messages,
+    papers,
+    referrals,
+    reviews,
+    tasks,
+    trips,
+)
 from navigator_app.desk import Desk
 from navigator_app.queries.received import missing_words
 from sync.changes import Document
@@ -212,6 +223,20 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Asked"),
         (_WORDS,),
         lambda on, typed: reviews.ask_them(on.desk, on.record, str(typed["words"])),
+    ),
+    "collisions.both_right": Deed(
+        say("Both are right"),
+        say("Save that both are right"),
+        say("Both stay as they are"),
+        (
+            Asked(
+                "reason",
+                say("Why both are right"),
+                "text",
+                help=say("It holds for these times: if one of them is moved, this asks again."),
+            ),
+        ),
+        lambda on, typed: collisions.both_right(on.desk, on.record, str(typed["reason"]), on.opened),
     ),
     "intake.set_aside": Deed(
         say("Belongs to nobody here"),

@@ -32,6 +32,7 @@ from navigator_app.ui.screens.record.correcting import correct, refused_change, 
 from navigator_app.ui.screens.record.layouts import LAYOUTS
 from navigator_app.ui.screens.record.saving import save
 from navigator_app.ui.screens.record.state import DraftSettled, Model, Moved, Saving, Stopped, Typed, update
+from navigator_app.ui.screens.record.taken import Taken
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.style import Theme
@@ -68,7 +69,10 @@ class RecordPage(Page):
         inner = box(self._body, "pageBody")
         inner.setMaximumWidth(Theme.current().px(_FORM_WIDTH_PX))
         self.states = States(readable(inner))
-        self.setLayout(col(self._head(), self.states, gap=0))
+        self.taken = Taken(self)
+        whole = col(self._head(), self.taken, self.states, gap=0)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
         self._autosave.setInterval(AUTOSAVE_MS)
@@ -80,6 +84,7 @@ class RecordPage(Page):
         self.target = target
         self.form, self.opening, self.model = None, None, Model()
         self.badge.show_standing(None)
+        self.taken.watch(lambda: None, "")
         self.states.show_loading()
         desk, refused = self.session.desk, refused_change(target)
         self.link_changed()
@@ -155,6 +160,7 @@ class RecordPage(Page):
         start = start_of(found, self.session.desk.me)
         self.form = Form(found.noun, found.image, around, LAYOUTS.get(kind, ()), start)
         self.form.changed.connect(self._typed)
+        self.taken.watch(lambda: self.form, self.target.id)
         self._notices = col(gap=Space.S)
         self._body.addLayout(self._notices)
         self._add_patient(found)
@@ -214,6 +220,7 @@ class RecordPage(Page):
             self.form.show_clocks()
             self._take(Typed(self.form.is_changed()))
             self._autosave.start()
+            self.taken.look_soon()
 
     def _tell_moved(self, names: tuple[str, ...]) -> None:
         self._take(Moved(names))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from navigator_app.commands import reviews
+from navigator_app.queries.collision import is_collision
 from navigator_app.queries.decision import Decision, decision
 from navigator_app.queries.review import Merged, ReviewView
 from navigator_app.ui import sayings
@@ -86,7 +88,15 @@ class ReviewPage(Page):
     def refresh(self) -> None:
         """Gather it anew; a side, or a Review beside it, that came meanwhile begins the choice anew."""
         desk, review_id = self.session.desk, self.model.review_id
-        self.ask(lambda: decision(desk, review_id), lambda found: self.take(Answered(found)))
+        self.ask(lambda: (decision(desk, review_id), is_collision(desk, review_id)), self._answered)
+
+    def _answered(self, found: tuple[Decision | None, bool]) -> None:
+        if found[1] and self.isVisible():
+            # Nothing is disagreed about in it: it has a page of its own.
+            self.host.back()
+            self.host.go(replace(self.target, page="collision"))
+        else:
+            self.take(Answered(found[0]))
 
     def take(self, event: Event) -> None:
         """Let something happen and draw what changed."""

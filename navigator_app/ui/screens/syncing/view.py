@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from navigator_app.commands import first_download, refused
 from navigator_app.commands.proof import write_proof
 from navigator_app.queries import outbox, syncing
+from navigator_app.queries.collision import open_collisions
 from navigator_app.queries.outbox import Unaccepted
 from navigator_app.queries.proof import proof
 from navigator_app.queries.review import open_reviews
@@ -110,6 +111,9 @@ class SyncingPage(Page):
 
         def work() -> Answered:
             found = tuple((r.key.id, sayings.words(r.title), r.person) for r in open_reviews(desk))
+            found += tuple(
+                (c.key.id, sayings.words(c.sentence), c.this.person) for c in open_collisions(desk)
+            )
             card = syncing.sync_card(desk, link)
             return Answered(card, outbox.unsent(desk), outbox.unaccepted(desk), found, rounds(desk))
 

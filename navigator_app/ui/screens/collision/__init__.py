@@ -1,0 +1,1 @@
+"""One room, one interpreter, one number, and two records that have it: change one, or say that both are right."""
