@@ -106,6 +106,13 @@ def parser() -> argparse.ArgumentParser:
     deeds.add_argument("file", metavar="FILE", help="- for standard input")
     _add_reading(add)
     add("sync", _cli("doing", "sync"), "exchange until nothing is left or the link ends")
+    _add_bundle(
+        add(
+            "bundle",
+            _cli("doing", "bundle"),
+            "exchange by stick: write a file for the center, read its answer",
+        )
+    )
     add("doctor", _cli("health", "doctor"), "whether this desk can work")
     return top
 
@@ -123,6 +130,11 @@ def _add_joining(made: argparse.ArgumentParser) -> None:
     made.add_argument("--hub", required=True, metavar="URL")
     made.add_argument("--code", required=True, help="the one-time code")
     made.add_argument("--ca-file", type=Path, metavar="FILE", help="the center's own certificate authority")
+
+
+def _add_bundle(made: argparse.ArgumentParser) -> None:
+    made.add_argument("deed", choices=("write", "read"), help="write what waits, or read the center's answer")
+    made.add_argument("file", type=Path, metavar="FILE")
 
 
 def _add_reading(add: Callable[[str, Handler, str], argparse.ArgumentParser]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from navigator_app.store.faults import spoken_by_disk
-from navigator_app.store.keys import flush_folder
+from sync.disk import flush_folder
 from sync.ids import Id, new_id
 from sync.joining import Welcome
 from sync.signing import new_signing_key

@@ -7,6 +7,7 @@ the encrypted store; until there is one, its claim is (see `claiming`).
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ from navigator_app.store.vault import Vault
 from sync.client import link
 from sync.client.link import Link
 from sync.clock import Clock, SystemClock
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
 from sync.joining import Claim, Welcome, plain_code
+from sync.protocol import Hub
 from sync.signing import prove
 
 PLACE = "desk.place"
@@ -130,8 +132,19 @@ def _finish(home: Path, store: Store) -> None:
     if mine is not None and mine.welcome is not None and mine.welcome.store == store.store_id():
         keep_place(store, mine.welcome, is_practice=mine.is_practice)
         at_hub = {"url": mine.url, "key": mine.key, "ca_file": mine.ca_file}
-        store.set_setting(HUB, {**at_hub, "sealing_key": mine.welcome.sealing_key})
+        keys = {"sealing_key": mine.welcome.sealing_key, "signing_key": mine.welcome.signing_key}
+        store.set_setting(HUB, at_hub | keys)
     claiming.forget(home)
+
+
+def learn_hub_keys(desk: Desk, hub: Hub | None) -> None:
+    """Hear the hub's own public keys, where this desk joined before hubs named them; another time if not now."""
+    known: dict[str, str] | None = desk.store.setting(HUB)
+    if known is None or known.get("signing_key") or not isinstance(hub, Link):
+        return
+    with suppress(Unavailable):
+        keys = hub.hub_keys(desk.me.person_id)
+        desk.store.set_setting(HUB, {**known, **keys.model_dump()})
 
 
 def keep_place(store: Store, welcome: Welcome, *, is_practice: bool = False) -> None:

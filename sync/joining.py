@@ -47,6 +47,17 @@ class Welcome(BaseModel):
     feeds_version: int
     sealing_key: str = ""
     """The public key that files for the hub are sealed to; an older hub names none."""
+    signing_key: str = ""
+    """The public key that the hub's own files are signed with; an older hub names none."""
+
+
+class HubKeys(BaseModel):
+    """A hub's public keys, as it names them to whoever asks; what they are for stands in `Welcome`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sealing_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    signing_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 def plain_code(code: str) -> str:

@@ -35,6 +35,7 @@ _TAG_BYTES: Final = 16
 _SIZE_BYTES: Final = 4
 _END: Final = bytes(_SIZE_BYTES)
 _SIGNED: Final = b"navigator sealed file\n"
+_FIELD: Final = 2**255 - 19
 _suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 NOT_ONE = "This is not a file that Navigator sealed, or it is not whole. Nothing was changed."
 FOREIGN = "This file was sealed for somebody else. Nothing was changed. Bring it to whom it was made for."
@@ -71,6 +72,20 @@ def derived_sealing_key(root: bytes, purpose: bytes) -> bytes:
 def public_sealing_key(key: bytes) -> bytes:
     """Give what senders may know of a receiver's key."""
     return X25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
+
+
+def sealing_key_of(signing_key: bytes) -> bytes:
+    """Give the receiver's key that belongs to a computer's Ed25519 key: its scalar, as RFC 8032 makes it."""
+    return hashlib.sha512(signing_key).digest()[:32]
+
+
+def public_sealing_key_of(public_signing_key: bytes) -> bytes:
+    """Give what senders may know of it, from what they know already: the same point on the curve's other form.
+
+    Source: RFC 7748, section 4.1, the birational map from edwards25519: u = (1 + y) / (1 - y).
+    """
+    y = int.from_bytes(public_signing_key, "little") % 2**255
+    return ((1 + y) * pow(1 - y, _FIELD - 2, _FIELD) % _FIELD).to_bytes(32, "little")
 
 
 def seal(file: BinaryIO, label: Label, signing_key: bytes, pieces: Iterable[bytes]) -> None:

@@ -15,6 +15,8 @@ from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from sync.errors import Unreadable
 from sync.joining import plain_code
@@ -49,6 +51,11 @@ def new_signing_key() -> tuple[bytes, bytes]:
 def public_signing_key(key: bytes) -> bytes:
     """Give the 32 bytes that the hub may know of a computer's key."""
     return Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
+
+
+def derived_signing_key(root: bytes, purpose: bytes) -> bytes:
+    """Give the one signer's key that comes of a secret root of its own kind."""
+    return HKDFExpand(SHA256(), 32, b"navigator signing key\n" + purpose).derive(root)
 
 
 def sign(key: bytes, method: str, target: str, body: bytes, *, store: str, person: str, at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Commands that write or exchange: enroll, import, apply, sync."""
+"""Commands that write or exchange: enroll, import, apply, sync, bundle."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from navigator_app.cli.saying import complain, tell, tell_each
 from navigator_app.commands import papers
 from navigator_app.commands.apply import Applied, apply_lines
 from navigator_app.commands.intake import Outcome, bring_in
+from navigator_app.commands.stick import Stick
 from navigator_app.desk import Desk
 from sync.client.carrier import Carrier, Step
 from sync.client.engine import Engine, Round
@@ -122,11 +123,33 @@ def sync(asked: Namespace) -> int:
             lane.run()
         except Unavailable as error:
             trouble = error
+        if trouble is None:
+            joining.learn_hub_keys(desk, found.link)
         told = _told(desk, rounds, trouble) | asdict(found.link.traffic) | _carried(steps)
         tell(told, _summary(desk, rounds), as_json=asked.json)
     if trouble is not None:
         complain(str(trouble))
     return 1 if trouble is not None else 0
+
+
+def bundle(asked: Namespace) -> int:
+    """Write what waits to a stick, or take in the center's answer from one."""
+    with opened(asked) as found:
+        stick = Stick(found.desk)
+        if asked.deed == "write":
+            written = stick.write(asked.file)
+            words = (
+                f"{written.changes} changes are in {asked.file}, for the center alone. They count as saved on this"
+                " computer until its answer is read."
+            )
+            told = {"file": asked.file, "changes": written.changes, "bytes": written.size_bytes}
+        else:
+            taken, counts = stick.read(asked.file), found.desk.store.counts()
+            told_of = f"{taken.settled} changes answered, {taken.received} records received"
+            words = f"{told_of}, {counts.unsent} not sent yet."
+            told = {"verdicts": taken.outcomes, "received": taken.received, "unsent": counts.unsent}
+        tell(told, words, as_json=asked.json)
+    return 0
 
 
 def _carried(steps: list[Step]) -> dict[str, int]:

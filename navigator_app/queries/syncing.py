@@ -10,6 +10,7 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.first_download import FirstDownload, first_download
 from navigator_app.queries.shown import Tint
+from navigator_app.queries.stick import on_stick
 from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
 from navigator_app.store.leaving import Left
@@ -102,7 +103,9 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
         headline=first.headline
         if first and state in FIRST_TOLD
         else _headline(state, link, counts, reviews, last),
-        detail=_with_clock(link, _with_the_past(desk, _detail(link, state, counts.unsent, last))),
+        detail=_with_clock(
+            link, _with_the_past(desk, _with_stick(desk, _detail(link, state, counts.unsent, last)))
+        ),
         icon="clock" if state == "held_up" and link.obstacle == "clock" else icon,
         tint=tint,
         waiting=counts.unsent,
@@ -183,6 +186,12 @@ def _detail(link: Link, state: State, unsent: int, last: When | None) -> Words:
         # The headline asks for a person; that there is no link must not be hidden by it.
         return say("Working offline. {saved} {known}", saved=saved, known=known)
     return say("{saved} {known}", saved=saved, known=known)
+
+
+def _with_stick(desk: Desk, detail: Words) -> Words:
+    """Add what lies on a stick without an answer."""
+    told = on_stick(desk)
+    return say("{detail} {stick}", detail=detail, stick=told) if told else detail
 
 
 def _happened(desk: Desk) -> Words | None:

@@ -5,7 +5,7 @@ A head and every block are one transaction each. A change leaves the queue only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from navigator_app.store.absorbing import Absorption
 from navigator_app.store.first import Progress
 from navigator_app.store.opened import Opened
 from navigator_app.store.refused import ids_in
+from navigator_app.store.stick import as_far_as_it_reaches
 from sync.changes import Change
 from sync.client.ports import Doubts, FirstPart, Outgoing, Selfhood, Touched
 from sync.protocol import BATCH_CHANGES, Block, Cursor, First, Head, Verdict, receipts_digest
@@ -73,11 +74,11 @@ class Exchanging(Opened):
         with self.connections.reading() as connection:
             return checking.doubts(connection)
 
-    def outgoing(self, limit_bytes: int) -> Outgoing:
+    def outgoing(self, limit_bytes: int, without: Collection[str] = ()) -> Outgoing:
         """Give unsettled changes up to a size, urgent kinds first and quiet ones last; a deed is never split.
 
         What was tried least goes first, so that changes that come back as early hold nobody up. After a restore of
-        the hub it first gets back what this desk still holds.
+        the hub it first gets back what this desk still holds. `without` names what goes already.
         """
         kinds = self.projections.kinds
         lanes = change_log.Lanes(kinds.urgent(), kinds.quiet())
@@ -91,9 +92,9 @@ class Exchanging(Opened):
                     (), has_more=True, offers=given_back, lines=lives.lost_lines(connection, given_back)
                 )
             for change in change_log.all_pending(connection, lanes):
-                if change.id in chosen:
+                if change.id in chosen or change.id in without:
                     continue
-                unit = [c for c in _unit(connection, change) if c.id not in chosen]
+                unit = [c for c in _unit(connection, change) if c.id not in chosen and c.id not in without]
                 size_bytes += sum(map(_packed_bytes, unit))
                 if chosen and (size_bytes > limit_bytes or len(chosen) + len(unit) > BATCH_CHANGES):
                     has_more = True
@@ -118,8 +119,17 @@ class Exchanging(Opened):
         with self.connections.writing() as connection:
             register.set_setting(connection, register.BATCH_BYTES, size_bytes)
 
-    def absorb_head(self, head: Head, sent: Sequence[Change]) -> Touched:  # noqa: ARG002 - only verdicts decide
-        """Take verdicts in ONE transaction: outcome, document, Reviews, removal from the queue."""
+    def absorb_head(
+        self,
+        head: Head,
+        sent: Sequence[Change],  # noqa: ARG002 - only verdicts decide
+        *,
+        is_late: bool = False,
+    ) -> Touched:
+        """Take verdicts in ONE transaction: outcome, document, Reviews, removal from the queue.
+
+        `is_late` says that this store may have gone on since it asked.
+        """
         with self.connections.writing() as connection:
             if lives.is_past(connection, head.epoch):
                 return Touched()
@@ -138,17 +148,22 @@ class Exchanging(Opened):
                 register.keep_receipts(connection, head.receipts)
             for verdict in head.verdicts:
                 absorption.take(verdict, head)
-            register.know_myself(connection, head)
+            register.know_myself(connection, head, is_late=is_late)
             absorption.sweep(lost)
             checking.bring_up(connection)
             absorption.note_gone(self.clock.now())
             return absorption.touched()
 
-    def absorb_block(self, block: Block) -> Touched:
-        """Take a block's entries and its cursors in ONE transaction; documents apply only when newer."""
+    def absorb_block(self, block: Block, starts: Mapping[str, Cursor] | None = None) -> Touched:
+        """Take a block's entries and its cursors in ONE transaction; documents apply only when newer.
+
+        `starts` says where the answer it stands in begins, where that is not where this desk stands now.
+        """
         with self.connections.writing() as connection:
             if any(lives.is_past(connection, cursor.epoch) for cursor in block.cursors.values()):
                 return Touched()
+            if starts is not None:
+                block = as_far_as_it_reaches(connection, block, starts)
             absorption = Absorption(connection, self.projections)
             asked = checking.wanted_of(connection, block)
             block, lacking = absorption.made_whole(block)

@@ -139,3 +139,10 @@ def _finish(connection: Any, mine: Progress) -> set[str]:
         register.set_setting(connection, CHARTS, [])
     register.move_cursors(connection, {mine.feed: Cursor(mine.epoch, mine.seq)}, frozenset({mine.feed}))
     return {record.hex() for (record,) in rows}
+
+
+def leave(connection: Any, feeds: Iterable[str]) -> None:
+    """End the downloads of feeds whose records come in another way, from their start on."""
+    connection.executemany("DELETE FROM first_download WHERE feed = ?", [(feed,) for feed in feeds])
+    if not all_under_way(connection):
+        register.set_setting(connection, CHARTS, [])

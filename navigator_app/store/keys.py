@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from navigator_app.store.faults import DamagedKeyFile, NewerFormat, spoken_by_disk
 from navigator_app.store.slots import KEY_BYTES, Slot
+from sync.disk import flush_folder
 from sync.ids import Id
 
 NAME = "keys.json"
@@ -114,17 +115,6 @@ def _away(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise spoken_by_disk(error) from error
-
-
-def flush_folder(home: Path) -> None:
-    """Make a rename in a folder last; Windows keeps its own promise about that."""
-    if os.name == "nt":
-        return
-    handle = os.open(home, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def new_data_key() -> bytes:

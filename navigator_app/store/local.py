@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -21,15 +21,16 @@ from navigator_app.store.room import sweep
 from navigator_app.store.round_log import Logging
 from navigator_app.store.saving import Saving
 from navigator_app.store.standing import Reporting
+from navigator_app.store.stick import Sticking
 from navigator_app.store.unsent import pages_left
 from sync.changes import Change
 from sync.client.ports import Touched
 from sync.clock import Clock
-from sync.protocol import Block, Head
+from sync.protocol import Block, Cursor, Head
 from sync.records.registry import Registry
 
 
-class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Exchanging, Leaving):
+class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Sticking, Exchanging, Leaving):
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
 
     @cached_property
@@ -37,14 +38,14 @@ class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Exchanging,
         """Give what of them is to be carried."""
         return Parcels(self.connections, self.projections, self.contents)
 
-    def absorb_head(self, head: Head, sent: Sequence[Change]) -> Touched:
+    def absorb_head(self, head: Head, sent: Sequence[Change], *, is_late: bool = False) -> Touched:
         """Take verdicts; a document whose record left the desk leaves with its bytes."""
         self.seal_pages_left()
-        return self._without_bytes_of_the_gone(super().absorb_head(head, sent))
+        return self._without_bytes_of_the_gone(super().absorb_head(head, sent, is_late=is_late))
 
-    def absorb_block(self, block: Block) -> Touched:
+    def absorb_block(self, block: Block, starts: Mapping[str, Cursor] | None = None) -> Touched:
         """Take a block; a document whose record left the desk leaves with its bytes."""
-        return self._without_bytes_of_the_gone(super().absorb_block(block))
+        return self._without_bytes_of_the_gone(super().absorb_block(block, starts))
 
     def _without_bytes_of_the_gone(self, touched: Touched) -> Touched:
         records = [record for kind, record in touched.records if kind == "document"]

@@ -22,7 +22,7 @@ from sync.records.base import stamp
 from sync.runs import first_of_run
 
 HUB = "desk.hub"
-"""Address of the hub, this computer's key there, and the key that files for the hub are sealed to."""
+"""Address of the hub, this computer's key there, and the hub's own public keys."""
 STORE_ID = "sync.store_id"
 EARLIER_IDS = "sync.earlier_store_ids"
 EPOCHS = "sync.epochs"
@@ -100,7 +100,7 @@ def selfhood(connection: Any) -> Selfhood:
     return Selfhood(store_id(connection), gaps, setting(connection, SUCCESSOR, ""))
 
 
-def know_myself(connection: Any, head: Head) -> None:
+def know_myself(connection: Any, head: Head, *, is_late: bool = False) -> None:
     """Take from a reply whether this file went back in time or has a twin, and the id to go on under.
 
     What the hub holds comes back as records do; what waits goes on under the new id, its own ids kept.
@@ -115,7 +115,7 @@ def know_myself(connection: Any, head: Head) -> None:
     if not wished and (is_strange or is_taken or head.is_rolled_back):
         set_setting(connection, SUCCESSOR, new_id())
         set_setting(connection, WENT_BACK_AT, head.hub_at)
-    elif not wished:
+    elif not wished and not is_late:
         set_setting(connection, GAPS, [])
 
 

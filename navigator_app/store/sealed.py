@@ -15,8 +15,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from navigator_app.store.faults import DamagedContent, spoken_by_disk
-from navigator_app.store.keys import flush_folder
 from sync.contents import CHUNK_BYTES
+from sync.disk import flush_folder
 
 KEY_BYTES = 32
 NONCE_BYTES = 12

@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 from navigator_app.store import register
 from navigator_app.store.change_log import raw
 from navigator_app.store.faults import spoken_by_disk
-from navigator_app.store.keys import flush_folder
 from sync.changes import Document
+from sync.disk import flush_folder
 from sync.sealed import Label, check_seal, seal
 from sync.signing import public_signing_key
 from sync.unsent import ENDING, PURPOSE, lines_of_bytes

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from navigator_app.desk import Desk
+from navigator_app.joining import learn_hub_keys
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
 from navigator_app.store.round_log import Outcome, RoundLine
@@ -286,6 +287,7 @@ class Rounds(QObject):
         to_send = self._work.absorb(lambda: self._desk.store.counts().unsent)
         self._began.emit(to_send)
         found = self._timed(to_send)
+        learn_hub_keys(self._desk, self._hub)
         self._read_sum = sum(cursor.seq for cursor in self._store.cursors().values())
         return found
 

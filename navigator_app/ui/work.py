@@ -1,9 +1,9 @@
 """Who works where: the only door to the threads.
 
 The main thread draws. One writer thread takes commands first and what the link brings second; one reader
-thread answers questions, one has pages of documents drawn; one link thread makes rounds, and one listens
-meanwhile and only rings. Everything comes back to the main thread by one queued signal, so that nothing else in
-the window knows that there is more than one.
+thread answers questions, one has pages of documents drawn, one does what takes long; one link thread makes rounds,
+and one listens meanwhile and only rings. Everything comes back to the main thread by one queued signal, so that
+nothing else in the window knows that there is more than one.
 """
 
 from __future__ import annotations
@@ -70,11 +70,14 @@ class Work(QObject):
         """Answers a question on the reader thread; `then` is called on this one."""
         self.do = self._writer.take
         """Does a deed on the writer thread, before anything that the link brings."""
+        self._long = Line("long", self._returned.emit)
+        self.at_length = self._long.take
+        """Does what takes long on a thread of its own; what it asks of the store takes its turn through `absorb`."""
         self._rounds: Rounds | None = None
         self._tidying = _Tidying(self)
 
     def absorb(self, fn: Callable[[], T]) -> T:
-        """Do something on the writer thread behind all commands, and wait for it; for the link thread alone.
+        """Do something on the writer thread behind all commands, and wait for it; never asked on the main thread.
 
         Raises: whatever `fn` says no with.
         """
@@ -119,6 +122,7 @@ class Work(QObject):
         self.end_rounds()
         self._drawer.stop()
         self._reader.stop()
+        self._long.stop()
         self._writer.stop()
         self._tidying.stop()
 

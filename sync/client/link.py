@@ -33,7 +33,7 @@ from sync.client.refusals import (
 from sync.client.wires import Traffic, Wire, short_answer
 from sync.clock import Clock, SystemClock
 from sync.errors import Unavailable, Unreadable
-from sync.joining import Claim, Welcome
+from sync.joining import Claim, HubKeys, Welcome
 from sync.protocol import Block, Exchange, Frame, PastPage, Reply
 from sync.signing import HEADER, sign
 from sync.wire import Known, asked_by, decode_past, decode_reply, encode_exchange
@@ -116,6 +116,17 @@ class Link:
         wire = Wire(self._url, self._ca_file, self._patience)
         self._bells.append(HubBell(wire, self._signed))
         return self._bells[-1]
+
+    def hub_keys(self, person: str) -> HubKeys:
+        """Ask the hub for its public keys.
+
+        Raises: Unavailable, also for an older hub, which names none.
+        """
+        told = short_answer(self._signed(self._wire, "GET", f"{BASE}/keys", b"", person))
+        try:
+            return HubKeys.model_validate(told)
+        except ValidationError as error:
+            raise Unavailable(NOT_A_HUB, RETRY_S) from error
 
     def depot(self) -> HubDepot:
         """Give the way to documents' bytes, on a warm connection of its own."""

@@ -22,8 +22,10 @@ from sync.clock import SystemClock
 from sync.errors import Refused, Said, Unavailable
 from sync.hub import backups, commands, compaction
 from sync.hub.http import listening
+from sync.hub.service import Service
 from sync.hub.serving import Serving, serve_alone, serve_together
 from sync.hub.snapshots import Shelf
+from sync.hub.sticks import Sticks, answer_beside, check_other
 from sync.hub.store import SqlStore
 from sync.hub.unsent import read_file
 
@@ -254,6 +256,36 @@ def restore(asked: argparse.Namespace) -> int:
     return _say(asked, said, words)
 
 
+def bundle_read(asked: argparse.Namespace) -> int:
+    """Judge what a computer sent by stick, and write the answer for it."""
+    answer = asked.answer or answer_beside(asked.file)
+    check_other(asked.file, answer)
+    with _opened(asked) as store:
+        sticks = Sticks(Service(store, SystemClock()), store, SystemClock())
+        judged = sticks.read(asked.file)
+        told = {"store": judged.device.store, "verdicts": dict(judged.outcomes), "answer": str(answer)}
+        try:
+            sticks.answer(judged, answer)
+        except Unavailable as error:
+            raise Unavailable(
+                "{why} The changes were taken in; read the file again to write the answer.", why=str(error)
+            ) from error
+    counted = sum(judged.outcomes.values())
+    words = (
+        f"Changes: {counted}, from {judged.device.name or judged.device.store}. The answer is in {answer}."
+    )
+    return _say(asked, told, words)
+
+
+def bundle_write(asked: argparse.Namespace) -> int:
+    """Write all that a computer may see to a stick, for it alone, as its first download."""
+    with _opened(asked) as store:
+        Sticks(Service(store, SystemClock()), store, SystemClock()).write(asked.store, asked.file)
+    size_bytes = asked.file.stat().st_size
+    told = {"store": asked.store, "file": str(asked.file), "bytes": size_bytes}
+    return _say(asked, told, f"{asked.file}, {size_bytes / 1e6:,.1f} MB, opens at {asked.store} alone.")
+
+
 def doctor(asked: argparse.Namespace) -> int:
     """Say whether this hub can work."""
     with _opened(asked) as store:
@@ -329,6 +361,12 @@ def _parser() -> argparse.ArgumentParser:
     _backup_options(_command(wanted, every, "backup", backup))
     _file_option(_command(wanted, every, "restore", restore), "the backup; none for a hub on PostgreSQL")
     _command(wanted, every, "renew-snapshots", renew_snapshots)
+    bundle = wanted.add_parser("bundle", help="exchange by stick").add_subparsers(
+        required=True, metavar="DEED"
+    )
+    _bundle_options(
+        _command(bundle, every, "read", bundle_read), _command(bundle, every, "write", bundle_write)
+    )
     _command(wanted, every, "doctor", doctor)
     _command(wanted, every, "compact", compact).add_argument(
         "--older-than", type=int, required=True, metavar="DAYS", help="at least 400"
@@ -406,6 +444,17 @@ def _site_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--zone", default="UTC", help="time zone, like America/Phoenix")
     parser.add_argument("--type", default="", help="kind of facility, as in the code list facility-types")
     parser.add_argument("--center", action="store_true", help="its computers follow every site")
+
+
+def _bundle_options(reading: argparse.ArgumentParser, writing: argparse.ArgumentParser) -> None:
+    for parser in (reading, writing):
+        parser.add_argument("file", type=Path, metavar="FILE")
+    reading.add_argument(
+        "--answer", type=Path, metavar="FILE", help="beside the file it answers if not given"
+    )
+    writing.add_argument(
+        "--for", dest="store", required=True, metavar="STORE", help="a computer, by the id in `devices`"
+    )
 
 
 def _enroll_options(parser: argparse.ArgumentParser) -> None:

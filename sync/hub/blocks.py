@@ -35,6 +35,8 @@ class Asked:
     """More of the reader's own changes wait behind those it sent: one block, and the rest another time."""
     charts: Mapping[str, Sequence[str]] | None = None
     """Per feed that comes as a snapshot: the patients whose records come before it."""
+    is_whole: bool = False
+    """Records are told whole: nobody knows what the reader holds by the time it hears of them."""
 
 
 def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
@@ -48,7 +50,8 @@ def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
         ordered = _by_lane(tx, lines, starts)
         left = _Left(ordered, heads)
         # What a reader of an earlier life holds is not what stood here: it is given whole records.
-        known = [feed for feed in ahead if feed in asked.cursors and asked.cursors[feed].epoch == asked.epoch]
+        present = (f for f in ahead if f in asked.cursors and asked.cursors[f].epoch == asked.epoch)
+        known = [] if asked.is_whole else list(present)
         read_to = {feed: tx.newest_read(feed, at) for feed in known if (at := starts[feed])}
         # What the verdicts brought already takes no room; left for another reply it would come again as a record.
         brought = [ln for ln in ordered if ln.is_put and ln.record in asked.carried]

@@ -62,7 +62,7 @@ def recognized(store: SqlStore, clock: Clock, letter: Letter) -> Signed:
         )
     if abs(int(clock.now().timestamp()) - signed.at_s) > STALE_S:
         raise TurnedAway(401, "stale", "The clock of this computer and that of the hub do not agree.")
-    _check_access(device, person)
+    check_access(device, person)
     return signed
 
 
@@ -95,7 +95,11 @@ def _read(header: str) -> Signed:
         raise TurnedAway(401, "unsigned", str(error)) from error
 
 
-def _check_access(device: Device, person: Person | None) -> None:
+def check_access(device: Device, person: Person | None) -> None:
+    """See that a computer and a person may speak here.
+
+    Raises: TurnedAway.
+    """
     if device.is_revoked:
         raise TurnedAway(403, "revoked", "This computer was taken off the hub. Call the center.")
     if person is None or device.site not in person.sites:

@@ -23,10 +23,10 @@ from sync.hub.service import write_as_hub
 from sync.hub.store import SqlStore, Transaction
 from sync.hub.store_who import EnrolmentCode, HubSite
 from sync.ids import new_id
-from sync.joining import Claim, Welcome, plain_code
+from sync.joining import Claim, HubKeys, Welcome, plain_code
 from sync.records.base import stamp
 from sync.sealed import public_sealing_key
-from sync.signing import is_proved
+from sync.signing import is_proved, public_signing_key
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's 32 signs: none of them looks like another."""
@@ -204,7 +204,17 @@ def _welcome(tx: Transaction, code: EnrolmentCode, store: str, person: str) -> W
         feeds=device.feeds,
         feeds_version=device.feeds_version,
         sealing_key=public_sealing_key(tx.sealing_key()).hex(),
+        signing_key=public_signing_key(tx.signing_key()).hex(),
     )
+
+
+def hub_keys(store: SqlStore) -> HubKeys:
+    """Give this hub's public keys."""
+    with store.reading() as tx:
+        return HubKeys(
+            sealing_key=public_sealing_key(tx.sealing_key()).hex(),
+            signing_key=public_signing_key(tx.signing_key()).hex(),
+        )
 
 
 def revoke_computer(tx: Transaction, clock: Clock, store: str) -> None:

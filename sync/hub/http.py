@@ -30,7 +30,7 @@ from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Entry, Letter, TurnedAway, admit, recognized
 from sync.hub.edge import failure, log_bug, retry_header
-from sync.hub.enrolment import check_tries, enroll, note_failed_try
+from sync.hub.enrolment import check_tries, enroll, hub_keys, note_failed_try
 from sync.hub.past import NO_SUCH as NO_RECORD
 from sync.hub.past import Past
 from sync.hub.service import Service
@@ -150,6 +150,15 @@ class Routes:
     async def health(self) -> Response:
         """Say that this is a hub of Navigator, and which protocol it speaks."""
         return JSONResponse({"navigator_hub": PROTOCOL, "at": stamp(self._clock.now())})
+
+    async def keys(self, request: Request) -> Response:
+        """Name this hub's public keys to a computer that joined before they were named in the welcome."""
+        letter = await _letter(request, 0)
+        return await self._answered(request, lambda: run_in_threadpool(self._keys, letter))
+
+    def _keys(self, letter: Letter) -> Response:
+        admit(self._store, self._clock, letter)
+        return JSONResponse(hub_keys(self._store).model_dump())
 
     async def bell(self, request: Request) -> Response:
         """Answer as soon as a feed of the asking computer is past what it has read."""
@@ -271,6 +280,7 @@ def make_app(service: Service, store: SqlStore, clock: Clock) -> FastAPI:
     )
     app.add_api_route(f"{BASE}/enroll", routes.enroll, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
+    app.add_api_route(f"{BASE}/keys", routes.keys, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/bell", routes.bell, methods=["GET"], response_model=None)
     for known in (HTTPException, TooLarge, Unreadable):
         app.add_exception_handler(known, routes.turned_away)

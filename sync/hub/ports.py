@@ -402,6 +402,9 @@ class HubTransaction(Protocol):
     def sealing_key(self) -> bytes:
         """Give the secret key that files for this hub are sealed to; it outlives a restored backup."""
 
+    def signing_key(self) -> bytes:
+        """Give the secret key that files of this hub are signed with; it outlives a restored backup."""
+
 
 HUB = "hub"
 """Who asks when no computer does: the door, joining, the commands."""

@@ -24,6 +24,7 @@ from sync.hub.snapshots import Reader, Shelf
 from sync.ids import new_id
 from sync.protocol import SETTLED, Cursor, Exchange, First, Head, Reply, Verdict, receipts_digest
 from sync.records.base import stamp
+from sync.stick import from_the_start
 
 Enter = Callable[[HubTransaction], None]
 
@@ -38,33 +39,54 @@ class Service:
         self._turns: Counter[str] = Counter()
         """How often each store was answered, so that its quiet feeds are checked one after another."""
 
-    def exchange(self, request: Exchange, enter: Enter = lambda _: None) -> Reply:
+    def exchange(
+        self, request: Exchange, enter: Enter = lambda _: None, *, is_by_stick: bool = False
+    ) -> Reply:
         """Judge a batch in one transaction and give back verdicts and everything new.
 
+        By stick it comes late and in any order: own writes are told too, records whole, and of a feed of which
+        nothing was read also what left it.
         Shape: `enter` is done first in that transaction, and may turn the request away.
         Raises: Refused when the computer or the person may not speak here.
         """
+        if is_by_stick:
+            # A snapshot is fetched piece by piece; a stick holds all there is.
+            request = replace(request, first=None)
         head = self._offered(self._judged(request, enter), request)
         if request.successor:
             head = replace(head, successor=self._succeeded(request))
         if collisions.may_leave_doubts(request.changes) or request.offers or not self._turns:
             self._look_at_doubts()
+        return self._reply(request, head, is_by_stick=is_by_stick)
+
+    def unasked(self, store: str) -> Reply:
+        """Give a computer that asked nothing all it may see, for a stick.
+
+        Raises: Refused when there is none of this id.
+        """
+        request = Exchange(store=store, person="", epoch=None, cursors={})
+        with self._store.reading(store) as tx:
+            head = self._head(tx, request, _device(tx, store), ())
+        return self._reply(request, head, is_by_stick=True)
+
+    def _reply(self, request: Exchange, head: Head, *, is_by_stick: bool) -> Reply:
         apart = {offer.feed for offer in head.offers}
         first = request.first or First()
         reader = Reader(request.store, request.person)
-        is_brief = request.has_more and any(v.outcome in SETTLED for v in head.verdicts)
+        is_brief = request.has_more and any(v.outcome in SETTLED for v in head.verdicts) and not is_by_stick
         self._turns[request.store] += 1
         asked = Asked(
             store=request.store,
             epoch=head.epoch,
             feeds=[feed for feed in head.feeds if feed not in apart],
-            cursors=request.cursors,
-            carried=_carried(head.verdicts),
+            cursors=from_the_start(request.cursors, head) if is_by_stick else request.cursors,
+            carried={} if is_by_stick else _carried(head.verdicts),
             looks=request.looks,
             wanted=request.wanted,
             turn=self._turns[request.store],
             is_brief=is_brief,
             charts=self._shelf.needs(head.offers, first, reader),
+            is_whole=is_by_stick,
         )
         frames = self._shelf.frames(head.offers, reader, 0 if is_brief else first.room_bytes)
         return Reply(head, blocks(self._store, asked), frames)
@@ -174,11 +196,15 @@ def write_as_hub(tx: HubTransaction, document: Document, fields: Mapping[str, An
     return kept
 
 
-def _who(tx: HubTransaction, request: Exchange) -> tuple[Device, Person]:
-    device = tx.device(request.store)
-    person = tx.person(request.person)
+def _device(tx: HubTransaction, store: str) -> Device:
+    device = tx.device(store)
     if device is None or device.is_revoked:
         raise Refused(None, "This computer is not joined to this hub, or was taken off it. Call the center.")
+    return device
+
+
+def _who(tx: HubTransaction, request: Exchange) -> tuple[Device, Person]:
+    device, person = _device(tx, request.store), tx.person(request.person)
     if person is None or not person.is_active:
         raise Refused(
             None, "The center does not know this person, or has ended their access. Call the center."

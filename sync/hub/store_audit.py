@@ -12,6 +12,7 @@ from sync.hub.audit import AuditRow, first_break, sealed
 from sync.hub.ports import AuditEntry
 from sync.hub.store_feeds import Feeds
 from sync.sealed import derived_sealing_key
+from sync.signing import derived_signing_key
 
 
 class Audit(Feeds):
@@ -45,6 +46,10 @@ class Audit(Feeds):
     def sealing_key(self) -> bytes:
         """Give the secret key that files for this hub are sealed to; it outlives a restored backup."""
         return derived_sealing_key(self.audit_key(), b"hub")
+
+    def signing_key(self) -> bytes:
+        """Give the secret key that files of this hub are signed with; it outlives a restored backup."""
+        return derived_signing_key(self.audit_key(), b"hub")
 
     def audit_rows(self, feed: str) -> Iterator[AuditRow]:
         """Give a feed's audit in the order of its chain."""

@@ -98,3 +98,11 @@ def test_what_came_back_is_kept_as_it_was_given_with_where_it_once_stood(store: 
         assert tx.origins_of(unsettled.change) == {}
         assert tx.was_recovered(document.id)
         assert not tx.was_recovered(new_id())
+
+
+def test_a_hub_keeps_its_own_keys(store: SqlStore) -> None:
+    with store.writing() as tx:
+        keys = tx.sealing_key(), tx.signing_key()
+    assert len({*keys}) == 2
+    with store.reading() as tx:
+        assert (tx.sealing_key(), tx.signing_key()) == keys

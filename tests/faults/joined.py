@@ -107,8 +107,8 @@ def join(
     store = Vault.create(
         home, name, PASSPHRASE, person_id=welcome.person, store_id=welcome.store, kdf=slots.cheapest()
     )
-    at_hub = {"url": hub.url, "key": computer.key.hex(), "sealing_key": welcome.sealing_key}
-    store.set_setting(register.HUB, at_hub)
+    keys = {"sealing_key": welcome.sealing_key, "signing_key": welcome.signing_key}
+    store.set_setting(register.HUB, {"url": hub.url, "key": computer.key.hex(), **keys})
     store.close()
     return Place(home, welcome.store, welcome.person, name, welcome.site, welcome.zone, computer.key)
 

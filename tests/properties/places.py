@@ -8,9 +8,11 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy.pool import QueuePool
 
+from navigator_app.store import register
 from navigator_app.store.local import Store, make_store, open_store
 from navigator_app.store.opened import Person
 from sync.clock import SetClock
+from sync.hub.enrolment import hub_keys
 from sync.hub.store import SqlStore
 from sync.hub.store_who import HubSite
 from sync.ids import derived_id
@@ -63,6 +65,7 @@ def prepared(folder: Path) -> Path:
     at = datetime(2026, 11, 21, tzinfo=UTC)
     (folder / "hub").mkdir(parents=True)
     hub = SqlStore(make_engine(folder / "hub" / "hub.db", HUB_KEY))
+    keys = hub_keys(hub).model_dump()
     with hub.writing() as tx:
         for i, name in enumerate(PEOPLE):
             is_center = name == "c"
@@ -82,4 +85,7 @@ def prepared(folder: Path) -> Path:
     for i, name in enumerate(PEOPLE):
         (folder / name).mkdir()
         make_store(folder / name / "desk.db", STORE_KEYS[i], STORES[i])
+        desk = open_desk_store(folder / name, STORE_KEYS[i], i)
+        desk.set_setting(register.HUB, {"key": SIGNING_KEYS[i].hex(), **keys})
+        desk.close()
     return folder

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from tests.properties.places import PEOPLE
-from tests.properties.world import FAULTS, TEXTS, Machine, World
+from tests.properties.world import FAULTS, LEGS, TEXTS, Machine, World
 
 Step = tuple[Any, ...]
 Weights = Mapping[str, float]
@@ -19,7 +19,7 @@ SHORTEST, LONGEST = 4, 14
 PICKS = 5
 ADVERSARY: Weights = {
     "edit": 5, "overtaken": 2, "cut_off": 1, "round": 6, "stale": 2, "open": 1, "create": 1,
-    "withdraw": 0.4, "settle": 1, "late": 1, "late_reply": 1,
+    "withdraw": 0.4, "settle": 1, "late": 1, "late_reply": 1, "stick": 0.5,
 }  # fmt: skip
 RESTORED: Weights = {
     "edit": 5, "overtaken": 2, "round": 8, "stale": 1, "open": 1, "create": 1, "withdraw": 0.3, "settle": 1,
@@ -32,6 +32,16 @@ BACK_IN_TIME: Weights = {
 ALONE_RESTORED: Weights = {"edit": 6, "create": 1, "round": 6, "hub_backup": 2, "hub_restore": 1.5}
 ALONE: Weights = {"edit": 6, "create": 1, "round": 6, "late": 1, "late_reply": 1}
 APART: Weights = {"own_field": 6, "round": 6, "late": 1, "late_reply": 1}
+BY_STICK: Weights = {
+    "edit": 6,
+    "stale": 1,
+    "withdraw": 0.3,
+    "create": 1,
+    "round": 1.5,
+    "stick": 9,
+    "settle": 0.5,
+}
+"""Sticks between live rounds: late, doubled, out of order, and stopped half way."""
 
 
 def schedule(seed: int, weights: Weights, machines: int = len(PEOPLE)) -> list[Step]:
@@ -51,6 +61,7 @@ def _drawn(random: Random, name: str, machine: int) -> Step:
         "withdraw": (pick,),
         "settle": (pick,),
         "round": (random.choice(("none", *FAULTS)),),
+        "stick": (random.choice(LEGS), pick),
         "overtaken": (random.randrange(len(PEOPLE)), pick, text),
         "cut_off": (random.randrange(len(PEOPLE)), text),
         "hub_restore": (pick,),
@@ -126,6 +137,7 @@ _DEEDS: dict[str, Callable[..., None]] = {
     "desk_restore": lambda _made, machine, pick: machine.put_back(pick),
     "twin": lambda made, machine: made.add_twin(machine),
     "both_back": _both_back,
+    "stick": lambda _made, machine, leg, pick: machine.carry(leg, pick),
     "overtaken": _overtaken,
     "cut_off": _cut_off,
 }

@@ -14,13 +14,15 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from navigator_app.commands.stick import Stick
 from navigator_app.desk import Deed, Desk, Me
 from sync.changes import Document, groups_of
 from sync.client.engine import Engine
 from sync.client.refusals import TurnedDown
 from sync.clock import SetClock
-from sync.errors import Refused, Unavailable
+from sync.errors import Refused, Unavailable, Unreadable
 from sync.hub.service import Service
+from sync.hub.sticks import Sticks
 from sync.merge import group_is_withdrawn
 from sync.protocol import Exchange, Reply
 from sync.records import KINDS
@@ -39,6 +41,7 @@ from tests.properties.places import (
 )
 
 TEXTS = ("purpose", "lodging_place", "escort_name")
+LEGS = ("trip",) * 6 + ("late",) * 4 + ("out", "home", "home", "cut", "again", "again", "lost", "first")
 FAULTS = (
     "none",
     "lost",
@@ -230,6 +233,40 @@ class Machine:
             self.engine.round()
         self.wire.fault = "none"
 
+    def carry(self, leg: str, pick: int) -> None:
+        """Carry a stick some of its way: a new one out and answered, an answer home, or one that was read before.
+
+        The hub may be stopped before it answers, the desk while it reads; a stick may be lost.
+        """
+        bag = self.world.folder / f"bag-{self.index}"
+        bag.mkdir(exist_ok=True)
+        asked = sorted(bag.glob("*.q"))
+        question, answer = (bag / f"{len(list(bag.iterdir())):04}.{end}" for end in "qa")
+        hub = Sticks(self.world.service, self.world.hub, self.world.clock)
+        if leg in ("trip", "out", "lost"):
+            Stick(self.desk).write(question)
+        if leg == "again":
+            question = asked[pick % len(asked)] if asked else question
+        if leg in ("trip", "out", "again") and question.exists():
+            judged = hub.read(question)
+            if pick or leg == "trip":
+                hub.answer(judged, answer)
+        if leg == "first":
+            hub.write(self.store.store_id(), answer)
+        answered = sorted(bag.glob("*.a"))
+        if leg in ("trip", "home", "late", "cut") and answered:
+            which = answered[pick % len(answered)] if leg == "late" else answered[-1]
+            before = self._agreed()
+            with suppress(Unreadable, Unavailable):
+                Stick(self.desk, tell=lambda *_: leg != "cut").read(which)
+            after = self._agreed()
+            self.world.slips += [r for r, n in before.items() if n > after.get(r, 0)]
+
+    def _agreed(self) -> dict[str, int]:
+        """Say how new each record is here."""
+        found = ((record, self.store.document(record)) for record in self.world.records)
+        return {record: image.revision.n for record, image in found if image and image.revision}
+
     def deliver_late(self) -> None:
         """Let the oldest body that went astray arrive after all; its reply goes nowhere."""
         if self.wire.late:
@@ -255,7 +292,7 @@ class World:
 
     def __init__(self, folder: Path, prefix: str = "v", desks: int = len(PEOPLE)) -> None:
         self._prefix = prefix
-        self._folder = folder
+        self.folder = folder
         self.clock = SetClock()
         self.oracle = Oracle()
         self.hub = WatchedStore(folder / "hub", self.oracle.steps)
@@ -264,6 +301,8 @@ class World:
         self.machines = [self.machine(i, folder / NAMES[i]) for i in range(desks)]
         self._values = 0
         self.records: list[str] = []
+        self.slips: list[str] = []
+        """Records that a stick brought back behind what a desk knew."""
 
     def machine(self, index: int, folder: Path) -> Machine:
         """Give one desk."""
@@ -285,8 +324,8 @@ class World:
         """Mark how far a backup reaches, then copy the hub's file."""
         with self.hub.writing() as tx:
             tx.verified(tx.mark(self.clock.now()).place, self.clock.now())
-        to = self._folder / f"hub-{len(self.hub_backups)}"
-        self.hub_backups.append(Path(shutil.copytree(self._folder / "hub", to)))
+        to = self.folder / f"hub-{len(self.hub_backups)}"
+        self.hub_backups.append(Path(shutil.copytree(self.folder / "hub", to)))
 
     def put_hub_back(self, pick: int) -> None:
         """Put a backup of the hub in its place, which begins a new life."""
@@ -294,9 +333,9 @@ class World:
             return
         standing = set(self._standing_in_desks())
         self.hub.close()
-        shutil.rmtree(self._folder / "hub")
-        shutil.copytree(self.hub_backups[-1 - pick % len(self.hub_backups)], self._folder / "hub")
-        self.hub = WatchedStore(self._folder / "hub", self.oracle.steps)
+        shutil.rmtree(self.folder / "hub")
+        shutil.copytree(self.hub_backups[-1 - pick % len(self.hub_backups)], self.folder / "hub")
+        self.hub = WatchedStore(self.folder / "hub", self.oracle.steps)
         with self.hub.writing() as tx:
             tx.begin_epoch(self.clock.now())
         self.service = Service(self.hub, self.clock)
@@ -316,7 +355,7 @@ class World:
     def add_twin(self, machine: Machine) -> None:
         """Copy a desk to another computer that is used beside it."""
         if len(self.machines) <= len(PEOPLE):
-            folder = machine.copied_to(self._folder / "twin")
+            folder = machine.copied_to(self.folder / "twin")
             self.machines.append(Machine(self, machine.index, folder, len(PEOPLE)))
 
     def note_what_is_gone(self) -> None:

@@ -46,8 +46,8 @@ def join(hub: RunningHub, folder: Path, name: str, *, is_center: bool = False, s
     path = folder / f"{welcome.store}.db"
     make_store(path, KEY, welcome.store)
     store = open_store(path, KEY, KINDS, hub.clock, Person(welcome.person, name))
-    at_hub = {"url": hub.url, "key": computer.key.hex(), "sealing_key": welcome.sealing_key}
-    store.set_setting(register.HUB, at_hub)
+    keys = {"sealing_key": welcome.sealing_key, "signing_key": welcome.signing_key}
+    store.set_setting(register.HUB, {"url": hub.url, "key": computer.key.hex(), **keys})
     me = Me(welcome.person, name, welcome.site, welcome.zone, frozenset({welcome.role}))
     return Joined(Desk(store, me, hub.clock), computer.link)
 

@@ -15,8 +15,19 @@ from hypothesis import strategies as st
 from sync import sealed
 from sync.errors import Unreadable
 from sync.ids import new_id
-from sync.sealed import CHUNK_BYTES, Label, check_seal, new_sealing_key, read_label, seal, unseal
-from sync.signing import new_signing_key
+from sync.sealed import (
+    CHUNK_BYTES,
+    Label,
+    check_seal,
+    new_sealing_key,
+    public_sealing_key,
+    public_sealing_key_of,
+    read_label,
+    seal,
+    sealing_key_of,
+    unseal,
+)
+from sync.signing import new_signing_key, public_signing_key
 
 SIGNING, SIGNED_BY = new_signing_key()
 RECEIVER, TO = new_sealing_key()
@@ -127,3 +138,10 @@ def test_a_large_file_is_written_and_read_in_little_memory(tmp_path: Path) -> No
     tracemalloc.stop()
     assert size_bytes == 30_000_000
     assert peak_bytes < 2_000_000
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_the_key_to_receive_with_comes_of_the_key_to_sign_with_at_both_ends_alike(signing_key: bytes) -> None:
+    """A computer works out its secret half, whoever knows its public key the other."""
+    mine = sealing_key_of(signing_key)
+    assert public_sealing_key(mine) == public_sealing_key_of(public_signing_key(signing_key))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from navigator_app.queries.outbox import Unaccepted, Written
 from navigator_app.queries.rounds import RoundTold
 from navigator_app.queries.syncing import SyncCard
+from sync.words import Words
 
 Section = str
 REVIEWS, UNACCEPTED, UNSENT = "reviews", "unaccepted", "unsent"
@@ -22,6 +23,8 @@ class Model:
     reviews: tuple[tuple[str, str, str], ...] = ()
     """(review id, title, person) of what two people disagree about."""
     rounds: tuple[RoundTold, ...] = ()
+    stick: Words = field(default_factory=lambda: Words(""))
+    """What lies on a stick and has no answer yet."""
     stale: frozenset[Section] = frozenset()
     """The sections whose content is another now; all others are left as they are, with the focus in them."""
 
@@ -35,6 +38,7 @@ class Answered:
     unaccepted: tuple[Unaccepted, ...]
     reviews: tuple[tuple[str, str, str], ...]
     rounds: tuple[RoundTold, ...] = ()
+    stick: Words = field(default_factory=lambda: Words(""))
 
 
 def update(model: Model, event: Answered) -> Model:
@@ -56,5 +60,6 @@ def update(model: Model, event: Answered) -> Model:
         unaccepted=event.unaccepted,
         reviews=event.reviews,
         rounds=event.rounds,
+        stick=event.stick,
         stale=frozenset(moved),
     )

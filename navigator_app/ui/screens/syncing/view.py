@@ -20,6 +20,7 @@ from navigator_app.queries.outbox import Unaccepted
 from navigator_app.queries.proof import proof
 from navigator_app.queries.review import open_reviews
 from navigator_app.queries.rounds import rounds
+from navigator_app.queries.stick import on_stick
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
@@ -42,6 +43,7 @@ from navigator_app.ui.screens.syncing.cards import (
     unsent_card,
 )
 from navigator_app.ui.screens.syncing.state import Answered, Model, update
+from navigator_app.ui.screens.syncing.stick import StickCard
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.tokens import Tint
@@ -86,10 +88,14 @@ class SyncingPage(Page):
         self.prove_button = button(self.tr("Write to a file…"), "", "file-text")
         self.prove_button.clicked.connect(self._choose_file)
         prove = proof_card(self.span, self.prove_button)
+        self.stick = StickCard(session)
+        self.stick.finished.connect(self._stick_finished)
+        self.stick.troubled.connect(host.tell_trouble)
         lines = col(
             self._told,
             self._pausing,
             *self._sections.values(),
+            self.stick,
             self._rounds_box(),
             prove,
             None,
@@ -115,7 +121,9 @@ class SyncingPage(Page):
                 (c.key.id, sayings.words(c.sentence), c.this.person) for c in open_collisions(desk)
             )
             card = syncing.sync_card(desk, link)
-            return Answered(card, outbox.unsent(desk), outbox.unaccepted(desk), found, rounds(desk))
+            return Answered(
+                card, outbox.unsent(desk), outbox.unaccepted(desk), found, rounds(desk), on_stick(desk)
+            )
 
         if self.model.card is None:
             self.states.show_loading()
@@ -141,6 +149,7 @@ class SyncingPage(Page):
         before, self.model = self.model.card, update(self.model, event)
         if before != event.card:
             self._tell(event.card)
+        self.stick.say(event.stick)
         focused = self._focused_name()
         for name in self.model.stale:
             clear(self._sections[name])
@@ -240,6 +249,10 @@ class SyncingPage(Page):
                 store.mark_handled(change)
 
         self.do(work, lambda _: self.refresh())
+
+    def _stick_finished(self, told: str) -> None:
+        self.host.tell_done(told)
+        self.session.rounds.changed.emit()
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

@@ -1,0 +1,173 @@
+"""The stick's other end: a desk's file is judged as its rounds would be, and answered; or one is sealed unasked.
+
+Who is let in, and what is said, is what holds at the door. A file that is read again, also after the program ended
+between judging and answering, gets the first verdicts again and an answer of now.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from sync.clock import Clock
+from sync.errors import Refused, Unreadable
+from sync.hub.audit import HUB_FEED
+from sync.hub.door import check_access
+from sync.hub.ports import AuditEntry, Device
+from sync.hub.service import Service
+from sync.hub.store import SqlStore
+from sync.protocol import Exchange, Reply
+from sync.records.base import stamp
+from sync.sealed import FOREIGN, FORGED, Label, public_sealing_key, public_sealing_key_of, read_label, unseal
+from sync.stick import (
+    ANSWER,
+    HUB,
+    QUESTION,
+    Answer,
+    Question,
+    Unpacked,
+    as_plain,
+    from_the_start,
+    opened,
+    put_in,
+    unasked,
+    write_sealed,
+)
+from sync.wire import REQUEST_LIMIT_BYTES, decode_exchange, encode_reply
+
+FOR_A_DESK: Final = (
+    "This file is for a computer of a clinic, not for the hub. Nothing was changed. Read it at that computer."
+)
+
+
+@dataclass
+class Judged:
+    """What a stick said, who said it, and what became of it."""
+
+    device: Device
+    question: Question
+    rounds: list[Exchange]
+    replies: list[Reply] = field(default_factory=list)
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """Count its changes by verdict."""
+        return Counter(verdict.outcome for reply in self.replies for verdict in reply.head.verdicts)
+
+
+class Sticks:
+    """Sticks as the hub reads and writes them."""
+
+    def __init__(self, service: Service, store: SqlStore, clock: Clock) -> None:
+        self._service = service
+        self._store = store
+        self._clock = clock
+
+    def read(self, path: Path) -> Judged:
+        """Judge what a desk's file says, as rounds of its own.
+
+        Raises: Unreadable for a file that is not whole, not for this hub or not of a computer known here; Refused for
+        a computer or a person who may not speak here; Unavailable when the stick cannot be read.
+        """
+        with opened(path) as file:
+            judged = self._heard(file)
+        for request in judged.rounds:
+            judged.replies.append(self._service.exchange(request, is_by_stick=True))
+        self._note("stick.read", judged.device, judged.question.person, judged.question.bundle)
+        return judged
+
+    def answer(self, judged: Judged, path: Path) -> None:
+        """Write the verdicts, and everything new behind what the computer had read, into a file for it alone.
+
+        Raises: Unavailable; the changes were taken in all the same, and the file can be read again.
+        """
+        self._write(path, judged.device, judged.replies, judged.rounds[-1], judged.question)
+
+    def write(self, store: str, path: Path) -> None:
+        """Write all that a computer may see into a file for it alone, as its first download.
+
+        Raises: Refused when there is none of this id; Unavailable.
+        """
+        reply = self._service.unasked(store)
+        with self._store.reading() as tx:
+            device = tx.device(store)
+        if device is not None:
+            self._write(path, device, [reply], unasked(store).exchange, None)
+
+    def _heard(self, file: BinaryIO) -> Judged:
+        """Read a file to its end before anything is done with it."""
+        label = read_label(file)
+        if label.purpose == ANSWER:
+            raise Unreadable(FOR_A_DESK)
+        with self._store.reading() as tx:
+            device, key = tx.device(label.sender), tx.sealing_key()
+        if label.receiver != public_sealing_key(key).hex():
+            raise Unreadable(FOREIGN)
+        if device is None:
+            raise Unreadable(FORGED)
+        inside = Unpacked(unseal(file, QUESTION, key, device.public_key))
+        question = inside.front(Question)
+        with self._store.reading() as tx:
+            check_access(device, tx.person(question.person))
+        rounds = list(_rounds(inside, device.store, question.person))
+        if not rounds:
+            raise Unreadable(FORGED)
+        return Judged(device, question, rounds)
+
+    def _write(
+        self, path: Path, device: Device, replies: list[Reply], last: Exchange, asked: Question | None
+    ) -> None:
+        head = replies[-1].head
+        starts = from_the_start(last.cursors, head)
+        with self._store.reading() as tx:
+            key, ends = tx.signing_key(), tx.heads_of(head.feeds)
+        answer = Answer(
+            answers=asked.bundle if asked else None,
+            store=device.store,
+            epoch=head.epoch,
+            replies=len(replies),
+            start=as_plain(starts),
+            end=dict(ends),
+        )
+        label = Label(
+            purpose=ANSWER,
+            sender=HUB,
+            receiver=public_sealing_key_of(device.public_key).hex(),
+            at=stamp(self._clock.now()),
+        )
+        write_sealed(path, label, key, put_in(answer, _told(replies, device.store)))
+        self._note("stick.written", device, asked.person if asked else "", asked.bundle if asked else "")
+
+    def _note(self, action: str, device: Device, person: str, bundle: str) -> None:
+        entry = AuditEntry(HUB_FEED, person, device.store, action, bundle or device.store, self._clock.now())
+        self._store.carried_out(lambda tx: tx.audit([entry]))
+
+
+def _rounds(inside: Unpacked, store: str, person: str) -> Iterator[Exchange]:
+    while inside.has_more():
+        yield decode_exchange(inside.whole(REQUEST_LIMIT_BYTES), store, person).exchange
+
+
+def _told(replies: list[Reply], store: str) -> Iterator[Iterable[bytes]]:
+    """Give what is said as on the wire: of all rounds the heads, of the last one also what is new."""
+    *before, last = replies
+    for reply in before:
+        yield encode_reply(Reply(reply.head, iter(())), unasked(store))
+    yield encode_reply(last, unasked(store))
+
+
+def answer_beside(path: Path) -> Path:
+    """Name the file in which a question's answer lies where nobody names another."""
+    return path.with_name(f"{path.stem}-answer{path.suffix}")
+
+
+def check_other(path: Path, answer: Path) -> None:
+    """See that the answer does not take the place of what it answers.
+
+    Raises: Refused.
+    """
+    if path.absolute() == answer.absolute():
+        raise Refused("answer", "The answer needs another name than the file it answers.")
