@@ -19,7 +19,7 @@ SHORTEST, LONGEST = 4, 14
 PICKS = 5
 ADVERSARY: Weights = {
     "edit": 5, "overtaken": 2, "cut_off": 1, "round": 6, "stale": 2, "open": 1, "create": 1,
-    "withdraw": 0.4, "settle": 1, "late": 1, "late_reply": 1, "stick": 0.5,
+    "withdraw": 0.4, "settle": 1, "late": 1, "late_reply": 1,
 }  # fmt: skip
 RESTORED: Weights = {
     "edit": 5, "overtaken": 2, "round": 8, "stale": 1, "open": 1, "create": 1, "withdraw": 0.3, "settle": 1,

@@ -21,8 +21,8 @@ from navigator_app.store.stick import Sticking
 from sync.hub.service import Service
 from sync.ids import new_id
 from sync.protocol import Exchange, Reply
-from tests.properties.schedules import BY_STICK, schedule
-from tests.properties.test_exchange import adversary_holds, broken, told
+from tests.properties.schedules import BACK_IN_TIME, BY_STICK, schedule
+from tests.properties.test_exchange import adversary_holds, back_in_time_holds, broken, told
 from tests.properties.world import World
 
 SCHEDULES = int(os.environ.get("NAVIGATOR_SCHEDULES", "1000"))
@@ -39,6 +39,15 @@ def test_whatever_way_a_stick_goes_all_agree_and_nothing_written_is_lost_or_repl
     template: Path, ground: Path, seed: int
 ) -> None:
     told(template, ground, schedule(seed, BY_STICK, MACHINES), by_stick_holds)
+
+
+@given(seed=st.integers(0, 2**63))
+@SETTINGS
+def test_sticks_of_before_a_restore_bring_nothing_back_and_lose_nothing(
+    template: Path, ground: Path, seed: int
+) -> None:
+    """The hub is put back from backups meanwhile, and desks from older copies of themselves."""
+    told(template, ground, schedule(seed, {**BACK_IN_TIME, "stick": 6}), back_in_time_holds)
 
 
 def by_stick_holds(made: World) -> None:
