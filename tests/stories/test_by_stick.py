@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import pytest
 from navigator_app.commands.stick import OLD, Stick, Taken
 from navigator_app.queries.syncing import sync_card
 from sync.changes import Change
-from sync.errors import Unreadable
+from sync.client.engine import Engine
+from sync.errors import Unavailable, Unreadable
 from sync.hub.__main__ import main
 from sync.ids import new_id
+from sync.protocol import Block, Exchange, Hub, Reply
 from sync.stick import ENDING
 from tests.faults.joined import CENTER, Seat, exchange, ground, join, seat
 from tests.hub.running import RunningHub, running_hub
@@ -146,12 +149,31 @@ def test_weeks_of_work_that_no_single_round_would_carry_go_on_one_stick(valley: 
     assert rosa.store.counts().unsent == 0
 
 
-def test_a_first_download_comes_by_stick(valley: Valley) -> None:
-    """The clinic's charts are at the center; its new computer never had a link."""
+@dataclass
+class Ending:
+    """A link that ends when the first download was offered and before any of it came."""
+
+    link: Hub
+
+    def exchange(self, request: Exchange) -> Reply:
+        return replace(self.link.exchange(request), blocks=self._ends())
+
+    def _ends(self) -> Iterator[Block]:
+        yield from ()
+        raise Unavailable("No link.")
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_first_download_comes_by_stick(valley: Valley, *, begun: bool) -> None:
+    """The clinic's charts are at the center; its new computer never had a link, or lost it when it had begun."""
     lena, rosa = valley.lena, valley.rosa
-    charts = [lena.new_patient(f"chart {n}", rosa.desk.me.site_id) for n in range(400)]
+    charts = [lena.new_patient(f"chart {n}", rosa.desk.me.site_id) for n in range(520)]
     gone = lena.new_patient("of another clinic", lena.desk.me.site_id)
     assert exchange(lena)
+    if begun:
+        with suppress(Unavailable):
+            Engine(rosa.store, Ending(rosa.link), lambda: rosa.desk.me.person_id, "test").round()
+        assert rosa.store.first().places
     first = valley.bag / f"first{ENDING}"
     valley.says("bundle", "write", "--for", rosa.store.store_id(), str(first))
     taken = valley.read(rosa, first)
@@ -159,6 +181,7 @@ def test_a_first_download_comes_by_stick(valley: Valley) -> None:
     assert set(charts) <= {row.id for row in rosa.store.rows("patient")}
     assert rosa.desk.image(gone) is None
     assert rosa.store.awaited() == {}
+    assert not rosa.store.first().places
     assert rosa.store.counts().last_exchange_at is not None
     assert exchange(rosa)
     assert rosa.engine.run()[0].received == 0
