@@ -20,12 +20,10 @@ from typing import Any
 
 from sync.clock import SystemClock
 from sync.errors import Refused, Said, Unavailable
-from sync.hub import backups, commands, compaction
+from sync.hub import backups, commands, compaction, sticks
 from sync.hub.http import listening
-from sync.hub.service import Service
 from sync.hub.serving import Serving, serve_alone, serve_together
 from sync.hub.snapshots import Shelf
-from sync.hub.sticks import Sticks, answer_beside, check_other
 from sync.hub.store import SqlStore
 from sync.hub.unsent import read_file
 
@@ -258,32 +256,14 @@ def restore(asked: argparse.Namespace) -> int:
 
 def bundle_read(asked: argparse.Namespace) -> int:
     """Judge what a computer sent by stick, and write the answer for it."""
-    answer = asked.answer or answer_beside(asked.file)
-    check_other(asked.file, answer)
     with _opened(asked) as store:
-        sticks = Sticks(Service(store, SystemClock()), store, SystemClock())
-        judged = sticks.read(asked.file)
-        told = {"store": judged.device.store, "verdicts": dict(judged.outcomes), "answer": str(answer)}
-        try:
-            sticks.answer(judged, answer)
-        except Unavailable as error:
-            raise Unavailable(
-                "{why} The changes were taken in; read the file again to write the answer.", why=str(error)
-            ) from error
-    counted = sum(judged.outcomes.values())
-    words = (
-        f"Changes: {counted}, from {judged.device.name or judged.device.store}. The answer is in {answer}."
-    )
-    return _say(asked, told, words)
+        return _say(asked, *sticks.read_and_answer(store, SystemClock(), asked.file, asked.answer))
 
 
 def bundle_write(asked: argparse.Namespace) -> int:
     """Write all that a computer may see to a stick, for it alone, as its first download."""
     with _opened(asked) as store:
-        Sticks(Service(store, SystemClock()), store, SystemClock()).write(asked.store, asked.file)
-    size_bytes = asked.file.stat().st_size
-    told = {"store": asked.store, "file": str(asked.file), "bytes": size_bytes}
-    return _say(asked, told, f"{asked.file}, {size_bytes / 1e6:,.1f} MB, opens at {asked.store} alone.")
+        return _say(asked, *sticks.write_unasked(store, SystemClock(), asked.store, asked.file))
 
 
 def doctor(asked: argparse.Namespace) -> int:

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from sync.clock import Clock
-from sync.errors import Refused, Unreadable
+from sync.errors import Refused, Unavailable, Unreadable
 from sync.hub.audit import HUB_FEED
 from sync.hub.door import check_access
 from sync.hub.ports import AuditEntry, Device
@@ -159,15 +159,38 @@ def _told(replies: list[Reply], store: str) -> Iterator[Iterable[bytes]]:
     yield encode_reply(last, unasked(store))
 
 
-def answer_beside(path: Path) -> Path:
-    """Name the file in which a question's answer lies where nobody names another."""
-    return path.with_name(f"{path.stem}-answer{path.suffix}")
+def read_and_answer(
+    store: SqlStore, clock: Clock, path: Path, answer: Path | None
+) -> tuple[dict[str, Any], str]:
+    """Read a stick and write its answer, beside it where no other place is named; gives what to tell of it.
 
-
-def check_other(path: Path, answer: Path) -> None:
-    """See that the answer does not take the place of what it answers.
-
-    Raises: Refused.
+    Raises: what reading and answering raise; Refused for an answer that would take the place of what it answers.
     """
+    answer = answer or path.with_name(f"{path.stem}-answer{path.suffix}")
     if path.absolute() == answer.absolute():
         raise Refused("answer", "The answer needs another name than the file it answers.")
+    sticks = Sticks(Service(store, clock), store, clock)
+    judged = sticks.read(path)
+    try:
+        sticks.answer(judged, answer)
+    except Unavailable as error:
+        raise Unavailable(
+            "{why} The changes were taken in; read the file again to write the answer.", why=str(error)
+        ) from error
+    device, outcomes = judged.device, judged.outcomes
+    told = {"store": device.store, "verdicts": dict(outcomes), "answer": str(answer)}
+    return (
+        told,
+        f"Changes: {outcomes.total()}, from {device.name or device.store}. The answer is in {answer}.",
+    )
+
+
+def write_unasked(store: SqlStore, clock: Clock, computer: str, path: Path) -> tuple[dict[str, Any], str]:
+    """Write a first download for a computer; gives what to tell of it.
+
+    Raises: what writing raises.
+    """
+    Sticks(Service(store, clock), store, clock).write(computer, path)
+    size_bytes = path.stat().st_size
+    told = {"store": computer, "file": str(path), "bytes": size_bytes}
+    return told, f"{path}, {size_bytes / 1e6:,.1f} MB, opens at {computer} alone."

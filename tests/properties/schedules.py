@@ -11,7 +11,8 @@ from random import Random
 from typing import Any
 
 from tests.properties.places import PEOPLE
-from tests.properties.world import FAULTS, LEGS, TEXTS, Machine, World
+from tests.properties.sticks import LEGS, carry
+from tests.properties.world import FAULTS, TEXTS, Machine, World
 
 Step = tuple[Any, ...]
 Weights = Mapping[str, float]
@@ -137,7 +138,7 @@ _DEEDS: dict[str, Callable[..., None]] = {
     "desk_restore": lambda _made, machine, pick: machine.put_back(pick),
     "twin": lambda made, machine: made.add_twin(machine),
     "both_back": _both_back,
-    "stick": lambda _made, machine, leg, pick: machine.carry(leg, pick),
+    "stick": lambda _made, machine, leg, pick: carry(machine, leg, pick),
     "overtaken": _overtaken,
     "cut_off": _cut_off,
 }

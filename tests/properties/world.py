@@ -14,15 +14,13 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from navigator_app.commands.stick import Stick
 from navigator_app.desk import Deed, Desk, Me
 from sync.changes import Document, groups_of
 from sync.client.engine import Engine
 from sync.client.refusals import TurnedDown
 from sync.clock import SetClock
-from sync.errors import Refused, Unavailable, Unreadable
+from sync.errors import Refused, Unavailable
 from sync.hub.service import Service
-from sync.hub.sticks import Sticks
 from sync.merge import group_is_withdrawn
 from sync.protocol import Exchange, Reply
 from sync.records import KINDS
@@ -41,7 +39,6 @@ from tests.properties.places import (
 )
 
 TEXTS = ("purpose", "lodging_place", "escort_name")
-LEGS = ("trip",) * 6 + ("late",) * 4 + ("out", "home", "home", "cut", "again", "again", "lost", "first")
 FAULTS = (
     "none",
     "lost",
@@ -232,40 +229,6 @@ class Machine:
         with suppress(Unavailable):
             self.engine.round()
         self.wire.fault = "none"
-
-    def carry(self, leg: str, pick: int) -> None:
-        """Carry a stick some of its way: a new one out and answered, an answer home, or one that was read before.
-
-        The hub may be stopped before it answers, the desk while it reads; a stick may be lost.
-        """
-        bag = self.world.folder / f"bag-{self.index}"
-        bag.mkdir(exist_ok=True)
-        asked = sorted(bag.glob("*.q"))
-        question, answer = (bag / f"{len(list(bag.iterdir())):04}.{end}" for end in "qa")
-        hub = Sticks(self.world.service, self.world.hub, self.world.clock)
-        if leg in ("trip", "out", "lost"):
-            Stick(self.desk).write(question)
-        if leg == "again":
-            question = asked[pick % len(asked)] if asked else question
-        if leg in ("trip", "out", "again") and question.exists():
-            judged = hub.read(question)
-            if pick or leg == "trip":
-                hub.answer(judged, answer)
-        if leg == "first":
-            hub.write(self.store.store_id(), answer)
-        answered = sorted(bag.glob("*.a"))
-        if leg in ("trip", "home", "late", "cut") and answered:
-            which = answered[pick % len(answered)] if leg == "late" else answered[-1]
-            before = self._agreed()
-            with suppress(Unreadable, Unavailable):
-                Stick(self.desk, tell=lambda *_: leg != "cut").read(which)
-            after = self._agreed()
-            self.world.slips += [r for r, n in before.items() if n > after.get(r, 0)]
-
-    def _agreed(self) -> dict[str, int]:
-        """Say how new each record is here."""
-        found = ((record, self.store.document(record)) for record in self.world.records)
-        return {record: image.revision.n for record, image in found if image and image.revision}
 
     def deliver_late(self) -> None:
         """Let the oldest body that went astray arrive after all; its reply goes nowhere."""
