@@ -52,7 +52,7 @@ class Welcome(BaseModel):
 
 
 class HubKeys(BaseModel):
-    """A hub's public keys, as it names them to whoever asks; what they are for stands in `Welcome`."""
+    """A hub's public keys, as it names them to a joined computer that asks; what they are for stands in `Welcome`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
