@@ -59,6 +59,11 @@ class Exchanging(Opened):
         with self.connections.reading() as connection:
             return register.cursors(connection)
 
+    def follows(self) -> frozenset[str]:
+        """Name the feeds that this computer was given."""
+        with self.connections.reading() as connection:
+            return register.feeds(connection)
+
     def last_number(self) -> int:
         """Give the highest number this store has given to a change."""
         with self.connections.reading() as connection:

@@ -7,10 +7,11 @@ from collections.abc import Set as AbstractSet
 
 from sync.changes import Change, Document
 from sync.errors import Refused
-from sync.hub.feeds import MEMBERSHIP, PANEL, RESTRICTED, SHARED, feeds_of, restricted_feed
+from sync.hub.feeds import MEMBERSHIP, PANEL, SHARED, feeds_of
 from sync.hub.ports import Device, HubTransaction, Person
-from sync.hub.roles import role_table
 from sync.records.base import Record
+from sync.rules.roles import role_table
+from sync.rules.who_sees import RESTRICTED, goes_on_seeing
 
 SHARED_WRITERS = frozenset({"site_lead", "administrator"})
 
@@ -47,8 +48,7 @@ def _may_decide_who_sees(person: Person, device: Device, change: Change, through
     """Let who sees a chart be decided by those who hold it, and never so that nobody they know of does."""
     if all(feed.startswith(PANEL) for feed in through):
         raise Refused(None, "Who follows a chart from outside does not decide who else does.")
-    named = change.patch.get("restricted_to_ids")
-    if named and (person.id not in named or restricted_feed(person.id) not in device.feeds):
+    if not goes_on_seeing(person.id, change.patch.get("restricted_to_ids") or (), device.feeds):
         raise Refused(
             "restricted_to_ids",
             "A chart is restricted by somebody who goes on seeing it: name yourself too, on a computer that was"

@@ -18,10 +18,11 @@ from sync.hub.enrolment import (
     revoke_computer,
     take_restricted,
 )
-from sync.hub.feeds import PANEL, RESTRICTED
+from sync.hub.feeds import PANEL
 from sync.hub.held import apply_held, held_changes, set_aside
 from sync.hub.store import SqlStore
 from sync.hub.store_who import HubSite
+from sync.rules.who_sees import RESTRICTED
 
 FREE_BYTES = 1_000_000_000
 

@@ -16,15 +16,16 @@ from sync.clock import Clock
 from sync.errors import Refused
 from sync.hub.audit import HUB_FEED
 from sync.hub.door import TurnedAway
-from sync.hub.feeds import PANEL, SHARED, panel_feed, restricted_feed
+from sync.hub.feeds import PANEL, SHARED, panel_feed
 from sync.hub.ports import AuditEntry, Device
-from sync.hub.roles import role_table
 from sync.hub.service import write_as_hub
 from sync.hub.store import SqlStore, Transaction
 from sync.hub.store_who import EnrolmentCode, HubSite
 from sync.ids import new_id
 from sync.joining import Claim, HubKeys, Welcome, plain_code
 from sync.records.base import stamp
+from sync.rules.roles import role_table
+from sync.rules.who_sees import restricted_feed
 from sync.sealed import public_sealing_key
 from sync.signing import is_proved, public_signing_key
 

@@ -12,12 +12,12 @@ from typing import Any, Final
 from sync.changes import Change, Document
 from sync.hub.ports import HubTransaction
 from sync.records import KINDS
+from sync.rules.who_sees import DECIDING, restricted_feed
 
 SHARED = "shared"
 SITE: Final = "site:"
 PANEL: Final = "panel:"
-RESTRICTED: Final = "restricted:"
-MEMBERSHIP: Final = frozenset({"sites", "panel_ids", "restricted_to_ids"})
+MEMBERSHIP: Final = frozenset(DECIDING)
 """The patient's fields that decide who holds the chart."""
 
 
@@ -29,11 +29,6 @@ def site_feed(site: str) -> str:
 def panel_feed(person: str) -> str:
     """Name the feed of an outside clinician's linked charts."""
     return f"{PANEL}{person}"
-
-
-def restricted_feed(person: str) -> str:
-    """Name the feed of the restricted charts that a person may see."""
-    return f"{RESTRICTED}{person}"
 
 
 def feeds_of_chart(fields: Mapping[str, Any]) -> frozenset[str]:

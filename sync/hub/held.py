@@ -15,7 +15,7 @@ from sync.clock import Clock
 from sync.errors import Refused
 from sync.hub.audit import HUB_FEED
 from sync.hub.bench import Bench
-from sync.hub.feeds import SHARED, feeds_of, feeds_of_envelope, feeds_to_lock, restricted_feed, site_feed
+from sync.hub.feeds import SHARED, feeds_of, feeds_of_envelope, feeds_to_lock, site_feed
 from sync.hub.judge import judge
 from sync.hub.ports import AuditEntry, Device, Person
 from sync.hub.store import Transaction
@@ -23,6 +23,7 @@ from sync.hub.store_log import decision_on
 from sync.ids import derived_id
 from sync.protocol import Verdict
 from sync.records.base import stamp
+from sync.rules.who_sees import restricted_feed
 
 LEAD = "site_lead"
 NOT_HELD = "No change of this id waits for a site lead."

@@ -13,9 +13,9 @@ from sync.changes import Change
 from sync.errors import Refused
 from sync.hub.access import may_write
 from sync.hub.ports import Device, Person
-from sync.hub.roles import page, role_table
 from sync.ids import new_id
 from sync.records import KINDS
+from sync.rules.roles import page, role_table
 
 CLINIC, OTHER, CENTER = "a" * 32, "b" * 32, "c" * 32
 ROLES = [role.code for role in role_table().roles]
@@ -154,7 +154,7 @@ def test_a_refusal_names_nobody_and_no_record() -> None:
 
 def test_the_page_for_people_is_the_table() -> None:
     kept = Path(__file__).parents[2] / "docs" / "roles.md"
-    assert kept.read_text(encoding="utf-8") == page(), "run: python -m sync.hub.roles > docs/roles.md"
+    assert kept.read_text(encoding="utf-8") == page(), "run: python -m sync.rules.roles > docs/roles.md"
 
 
 ROSA, HALE = "e" * 32, "f" * 32

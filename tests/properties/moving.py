@@ -23,13 +23,14 @@ from sync.client.engine import Engine
 from sync.client.refusals import Refusal, as_unavailable
 from sync.errors import Refused, Unavailable
 from sync.hub.enrolment import end_access, revoke_computer
-from sync.hub.feeds import panel_feed, restricted_feed
+from sync.hub.feeds import panel_feed
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
 from sync.hub.store_who import HubSite
 from sync.hub.unsent import read_file
 from sync.ids import derived_id
 from sync.protocol import Exchange, Reply
+from sync.rules.who_sees import restricted_feed
 from sync.sealed import public_sealing_key, unseal
 from sync.signing import public_signing_key
 from sync.sqlcipher import make_engine

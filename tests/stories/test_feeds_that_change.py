@@ -13,6 +13,7 @@ import pytest
 from navigator_app.commands import charts
 from navigator_app.queries.outbox import unaccepted
 from navigator_app.queries.syncing import sync_card
+from sync.errors import Refused
 from sync.hub.__main__ import main
 from tests.faults.joined import exchange, join
 from tests.stories.town import OUTSIDE, Town
@@ -22,7 +23,7 @@ def test_the_patient_moves(town: Town, chart: tuple[str, str]) -> None:
     patient, trip = chart
     assert town.holds(town.lena, *chart)
     assert town.holds_none(town.tom, *chart)
-    charts.move(town.lena.desk, patient, [town.site("Tom North")])
+    charts.decide(town.lena.desk, patient, "move", [town.site("Tom North")])
     exchange(town.lena)
     town.rosa.edit(trip, purpose="Written before Rosa heard of the move")
     town.meet()
@@ -49,11 +50,11 @@ def test_the_patient_moves(town: Town, chart: tuple[str, str]) -> None:
 
 def test_a_patient_is_shared_and_is_shared_no_more(town: Town, chart: tuple[str, str]) -> None:
     patient, _ = chart
-    charts.move(town.rosa.desk, patient, [town.site("Rosa Delgado"), town.site("Tom North")])
+    charts.decide(town.rosa.desk, patient, "share", [town.site("Tom North")])
     town.meet()
     assert town.holds(town.rosa, *chart)
     assert town.holds(town.tom, *chart)
-    charts.move(town.rosa.desk, patient, [town.site("Rosa Delgado")])
+    charts.decide(town.rosa.desk, patient, "stop_sharing", [town.site("Tom North")])
     town.meet()
     assert town.holds(town.rosa, *chart)
     assert town.holds_none(town.tom, *chart)
@@ -65,7 +66,7 @@ def test_the_outside_clinician_is_linked_and_unlinked(town: Town, chart: tuple[s
     hale = town.places["Ada Hale"].person
     town.meet()
     assert town.holds_none(town.hale, patient, trip, other)
-    charts.link(town.rosa.desk, patient, hale)
+    charts.decide(town.rosa.desk, patient, "link", [hale])
     town.meet()
     assert town.holds(town.hale, patient, trip)
     assert town.holds_none(town.hale, other)
@@ -77,7 +78,7 @@ def test_the_outside_clinician_is_linked_and_unlinked(town: Town, chart: tuple[s
         town.hale.edit(patient, **typed)
         exchange(town.hale)
     assert len(unaccepted(town.hale.desk)) == 1, "three refused changes of one record stand together"
-    charts.unlink(town.rosa.desk, patient, hale)
+    charts.decide(town.rosa.desk, patient, "unlink", [hale])
     town.meet()
     assert town.holds_none(town.hale, patient, trip, word)
     assert town.holds(town.rosa, patient, trip, word)
@@ -99,12 +100,15 @@ def test_the_restricted_chart_leaves_the_clinics_desk_and_its_unsent_words_are_f
     """A chart of the staff's kin: only the site lead sees it from now on."""
     patient, trip = chart
     lead = town.places["Lena Grant"]
-    charts.restrict(town.lena.desk, patient, [lead.person])
+    with pytest.raises(Refused, match="was not given your restricted charts"):
+        charts.decide(town.lena.desk, patient, "restrict", [lead.person])
+    town.lena.edit(patient, restricted_to_ids=[lead.person])
     exchange(town.lena)
     (refused,) = unaccepted(town.lena.desk)
     assert "goes on seeing it" in refused.reason
     town.says("restricted", "give", lead.store, "--person", lead.person)
-    charts.restrict(town.lena.desk, patient, [lead.person])
+    exchange(town.lena)
+    charts.decide(town.lena.desk, patient, "restrict", [lead.person])
     exchange(town.lena)
     town.rosa.edit(trip, purpose="Unsent words")
     town.meet()
@@ -117,13 +121,16 @@ def test_the_restricted_chart_leaves_the_clinics_desk_and_its_unsent_words_are_f
     found = town.lena.store.document(trip)
     assert found is not None
     assert found.fields["purpose"] == "Unsent words"
-    charts.restrict(town.lena.desk, patient, [])
+    charts.decide(town.lena.desk, patient, "lift")
     town.meet()
     assert town.holds(town.rosa, *chart)
 
 
 def test_only_a_lead_restricts_a_chart(town: Town, chart: tuple[str, str]) -> None:
-    charts.restrict(town.rosa.desk, chart[0], [town.places["Rosa Delgado"].person])
+    rosa = town.places["Rosa Delgado"].person
+    with pytest.raises(Refused, match="Only a site lead"):
+        charts.decide(town.rosa.desk, chart[0], "restrict", [rosa])
+    town.rosa.edit(chart[0], restricted_to_ids=[rosa])
     exchange(town.rosa)
     (refused,) = unaccepted(town.rosa.desk)
     assert "Your role does not decide" in refused.reason
@@ -136,7 +143,7 @@ def test_a_held_change_is_set_aside_once_and_with_a_reason(
 ) -> None:
     patient, trip = chart
     lead, tom = town.places["Lena Grant"].person, town.places["Tom North"].person
-    charts.move(town.lena.desk, patient, [town.site("Tom North")])
+    charts.decide(town.lena.desk, patient, "move", [town.site("Tom North")])
     exchange(town.lena)
     town.rosa.edit(trip, purpose="Out of date")
     town.meet()
@@ -168,7 +175,7 @@ def test_a_chart_of_elsewhere_is_not_a_site_leads_to_decide(
 ) -> None:
     patient, trip = chart
     sam = join(town.hub, tmp_path / "sam", "Sam Reed", "Elk Pass (PRACTICE)", role="site_lead")
-    charts.move(town.lena.desk, patient, [town.site("Tom North")])
+    charts.decide(town.lena.desk, patient, "move", [town.site("Tom North")])
     exchange(town.lena)
     town.rosa.edit(trip, purpose="Held")
     town.meet()

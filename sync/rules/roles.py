@@ -1,6 +1,6 @@
 """Which role may create and edit which kind: the table in `resources/rules/roles.json`, and its page.
 
-`python -m sync.hub.roles` prints docs/roles.md.
+`python -m sync.rules.roles` prints docs/roles.md.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def page() -> str:
     lines = [
         "# Who may write what",
         "",
-        f"Printed by `python -m sync.hub.roles`. Source: {table.source}.",
+        f"Printed by `python -m sync.rules.roles`. Source: {table.source}.",
         f"Version {table.version}, approved by {approved}.",
         "",
         "The hub asks this table of every change, after it has asked whether the person is active and works",

@@ -1,0 +1,55 @@
+"""What who sits here may decide about who sees a chart, and why not, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from navigator_app.desk import Desk
+from sync.changes import Document
+from sync.records.base import Record
+from sync.records.practitioner import Practitioner
+from sync.rules.who_sees import FIELD_OF, Decision, decided, goes_on_seeing, may_decide
+from sync.words import Words, say
+
+_ROLE: dict[str, Words] = {
+    "sites": say("Your role does not decide at which sites a chart is. Ask your site lead."),
+    "panel_ids": say("Your role does not link outside clinicians. Ask your site lead."),
+    "restricted_to_ids": say("Only a site lead restricts a chart to named people, or lifts that."),
+}
+NO_SITE = say("A chart is at one site at least.")
+NOBODY = say("Name at least one person.")
+NAME_YOURSELF = say("Name yourself, too: nobody restricts a chart so that they lose it.")
+NOT_GIVEN = say(
+    "This computer was not given your restricted charts, so that you would lose this one. Ask the center to give"
+    " it your restricted charts first."
+)
+
+
+def roles(desk: Desk) -> frozenset[str]:
+    """Name the roles of who sits here: the one they joined with on this computer, and those the hub gave since."""
+    found: Record | None = desk.store.record(desk.me.person_id)
+    given = found.roles if isinstance(found, Practitioner) else ()
+    return desk.me.roles | frozenset(given)
+
+
+def why_not_at_all(desk: Desk, decision: Decision) -> Words | None:
+    """Say why somebody does not decide this here, whatever they would choose; None where they may."""
+    field = FIELD_OF[decision]
+    if not may_decide(roles(desk), field):
+        return _ROLE[field]
+    me = desk.me.person_id
+    if decision == "restrict" and not goes_on_seeing(me, (me,), desk.store.follows()):
+        return NOT_GIVEN
+    return None
+
+
+def why_not(desk: Desk, chart: Document, decision: Decision, chosen: Sequence[str]) -> Words | None:
+    """Say why a decision would be refused; None where nothing speaks against it."""
+    if no := why_not_at_all(desk, decision):
+        return no
+    after = decided(chart.fields, decision, chosen)
+    if FIELD_OF[decision] == "sites" and not after:
+        return NO_SITE
+    if decision == "restrict" and not after:
+        return NOBODY
+    return NAME_YOURSELF if decision == "restrict" and desk.me.person_id not in after else None
