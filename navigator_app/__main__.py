@@ -151,6 +151,8 @@ def _add_reading(add: Callable[[str, Handler, str], argparse.ArgumentParser]) ->
         made = add(name, _cli("reading", name), words)
         made.add_argument("kind", metavar="KIND")
         made.add_argument("id", metavar="ID")
+        if name == "history":
+            made.add_argument("--ask", action="store_true", help="ask the center for what is not here")
     add("reviews", _cli("reading", "reviews"), "what two people disagree about")
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from navigator_app.cli.opening import opened
-from navigator_app.cli.saying import document, tell, tell_each
+from navigator_app.cli.saying import complain, document, tell, tell_each
 from navigator_app.desk import Desk
+from navigator_app.joining import Unlocked
 from navigator_app.queries import standing, told
 from navigator_app.queries.chart import chart
 from navigator_app.queries.collision import collision, open_collisions
@@ -21,7 +22,8 @@ from navigator_app.queries.today import GROUP_WORDS, WorkItem
 from navigator_app.queries.today import today as worklist
 from navigator_app.queries.trip import trip
 from sync.changes import Document
-from sync.errors import Refused
+from sync.client.past import PastLane
+from sync.errors import Refused, Unavailable
 from sync.ids import is_id
 from sync.records import KINDS
 from sync.records.base import Record
@@ -178,18 +180,47 @@ def _shown(desk: Desk, image: Document) -> str:
 
 
 def history(asked: Namespace) -> int:
-    """Tell who wrote what to a record, where and when."""
+    """Tell who wrote what to a record, where and when; asked for, the center's part of it, too.
+
+    Shape: 1 where the center could not be reached; what is here is told all the same.
+    """
     with opened(asked) as found:
         image = _one(found.desk, asked)
+        trouble = _ask_for_past(found, image.id) if asked.ask else None
         answer = history_of(found.desk, image.id)
         for entry in answer.entries:
             changed = "; ".join(
                 f"{one.label}: {one.before or 'nothing'} → {one.text or 'nothing'}" for one in entry.fields
             )
             tell(entry, f"{entry.words}. {changed}", as_json=asked.json)
-        if answer.end and not asked.json:
+        if answer.end and asked.json:
+            # Beside the lines of JSON, which are writes and nothing else.
+            complain(answer.end)
+        elif answer.end:
             tell(None, answer.end, as_json=False)
-    return 0
+        if trouble is not None:
+            complain(str(trouble))
+    return 1 if trouble is not None else 0
+
+
+def _ask_for_past(found: Unlocked, record: str) -> Unavailable | None:
+    """Ask the center for what was written to a record before; gives why not where it cannot be reached.
+
+    Raises: Refused where this desk was not joined to a hub.
+    """
+    if found.link is None:
+        raise Refused(None, "This desk was not joined to a hub.")
+    desk = found.desk
+    if desk.store.has_whole_past(record):
+        return None
+    lane = PastLane(desk.store, found.link, lambda: desk.me.person_id)
+    lane.ask(record)
+    try:
+        while lane.step():
+            pass
+    except Unavailable as why:
+        return why
+    return None
 
 
 def reviews(asked: Namespace) -> int:

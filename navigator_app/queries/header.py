@@ -22,6 +22,11 @@ RESOURCE_ID = "RI"
 """HL7 table 0203: a system's own key, kept so that importing again finds the chart; nobody reads it aloud."""
 
 
+RESTRICTED = Chip(say("Restricted"), "lock", "violet")
+"""Only named people see the chart."""
+_NOT_SENT = Chip(say("Restriction not sent yet"), "lock", "violet")
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """Someone else's number for the patient, with who gave it."""
@@ -76,6 +81,7 @@ class Header:
     diagnosis: str
     sites: tuple[str, ...]
     is_withdrawn: bool = False
+    restriction: Chip | None = None
 
 
 def header(desk: Desk, patient_id: str) -> Header | None:
@@ -113,7 +119,17 @@ def header_of(desk: Desk, patient: Patient) -> Header:
         diagnosis=_diagnosis(desk, patient.id),
         sites=tuple(names.site(one) for one in patient.sites),
         is_withdrawn=patient.is_withdrawn,
+        restriction=restriction(desk, patient),
     )
+
+
+def restriction(desk: Desk, patient: Patient) -> Chip | None:
+    """Say that a chart is restricted, never before the center knows; None while it is not."""
+    image = desk.image(patient.id) if patient.restricted_to_ids else None
+    last = image.last_write("restricted_to_ids") if image else None
+    if last is None:
+        return None
+    return RESTRICTED if last.revision is not None else _NOT_SENT
 
 
 def _phone(point: Any) -> Phone:

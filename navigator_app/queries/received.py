@@ -192,6 +192,9 @@ def _order(write: Write) -> tuple[bool, int, int]:
 def _concerned(desk: Desk, image: Document, contacts: dict[str, datetime]) -> tuple[str, ...]:
     """Name the other sites that hold the chart, and those the record names where a computer was ever heard of."""
     chart = desk.image(image.patient) if image.patient else None
+    if chart is not None and chart.fields.get("restricted_to_ids"):
+        # No site holds it: none lacks it, and nobody phones one about it.
+        return ()
     holding = (chart.fields.get("sites") if chart else None) or []
     named = [image.fields.get(name) for name in rule().watched[image.kind].sites]
     sites = [*holding, *(site for site in named if site in contacts)]

@@ -77,3 +77,46 @@ def test_a_desk_that_joined_can_seal_what_it_may_not_send_any_more(
         assert ask(capsys, "records", "--id", filed["id"], *at)[1] == []
         (file,) = home.glob("*.navsealed")
         assert read_file(hub.store, hub.clock, file) == {"lead": 1}
+
+
+def test_a_history_that_is_not_whole_says_where_the_rest_is_and_asks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text("seven quiet herons walk", encoding="utf-8")
+    monkeypatch.setenv("NAVIGATOR_PASSPHRASE_FILE", str(secret))
+    writer, reader = (("--home", tmp_path / name, "--json") for name in ("writer", "reader"))
+    with running_hub(tmp_path / "hub", clock=SystemClock()) as hub:
+        for at, name in ((writer, "Rosa Delgado"), (reader, "Tom North")):
+            ask(capsys, "enroll", "--hub", hub.url, "--code", hub.code(), "--user", name, *at)
+        _, (filed,), _ = ask(capsys, "import", OWN / "patient.json", *writer)
+        for note in ("first words", "second words"):
+            line = {"kind": "patient", "id": filed["id"], "patch": {"note": note}}
+            (tmp_path / "note.jsonl").write_text(json.dumps(line), encoding="utf-8")
+            ask(capsys, "apply", tmp_path / "note.jsonl", *writer)
+            ask(capsys, "sync", *writer)
+        ask(capsys, "sync", *reader)
+        history = ("history", "patient", filed["id"], *reader)
+        assert ask(capsys, *history) == (0, [], "Earlier history is at the center.\n")
+        code, whole, err = ask(capsys, *history, "--ask")
+        assert (code, err) == (0, "")
+        assert "first words" in json.dumps(whole)
+        assert ask(capsys, *history) == (0, whole, "")
+    assert ask(capsys, *history, "--ask") == (0, whole, ""), "nothing is asked that is here"
+
+
+def test_a_history_that_cannot_be_asked_for_says_so_and_tells_what_is_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text("seven quiet herons walk", encoding="utf-8")
+    monkeypatch.setenv("NAVIGATOR_PASSPHRASE_FILE", str(secret))
+    at = ("--home", tmp_path / "desk", "--json")
+    with running_hub(tmp_path / "hub", clock=SystemClock()) as hub:
+        joining = ("enroll", "--hub", hub.url, "--code", hub.code(), "--user", "Rosa Delgado", *at)
+        _, (joined,), _ = ask(capsys, *joining)
+        ask(capsys, "sync", *at)
+    code, told, err = ask(capsys, "history", "site", joined["site"], *at, "--ask")
+    assert (code, told) == (1, [])
+    assert "Earlier history is at the center." in err
+    assert "Your work is safe" in err

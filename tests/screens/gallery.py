@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QLabel, QLayout, QLineEdit, QWidget
 
+from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.avatar import Avatar, Glyph
 from navigator_app.ui.parts.buttons import button
@@ -30,11 +31,23 @@ from navigator_app.ui.parts.timeline import Timeline
 from navigator_app.ui.parts.trend import Trend
 from navigator_app.ui.screens.since.chart import ChartCard
 from navigator_app.ui.screens.since.sheet import summary, title
+from navigator_app.ui.screens.who_sees.card import DecisionCard
+from navigator_app.ui.screens.who_sees.decisions import IN_WORDS
+from navigator_app.ui.screens.who_sees.now import Now
 from navigator_app.ui.tables.records import Column, RecordTable
 from navigator_app.ui.tables.worklist import WorkList
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Height
-from tests.screens.invented import patient_rows, say, since_list, timeline_items, trend_data, work_rows
+from tests.screens.invented import (
+    moved,
+    patient_rows,
+    say,
+    since_list,
+    timeline_items,
+    trend_data,
+    who_sees,
+    work_rows,
+)
 
 
 def patient_table() -> RecordTable:
@@ -267,6 +280,24 @@ def since(width: int) -> QWidget:
     return _shell(page, "Today", width)
 
 
+def who_sees_it(width: int) -> QWidget:
+    """Return who sees a chart, while it is decided to move it."""
+    found = who_sees()
+    now = Now(found, "1" * 32, lambda _decision, _chosen: None)
+    head = QFrame()
+    head.setObjectName("pageHead")
+    facts = FactsLabel(["Moss, Marian", "61 F", "DOB 03/14/1965", "MRN 448-201"])
+    head.setLayout(col(Label(sayings.words(found.title), "h1"), facts, gap=2, margins=(24, 14, 24, 12)))
+    card = DecisionCard(IN_WORDS["move"], sayings.words(IN_WORDS["move"].title), found.others["move"], "", {})
+    card.show_chosen(("5" * 32,))
+    card.show_outcome(moved())
+    left = col(now.sites(), now.clinicians(), now.restriction(), None, gap=14)
+    body = row(box(left), box(col(card, None)), gap=16, margins=(24, 16, 24, 16))
+    for place in (0, 1):
+        body.setStretch(place, 50)
+    return _shell(col(head, scrolled(box(body, "pageBody")), gap=0), "Patients", width)
+
+
 def _ready() -> Card:
     card = Card(say("Ready for cycle 3"), say("Monday, November 30"))
     card.add(
@@ -300,6 +331,7 @@ PAGES: dict[str, Callable[[int], QWidget]] = {
     "chart": chart,
     "patients": patients,
     "since": since,
+    "who_sees": who_sees_it,
 }
 
 

@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QApplication
 
-from navigator_app.queries.shown import Chip
+from navigator_app.queries.shown import Chip, Key
 from navigator_app.queries.since import Chart, Since
 from navigator_app.queries.since_lines import Detail, Line
 from navigator_app.queries.since_urgency import Urgency
+from navigator_app.queries.today import Freshness
+from navigator_app.queries.who_sees import Outcome, Someone, WhoSees
 from navigator_app.ui.parts.chip import ChipText
 from navigator_app.ui.parts.labels import unbroken
 from navigator_app.ui.parts.timeline import TimelineItem
@@ -21,6 +23,7 @@ from navigator_app.ui.tables.records import Cell, TableRow
 from navigator_app.ui.tables.worklist import WorkRow
 from navigator_app.ui.theme.tokens import Tint
 from sync import words
+from sync.changes import Document
 from sync.words import When
 
 
@@ -249,4 +252,47 @@ def _since_line(
         read=None,
         read_by=(),
         covers=((record, (record,)),),
+    )
+
+
+def who_sees() -> WhoSees:
+    """Return who sees a chart that is shared, linked and not restricted."""
+    someone = {
+        key: Someone(key * 32, name, words.say(detail))
+        for key, name, detail in (
+            ("1", "Juniper Creek", "this site"),
+            ("2", "Cedar Flats", ""),
+            ("3", "Mesa View", "the center"),
+            ("4", "Ada Hale, MD", "Dr. Hale’s practice"),
+            ("5", "Ptarmigan Point", ""),
+        )
+    }
+    return WhoSees(
+        key=Key("patient", "a" * 32),
+        patient_id="a" * 32,
+        person="Moss, Marian",
+        title=words.say("Who sees this chart"),
+        opened=Document("patient", "a" * 32, "a" * 32, None, None),
+        sites=(someone["1"], someone["2"]),
+        centers=(someone["3"],),
+        panel=(someone["4"],),
+        named=(),
+        others={"share": (someone["5"],), "move": (someone["5"],)},
+        refusals={
+            "restrict": words.say("Only a site lead restricts a chart to named people, or lifts that.")
+        },
+        restriction=None,
+        is_waiting=False,
+        freshness=Freshness(None, is_stale=False, words=words.say("")),
+    )
+
+
+def moved() -> Outcome:
+    """Return what would come of moving that chart."""
+    return Outcome(
+        gain=(words.say("everybody at {site}", site="Ptarmigan Point"),),
+        lose=tuple(words.say("everybody at {site}", site=one) for one in ("Juniper Creek", "Cedar Flats")),
+        keep=(words.say("everybody at {site}", site="Mesa View"), "Ada Hale, MD"),
+        is_lost_here=True,
+        refusal=None,
     )

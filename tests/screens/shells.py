@@ -246,6 +246,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "today": Target("today"),
         "patients": Target("patients"),
         "chart": Target("chart", "patient", MARIAN, MARIAN),
+        "who sees a chart": Target("who_sees", "patient", MARIAN, MARIAN),
         "referral": Target("referral", "referral", morning.referral, MARIAN),
         "trip": Target("trip", "trip", morning.trip, DELIA),
         "review": Target("review", "review", morning.review, DELIA),

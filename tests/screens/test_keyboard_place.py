@@ -17,8 +17,9 @@ from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.screens.review.view import ReviewPage
 from navigator_app.ui.screens.today.state import row_key
 from navigator_app.ui.screens.today.view import TodayPage
+from navigator_app.ui.screens.who_sees.view import WhoSeesPage
 from navigator_app.ui.shell.shell import Shell
-from tests.desks import DELIA, MARIAN
+from tests.desks import CENTER, CLINIC, DELIA, MARIAN
 from tests.screens.shells import Morning, every_page, go, settled
 
 
@@ -94,6 +95,37 @@ def test_after_a_form_of_another_page_is_left_with_escape_the_keyboard_is_where_
     settled(qtbot, window)
     assert window.page is page
     assert at(window).accessibleName() == "Add a ride: Rides"
+
+
+def test_w_leads_from_a_chart_to_who_sees_it_and_a_decision_is_made_and_left_by_keyboard_alone(
+    qtbot: QtBot, window: Shell, desk: Desk, morning: Morning
+) -> None:
+    chart = go(qtbot, window, Target("chart", "patient", MARIAN, MARIAN))
+    QTest.keyClick(at(window), Qt.Key.Key_W)
+    settled(qtbot, window)
+    page = window.page
+    assert isinstance(page, WhoSeesPage)
+    assert at(window).accessibleName() == "Share with another site"
+    QTest.keyClick(at(window), Qt.Key.Key_Space)
+    settled(qtbot, window)
+    assert at(window).accessibleName() == "Site"
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    settled(qtbot, window)
+    assert window.page is page
+    assert at(window).accessibleName() == "Share with another site"
+    QTest.keyClick(at(window), Qt.Key.Key_Space)
+    settled(qtbot, window)
+    QTest.keyClick(at(window), Qt.Key.Key_Down)
+    settled(qtbot, window)
+    QTest.keyClick(at(window), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, window)
+    image = desk.image(MARIAN)
+    assert image is not None
+    assert image.fields["sites"] == [CLINIC, CENTER]
+    assert at(window).accessibleName() == "History", "there is no other site any more"
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    settled(qtbot, window)
+    assert window.page is chart
 
 
 def test_a_row_of_today_has_the_keyboard_again_after_its_deed(

@@ -42,6 +42,16 @@ def test_the_rest_of_a_history_comes_by_itself(qtbot: QtBot, two: Two) -> None:
     qtbot.waitUntil(lambda: page.end.text() == "", timeout=10_000)
 
 
+def test_opening_a_chart_asks_the_center_for_the_rest_of_its_history(qtbot: QtBot, two: Two) -> None:
+    patient = written_before(two)
+    store = two.clinic.desk.store
+    two.shell.session.rounds.ring()
+    qtbot.waitUntil(lambda: store.document(patient) is not None, timeout=10_000)
+    assert not store.has_whole_past(patient)
+    go(qtbot, two.shell, Target("chart", "patient", patient, patient))
+    qtbot.waitUntil(lambda: store.has_whole_past(patient), timeout=10_000)
+
+
 def test_without_a_link_the_list_ends_with_where_the_rest_is(qtbot: QtBot, two: Two) -> None:
     patient = written_before(two)
     store = two.clinic.desk.store

@@ -92,7 +92,7 @@ def test_pages_that_never_reached_the_center_are_sealed_before_their_record_leav
     content = b"%PDF-1.7 " + bytes(200_000)
     paper = write(town.rosa, content, chart[0])
     town.meet()
-    charts.move(town.lena.desk, chart[0], [town.site("Tom North")])
+    charts.decide(town.lena.desk, chart[0], "move", [town.site("Tom North")])
     town.meet()
     assert town.holds_none(town.rosa, paper)
     assert town.rosa.store.contents.held(fingerprint(content)) is None
@@ -108,7 +108,7 @@ def test_pages_that_the_disk_gives_back_no_more_hold_nothing_up(town: Town, char
     town.meet()
     for file in town.rosa.store.contents.folder.iterdir():
         file.write_bytes(b"no pages")
-    charts.move(town.lena.desk, chart[0], [town.site("Tom North")])
+    charts.decide(town.lena.desk, chart[0], "move", [town.site("Tom North")])
     town.meet()
     assert town.holds_none(town.rosa, paper)
     new = town.rosa.new_patient("goes on", town.site("Rosa Delgado"))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from navigator_app.commands import charts
+from navigator_app.queries.header import RESTRICTED, header
 from navigator_app.queries.outbox import unaccepted
 from navigator_app.queries.syncing import sync_card
 from sync.errors import Refused
@@ -113,6 +114,9 @@ def test_the_restricted_chart_leaves_the_clinics_desk_and_its_unsent_words_are_f
     town.rosa.edit(trip, purpose="Unsent words")
     town.meet()
     assert town.holds(town.lena, *chart)
+    shown = header(town.lena.desk, patient)
+    assert shown is not None
+    assert shown.restriction == RESTRICTED
     assert town.holds_none(town.rosa, *chart)
     assert town.holds_none(town.tom, *chart)
     (held,) = town.says("held", "list")

@@ -190,3 +190,15 @@ def test_a_word_that_no_site_acts_on_asks_for_nothing(places: Places, visit: str
     places.center.exchange()
     places.clock.forward(hours=2)
     assert rows(center) == []
+
+
+def test_of_a_restricted_chart_no_site_is_said_to_lack_anything(places: Places, visit: str) -> None:
+    center = places.center.desk
+    move(places, visit, days=4)
+    places.clock.forward(hours=2)
+    assert len(rows(center)) == 1
+    chart = seen(center, MARIAN)
+    write(center, chart, {"restricted_to_ids": [center.me.person_id]})
+    assert rows(center) == []
+    assert "has not received" not in standing.words(center, visit)
+    assert after_saving(center, [visit]) is None

@@ -12,6 +12,7 @@ _PLACES: Final = {
     "today": ("today", "TodayPage"),
     "patients": ("patients", "PatientsPage"),
     "chart": ("chart", "ChartPage"),
+    "who_sees": ("who_sees", "WhoSeesPage"),
     "referral": ("referral", "ReferralPage"),
     "trip": ("trip", "TripPage"),
     "review": ("review", "ReviewPage"),
@@ -36,6 +37,7 @@ _PLACES: Final = {
 }
 SECTION_OF: Final = {
     "chart": "patients",
+    "who_sees": "patients",
     "referral": "referrals",
     "trip": "travel",
     "import": "unmatched",

@@ -44,6 +44,7 @@ class KeyDeed:
     where: str = say("Everywhere")
 
 
+_CHART = say("In a chart")
 _LIST = say("In lists")
 _FORM = say("In forms")
 _REVIEW = say("In a Review")
@@ -61,6 +62,7 @@ KEYS: Final = (
     KeyDeed("Ctrl+,", say("Settings"), "show_settings"),
     KeyDeed("F1", say("Help for this screen"), "show_help"),
     KeyDeed("Ctrl+?", say("All keys"), "show_keys"),
+    KeyDeed("W", say("Who sees this chart"), where=_CHART),
     KeyDeed("J, K", say("Move, like the arrows"), where=_LIST),
     KeyDeed("Enter", say("Open"), where=_LIST),
     KeyDeed("E, S, B, D, A, R", say("The deed whose letter the row shows"), where=_LIST),

@@ -37,7 +37,7 @@ WIDE_PX: Final = 1280
 NARROW_PX: Final = 1100
 SMALLEST_PX: Final = (720, 480)
 _RECOUNT_MS: Final = 400
-_COMMANDS: Final = {"sync": "sync_now", "lock": "lock"}
+_COMMANDS: Final = {"sync": "sync_now", "lock": "lock", "who_sees": "show_who_sees"}
 """The finder's commands that are deeds of the shell."""
 
 
@@ -132,6 +132,11 @@ class Shell(QWidget):
         """Exchange now."""
         self.session.rounds.ring()
         announce(self, self.tr("Exchanging"))
+
+    def show_who_sees(self) -> None:
+        """Show who sees the chart at hand."""
+        patient = self.stack.here.patient_id
+        self.go(Target("who_sees", "patient", patient, patient))
 
     def lock(self) -> None:
         """Ask the window to lock."""
@@ -263,10 +268,10 @@ class Shell(QWidget):
 
     def _take(self, found: Found) -> None:
         target = command_target(found)
-        if target is not None:
-            self.go(target)
-        elif found.command in _COMMANDS:
+        if found.command in _COMMANDS:
             getattr(self, _COMMANDS[found.command])()
+        elif target is not None:
+            self.go(target)
 
     def _hear_touched(self, touched: object) -> None:
         self.page.touched(touched)  # type: ignore[arg-type]

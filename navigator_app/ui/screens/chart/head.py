@@ -30,6 +30,8 @@ class ChartHead(QFrame):
         self.call = button(self.tr("Note a contact"), "", "phone")
         self.message = button(self.tr("Message"), "", "message-square")
         self.edit = button(self.tr("Edit"), "", "pencil")
+        self.who_sees = button(self.tr("Who sees it"), "", "users")
+        self.who_sees.setAccessibleName(self.tr("Who sees this chart"))
         for each, kind in ((self.call, "contact"), (self.message, "message"), (self.edit, "patient")):
             each.clicked.connect(lambda _on=False, kind=kind: self.asked.emit(kind))
         self._notices = col(gap=6)
@@ -40,6 +42,7 @@ class ChartHead(QFrame):
             self.call,
             self.message,
             self.edit,
+            self.who_sees,
             gap=12,
         )
         line.setStretch(1, 1)
@@ -53,6 +56,8 @@ class ChartHead(QFrame):
         self._reach.set_facts(reach_facts(head))
         clear(self._chips)
         self._chips.addWidget(chip_of(head.phase))
+        if head.restriction is not None:
+            self._chips.addWidget(chip_of(head.restriction))
         clear(self._notices)
         if head.died_at is not None:
             self._notices.addWidget(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from navigator_app.commands import first_download, openings
@@ -52,6 +54,7 @@ class ChartPage(Page):
         self.tabs.currentChanged.connect(lambda place: self.take(TabChosen(ALL_TABS[place])))
         self.head = ChartHead(self.tabs)
         self.head.asked.connect(self._begin)
+        self.head.who_sees.clicked.connect(self.show_who_sees)
         self.overview = Overview()
         self.overview.opened.connect(self._open)
         self.overview.acted.connect(self._act)
@@ -70,6 +73,8 @@ class ChartPage(Page):
         body.setStretch(2, 1)
         self.states = States(box(body, "pageBody"))
         self.setLayout(col(self.states, gap=0))
+        letter = QShortcut(QKeySequence("W"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        letter.activated.connect(self.show_who_sees)
 
     def show_target(self, target: Target) -> None:
         """Open a chart."""
@@ -77,6 +82,7 @@ class ChartPage(Page):
         if target.id != self.model.patient_id:
             self.tabs.setCurrentIndex(0)
             self._note_read(target.id)
+            self._ask_for_the_rest(target.id)
         self.take(Opened(target.id))
         if target.more in ALL_TABS:
             self.tabs.setCurrentIndex(ALL_TABS.index(target.more))
@@ -100,6 +106,11 @@ class ChartPage(Page):
         if self.model.tab != before.tab:
             self._ask_lines()
         self._draw()
+
+    def show_who_sees(self) -> None:
+        """Show who sees this chart, where that is decided, too."""
+        patient = self.model.patient_id
+        self.host.go(Target("who_sees", "patient", patient, patient))
 
     def first_focus(self) -> QWidget | None:
         """Begin on the tabs."""
@@ -181,6 +192,16 @@ class ChartPage(Page):
                 self.session.rounds.ring()
 
         self.do(note, noted)
+
+    def _ask_for_the_rest(self, patient: str) -> None:
+        """Ask the center, after everything that is more urgent, for what was written to the chart before."""
+        desk, rounds = self.session.desk, self.session.rounds
+
+        def take(is_whole: bool) -> None:  # noqa: FBT001 - the store's answer
+            if not is_whole:
+                rounds.ask_for_past(patient)
+
+        self.ask(lambda: desk.store.has_whole_past(patient), take)
 
     def _tab_titles(self) -> list[str]:
         titles = {

@@ -101,6 +101,8 @@ class Pane(QWidget):
         line.setStretch(1, 1)
         self._lines.addLayout(line)
         chips = [chip_of(head.phase)]
+        if head.restriction is not None:
+            chips.append(chip_of(head.restriction))
         if head.diagnosis:
             chips.append(Chip(head.diagnosis, "violet", "activity"))
         if head.needs_interpreter:

@@ -141,6 +141,8 @@ class TwoPanePage(Page, Generic[V]):
         self._who.set_facts(named_facts(header) if header else (view.person,))
         for place in (self._chips, self.notices, self.buttons, self.left, self.right):
             clear(place)
+        if header is not None and header.restriction is not None:
+            self.add_chips(header.restriction)
         warning = look_alike_alert(header) if header else None
         if warning is not None:
             self.notices.addWidget(warning)
