@@ -93,6 +93,25 @@ def test_few_choices_are_all_in_sight_and_many_are_searched(make: Make) -> None:
     assert form.editors["language"].findChild(QComboBox) is not None
 
 
+def test_of_two_namesakes_the_one_that_was_picked_is_kept_and_typing_alone_picks_neither(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    editor = PickEditor([("first", "North, Tom"), ("second", "North, Tom"), ("other", "Moss, Ira")])
+    qtbot.addWidget(editor)
+    editor.combo.setCurrentIndex(1)
+    assert editor.value() == "second"
+    editor.set_value(None)
+    editor.combo.setEditText("north, tom")
+    assert editor.value() is None
+    assert editor.problem() == "Pick one from the list."
+    editor.combo.setEditText("moss, ira")
+    assert editor.value() == "other"
+    empty = PickEditor([])
+    qtbot.addWidget(empty)
+    empty.combo.setEditText("anybody")
+    assert empty.value() is None
+
+
 def test_whether_an_interpreter_is_needed_has_three_answers(make: Make) -> None:
     form = make(KINDS["patient"])
     words = [each.text() for each in form.editors["needs_interpreter"].findChildren(QRadioButton)]

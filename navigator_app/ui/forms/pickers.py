@@ -43,14 +43,19 @@ class PickEditor(Editor):
         self._stand(self.combo)
 
     def value(self) -> Any:
-        """Give what was picked; None for nothing."""
+        """Give what was picked; None for nothing, and for words that several have of whom none was picked."""
         text = self.combo.currentText().strip()
         if not text:
             return "" if self._is_free else None
-        place = self.combo.findText(text, Qt.MatchFlag.MatchFixedString)
-        if place >= 0:
+        place = self.combo.currentIndex()
+        if place >= 0 and self.combo.itemText(place).strip().casefold() == text.casefold():
             return self.combo.itemData(place)
-        return text if self._is_free else None
+        model = self.combo.model()
+        role, how = Qt.ItemDataRole.DisplayRole, Qt.MatchFlag.MatchFixedString
+        found = model.match(model.index(0, 0), role, text, 2, how)
+        if len(found) == 1:
+            return self.combo.itemData(found[0].row())
+        return text if self._is_free and not found else None
 
     def set_value(self, plain: Any) -> None:
         """Pick."""

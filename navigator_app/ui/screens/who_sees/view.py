@@ -157,8 +157,9 @@ class WhoSeesPage(TwoPanePage[WhoSees]):
         title = sayings.words(words.title)
         if not words.asks and now.chosen:
             title = f"{title}: {self._name(view, now.chosen[0])}"
-        names = {one.id: someone_text(one) for one in (*view.others.get(now.decision, ()), *view.named)}
         me = self.session.desk.me.person_id
+        known = (*view.others.get(now.decision, ()), *view.named)
+        names = {me: self.tr("You")} | {one.id: someone_text(one) for one in known}
         card = DecisionCard(words, title, view.others.get(now.decision, ()), me, names)
         card.chose.connect(self._choose)
         card.saved.connect(self.save)
