@@ -24,7 +24,7 @@ RESOURCE_ID = "RI"
 
 RESTRICTED = Chip(say("Restricted"), "lock", "violet")
 """Only named people see the chart."""
-_NOT_SENT = Chip(say("Restriction not sent yet"), "lock", "violet")
+_NOT_SENT = Chip(say("Restricted, not sent"), "lock", "violet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def test_a_site_lead_restricts_a_chart_to_themselves_and_others_and_lifts_it_aga
     ):
         other = go(qtbot, shell, target)
         chips = [one._chip for one in other.findChildren(Chip) if one.isVisibleTo(other)]
-        assert ("Restriction not sent yet", "lock") in [(chip.text, chip.icon) for chip in chips]
+        assert ("Restricted, not sent", "lock") in [(chip.text, chip.icon) for chip in chips]
     opened(qtbot, shell).begin("lift")
     settled(qtbot, shell)
     page.save()

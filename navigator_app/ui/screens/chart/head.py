@@ -13,6 +13,9 @@ from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel
 from navigator_app.ui.parts.layout import clear, col, row
 from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, reach_facts, who_facts
+from navigator_app.ui.theme.style import Theme
+
+_NAME_PX = 220
 
 
 class ChartHead(QFrame):
@@ -30,7 +33,7 @@ class ChartHead(QFrame):
         self.call = button(self.tr("Note a contact"), "", "phone")
         self.message = button(self.tr("Message"), "", "message-square")
         self.edit = button(self.tr("Edit"), "", "pencil")
-        self.who_sees = button(self.tr("Who sees it"), "", "users")
+        self.who_sees = button(self.tr("Who sees it"), "ghost", "users")
         self.who_sees.setAccessibleName(self.tr("Who sees this chart"))
         for each, kind in ((self.call, "contact"), (self.message, "message"), (self.edit, "patient")):
             each.clicked.connect(lambda _on=False, kind=kind: self.asked.emit(kind))
@@ -42,15 +45,20 @@ class ChartHead(QFrame):
             self.call,
             self.message,
             self.edit,
-            self.who_sees,
             gap=12,
         )
         line.setStretch(1, 1)
-        self.setLayout(col(line, self._notices, below, gap=10, margins=(24, 14, 24, 0)))
+        # Beside the tabs there is room; beside the name it would cost letters of it.
+        foot = row(below, self.who_sees)
+        foot.setStretch(0, 1)
+        self.setLayout(col(line, self._notices, foot, gap=10, margins=(24, 14, 24, 0)))
 
     def show_header(self, head: Header, cards: tuple[Card, ...]) -> None:
         """Show another patient."""
         self._name.set_text(head.name)
+        # Where it is narrow the chips give way first, which say the same in their tooltips.
+        widest = Theme.current().px(_NAME_PX)
+        self._name.setMinimumWidth(min(self._name.sizeHint().width(), widest))
         self._avatar.set_initials(head.initials)
         self._who.set_facts(who_facts(head))
         self._reach.set_facts(reach_facts(head))
