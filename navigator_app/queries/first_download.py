@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from navigator_app import gathered
 from navigator_app.desk import Desk
 from sync.words import Words, say
 
@@ -48,6 +49,15 @@ def first_download(desk: Desk, rate_bytes_s: float = 0.0) -> FirstDownload | Non
             time=_time(left_bytes, rate_bytes_s, is_paused=is_paused),
         ),
     )
+
+
+def arriving(desk: Desk) -> Words | None:
+    """Say beside a list how much of the first download is here; nothing when all of it is."""
+    found = gathered.freshness(desk).arriving
+    if found is None:
+        return None
+    here, rows = found
+    return say("First download: {here} of {all} records are here.", here=f"{here:,}", all=f"{rows:,}")
 
 
 def _megabytes(size_bytes: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from navigator_app.desk import Desk
+from navigator_app.queries.first_download import arriving
 from navigator_app.queries.kind_cells import ListCell, cell, special_cells
 from navigator_app.queries.kind_narrowing import HEADLINE, Sort, orders, typed_words
 from navigator_app.queries.kinds import may_begin
@@ -76,6 +77,8 @@ class KindList:
     """More than `count` match."""
     is_prepared: bool
     """Whether every record that is here is in the list; not while it is refilled after an update."""
+    arriving: Words | None
+    """What a person should know while the first download is not complete."""
     is_hubs: bool
     """Only the hub writes such records."""
     may_begin: bool
@@ -101,6 +104,7 @@ def kind_list(desk: Desk, kind: str, asked: Asked | None = None) -> KindList | N
         count=page.counted,
         is_more=page.is_more,
         is_prepared=kind not in desk.store.unfilled(),
+        arriving=arriving(desk),
         is_hubs=noun.about.hub_only,
         may_begin=may_begin(noun),
     )

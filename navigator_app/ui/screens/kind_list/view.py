@@ -66,16 +66,13 @@ class KindListPage(Page):
         self.sort.chosen.connect(lambda sort: self._change(Sorted(sort)))
         self.new = button(self.tr("New"), "primary", "plus")
         self.new.clicked.connect(self._begin)
-        self._unprepared = StaleBar(
-            self.tr("This list is still being prepared"),
-            self.tr("Not every record is in it yet. It fills by itself; nothing is lost."),
-        )
+        self.incomplete = StaleBar()
         self.table = self._new_table([])
         head = row(col(self._title, self._count, gap=2), None, self.new)
         controls = row(self.filter, self.scope, None, self.sort)
         controls.setStretch(0, 3)
         controls.setStretch(2, 1)
-        self._lines = col(head, controls, self._unprepared, self.table, gap=12, margins=(24, 16, 24, 16))
+        self._lines = col(head, controls, self.incomplete, self.table, gap=12, margins=(24, 16, 24, 16))
         self._lines.setStretch(3, 1)
         self.setLayout(self._lines)
         self._clear()
@@ -98,8 +95,9 @@ class KindListPage(Page):
         self._job = self.ask(lambda: Answered(kind, asked, kind_list(desk, kind, asked)), self._take)
 
     def touched(self, touched: Touched) -> None:
-        """Ask again when one of the kind was changed, or something that names or marks it."""
-        if self.isVisible() and any(k == self.model.kind or k in _NAMING for k, _ in touched.records):
+        """Ask again when one of the kind was changed, or something that names or marks it; while it fills, always."""
+        concerned = any(k == self.model.kind or k in _NAMING for k, _ in touched.records)
+        if self.isVisible() and (concerned or self.incomplete.isVisible()):
             self.ask_again()
 
     def first_focus(self) -> QWidget | None:
@@ -126,7 +124,7 @@ class KindListPage(Page):
         self.filter.clear()
         self.filter.blockSignals(False)  # noqa: FBT003 - Qt's own signature
         self.scope.select(0)
-        for one in (self.new, self.sort, self._unprepared):
+        for one in (self.new, self.sort, self.incomplete):
             one.setVisible(False)
         self._title.setText("")
         self._count.setText("")
@@ -169,9 +167,21 @@ class KindListPage(Page):
         self.new.setText(self._new_words(found))
         self.new.setAccessibleName(self._new_words(found))
         self.new.setVisible(found.may_begin)
-        self._unprepared.setVisible(not found.is_prepared)
+        self._show_incomplete(found)
         self.sort.show_sort(found)
         self.sort.setVisible(True)
+
+    def _show_incomplete(self, found: KindList) -> None:
+        """Say why not every record is in the list yet, as long as that is so."""
+        why = (
+            sayings.words(found.arriving)
+            if found.arriving is not None
+            else self.tr("This list is still being prepared")
+        )
+        self.incomplete.say(
+            why, self.tr("Not every record is in this list yet. It fills by itself; nothing is lost.")
+        )
+        self.incomplete.setVisible(found.arriving is not None or not found.is_prepared)
 
     def _new_words(self, found: KindList) -> str:
         return self.tr("New {what}").format(what=sayings.words(found.label).lower())

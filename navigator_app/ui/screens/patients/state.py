@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from navigator_app.queries.patients import PatientRow
+from sync.words import Words
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,8 @@ class Model:
     text: str = ""
     rows: tuple[PatientRow, ...] | None = None
     count: int = 0
+    arriving: Words | None = None
+    """What is said while the first download is not complete."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Answered:
     text: str
     rows: tuple[PatientRow, ...]
     count: int
+    arriving: Words | None
 
 
 @dataclass(frozen=True)
@@ -38,4 +42,4 @@ def update(model: Model, event: Answered | Typed) -> Model:
         return replace(model, text=event.text)
     if event.text != model.text:
         return model
-    return replace(model, rows=event.rows, count=event.count)
+    return replace(model, rows=event.rows, count=event.count, arriving=event.arriving)

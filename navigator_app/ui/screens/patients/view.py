@@ -9,17 +9,20 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries import patients
+from navigator_app.queries.first_download import arriving
 from navigator_app.queries.patients import PatientRow
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.parts.placeholder import StaleBar
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.patients.state import Answered, Model, Typed, update
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
 from navigator_app.ui.theme.style import Theme
+from sync.client.ports import Touched
 from sync.errors import Said
 
 
@@ -53,9 +56,11 @@ class PatientsPage(Page):
         self.table = RecordTable(self.tr("Patients"), columns)
         self.table.set_compact(session.settings.text("density") == "compact")
         self.table.opened.connect(lambda key: host.go(record_target("patient", key)))
+        self.incomplete = StaleBar()
+        self.incomplete.setVisible(False)
         head = row(col(Label(self.tr("Patients"), "h1"), self._count, gap=2), None, self.filter, new)
-        page = col(head, self.table, gap=12, margins=(24, 16, 24, 16))
-        page.setStretch(1, 1)
+        page = col(head, self.incomplete, self.table, gap=12, margins=(24, 16, 24, 16))
+        page.setStretch(2, 1)
         self.setLayout(page)
         slash = QShortcut(
             QKeySequence("/"), self.table, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -70,8 +75,16 @@ class PatientsPage(Page):
             self.table.states.show_loading()
         desk, text = self.session.desk, self.model.text
         self._job = self.ask(
-            lambda: Answered(text, patients.patients(desk, text), patients.count(desk)), self._take
+            lambda: Answered(text, patients.patients(desk, text), patients.count(desk), arriving(desk)),
+            self._take,
         )
+
+    def touched(self, touched: Touched) -> None:
+        """Ask again when a chart was changed; while not everybody is here, always."""
+        if self.isVisible() and self.incomplete.isVisible():
+            self.ask_again()
+        else:
+            super().touched(touched)
 
     def first_focus(self) -> QWidget | None:
         """Begin with typing."""
@@ -100,6 +113,7 @@ class PatientsPage(Page):
         self.model = update(self.model, event)
         rows = self.model.rows or ()
         total = self.model.count
+        self._show_incomplete()
         self._count.setText(self.tr("{shown} of {total}").format(shown=len(rows), total=total))
         if rows:
             self.table.replace([_table_row(each) for each in rows])
@@ -117,6 +131,16 @@ class PatientsPage(Page):
                 self.tr("No patients yet"),
                 self.tr("Import a file, or begin a chart with New patient."),
                 add,
+            )
+
+    def _show_incomplete(self) -> None:
+        """Say that not everybody is here yet, as long as the first download is not complete."""
+        told = self.model.arriving
+        self.incomplete.setVisible(told is not None)
+        if told is not None:
+            self.incomplete.say(
+                sayings.words(told),
+                self.tr("Not every patient is in this list yet. It fills by itself; nothing is lost."),
             )
 
     def _enter(self) -> None:
