@@ -49,7 +49,7 @@ class When:
     @property
     def local(self) -> datetime | None:
         """Give the moment by its own clock."""
-        return self.at.astimezone(_clock(self.zone)) if self.at else None
+        return self.at.astimezone(clock_of(self.zone)) if self.at else None
 
     @property
     def day(self) -> date | None:
@@ -71,7 +71,7 @@ class When:
 
 
 @cache
-def _clock(zone: str) -> tzinfo:
+def clock_of(zone: str) -> tzinfo:
     """Give the clock of a zone; a name that no clock knows counts as UTC, and is shown as UTC."""
     try:
         return ZoneInfo(zone or "UTC")

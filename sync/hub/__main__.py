@@ -22,6 +22,7 @@ from sync.clock import SystemClock
 from sync.errors import Refused, Said, Unavailable
 from sync.hub import backups, commands, compaction, sticks
 from sync.hub.http import listening
+from sync.hub.nightly import HOUR
 from sync.hub.serving import Serving, serve_alone, serve_together
 from sync.hub.snapshots import Shelf
 from sync.hub.store import SqlStore
@@ -30,6 +31,7 @@ from sync.hub.unsent import read_file
 DATA_VARIABLE = "NAVIGATOR_HUB_DATA"
 DATABASE_VARIABLE = "NAVIGATOR_HUB_DATABASE_URL"
 PORT = 8440
+HOURS_A_DAY = 24
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,7 +68,7 @@ def serve(asked: argparse.Namespace) -> int:
         raise Refused("host", "Without --tls-cert and --tls-key the hub serves this computer only.")
     if asked.workers > 1 and asked.database_url is None:
         raise Refused("workers", "Several workers need a PostgreSQL database: see --database-url.")
-    serving = Serving(asked.data, asked.database_url, asked.tls_cert, asked.tls_key)
+    serving = Serving(asked.data, asked.database_url, asked.tls_cert, asked.tls_key, asked.night_hour)
     serving.opened().close()
     try:
         door = listening(asked.host, asked.port)
@@ -276,15 +278,16 @@ def doctor(asked: argparse.Namespace) -> int:
 
 
 def renew_snapshots(asked: argparse.Namespace) -> int:
-    """Make the snapshots for first downloads anew; for the night."""
+    """Make the snapshots for first downloads anew, as a serving hub does by itself at night."""
     with _opened(asked) as store:
         renewed = Shelf(store, SystemClock()).renew()
+        compaction.sweep(store, SystemClock())
     words = f"{len(renewed)} snapshots made anew." if len(renewed) != 1 else "1 snapshot made anew."
     return _say(asked, {"renewed": renewed}, words)
 
 
 def compact(asked: argparse.Namespace) -> int:
-    """Drop what left a feed long ago from the index; nothing that anybody wrote."""
+    """Drop what left a feed long ago from the index, and old snapshots; nothing that anybody wrote."""
     with _opened(asked) as store:
         done = compaction.compact(store, SystemClock(), asked.older_than)
     words = (
@@ -417,6 +420,22 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its key, PEM")
+    parser.add_argument(
+        "--night-hour",
+        type=_night_hour,
+        default=HOUR,
+        metavar="HOUR",
+        help="when snapshots are renewed and old things let go: an hour by the center's clock, 0 to 23,"
+        f" or `off`; {HOUR} if not given",
+    )
+
+
+def _night_hour(told: str) -> int | None:
+    if told == "off":
+        return None
+    if not (told.isascii() and told.isdigit() and int(told) < HOURS_A_DAY):
+        raise argparse.ArgumentTypeError("not an hour from 0 to 23, and not off")
+    return int(told)
 
 
 def _site_options(parser: argparse.ArgumentParser) -> None:

@@ -366,6 +366,9 @@ class HubTransaction(Protocol):
     def spend_nonce(self, store: str, nonce: str, at_s: int, kept_s: int) -> bool:
         """Note that a store used this nonce; False when it had been used before."""
 
+    def forget_nonces(self, before_s: int) -> None:
+        """Forget the nonces of every store from before a moment."""
+
     def device(self, store: str) -> Device | None:
         """Find a joined computer."""
 

@@ -142,6 +142,7 @@ POLICIES: Final = {
     "doubt": Policy("false", _seen("doubt.record")),
     "declared": HUB_ALONE,
     "noted_head": HUB_ALONE,
+    "night": HUB_ALONE,
     "enrolment_code": HUB_ALONE,
     "succession": HUB_ALONE,
     "failed_try": HUB_ALONE,

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-FORMAT = 9
+FORMAT = 10
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
 
 
@@ -408,5 +408,8 @@ noted_head = Table(
     Column("seq", BigInteger, nullable=False),
 )
 """How far each feed had come on some day, so that it is known which lines are old."""
+
+night = Table("night", metadata, Column("day", String(10), primary_key=True))
+"""The last night whose work a worker took upon itself."""
 
 Index("ix_cursor_ack_feed", cursor_ack.c.feed)

@@ -9,6 +9,7 @@ import multiprocessing
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from typing import Final
 from sync.clock import SystemClock
 from sync.errors import Refused, Said
 from sync.hub.http import in_background, make_app, make_server
+from sync.hub.nightly import Nights
 from sync.hub.service import Service
 from sync.hub.snapshots import Shelf
 from sync.hub.store import FILE_NAME, SqlStore, open_database, open_store
@@ -33,12 +35,14 @@ PAUSE_S: Final = 1.0
 
 @dataclass(frozen=True)
 class Serving:
-    """What a hub serves from, and how it proves itself."""
+    """What a hub serves from, how it proves itself, and when it is quiet."""
 
     folder: Path | None
     database_url: str | None
     certificate: Path | None = None
     key: Path | None = None
+    night_hour: int | None = None
+    """By the center's clock; None for a hub that does nothing by night."""
 
     def opened(self, *, may_be_new: bool = True) -> SqlStore:
         """Open the hub's database, made when it is new.
@@ -56,14 +60,20 @@ class Serving:
 def serve_alone(door: socket.socket, serving: Serving) -> None:
     """Answer at this door until told to stop."""
     store, clock = serving.opened(), SystemClock()
-    service = Service(store, clock, Shelf(store, clock, run=in_background))
+    shelf = Shelf(store, clock, run=in_background)
+    service = Service(store, clock, shelf)
     server = make_server(make_app(service, store, clock), serving.certificate, serving.key)
     signal.signal(signal.SIGTERM, server.handle_exit)
+    ended = threading.Event()
+    if serving.night_hour is not None:
+        nights = Nights(store, clock, shelf, serving.night_hour)
+        threading.Thread(target=nights.keep, args=(ended,), name="nights", daemon=True).start()
     try:
         server.run([door])
     except KeyboardInterrupt:
         pass
     finally:
+        ended.set()
         store.close()
 
 

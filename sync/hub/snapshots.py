@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
@@ -32,8 +32,6 @@ PATIENTS_AT_ONCE: Final = 10
 PAGE_ROWS: Final = 300
 TOO_OLD_SHARE: Final = 5
 """A snapshot is too old when what moved since is more than one in so many of its records."""
-KEPT_FOR: Final = timedelta(days=2)
-"""How long an earlier snapshot is kept for those who are in the middle of it."""
 IS_STUCK: Final = timedelta(minutes=2)
 """Whoever makes a snapshot and adds nothing for so long makes it no more."""
 PATIENCE_TRIES: Final = 200
@@ -111,7 +109,7 @@ class Shelf:
         return None
 
     def _is_stuck(self, snapshot: Snapshot) -> bool:
-        return not snapshot.is_whole and self._clock.now() - snapshot.grown_at > IS_STUCK
+        return is_stuck(snapshot, self._clock.now())
 
     # ---- what is given
 
@@ -177,14 +175,16 @@ class Shelf:
             return next((each for each in tx.snapshots_of(feed) if each.name == snapshot.name), snapshot)
 
     def renew(self) -> list[str]:
-        """Make every feed's snapshot anew where something moved, and let go of those that nobody needs any more."""
-        with self._store.reading() as tx:
-            feeds = tx.feeds_from(self._least_rows)
-        renewed = [feed for feed in feeds if self._renew(feed)]
-        self._sweep()
-        return renewed
+        """Make every feed's snapshot anew where something moved."""
+        return [feed for feed in self.large() if self.renew_one(feed)]
 
-    def _renew(self, feed: str) -> bool:
+    def large(self) -> Sequence[str]:
+        """Name the feeds that are given as snapshots."""
+        with self._store.reading() as tx:
+            return tx.feeds_from(self._least_rows)
+
+    def renew_one(self, feed: str) -> bool:
+        """Make a feed's snapshot anew, and say whether anything had moved."""
         with self._store.writing() as tx:
             tx.lock_feeds([feed])
             newest = next((s for s in tx.snapshots_of(feed) if s.epoch == tx.epoch() and s.is_whole), None)
@@ -193,24 +193,6 @@ class Shelf:
             snapshot = tx.begin_snapshot(feed, self._clock.now())
         self._fill(snapshot)
         return True
-
-    def _sweep(self) -> None:
-        with self._store.reading() as tx:
-            feeds = tx.feeds_from(0)
-            gone = [each.name for feed in feeds for each in self._needless(tx, feed)]
-        with self._store.writing() as tx:
-            tx.drop_snapshots(gone)
-
-    def _needless(self, tx: HubTransaction, feed: str) -> list[Snapshot]:
-        kept = tx.snapshots_of(feed)
-        newest = next((s for s in kept if s.is_whole and s.epoch == tx.epoch()), None)
-        oldest_at = self._clock.now() - KEPT_FOR
-        return [
-            each
-            for each in kept
-            if each is not newest
-            and (each.epoch != tx.epoch() or self._is_stuck(each) or each.grown_at < oldest_at)
-        ]
 
     def _fill(self, snapshot: Snapshot) -> None:
         is_made = False
@@ -276,6 +258,11 @@ class Shelf:
                 names = _named_in(document.kind, document.fields)
                 found[document.patient] = found.get(document.patient, frozenset()) | names
         return list(found.items())
+
+
+def is_stuck(snapshot: Snapshot, now: datetime) -> bool:
+    """Say whether nobody makes a snapshot any more though it is not whole."""
+    return not snapshot.is_whole and now - snapshot.grown_at > IS_STUCK
 
 
 def _few(patients: Sequence[str]) -> Iterator[Sequence[str]]:

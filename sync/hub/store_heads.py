@@ -1,13 +1,14 @@
-"""How far each feed had come on which day, so that what left it long ago can be forgotten."""
+"""How far each feed had come on which day, so that what left it long ago can be forgotten, and whose night it is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import ScalarSelect, delete, func, select
 
 from sync.hub import schema
+from sync.hub.store_dialect import added_once
 from sync.hub.store_part import Part
 
 
@@ -43,6 +44,12 @@ class Heads(Part):
         line, found = schema.line.c, select(schema.feed.c.id).where(schema.feed.c.name == feed)
         old = delete(schema.line).where(line.feed == found.scalar_subquery(), line.seq <= seq)
         return int(self._write(old.where(line.is_put.is_(False))).rowcount)
+
+    def take_night(self, day: date) -> bool:
+        """Take a night's work; False when it was taken before, by whichever worker."""
+        table = schema.night
+        self._write(delete(table).where(table.c.day < day.isoformat()))
+        return bool(self._write(added_once(self._db, table), {"day": day.isoformat()}).all())
 
 
 def _last_before(at: datetime) -> ScalarSelect[int]:

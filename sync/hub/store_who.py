@@ -261,6 +261,10 @@ class Who(Part):
         row = {"store": store, "nonce": nonce, "at_s": at_s}
         return bool(self._write(added_once(self._db, schema.nonce), row).all())
 
+    def forget_nonces(self, before_s: int) -> None:
+        """Forget the nonces of every store from before a moment, of those too that never came again."""
+        self._write(_FORGET_NONCES, {"before": before_s})
+
     def failed_tries(self, caller: str, since_s: int) -> int:
         """Count how often this caller's claims were refused since a moment."""
         table = schema.failed_try.c

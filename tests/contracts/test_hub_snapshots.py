@@ -11,8 +11,9 @@ import pytest
 
 from sync.changes import Document, Revision
 from sync.clock import SetClock
+from sync.hub.compaction import SNAPSHOT_KEPT_FOR, sweep
 from sync.hub.ports import SnapshotBlock
-from sync.hub.snapshots import KEPT_FOR, Reader, Shelf
+from sync.hub.snapshots import IS_STUCK, Reader, Shelf
 from sync.hub.store import SqlStore, Transaction
 from sync.hub.store_who import HubSite
 from sync.ids import derived_id, new_id
@@ -154,7 +155,7 @@ def test_a_new_life_of_the_database_knows_no_earlier_snapshot(store: SqlStore) -
     assert frames(store, made, before) == []
     after = offered(store, made, First((FirstPlace(FEED, before.snapshot, 1),), ALL))
     assert (after.snapshot != before.snapshot, after.block, after.asked) == (True, 0, before.snapshot)
-    made.renew()
+    assert sweep(store, SetClock()) == 1
     with store.reading() as tx:
         assert [each.name for each in tx.snapshots_of(FEED)] == [after.snapshot]
 
@@ -186,11 +187,20 @@ def test_at_night_what_moved_is_made_anew_and_what_nobody_needs_goes(store: SqlS
     assert made.renew() == [FEED]
     with store.reading() as tx:
         newest, before = tx.snapshots_of(FEED)
-    clock.at += KEPT_FOR + timedelta(hours=1)
-    made.renew()
+    assert sweep(store, clock) == 0
+    clock.at += SNAPSHOT_KEPT_FOR + timedelta(hours=1)
+    assert sweep(store, clock) == 1
     with store.reading() as tx:
         assert [each.name for each in tx.snapshots_of(FEED)] == [newest.name]
         assert tx.snapshot_block(before.name, 0) is None
+
+
+def test_a_snapshot_that_nobody_finishes_goes_once_it_is_stuck(store: SqlStore) -> None:
+    filled(store)
+    with store.writing() as tx:
+        tx.begin_snapshot(FEED, NOW)
+    assert sweep(store, SetClock(NOW + IS_STUCK)) == 0
+    assert sweep(store, SetClock(NOW + IS_STUCK + timedelta(seconds=1))) == 1
 
 
 def test_a_snapshot_is_whole_only_with_its_last_block(store: SqlStore) -> None:

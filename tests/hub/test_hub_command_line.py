@@ -8,15 +8,20 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from sync.client.link import Link, enroll
 from sync.errors import Unavailable
-from sync.hub.__main__ import main
+from sync.hub import schema
+from sync.hub.__main__ import _parser, main
+from sync.hub.nightly import HOUR
+from sync.hub.store import open_store
 from sync.protocol import Exchange
 from tests.hub.running import new_claim
 
@@ -32,8 +37,9 @@ def hub_says(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, *options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "sync.hub", "serve", "--data", str(folder), "--port", "0", "--json"]
+    command += options
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
@@ -76,6 +82,25 @@ def test_what_was_taken_before_the_hub_was_killed_is_there_after(tmp_path: Path)
         head = link.exchange(Exchange(claim.store, welcome.person, None, {})).head
         link.close()
     assert head.epoch == welcome.epoch
+
+
+def test_a_hub_that_serves_does_its_nights_work_by_itself(tmp_path: Path) -> None:
+    begun = datetime.now(UTC) - timedelta(hours=1)
+    with (
+        serving(tmp_path, "--night-hour", str(begun.hour)),
+        closing(open_store(tmp_path)) as store,
+        store._engine.connect() as connection,
+    ):
+        while not connection.execute(select(schema.night)).all():
+            connection.rollback()
+
+
+def test_a_hub_can_be_told_to_do_nothing_by_night(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _parser().parse_args(["serve", "--night-hour", "off"]).night_hour is None
+    assert _parser().parse_args(["serve"]).night_hour == HOUR
+    for wrong in ("24", "-1", "noon"):
+        assert run("serve", "--data", "anywhere", f"--night-hour={wrong}") == 2
+    assert "not an hour from 0 to 23" in capsys.readouterr().err
 
 
 def run(*arguments: str) -> int:

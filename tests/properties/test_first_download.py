@@ -25,6 +25,7 @@ from sync.changes import Document, Revision, Write
 from sync.client.engine import Engine
 from sync.clock import SetClock
 from sync.errors import Unavailable
+from sync.hub.compaction import sweep
 from sync.hub.feeds import move_patient, rewrite_lines, site_feed
 from sync.hub.ports import HubTransaction
 from sync.hub.service import Service
@@ -177,6 +178,7 @@ class Place:
 
     def renew(self) -> None:
         self.shelf.renew()
+        sweep(self.hub, self.clock)
 
     def drop(self) -> None:
         with self.hub.writing() as tx:
