@@ -178,6 +178,7 @@ def file_pages(
         "size_bytes": len(content),
         "sha256": sha256,
         "from_document_id": paper_id,
+        "from_pages": numbers,
     }
     if item is not None:
         values |= {"about_kind": "referral", "about_id": item.fields.get("referral_id")}
@@ -257,6 +258,17 @@ def set_aside_as_told(desk: Desk, paper_id: str, typed: dict[str, Any], opened: 
     _, paper = _open_paper(desk, paper_id, opened)
     numbers = pages_told(str(typed.get("pages") or ""), unfiled_pages(paper))
     return set_pages_aside(desk, paper_id, numbers, str(typed.get("note") or ""), opened)
+
+
+def pages_as_typed(pages: Sequence[int]) -> str:
+    """Write pages as `pages_told` reads them, in their order: "1-3, 5"; empty for none."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def pages_told(text: str, left: Sequence[int]) -> list[int]:

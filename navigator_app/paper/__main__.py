@@ -54,6 +54,18 @@ def _page(pages: reading.Pages, said: dict[str, Any]) -> tuple[dict[str, Any], b
     return {"width": drawn.width, "height": drawn.height, "stride": drawn.stride}, drawn.pixels
 
 
+def _small(pages: reading.Pages, said: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Draw several pages; one that cannot be drawn is left out and does not cost the others."""
+    drawn: list[reading.Drawn | None] = []
+    for page in said["pages"]:
+        try:
+            drawn.append(pages.drawn(int(page), int(said["width"])))
+        except UnshownError:
+            drawn.append(None)
+    shapes = [[one.width, one.height, one.stride] if one else [] for one in drawn]
+    return {"drawn": shapes}, b"".join(one.pixels[: one.stride * one.height] for one in drawn if one)
+
+
 def _made(pages: reading.Pages, said: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return {}, pages.made([Part(int(page), int(degrees)) for page, degrees in said["parts"]])
 
@@ -61,6 +73,7 @@ def _made(pages: reading.Pages, said: dict[str, Any]) -> tuple[dict[str, Any], b
 _ANSWERS: dict[str, Callable[[reading.Pages, dict[str, Any]], tuple[dict[str, Any], bytes]]] = {
     "sizes": _sizes,
     "page": _page,
+    "small": _small,
     "made": _made,
 }
 

@@ -48,8 +48,39 @@ def page(content: bytes, number: int, width: int) -> Drawn:
         drawn = Drawn(int(said["width"]), int(said["height"]), int(said["stride"]), pixels)
     except (KeyError, TypeError, ValueError) as error:
         raise _unshown("damaged") from error
-    has_room = 0 < drawn.width * drawn.height <= PIXELS_LIMIT and drawn.stride >= drawn.width * 4
-    if not has_room or len(pixels) < drawn.stride * drawn.height:
+    return _checked(drawn)
+
+
+def _checked(drawn: Drawn) -> Drawn:
+    """Believe a page only as far as its pixels are there.
+
+    Raises: Unreadable.
+    """
+    is_some = drawn.width > 0 and drawn.height > 0
+    has_room = is_some and drawn.width * drawn.height <= PIXELS_LIMIT and drawn.stride >= drawn.width * 4
+    if not has_room or len(drawn.pixels) < drawn.stride * drawn.height:
+        raise _unshown("damaged")
+    return drawn
+
+
+def small(content: bytes, numbers: Sequence[int], width: int) -> list[Drawn | None]:
+    """Draw several pages, counted from 0, in one process; None for one that cannot be drawn.
+
+    Raises: Unreadable where the whole cannot be opened, or answers what does not fit.
+    """
+    said, pixels = _asked({"ask": "small", "pages": list(numbers), "width": width}, content)
+    drawn: list[Drawn | None] = []
+    try:
+        for shape in said["drawn"]:
+            if not shape:
+                drawn.append(None)
+                continue
+            wide, high, stride = map(int, shape)
+            drawn.append(_checked(Drawn(wide, high, stride, pixels)))
+            pixels = pixels[stride * high :]
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unshown("damaged") from error
+    if len(drawn) != len(numbers):
         raise _unshown("damaged")
     return drawn
 

@@ -45,6 +45,16 @@ class Document(Record):
     from_document_id: Annotated[
         Id | None, About("Taken from", refers="document", fixed=True, is_internal=True)
     ] = None
+    from_pages: Annotated[
+        list[int],
+        About(
+            "Pages taken",
+            "Counted from 1: those of the paper that it was taken from, in the order in which they stand here.",
+            fixed=True,
+            is_internal=True,
+            sample=[2, 3],
+        ),
+    ] = Field(default_factory=list)
     filed_pages: Annotated[
         list[int],
         About(

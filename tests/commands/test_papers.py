@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from navigator_app.commands import referrals
 from navigator_app.commands.papers import (
     file_as_told,
     file_pages,
+    pages_as_typed,
     pages_told,
     set_aside_as_told,
     set_pages_aside,
@@ -277,3 +280,8 @@ def test_unfiled_pages_are_work_on_today_until_the_last_is_filed(desk: Desk, tmp
     assert rows() == ["1 page to file"]
     set_pages_aside(desk, paper.id, [2], "Empty")
     assert rows() == []
+
+
+@given(st.lists(st.integers(1, 500), unique=True))
+def test_pages_are_written_as_they_are_read(pages: list[int]) -> None:
+    assert pages_told(pages_as_typed(pages), ()) == pages

@@ -53,6 +53,19 @@ def test_a_photo_has_one_page() -> None:
 
 
 @pytest.mark.parametrize("content", [pdf(4), fax(4)], ids=["pdf", "fax"])
+def test_several_pages_are_drawn_small_at_once_and_one_that_cannot_be_costs_no_other(content: bytes) -> None:
+    first, missing, last = process.small(content, [0, 9, 3], 85)
+    assert missing is None
+    assert first is not None
+    assert last is not None
+    for drawn, page in ((first, 0), (last, 3)):
+        alone = process.page(content, page, 85)
+        assert (drawn.width, drawn.height, middle(drawn)) == (alone.width, alone.height, middle(alone))
+    with pytest.raises(Unreadable):
+        process.small(b"%PDF-1.7 not one", [0], 85)
+
+
+@pytest.mark.parametrize("content", [pdf(4), fax(4)], ids=["pdf", "fax"])
 def test_pages_are_taken_apart_and_turned(content: bytes) -> None:
     made = process.made(content, [Part(2, 0), Part(0, 90)])
     assert page_count(made) == 2

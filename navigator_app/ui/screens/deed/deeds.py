@@ -25,7 +25,7 @@ from sync.changes import Document
 from sync.rules.codes import label_of
 from sync.words import Words, say
 
-Shape = Literal["line", "text", "date", "state", "person", "patient", "code", "turn"]
+Shape = Literal["line", "text", "date", "state", "person", "patient", "code", "turn", "pages"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,13 @@ def _told(on: On, typed: Mapping[str, Any]) -> object:
     return contacts.told(on.desk, kind, on.record, on.step, whom, words)
 
 
+_PAGES = Asked(
+    "pages",
+    say("Pages"),
+    "pages",
+    help=say("Choose them above or write them here, like 1-3, 5; empty for all that are left"),
+    is_needed=False,
+)
 _WORDS = Asked("words", say("In words"), "text")
 
 DEEDS: Final[Mapping[str, Deed]] = {
@@ -250,11 +257,9 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("File pages"),
         say("Pages filed"),
         (
+            _PAGES,
             Asked("patient_id", say("Patient"), "patient"),
             Asked("title", say("What it is")),
-            Asked(
-                "pages", say("Pages"), help=say("Like 1-3, 5; empty for all that are left"), is_needed=False
-            ),
             Asked("turn", say("Turn"), "turn", is_needed=False),
             Asked("type", say("Type"), "code", is_needed=False, codes="document-types"),
             Asked("from_whom", say("From"), is_needed=False),
@@ -276,10 +281,8 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Set pages aside"),
         say("Pages set aside"),
         (
+            _PAGES,
             Asked("note", say("Why"), help=say("A cover sheet, an empty page, somebody else's fax")),
-            Asked(
-                "pages", say("Pages"), help=say("Like 1-3, 5; empty for all that are left"), is_needed=False
-            ),
         ),
         lambda on, typed: papers.set_aside_as_told(on.desk, on.record, dict(typed), on.opened),
     ),

@@ -17,6 +17,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, Editor, LongEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.opening import names_for
+from navigator_app.ui.forms.pages import PagesEditor
 from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
@@ -36,6 +37,10 @@ from sync.records import KINDS
 from sync.rules.codes import code_list, label_of
 from sync.words import Words
 
+_NARROW_PX = 600
+_WIDE_PX = 880
+"""For pages that are looked at beside each other."""
+
 
 class DeedPage(Page):
     """A few questions, then the deed."""
@@ -46,9 +51,8 @@ class DeedPage(Page):
         super().__init__(session, host)
         self.model: Model | None = None
         self._body = col(gap=Space.M, margins=(24, 16, 24, 24))
-        inner = box(self._body, "pageBody")
-        inner.setMaximumWidth(Theme.current().px(600))
-        self.setLayout(col(readable(inner), gap=0))
+        self._inner = box(self._body, "pageBody")
+        self.setLayout(col(readable(self._inner), gap=0))
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
 
     def show_target(self, target: Target) -> None:
@@ -126,6 +130,10 @@ class DeedPage(Page):
         self._place = col(gap=0)
         self._editors = {asked.name: self._editor(asked) for asked in deed.asks}
         self._labelled = {asked.name: self._label(asked) for asked in deed.asks}
+        pages = self._editors.get("pages")
+        self._inner.setMaximumWidth(Theme.current().px(_WIDE_PX if pages else _NARROW_PX))
+        if isinstance(pages, PagesEditor):
+            self._follow(pages)
         taken: set[str] = set()
         for each in self._labelled.values():
             each.take_letter(taken)
@@ -142,6 +150,26 @@ class DeedPage(Page):
             self._body.addWidget(Label(sayings.words(deed.title), "muted", wrap=True))
         self._body.addWidget(card)
         self._body.addStretch(1)
+
+    def _follow(self, pages: PagesEditor) -> None:
+        """Say on the pages where they go while it is being said."""
+        editors = self._editors
+
+        def tell() -> None:
+            patient, item = editors.get("patient_id"), str(_value(editors.get("item")) or "")
+            whom = self.tr("nobody's chart")
+            if isinstance(patient, PickEditor):
+                whom = patient.combo.currentText() if patient.value() else ""
+            what = str(_value(editors.get("title")) or "")
+            if item:
+                named = sayings.words(label_of("requirements", item))
+                what = self.tr("{title}, for {item}").format(title=what or self.tr("Pages"), item=named)
+            pages.say_whither(whom, what, int(_value(editors.get("turn")) or 0))
+
+        for each in editors.values():
+            if each is not pages:
+                each.changed.connect(tell)
+        tell()
 
     def _about(self, deed: Deed) -> str:
         """Name the step that it is about; empty for a deed that is about the whole record."""
@@ -166,6 +194,7 @@ class DeedPage(Page):
             "state": lambda: ChoiceEditor(_offered("item-states"), label),
             "code": lambda: ChoiceEditor([("", self.tr("Not said")), *_offered(asked.codes)], label),
             "turn": lambda: ChoiceEditor(self._turns(), label),
+            "pages": lambda: PagesEditor(self.session.work, self.session.desk, self.target.id),
             "person": lambda: PickEditor(self._people),
             "patient": lambda: PickEditor(self._patients),
         }
@@ -219,6 +248,10 @@ class DeedPage(Page):
     def _refuse(self, name: str, sentence: str) -> None:
         self._labelled[name].refuse(sentence)
         self._editors[name].focus_target().setFocus()
+
+
+def _value(editor: Editor | None) -> Any:
+    return editor.value() if editor else None
 
 
 def _offered(codes: str) -> list[tuple[str, str]]:
