@@ -19,6 +19,8 @@ PART_BYTES = 1_048_576
 """At most so much in one request."""
 SMALLEST_PART_BYTES = 4_096
 """So much gets through a line that is cut all the time; the center takes no smaller part but the last."""
+AWAITED_LIMIT = 20
+"""Of so many documents a desk may wait for the bytes at the bell; the others are asked for in time."""
 _shape = re.compile(r"^[0-9a-f]{64}$")
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sync.client.link import Link
-from sync.client.ports import Bell, Depot
+from sync.client.ports import Bell, Depot, Heard
 from sync.client.refusals import NO_LINK
 from sync.client.wires import Traffic
 from sync.contents import Arrived
@@ -107,14 +107,18 @@ class SwitchedBell:
         self._switch, self._hub = switch, hub
         self._bell = hub.bell()
 
-    def has_moved(self, person: str, read_sum: int) -> bool:
+    def hear(self, person: str, read_sum: int, awaited: Collection[str] = ()) -> Heard:
         """Wait for news.
 
         Raises: Unavailable when the link is or gets cut.
         """
         if self._switch.is_cut:
             raise Unavailable(NO_LINK)
-        return self._bell.has_moved(person, read_sum)
+        return self._bell.hear(person, read_sum, awaited)
+
+    def hear_anew(self) -> None:
+        """End a wait with nothing heard."""
+        self._bell.hear_anew()
 
     def cut(self) -> None:
         """Let go of whoever waits; the next wait needs a new connection."""

@@ -82,6 +82,15 @@ class Lane(QObject):
             self._carrier.ask_again()
         self._work.ring()
 
+    def awaited(self) -> frozenset[str]:
+        """Name the records whose pages are wanted here and had not come to the center yet."""
+        return self._carrier.awaited() if self._carrier is not None else frozenset()
+
+    def came(self, records: Collection[str]) -> None:
+        """Carry these next: they have come to the center."""
+        if self._carrier is not None:
+            self._carrier.came(records)
+
     def end(self) -> None:
         """Carry no more; a request that is under way ends."""
         if self._depot is not None:

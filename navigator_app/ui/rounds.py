@@ -25,6 +25,7 @@ from sync.client.engine import Engine, Round
 from sync.client.first import Speed
 from sync.client.past import PastLane
 from sync.client.ports import (
+    Bell,
     Belled,
     Doubts,
     FirstPart,
@@ -247,6 +248,8 @@ class Rounds(QObject):
         self._read_sum = 0
         self.lane = Lane(work, desk, hub)
         self._past: PastLane | None = None
+        self._bell: Bell | None = None
+        self._listened_for: frozenset[str] = frozenset()
         if isinstance(hub, Remembering):
             self._past = PastLane(WriterPast(work, desk.store), hub, self._person, work.announce)
         self._began.connect(self._show_begun, Qt.ConnectionType.QueuedConnection)
@@ -276,7 +279,11 @@ class Rounds(QObject):
 
         Raises: Unavailable.
         """
-        return (self._past is not None and self._past.step()) or self.lane.carry()
+        if (self._past is not None and self._past.step()) or self.lane.carry():
+            return True
+        if self._bell is not None and not self.lane.awaited() <= self._listened_for:
+            self._bell.hear_anew()
+        return False
 
     def end(self) -> None:
         """Make no more rounds."""
@@ -316,11 +323,13 @@ class Rounds(QObject):
         """Give how to listen to a hub that has a bell; one in the same program has none."""
         if not isinstance(self._hub, Belled):
             return None
-        bell = self._hub.bell()
+        bell = self._bell = self._hub.bell()
 
-        def wait() -> int | None:
-            read_sum = self._read_sum
-            return read_sum if bell.has_moved(self._person(), read_sum) else None
+        def wait() -> object:
+            read_sum, self._listened_for = self._read_sum, self.lane.awaited()
+            heard = bell.hear(self._person(), read_sum, self._listened_for)
+            self.lane.came(heard.whole)
+            return (read_sum, heard.whole) if any(heard) else None
 
         return News(wait, bell.end)
 

@@ -7,8 +7,9 @@ meanwhile waits no longer than that. What arrived is kept at either end, so that
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from threading import Lock
 
 from sync.client.ports import Depot, Parcel, ParcelStore
 from sync.client.refusals import NO_SUCH_DOCUMENT, NOT_HERE_YET, WRONG_BYTES, TurnedDown
@@ -19,7 +20,7 @@ QUICK_S = 1.0
 """A part that took less may be followed by a larger one."""
 SLOW_S = 3.0
 LATER_S = 300.0
-"""After so long the center is asked again for what it did not have."""
+"""After so long the center is asked again for what it did not have, if its bell told nothing until then."""
 SAVED_BYTES = CHUNK_BYTES
 STEPS_LIMIT = 1_000_000
 _LATER = frozenset({NO_SUCH_DOCUMENT, NOT_HERE_YET})
@@ -47,6 +48,10 @@ class Carrier:
     clock_s: Callable[[], float] = time.monotonic
     _part_bytes: int = CHUNK_BYTES
     _later: dict[str, float] = field(default_factory=dict)
+    _awaited: dict[str, str] = field(default_factory=dict)
+    """Records whose bytes had not come to the center yet, by the name of these bytes."""
+    _guard: Lock = field(default_factory=Lock)
+    """Over the two above: the bell is heard on another thread."""
     _asked: set[str] = field(default_factory=set)
     """Records of whose bytes the center said how far it has them, in this run of the program."""
 
@@ -55,9 +60,7 @@ class Carrier:
 
         Raises: Unavailable when the link ends; what arrived until then is kept.
         """
-        now_s = self.clock_s()
-        self._later = {key: until for key, until in self._later.items() if until > now_s}
-        parcel = self.store.next_parcel(frozenset(self._later))
+        parcel = self.store.next_parcel(self._put_off())
         if parcel is None:
             return None
         try:
@@ -85,8 +88,29 @@ class Carrier:
         return steps
 
     def ask_again(self) -> None:
-        """Forget what the center did not have: a person asked, or a round brought something."""
-        self._later.clear()
+        """Forget what the center did not have: a person asked for it again."""
+        with self._guard:
+            self._later, self._awaited = {}, {}
+
+    def awaited(self) -> frozenset[str]:
+        """Name the records whose bytes this desk wants and the center did not have yet."""
+        with self._guard:
+            return frozenset(self._awaited.values())
+
+    def came(self, records: Collection[str]) -> None:
+        """Ask for these at the next step: the bell told that their bytes are whole at the center."""
+        with self._guard:
+            came = {sha256 for sha256, record in self._awaited.items() if record in records}
+            self._later = {key: until for key, until in self._later.items() if key not in came}
+            self._awaited = {key: record for key, record in self._awaited.items() if key not in came}
+
+    def _put_off(self) -> frozenset[str]:
+        """Name the bytes that are not asked for now; what waited long enough is asked for again."""
+        now_s = self.clock_s()
+        with self._guard:
+            self._later = {key: until for key, until in self._later.items() if until > now_s}
+            self._awaited = {key: record for key, record in self._awaited.items() if key in self._later}
+            return frozenset(self._later)
 
     def _send(self, parcel: Parcel) -> Step:
         is_asked = parcel.record in self._asked
@@ -133,7 +157,10 @@ class Carrier:
 
     def _turned_down(self, parcel: Parcel, no: TurnedDown) -> Step:
         if no.code in _LATER:
-            self._later[parcel.sha256] = self.clock_s() + LATER_S
+            with self._guard:
+                self._later[parcel.sha256] = self.clock_s() + LATER_S
+                if no.code == NOT_HERE_YET:
+                    self._awaited[parcel.sha256] = parcel.record
             self.store.parcel_waits(parcel, no.reason)
             return Step(parcel, 0, no)
         if no.code == WRONG_BYTES:

@@ -7,7 +7,7 @@ is retried here, but for one second try with the hub's time when this computer's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from sync.client.parcels import HubDepot
 from sync.client.patience import Patience
+from sync.client.ports import Heard
 from sync.client.refusals import (
     NOT_A_HUB,
     RETRY_S,
@@ -32,6 +33,7 @@ from sync.client.refusals import (
 )
 from sync.client.wires import Traffic, Wire, short_answer
 from sync.clock import Clock, SystemClock
+from sync.contents import AWAITED_LIMIT
 from sync.errors import Unavailable, Unreadable
 from sync.joining import Claim, HubKeys, Welcome
 from sync.protocol import Block, Exchange, Frame, PastPage, Reply
@@ -187,21 +189,43 @@ class HubBell:
     def __init__(self, wire: Wire, signed: Callable[..., requests.Response]) -> None:
         self._wire, self._signed = wire, signed
         self.is_over = False
+        self._is_anew = False
 
-    def has_moved(self, person: str, read_sum: int) -> bool:
-        """Wait, up to a minute, until the hub has something past what was read.
+    def hear(self, person: str, read_sum: int, awaited: Collection[str] = ()) -> Heard:
+        """Wait, up to a minute, until the hub has something past what was read, or bytes that are waited for.
 
         Shape: `read_sum` is the sum of this store's cursors.
         Raises: Unavailable.
         """
         target = f"{BASE}/bell?at={read_sum}"
-        plain = short_answer(self._signed(self._wire, "GET", target, b"", person, self._wire.patience.bell_s))
-        return bool(plain.get("moved")) if isinstance(plain, dict) else False
+        if awaited:
+            target += "&for=" + ",".join(sorted(awaited)[:AWAITED_LIMIT])
+        try:
+            response = self._signed(self._wire, "GET", target, b"", person, self._wire.patience.bell_s)
+            plain = short_answer(response)
+        except Unavailable:
+            if not self._is_anew or self.is_over:
+                raise
+            plain = None
+        self._is_anew = False
+        return _heard(plain, awaited) if isinstance(plain, dict) else Heard()
+
+    def hear_anew(self) -> None:
+        """End a wait with nothing heard, from another thread: what is waited for is another by now."""
+        self._is_anew = True
+        self._wire.cut()
 
     def end(self) -> None:
         """Wait no more; called from another thread, whoever waits is let go at once."""
         self.is_over = True
         self._wire.end()
+
+
+def _heard(plain: dict[str, Any], awaited: Collection[str]) -> Heard:
+    """Read an answer of the bell; a hub of an older release says nothing of documents."""
+    whole = plain.get("whole")
+    told = frozenset(one for one in whole if isinstance(one, str)) if isinstance(whole, list) else frozenset()
+    return Heard(bool(plain.get("moved")), told & frozenset(awaited))
 
 
 def _refusal(response: requests.Response, plain: Any) -> Refusal:

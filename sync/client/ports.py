@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from sync.changes import Change, Document
 from sync.contents import Arrived
@@ -242,15 +242,27 @@ class Stocked(Protocol):
         """Give the way to them, on a connection of its own."""
 
 
+class Heard(NamedTuple):
+    """What the bell told; nothing of both when nothing came for as long as one waits."""
+
+    has_moved: bool = False
+    """The hub has something past what was read."""
+    whole: frozenset[str] = frozenset()
+    """The documents waited for whose bytes are whole at the hub by now."""
+
+
 class Bell(Protocol):
     """Where a desk waits for news of a hub."""
 
-    def has_moved(self, person: str, read_sum: int) -> bool:
-        """Wait until the hub has something past what was read; False when nothing came for as long as one waits.
+    def hear(self, person: str, read_sum: int, awaited: Collection[str] = ()) -> Heard:
+        """Wait until the hub has something past what was read, or the bytes of a document that is waited for.
 
         Shape: `read_sum` is the sum of this store's cursors.
         Raises: Unavailable.
         """
+
+    def hear_anew(self) -> None:
+        """End a wait with nothing heard, from another thread: what is waited for is another by now."""
 
     def end(self) -> None:
         """Wait no more; called from another thread, whoever waits is let go at once."""

@@ -124,6 +124,11 @@ class Wire:
         if self._socket is not None:
             _shut(self._socket)
 
+    def cut(self) -> None:
+        """End at once, from another thread, what is being waited for; what is asked next gets a new connection."""
+        if self._socket is not None:
+            _shut(self._socket)
+
     def close(self) -> None:
         """Let go of the connection."""
         self.hang_up()

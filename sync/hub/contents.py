@@ -7,6 +7,7 @@ there they are compared with the name that the record gives them, and let go of 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -59,6 +60,19 @@ class Depot:
         self._note(tx, who, named, "content.read")
         end = min(kept.size_bytes, at + min(limit_bytes, PART_BYTES))
         return b"".join(tx.content_parts(kept, at, end)) if 0 <= at < end else b""
+
+    def whole(self, who: Signed, records: Collection[str]) -> list[str]:
+        """Name those of these Documents whose bytes this computer can have by now; anything else is left out."""
+        with self._store.reading() as tx:
+            return [record for record in records if self._is_whole(tx, who, record)]
+
+    def _is_whole(self, tx: HubTransaction, who: Signed, record: str) -> bool:
+        try:
+            named = _named(tx, who, record)
+        except TurnedAway:
+            return False
+        kept = tx.content(record, named.sha256)
+        return kept is not None and kept.is_whole
 
     def take(self, who: Signed, record: str, at: int, body: bytes) -> Arrived:
         """Keep the next part, and say how far the bytes came; a part that does not follow on them changes nothing.
@@ -117,6 +131,7 @@ class Depot:
         for record, content in tx.contents_named(named.sha256):
             other = tx.document(record)
             if device is not None and other is not None and may_read(tx, device, other):
+                _ring(tx, named)
                 return tx.share_content(named.record, named.sha256, content, now)
         return tx.begin_content(named.record, named.sha256, named.size_bytes, now)
 
@@ -129,11 +144,18 @@ class Depot:
             tx.forget_content(kept)
             return None
         self._note(tx, who, named, "content.kept")
+        _ring(tx, named)
         return tx.end_content(kept)
 
     def _note(self, tx: HubTransaction, who: Signed, named: _Named, action: str) -> None:
         entry = AuditEntry(named.feed, who.person, who.store, action, named.record, self._clock.now())
         tx.audit([entry])
+
+
+def _ring(tx: HubTransaction, named: _Named) -> None:
+    """Let whoever waits for these bytes look for themselves."""
+    document = tx.document(named.record)
+    tx.ring(feeds_of(tx, document) if document is not None else {named.feed})
 
 
 def _is_part(kept: KeptContent, body: bytes) -> bool:

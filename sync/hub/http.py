@@ -24,7 +24,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from sync.clock import Clock
-from sync.contents import PART_BYTES
+from sync.contents import AWAITED_LIMIT, PART_BYTES
 from sync.errors import Refused, Unreadable
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
@@ -161,22 +161,36 @@ class Routes:
         return JSONResponse(hub_keys(self._store).model_dump())
 
     async def bell(self, request: Request) -> Response:
-        """Answer as soon as a feed of the asking computer is past what it has read."""
+        """Answer as soon as a feed of the asking computer is past what it has read, or bytes it waits for are here."""
         letter = await _letter(request, 0)
         return await self._answered(
-            request, lambda: self._wait(request, letter, request.query_params.get("at", ""))
+            request,
+            lambda: self._wait(
+                request,
+                letter,
+                request.query_params.get("at", ""),
+                _awaited(request.query_params.get("for", "")),
+            ),
         )
 
-    async def _wait(self, request: Request, letter: Letter, at: str) -> Response:
+    async def _wait(self, request: Request, letter: Letter, at: str, awaited: Collection[str]) -> Response:
         signed = await run_in_threadpool(admit, self._store, self._clock, letter)
         feeds = await run_in_threadpool(self._followed, signed.store)
-        waiting = asyncio.ensure_future(
-            self._bell.wait(signed.store, feeds, lambda: run_in_threadpool(self._has_moved, feeds, at))
-        )
+        said: dict[str, bool | list[str]] = {"moved": False, "whole": []}
+
+        async def has_news() -> bool:
+            said["moved"] = await run_in_threadpool(self._has_moved, feeds, at)
+            if awaited:
+                said["whole"] = await run_in_threadpool(self._depot.whole, signed, awaited)
+            return any(said.values())
+
+        waiting = asyncio.ensure_future(self._bell.wait(signed.store, feeds, has_news))
         gone = asyncio.ensure_future(_gone(request))
         try:
             await asyncio.wait((waiting, gone), return_when=asyncio.FIRST_COMPLETED)
-            return JSONResponse({"moved": waiting.done() and waiting.result()})
+            if waiting.done():
+                waiting.result()
+            return JSONResponse(said)
         finally:
             waiting.cancel()
             gone.cancel()
@@ -219,6 +233,11 @@ def _number(request: Request, name: str) -> int:
     """Read a number of a request's address; -1, which is nowhere, for what is none."""
     told = request.query_params.get(name, "")
     return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_NUMBER else -1
+
+
+def _awaited(told: str) -> list[str]:
+    """Read which documents' bytes are waited for at the bell; what is no id is left out."""
+    return [record for record in told.split(",")[:AWAITED_LIMIT] if is_id(record)]
 
 
 def _document_id(told: str) -> str:

@@ -356,6 +356,9 @@ class HubTransaction(Protocol):
     def end_content(self, content: KeptContent) -> KeptContent:
         """Note that all bytes came and are what their name says."""
 
+    def ring(self, feeds: Iterable[str]) -> None:
+        """Wake who waits for news of these feeds once this is committed, though no record moved."""
+
     def forget_content(self, content: KeptContent) -> None:
         """Let go of what came so far."""
 

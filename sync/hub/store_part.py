@@ -128,6 +128,10 @@ class Part:
         self._open: list[bool] = []
         """Per open savepoint, whether the database knows of it."""
 
+    def ring(self, feeds: Iterable[str]) -> None:
+        """Wake who waits for news of these feeds once this is committed, though no record moved."""
+        self.moved_feeds |= set(feeds)
+
     def epoch(self) -> str:
         """Name this life of the database; a restored backup gets a new one."""
         if self._epoch is None:

@@ -224,10 +224,10 @@ def test_the_bell_rings_when_another_computer_writes(hub: RunningHub) -> None:
     _, _, read = round_of(mine)
     at = sum(cursor.seq for cursor in read.values())
     bell = mine.link.bell()
-    assert bell.has_moved(mine.welcome.person, at - 1)
+    assert bell.hear(mine.welcome.person, at - 1).has_moved
     writing = Timer(0.2, lambda: round_of(other, new_patient(hub, other)))
     writing.start()
-    assert bell.has_moved(mine.welcome.person, at)
+    assert bell.hear(mine.welcome.person, at).has_moved
     writing.join()
     assert len(round_of(mine, cursors=read)[1]) == 1
 
@@ -241,7 +241,7 @@ def wait_and_end(hub: RunningHub, computer: Computer) -> float:
     ending.start()
     began = monotonic()
     with pytest.raises(Unavailable):
-        bell.has_moved(computer.welcome.person, at)
+        bell.hear(computer.welcome.person, at)
     return monotonic() - began
 
 
@@ -261,7 +261,7 @@ def test_nobody_waits_at_a_bell_that_was_ended_before(hub: RunningHub) -> None:
     bell = mine.link.bell()
     bell.end()
     with pytest.raises(Unavailable):
-        bell.has_moved(mine.welcome.person, sum(cursor.seq for cursor in read.values()))
+        bell.hear(mine.welcome.person, sum(cursor.seq for cursor in read.values()))
 
 
 # ---- TLS

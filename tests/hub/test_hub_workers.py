@@ -17,6 +17,7 @@ import requests
 from sqlalchemy import make_url
 
 from sync.client.link import Link, enroll
+from sync.client.ports import Heard
 from sync.clock import SetClock
 from sync.errors import Refused, Unavailable
 from sync.hub.__main__ import main
@@ -24,6 +25,8 @@ from sync.hub.enrolment import TRIES_AN_HOUR
 from sync.protocol import Exchange
 from sync.signing import HEADER, sign
 from sync.wire import encode_exchange
+from tests.faults.carrying import carry, write
+from tests.faults.joined import CENTER, exchange, join, seat
 from tests.hub.databases import new_address
 from tests.hub.running import Computer, RunningHub, new_claim, running_hub
 from tests.hub.writing import document_at, edit, new_patient, round_of
@@ -81,10 +84,26 @@ def test_the_bell_rings_for_what_was_written_at_another_worker(two: Two) -> None
     _, _, read = round_of(mine)
     at, bell = sum(cursor.seq for cursor in read.values()), mine.link.bell()
     with ThreadPoolExecutor(1) as waiting:
-        heard = waiting.submit(bell.has_moved, mine.welcome.person, at)
+        heard = waiting.submit(bell.hear, mine.welcome.person, at)
         round_of(at_the_other(writer, other), new_patient(other, writer))
-        assert heard.result(30)
+        assert heard.result(30).has_moved
     assert len(round_of(mine, cursors=read)[1]) == 1
+
+
+def test_the_bell_rings_for_bytes_that_came_at_another_worker(two: Two, tmp_path: Path) -> None:
+    one, other = two
+    clinic = seat(join(other, tmp_path / "clinic", "Rosa Delgado"), other.url, other.clock)
+    center = seat(join(one, tmp_path / "center", "Imani Okafor", CENTER, is_center=True), one.url, one.clock)
+    record = write(clinic, b"%PDF-1.7 pages")
+    assert exchange(clinic)
+    assert exchange(center)
+    at = sum(cursor.seq for cursor in center.store.cursors().values())
+    with ThreadPoolExecutor(1) as waiting:
+        heard = waiting.submit(center.link.bell().hear, center.desk.me.person_id, at, [record])
+        carry(clinic)
+        assert heard.result(30) == Heard(has_moved=False, whole=frozenset({record}))
+    clinic.close()
+    center.close()
 
 
 def test_the_bell_still_rings_after_the_database_was_away(
@@ -96,9 +115,9 @@ def test_the_bell_still_rings_after_the_database_was_away(
     cut_every_connection()
     at, bell = sum(cursor.seq for cursor in read.values()), mine.link.bell()
     with ThreadPoolExecutor(1) as waiting:
-        heard = waiting.submit(bell.has_moved, mine.welcome.person, at)
+        heard = waiting.submit(bell.hear, mine.welcome.person, at)
         round_of(at_the_other(writer, other), new_patient(other, writer))
-        assert heard.result(30)
+        assert heard.result(30).has_moved
 
 
 @pytest.fixture

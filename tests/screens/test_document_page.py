@@ -21,6 +21,7 @@ from navigator_app.ui.screens.document.state import ZOOMS, Drawn, Model, Turned,
 from navigator_app.ui.screens.document.view import DocumentPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
+from sync.client.carrier import Carrier
 from sync.clock import SetClock
 from sync.contents import fingerprint
 from tests.desks import MARIAN
@@ -235,6 +236,31 @@ def test_bring_it_here_brings_it_here(
         QTest.mouseClick(offered(page), Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: "Page 1 of 2" in said(page), timeout=30_000)
         qtbot.waitUntil(lambda: not page._sheet.pixmap().isNull(), timeout=30_000)
+    for one in (clinic, center):
+        one.desk.store.close()
+
+
+def test_pages_that_were_not_at_the_center_yet_come_as_soon_as_they_are(
+    qtbot: QtBot, dressed: QApplication, hub: RunningHub, tmp_path: Path
+) -> None:
+    """The bell tells of them: asking again in time would take five minutes."""
+    clinic, center = (
+        joins(hub, tmp_path, "Rosa Delgado"),
+        joins(hub, tmp_path, "Imani Okafor", is_center=True),
+    )
+    content = pdf(2)
+    record = write(clinic, content)
+    clinic.exchange()
+    with at_work(center, tmp_path) as shell:
+        qtbot.waitUntil(lambda: center.desk.image(record) is not None, timeout=20_000)
+        center.desk.store.contents.want(fingerprint(content), len(content))
+        shell.session.rounds.lane.ask_again()
+        qtbot.waitUntil(lambda: shell.session.rounds.lane.awaited() == {record}, timeout=20_000)
+        page = shown(qtbot, shell, record)
+        assert "not at the center yet" in said(page)
+        Carrier(clinic.desk.store.parcels, clinic.link.depot(), lambda: clinic.desk.me.person_id).run()
+        qtbot.waitUntil(lambda: "Page 1 of 2" in said(page), timeout=30_000)
+        assert shell.session.rounds.lane.awaited() == frozenset()
     for one in (clinic, center):
         one.desk.store.close()
 
