@@ -1,7 +1,8 @@
 """The lane that comes after everything else: documents' bytes, one request at a time.
 
-Each step is one request, sized to a second or two by how long the last one took, so that a change that is saved
-meanwhile waits no longer than that. What arrived is kept at either end, so that a cut costs what was in the air.
+Each step is one request, sized to two seconds by what the last one moved in its time, so that a change that is saved
+meanwhile waits no longer than that, and a good line is not asked more often than it has to be. What arrived is kept at
+either end, so that a cut costs what was in the air.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from sync.client.refusals import NO_SUCH_DOCUMENT, NOT_HERE_YET, WRONG_BYTES, Tu
 from sync.contents import CHUNK_BYTES, PART_BYTES, SMALLEST_PART_BYTES
 from sync.errors import Said, Unavailable
 
-QUICK_S = 1.0
-"""A part that took less may be followed by a larger one."""
-SLOW_S = 3.0
+WISH_S = 2.0
+"""So long a request should take: a change that is saved meanwhile waits for it."""
+GROWTH = 16
+"""So many times the last part a part may be: a line is believed more only bit by bit."""
 LATER_S = 300.0
 """After so long the center is asked again for what it did not have, if its bell told nothing until then."""
 SAVED_BYTES = CHUNK_BYTES
@@ -38,6 +40,25 @@ class Step:
 
 
 @dataclass
+class Stride:
+    """How much goes at once in one direction: as much as the line moves in the time that a request should take."""
+
+    part_bytes: int = CHUNK_BYTES
+
+    def measure(self, moved_bytes: int, took_s: float) -> None:
+        """Learn from a request; one that was over early and moved little says nothing of the line."""
+        wished = int(moved_bytes / max(took_s, 1e-6) * WISH_S)
+        if took_s > WISH_S:
+            self.part_bytes = max(SMALLEST_PART_BYTES, min(self.part_bytes, wished))
+        else:
+            self.part_bytes = max(self.part_bytes, min(PART_BYTES, self.part_bytes * GROWTH, wished))
+
+    def cut(self) -> None:
+        """Learn from a line that broke: whatever was in the air is lost."""
+        self.part_bytes = max(SMALLEST_PART_BYTES, self.part_bytes // 4)
+
+
+@dataclass
 class Carrier:
     """Carries documents' bytes both ways."""
 
@@ -46,7 +67,8 @@ class Carrier:
     person: Callable[[], str]
     tell: Callable[[Step], None] = field(default=lambda _step: None)
     clock_s: Callable[[], float] = time.monotonic
-    _part_bytes: int = CHUNK_BYTES
+    up: Stride = field(default_factory=Stride)
+    down: Stride = field(default_factory=Stride)
     _later: dict[str, float] = field(default_factory=dict)
     _awaited: dict[str, str] = field(default_factory=dict)
     """Records whose bytes had not come to the center yet, by the name of these bytes."""
@@ -70,7 +92,8 @@ class Carrier:
         except Unavailable:
             # Whether the last part arrived is asked before anything is sent again.
             self._asked.discard(parcel.record)
-            self._part_bytes = max(SMALLEST_PART_BYTES, self._part_bytes // 4)
+            if parcel.is_outgoing:
+                self.up.cut()
             raise
         except Said as wrong:
             step = self._stuck(parcel, wrong)
@@ -114,17 +137,17 @@ class Carrier:
 
     def _send(self, parcel: Parcel) -> Step:
         is_asked = parcel.record in self._asked
-        body = self.store.parcel_part(parcel, self._part_bytes) if is_asked else b""
+        body = self.store.parcel_part(parcel, self.up.part_bytes) if is_asked else b""
         begun_s = self.clock_s()
         arrived = self.depot.send(self.person(), parcel.record, parcel.done_bytes, body)
         self._asked.add(parcel.record)
         if body:
-            self._measure(self.clock_s() - begun_s)
+            self.up.measure(len(body), self.clock_s() - begun_s)
         self.store.parcel_sent(parcel, arrived)
         return Step(replace(parcel, done_bytes=arrived.arrived_bytes), len(body))
 
     def _fetch(self, parcel: Parcel) -> Step:
-        limit = min(self._part_bytes, parcel.size_bytes - parcel.done_bytes)
+        limit = min(self.down.part_bytes, parcel.size_bytes - parcel.done_bytes)
         begun_s, start = self.clock_s(), parcel.done_bytes
         waiting = bytearray()
         try:
@@ -134,7 +157,9 @@ class Carrier:
                     parcel = self._keep(parcel, waiting)
         finally:
             parcel = self._keep(parcel, waiting)
-        self._measure(self.clock_s() - begun_s)
+            # A cut costs a download nothing that had arrived, so that it says no more than how far one came.
+            if parcel.done_bytes > start:
+                self.down.measure(parcel.done_bytes - start, self.clock_s() - begun_s)
         if parcel.done_bytes == start:
             # A record may name another size than the center has; asking on and on would not change that.
             raise Said(
@@ -148,12 +173,6 @@ class Carrier:
         kept = self.store.parcel_came(parcel, bytes(waiting))
         waiting.clear()
         return kept
-
-    def _measure(self, took_s: float) -> None:
-        if took_s < QUICK_S:
-            self._part_bytes = min(PART_BYTES, self._part_bytes * 2)
-        elif took_s > SLOW_S:
-            self._part_bytes = max(SMALLEST_PART_BYTES, self._part_bytes // 2)
 
     def _turned_down(self, parcel: Parcel, no: TurnedDown) -> Step:
         if no.code in _LATER:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from sync.client.carrier import Carrier, Step
@@ -12,9 +14,9 @@ from tests.faults.joined import Seat
 TRIES = 400
 
 
-def carrier(at: Seat) -> Carrier:
+def carrier(at: Seat, clock_s: Callable[[], float] = time.monotonic) -> Carrier:
     """Give the lane of a desk."""
-    return Carrier(at.store.parcels, at.link.depot(), lambda: at.desk.me.person_id)
+    return Carrier(at.store.parcels, at.link.depot(), lambda: at.desk.me.person_id, clock_s=clock_s)
 
 
 def write(at: Seat, content: bytes, patient: str | None = None) -> str:
