@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,6 +49,31 @@ def test_a_result_is_filed_where_the_four_agree(desk: Desk) -> None:
     assert outcome.state == "filed"
     assert outcome.patient_id == MOSS
     assert results(desk)
+
+
+def test_an_enclosed_document_is_filed_with_its_bytes_and_one_elsewhere_is_set_aside(
+    desk: Desk, tmp_path: Path
+) -> None:
+    parts = [json.loads((OWN / name).read_bytes()) for name in ("patient.json", "document-reference.json")]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in parts]}
+    (tmp_path / "bundle.json").write_text(json.dumps(bundle), encoding="utf-8")
+    numbers = [{"assigner": "http://juniper.example.org/mrn", "value": "000417", "type": "MR"}]
+    born: dict[str, Any] = {"birth_on": "1965-03-14", "sites": [desk.me.site_id]}
+    put(
+        desk,
+        "patient",
+        MOSS,
+        family_name="Moss (PRACTICE)",
+        given_name="Marian Q",
+        identifiers=numbers,
+        **born,
+    )
+    _, told = intake.bring_in(desk, [tmp_path / "bundle.json"])
+    assert (told.state, told.patient_id) == ("filed", MOSS)
+    assert "1 of 2 parts set aside: It points to a document elsewhere" in told.reason
+    (filed,) = desk.store.rows("document")
+    assert (filed.patient_id, filed.type, filed.title) == (MOSS, "pathology", "Pathology report")
+    assert desk.store.contents.read(filed.sha256).startswith(b"%PDF-1.4")
 
 
 def test_importing_again_changes_nothing(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sync.formats.fhir import record_proposing, result_proposing
+from sync.formats.fhir import document_proposing, record_proposing, result_proposing
 from sync.formats.fhir.around import Around, source_of
 from sync.formats.fhir.shapes import ResourceSaid
 from sync.formats.intake import Intake, Item, kept_within_bounds
@@ -22,6 +22,7 @@ PROPOSERS: dict[str, Callable[[Any, Around], list[Proposal]]] = {
     "Appointment": record_proposing.appointment,
     "Observation": result_proposing.results,
     "DiagnosticReport": result_proposing.report,
+    "DocumentReference": document_proposing.documents,
 }
 """One for each kind that is taken, in the order in which a file's resources are proposed."""
 

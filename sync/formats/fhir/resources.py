@@ -9,7 +9,9 @@ from sync.formats.fhir import parts
 from sync.formats.fhir.observations import observation
 from sync.formats.fhir.shapes import (
     AppointmentSaid,
+    AttachmentSaid,
     ConditionSaid,
+    DocumentReferenceSaid,
     Reference,
     ReportSaid,
     RequestSaid,
@@ -155,11 +157,37 @@ def report(resource: Raw, pointer: Pointer) -> ReportSaid:
         performers=tuple(pointer(one) for one in parts.many(resource.get("performer"))),
         results=tuple(pointer(one) for one in parts.many(resource.get("result"))),
         conclusion=parts.text(resource.get("conclusion")),
-        documents=tuple(_document(one) for one in parts.many(resource.get("presentedForm"))),
+        documents=tuple(attached(one) for one in parts.many(resource.get("presentedForm"))),
     )
 
 
-def _document(sent: Raw) -> DocumentSaid:
+def document_reference(resource: Raw, pointer: Pointer) -> DocumentReferenceSaid:
+    """Read a DocumentReference; of each of its files what stands in the resource itself."""
+    sent = (parts.one(one.get("attachment")) for one in parts.many(resource.get("content")))
+    return DocumentReferenceSaid(
+        status=parts.text(resource.get("status")),
+        document_status=parts.text(resource.get("docStatus")),
+        type=parts.code(resource.get("type")),
+        identifiers=parts.identifiers(
+            [resource.get("masterIdentifier"), *parts.many(resource.get("identifier"))]
+        ),
+        dated=parts.moment(resource.get("date")),
+        authors=tuple(pointer(one) for one in parts.many(resource.get("author"))),
+        description=parts.text(resource.get("description")),
+        attachments=tuple(
+            AttachmentSaid(
+                attached(one),
+                parts.text(one.get("size")),
+                parts.text(one.get("hash")),
+                parts.moment(one.get("creation")),
+            )
+            for one in sent
+        ),
+    )
+
+
+def attached(sent: Raw) -> DocumentSaid:
+    """Read an Attachment: its bytes as sent, or where they lie."""
     data = parts.text(sent.get("data"))
     media_type, title = parts.text(sent.get("contentType")), parts.text(sent.get("title"))
     return DocumentSaid(media_type, title, "Base64" if data else "", data or parts.text(sent.get("url")))
@@ -173,4 +201,5 @@ READERS: dict[str, Callable[[Raw, Pointer], Said]] = {
     "Appointment": appointment,
     "Observation": observation,
     "DiagnosticReport": report,
+    "DocumentReference": document_reference,
 }

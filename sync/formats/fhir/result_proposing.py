@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 
 from sync.formats.fhir.around import DOOR, Around, Values, day, key_of, people, source_of
+from sync.formats.fhir.document_proposing import bytes_of
 from sync.formats.fhir.shapes import ObservationSaid, ReportSaid, ResourceSaid
 from sync.formats.intake import source_key
 from sync.formats.lab_results import Report, identity_of, result_fields
@@ -107,7 +106,7 @@ def _panel_id(panel: ResourceSaid, around: Around) -> str:
 
 
 def _document(document: DocumentSaid, said: ReportSaid, around: Around) -> Proposal:
-    content = _bytes(document)
+    content = bytes_of(document)
     digest = hashlib.sha256(content or b"").hexdigest()
     values: Values = {
         "title": document.title or said.code.shown or say("Report"),
@@ -123,12 +122,3 @@ def _document(document: DocumentSaid, said: ReportSaid, around: Around) -> Propo
     aside = None if content else say("The report's document is damaged, or lies elsewhere.")
     key = source_key(DOOR, around.key(), digest)
     return Proposal("document", key, values, around.clues(), content=content, aside=aside)
-
-
-def _bytes(document: DocumentSaid) -> bytes | None:
-    if not document.encoding:
-        return None
-    try:
-        return base64.b64decode("".join(document.data.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None

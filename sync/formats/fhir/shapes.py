@@ -123,7 +123,41 @@ class ReportSaid:
     documents: tuple[DocumentSaid, ...]
 
 
-Said = PatientSaid | ConditionSaid | RequestSaid | TaskSaid | AppointmentSaid | ObservationSaid | ReportSaid
+@dataclass(frozen=True, slots=True)
+class AttachmentSaid:
+    """One file of a document, and what its sender says of its bytes."""
+
+    file: DocumentSaid
+    size: str
+    hash: str
+    """SHA-1 in Base64, as R4 asks; empty when it is not said."""
+    created: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReferenceSaid:
+    """A document: its particulars, and its files where they are enclosed."""
+
+    status: str
+    document_status: str
+    type: Code
+    identifiers: tuple[Identifier, ...]
+    dated: Moment
+    authors: tuple[Reference, ...]
+    description: str
+    attachments: tuple[AttachmentSaid, ...]
+
+
+Said = (
+    PatientSaid
+    | ConditionSaid
+    | RequestSaid
+    | TaskSaid
+    | AppointmentSaid
+    | ObservationSaid
+    | ReportSaid
+    | DocumentReferenceSaid
+)
 
 
 @dataclass(frozen=True, slots=True)

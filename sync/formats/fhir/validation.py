@@ -27,6 +27,7 @@ _TAKEN = {
         "dataAbsentReason",
     ),
     "DiagnosticReport": ("status", "code", "subject", "result", "effective"),
+    "DocumentReference": ("status", "docStatus", "subject", "content"),
 }  # fmt: skip
 """The kinds that are taken, and the elements of each without which it must not be believed."""
 _CODE_SYSTEMS = {
@@ -59,7 +60,16 @@ def check(resource: Raw) -> Checked:
     remarks: dict[str, Words] = {}
     before: list[Error] = []
     for _ in range(_ROUNDS):
-        errors = _errors(model, repaired)
+        try:
+            errors = _errors(model, repaired)
+        except (TypeError, AttributeError):
+            # The models ask of an address what only text can answer, before they look whether it is text.
+            return Checked(
+                resource,
+                refusal=say(
+                    "An element in it, such as an address (url), has a form that FHIR R4 does not know. Ask the sender."
+                ),
+            )
         if errors == before:
             break
         before = errors
