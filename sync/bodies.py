@@ -26,12 +26,15 @@ _codecs = local()
 def document_to_plain(document: Document) -> dict[str, Any]:
     """Give a document as JSON values."""
     distinct: dict[tuple[Any, ...], int] = {}
+    seen: dict[int, int] = {}
     groups: dict[str, list[Any]] = {}
     for group, writes in document.writes.items():
         pointers: list[Any] = []
         for write in writes:
-            who = _who(write)
-            index = distinct.setdefault(who, len(distinct))
+            # Most groups of a record hold the very same object, and looking at it costs less than comparing.
+            index = seen.get(id(write))
+            if index is None:
+                index = seen[id(write)] = distinct.setdefault(_who(write), len(distinct))
             pointers.append(index if write.values is None else [index, write.values])
         groups[group] = pointers
     return {

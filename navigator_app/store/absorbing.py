@@ -6,15 +6,16 @@ What waits is laid over every new agreed image again; nothing a person wrote is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from navigator_app.store import change_log, lives, own_places, past, register
+from navigator_app.store import change_log, checking, lives, own_places, past, register
 from navigator_app.store.apart import Noting
 from navigator_app.store.change_log import raw
-from navigator_app.store.images import Images
+from navigator_app.store.images import Images, Ready
 from navigator_app.store.projection import Projections
 from navigator_app.store.unsent import Pages, note_pages_left, pages_of
 from sync.bodies import unpack
@@ -141,9 +142,7 @@ class Absorption:
         document = whole_again(image, said, part.keeps, self._kinds.get(said.kind))
         return replace(entry, document=document, part=None) if check_of(document) == part.check else None
 
-    def enter_all(
-        self, entries: Iterable[Entry], met: int | None = None, *, search_later: bool = False
-    ) -> None:
+    def enter_all(self, entries: Iterable[Entry]) -> None:
         """Take lines of feeds; feeds that are not mine and older lines change nothing.
 
         A record is kept only with a place in a feed of mine. New ones are written many at once.
@@ -153,24 +152,60 @@ class Absorption:
             if entry.feed in self.feeds:
                 by_feed[entry.feed].append(entry)
         for feed, mine in by_feed.items():
-            members = register.place_all(self._connection, feed, mine, met)
-            documents = [e.document for e in mine if e.document is not None and e.record in members]
-            self._apply_all(documents, search_later=search_later)
+            rows = self._images.ready_all(e.document for e in mine if e.document is not None)
+            self._enter(feed, mine, rows, None)
 
-    def _apply_all(self, documents: list[Document], *, search_later: bool) -> None:
-        known = self._images.known(document.id for document in documents)
-        fresh: dict[str, Document] = {}
-        for document in documents:
-            if document.id in known:
-                self._apply(document)
+    def enter_first(self, feed: str, entries: Sequence[Entry], rows: Mapping[str, Ready], met: int) -> None:
+        """Take lines of a first download, each marked with its number; `rows` is what their records become."""
+        if feed in self.feeds:
+            self._enter(feed, entries, rows, met)
+
+    def _enter(self, feed: str, entries: Sequence[Entry], rows: Mapping[str, Ready], met: int | None) -> None:
+        keys = [raw(entry.record) for entry in entries]
+        known = self._images.known(keys)
+        heard_of = register.heard_of(self._connection, keys) | known
+        new: dict[bytes, Entry] = {}
+        others: list[Entry] = []
+        for key, entry in zip(keys, entries, strict=True):
+            if key not in heard_of and key not in new and _is_as_ready(entry, rows):
+                new[key] = entry
             else:
-                fresh[document.id] = document
-        if not search_later:
+                others.append(entry)
+        self._add([rows[entry.record] for entry in new.values()], is_first=met is not None)
+        checking.place_new(self._connection, feed, new, met)
+        if others:
+            self._enter_others(feed, others, rows, known | new.keys(), met)
+
+    def _enter_others(
+        self,
+        feed: str,
+        entries: Sequence[Entry],
+        rows: Mapping[str, Ready],
+        known: AbstractSet[bytes],
+        met: int | None,
+    ) -> None:
+        """Take lines about records that were here, are or may not stay."""
+        members = register.place_all(self._connection, feed, entries, met)
+        fresh: dict[str, Ready] = {}
+        later: list[Document] = []
+        for entry in entries:
+            if entry.document is None or entry.record not in members:
+                continue
+            if raw(entry.record) in known or entry.record in fresh or not _is_as_ready(entry, rows):
+                later.append(entry.document)
+            else:
+                fresh[entry.record] = rows[entry.record]
+        self._add(list(fresh.values()), is_first=met is not None)
+        for document in later:
+            self._apply(document)
+
+    def _add(self, rows: Sequence[Ready], *, is_first: bool) -> None:
+        if not is_first:
             # What a first download brings was not missed: nobody here followed its feed.
-            for document in fresh.values():
-                self._apart.comes(document)
-        self._images.add_all(list(fresh.values()), search_later=search_later)
-        self._touched |= {(document.kind, document.id) for document in fresh.values()}
+            for row in rows:
+                self._apart.comes(row.document)
+        self._images.add_all(rows)
+        self._touched |= {(row.document.kind, row.document.id) for row in rows}
 
     def put_right(self, entry: Entry) -> None:
         """Take what was asked for, because sums differed, as it is."""
@@ -216,6 +251,13 @@ class Absorption:
                 change_log.forget_received(self._connection, raw(record))
                 self.removed += 1
                 self._touched.add((found.kind, record))
+
+
+def _is_as_ready(entry: Entry, rows: Mapping[str, Ready]) -> bool:
+    """Say whether what was worked out is of this very document; a record may be told twice."""
+    if not entry.is_put or entry.document is None or entry.document.revision is None:
+        return False
+    return rows[entry.record].document is entry.document
 
 
 def _was_taken(verdict: Verdict, change: Change, group: str) -> bool:

@@ -1,8 +1,9 @@
 """Does this desk hold what the hub says it holds? A count and a sum per feed, and what to ask where they differ.
 
-Triggers note every record whose revision or place in a feed moved, whoever moved it; the sums are brought up
-before the transaction that moves the cursor is committed. What is found missing is asked for, what is too much
-loses its place; what people wrote here stays whatever is found.
+Triggers note every record whose revision or place in a feed moved, whoever moved it, but for a place that comes with
+its hash: whoever writes that has counted it. The sums are brought up before the transaction that moves the cursor is
+committed. What is found missing is asked for, what is too much loses its place; what people wrote here stays
+whatever is found.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from navigator_app.store.change_log import raw
 from sync.changes import Revision
 from sync.checks import DIGEST_BYTES, MODULUS, Standing, bounds, digest_of, parted, standing_hash
 from sync.client.ports import Doubts
-from sync.protocol import LOOKS_LIMIT, WANTED_LIMIT, Block, Cursor, FeedCheck, Look, Span
+from sync.protocol import LOOKS_LIMIT, WANTED_LIMIT, Block, Cursor, Entry, FeedCheck, Look, Span
 
 DOUBTS = "sync.doubts"
 DEFERRED = "sync.checks_deferred"
@@ -49,6 +50,19 @@ TABLES = (
     "INSERT INTO unsummed SELECT DISTINCT record FROM membership",
 )
 """What a store of format 1 lacks; its sums are worked out with the first block that comes."""
+FEWER_NOTES = ";\n".join(
+    (
+        "DROP TRIGGER record_came",
+        "DROP TRIGGER membership_came",
+        _noting(
+            "record_came",
+            "INSERT ON record WHEN new.epoch IS NOT NULL AND EXISTS (SELECT 1 FROM membership WHERE record = new.id)",
+            "new.id",
+        ),
+        _noting("membership_came", "INSERT ON membership WHEN new.hash IS NULL", "new.record"),
+    )
+)
+"""What a store of format 7 does not know: a record that has no place yet, and a place with its hash, need no note."""
 _MOVED = """
 SELECT m.record, m.feed, m.hash, CASE WHEN m.is_put THEN r.epoch END, r.n FROM unsummed AS u
   JOIN membership AS m ON m.record = u.record LEFT JOIN record AS r ON r.id = m.record
@@ -75,6 +89,26 @@ def bring_up(connection: Any) -> None:
     for feed, total in totals.items():
         count_before, total_before = kept_sum(connection, feed)
         _keep_sum(connection, feed, count_before + counts[feed], total_before + total)
+
+
+def place_new(connection: Any, feed: str, entries: Mapping[bytes, Entry], met: int | None) -> None:
+    """Note the first place of records that were just kept, and count them."""
+    rows: list[tuple[bytes, str, int, bytes, int | None]] = []
+    total = 0
+    for key, entry in entries.items():
+        at = entry.document.revision if entry.document is not None else None
+        if at is not None:
+            hashed = standing_hash(entry.record, at.epoch, at.n)
+            total += hashed
+            rows.append((key, feed, entry.seq, hashed.to_bytes(DIGEST_BYTES), met))
+    if rows:
+        # In the order in which they are kept: the next one's page is then often the one at hand.
+        connection.executemany(
+            "INSERT INTO membership (record, feed, seq, is_put, hash, met) VALUES (?, ?, ?, 1, ?, ?)",
+            sorted(rows),
+        )
+        count_before, total_before = kept_sum(connection, feed)
+        _keep_sum(connection, feed, count_before + len(rows), total_before + total)
 
 
 def kept_sum(connection: Any, feed: str) -> tuple[int, int]:

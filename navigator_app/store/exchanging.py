@@ -5,7 +5,8 @@ A head and every block are one transaction each. A change leaves the queue only 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +15,17 @@ from pydantic_core import to_json
 from navigator_app.store import apart, change_log, checking, first, lives, past, register
 from navigator_app.store.absorbing import Absorption
 from navigator_app.store.first import Progress
+from navigator_app.store.images import ready_all
 from navigator_app.store.opened import Opened
 from navigator_app.store.refused import ids_in
 from navigator_app.store.stick import as_far_as_it_reaches
 from sync.changes import Change
-from sync.client.ports import Doubts, FirstPart, Outgoing, Selfhood, Touched
-from sync.protocol import BATCH_CHANGES, Block, Cursor, First, Head, Verdict, receipts_digest
+from sync.client.ports import Doubts, FirstPart, FirstTaken, Outgoing, Selfhood, Touched, nobody_waits
+from sync.protocol import BATCH_CHANGES, Block, Cursor, Entry, First, Head, Verdict, receipts_digest
 from sync.records.base import stamp
 
-PIECE_ROWS = 100
+SLICE_ROWS = 250
+"""After so many rows of a first download it is looked whether somebody waits; they take about ten milliseconds."""
 
 
 class Exchanging(Opened):
@@ -217,26 +220,29 @@ class Exchanging(Opened):
         with self.connections.writing() as connection:
             return first.need(connection, patient)
 
-    def absorb_first(self, part: FirstPart) -> Touched:
-        """Take rows of a first download in ONE transaction, with the last ones of a block how far it has come."""
+    def ready_first(self, part: FirstPart) -> FirstPart:
+        """Work out what the records of a part become, on any thread and before its transaction."""
+        documents = (entry.document for entry in part.entries if entry.document is not None)
+        return replace(part, ready=ready_all(documents, self.projections))
+
+    def absorb_first(self, part: FirstPart, is_awaited: Callable[[], bool] = nobody_waits) -> FirstTaken:
+        """Take a block of a first download in ONE transaction, or some of its rows while somebody waits."""
+        rows = part.ready or self.ready_first(part).ready
         with self.connections.writing() as connection:
             mine = first.under_way(connection, part)
             if mine is None:
-                return Touched()
+                return FirstTaken()
             absorption = Absorption(connection, self.projections)
-            absorption.enter_all(part.entries, mine.place, search_later=True)
-            if part.ends_block:
+            rest: tuple[Entry, ...] = part.entries
+            while rest:
+                some, rest = rest[:SLICE_ROWS], rest[SLICE_ROWS:]
+                absorption.enter_first(part.feed, some, rows, mine.place)
+                if rest and is_awaited():
+                    break
+            if not rest:
                 absorption.sweep(first.move_on(connection, mine, part))
             checking.bring_up(connection)
-            return absorption.touched()
-
-    def fill_behind(self) -> bool:
-        """Write the words of some records that a first download brought; says whether there are more."""
-        with self.connections.reading() as connection:
-            if connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is None:
-                return False
-        with self.connections.writing() as connection:
-            return self.projections.fill_search(connection, PIECE_ROWS)
+            return FirstTaken(absorption.touched(), replace(part, entries=rest) if rest else None)
 
     def absorb_history(self, lines: Iterable[tuple[Change, Verdict, datetime]]) -> None:
         """Keep changes that the hub told of; own ones stay as they are."""

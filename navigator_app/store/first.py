@@ -24,7 +24,11 @@ CREATE TABLE first_download (
 CREATE TABLE unsearched (rowid INTEGER PRIMARY KEY);
 ALTER TABLE membership ADD COLUMN met INTEGER
 """
-"""`unsearched` names records whose words are not in the search index yet."""
+WORDS_AT_ONCE = """
+UPDATE projection SET fingerprint = '' WHERE EXISTS (SELECT 1 FROM unsearched);
+DROP TABLE unsearched
+"""
+"""A store of format 7 put words off; one in the middle of that fills its indexes anew."""
 PAUSED = "sync.first_paused"
 CHARTS = "sync.first_charts"
 _ROWS = (
@@ -117,7 +121,7 @@ def under_way(connection: Any, part: FirstPart) -> Progress | None:
 
 
 def move_on(connection: Any, mine: Progress, part: FirstPart) -> set[str]:
-    """Note that a block is here; at the end of the last one gives the records that lost their place."""
+    """Note that a whole block is here; at the end of the last one gives the records that lost their place."""
     if part.is_last:
         return _finish(connection, mine)
     connection.execute(

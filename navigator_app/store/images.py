@@ -11,7 +11,8 @@ from typing import Any
 
 from navigator_app.store import change_log
 from navigator_app.store.change_log import raw, raw_or_none
-from navigator_app.store.projection import Projections
+from navigator_app.store.projection import Derived, Projections
+from navigator_app.store.search import Spelled
 from sync.bodies import pack, unpack
 from sync.changes import Change, Document, Revision, fold
 from sync.records.base import Record
@@ -36,6 +37,16 @@ class Kept:
     agreed: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A record of the hub's as the rows that it becomes."""
+
+    document: Document
+    kept: tuple[Any, ...]
+    """What its row holds, its key first."""
+    derived: Derived | None
+
+
 class Images:
     """Reads and writes records on a connection that somebody else's transaction holds."""
 
@@ -55,25 +66,30 @@ class Images:
         """Give the image last agreed with the hub."""
         return agreed(self._connection, record)
 
-    def known(self, records: Iterable[str]) -> set[str]:
+    def known(self, keys: Sequence[bytes]) -> set[bytes]:
         """Say which of these are here, or have changes waiting over them."""
-        keys = [raw(record) for record in records]
-        marks = ", ".join("?" * len(keys))
+        asked = ", ".join(["(?)"] * len(keys))
         rows = self._connection.execute(
-            f"SELECT id FROM record WHERE id IN ({marks})"
-            f" UNION SELECT record FROM change WHERE state = 'pending' AND record IN ({marks})",
-            (*keys, *keys),
+            f"WITH asked (id) AS (VALUES {asked}) SELECT id FROM asked"
+            " WHERE EXISTS (SELECT 1 FROM record AS r WHERE r.id = asked.id)"
+            " OR EXISTS (SELECT 1 FROM change AS c WHERE c.record = asked.id AND c.state = 'pending')",
+            keys,
         ).fetchall()
-        return {key.hex() for (key,) in rows}
+        return {key for (key,) in rows}
 
-    def add_all(self, images: Sequence[Document], *, search_later: bool) -> None:
+    def ready_all(self, images: Iterable[Document]) -> dict[str, Ready]:
+        """Work out everything that records become, by their ids."""
+        return ready_all(images, self._projections)
+
+    def add_all(self, rows: Sequence[Ready]) -> None:
         """Keep records that are not here yet and over which nothing waits."""
-        if not images:
+        if not rows:
             return
         (last,) = self._connection.execute("SELECT coalesce(max(rowid), 0) FROM record").fetchone()
-        placed = list(enumerate(images, last + 1))
-        self._connection.executemany(_INSERT_AT, [_row(rowid, image) for rowid, image in placed])
-        self._projections.put_all(self._connection, placed, search_later=search_later)
+        placed = list(enumerate(rows, last + 1))
+        self._connection.executemany(_INSERT_AT, [(rowid, *row.kept) for rowid, row in placed])
+        images = ((rowid, row.document) for rowid, row in placed)
+        self._projections.put_all(self._connection, images, (row.derived for row in rows))
 
     def refold(
         self, record: str, agreed_image: Document | None, pending: list[Change] | None = None
@@ -123,10 +139,17 @@ class Images:
             self._connection.execute("DELETE FROM record WHERE rowid = ?", (found.rowid,))
 
 
-def _row(rowid: int, image: Document) -> tuple[Any, ...]:
+def ready_all(images: Iterable[Document], projections: Projections) -> dict[str, Ready]:
+    """Work out everything that records become, by their ids; reads nothing, so that any thread may do it beforehand."""
+    before: Spelled = {}
+    return {image.id: _ready(image, projections, before) for image in images}
+
+
+def _ready(image: Document, projections: Projections, before: Spelled) -> Ready:
     epoch, n = image.revision or (None, None)
     home = (raw_or_none(image.patient), raw_or_none(image.site))
-    return (rowid, raw(image.id), image.kind, *home, epoch, n, pack(image))
+    kept_as = (raw(image.id), image.kind, *home, epoch, n, pack(image))
+    return Ready(image, kept_as, projections.derived(image, before))
 
 
 def kept(connection: Any, record: str) -> Kept | None:

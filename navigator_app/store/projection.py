@@ -8,7 +8,7 @@ cut costs one piece. Kinds of a newer release have none of this and are carried 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -42,6 +42,20 @@ class Plan:
     def index(self) -> str:
         """Name the search index."""
         return f"s_{self.projected.kind}"
+
+    def derived(self, image: Document, before: search.Spelled | None = None) -> Derived:
+        """Work out what follows from a document; `before` is shared by those that are worked out together."""
+        words = search.indexed(self.searched, image.fields, before) if self.searched else ""
+        return Derived(self, self.projected.values(image), words)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from one document: its columns, and the words by which it is found."""
+
+    plan: Plan
+    columns: list[Any]
+    words: str
 
 
 def plan_of(noun: type[Record]) -> Plan:
@@ -118,53 +132,26 @@ class Projections:
     def put(self, connection: Any, rowid: int, image: Document) -> None:
         """Write what follows from a document, in the transaction that writes its body."""
         plan = self.ensure(connection, image.kind)
-        if plan is None:
-            return
-        connection.execute(plan.insert, (rowid, *plan.projected.values(image)))
-        if plan.searched:
-            words = search.indexed(plan.searched, image.fields)
-            connection.execute(
-                f'INSERT OR REPLACE INTO "{plan.index}" (rowid, words) VALUES (?, ?)', (rowid, words)
-            )
+        if plan is not None:
+            _write(connection, plan, [(rowid, plan.derived(image))])
 
-    def put_all(self, connection: Any, images: Sequence[tuple[int, Document]], *, search_later: bool) -> None:
-        """Write what follows from documents, many at once; the words by which they are found perhaps later."""
-        by_kind: dict[str, list[tuple[int, Document]]] = defaultdict(list)
-        for rowid, image in images:
-            by_kind[image.kind].append((rowid, image))
+    def derived(self, image: Document, before: search.Spelled) -> Derived | None:
+        """Work out what follows from a document, before any transaction; nothing for a kind that is not known."""
+        plan = self.plan(image.kind)
+        return plan.derived(image, before) if plan is not None else None
+
+    def put_all(
+        self, connection: Any, images: Iterable[tuple[int, Document]], worked_out: Iterable[Derived | None]
+    ) -> None:
+        """Write what follows from documents, many at once; what was worked out by another plan is worked out anew."""
+        by_kind: dict[str, list[tuple[int, Document, Derived | None]]] = defaultdict(list)
+        for (rowid, image), derived in zip(images, worked_out, strict=True):
+            by_kind[image.kind].append((rowid, image, derived))
         for kind, some in by_kind.items():
             plan = self.ensure(connection, kind)
-            if plan is None:
-                continue
-            connection.executemany(plan.insert, [(rowid, *plan.projected.values(i)) for rowid, i in some])
-            if plan.searched and search_later:
-                connection.executemany("INSERT OR IGNORE INTO unsearched VALUES (?)", [(r,) for r, _ in some])
-            elif plan.searched:
-                self._index(connection, plan, some)
-
-    def _index(self, connection: Any, plan: Plan, images: Sequence[tuple[int, Document]]) -> None:
-        connection.executemany(
-            f'INSERT OR REPLACE INTO "{plan.index}" (rowid, words) VALUES (?, ?)',
-            [(rowid, search.indexed(plan.searched, image.fields)) for rowid, image in images],
-        )
-
-    def fill_search(self, connection: Any, limit: int) -> bool:
-        """Write the words of some records whose words were put off; says whether there are more."""
-        rows = connection.execute(
-            "SELECT u.rowid, r.kind, r.body FROM unsearched AS u LEFT JOIN record AS r ON r.rowid = u.rowid"
-            " ORDER BY u.rowid LIMIT ?",
-            (limit,),
-        ).fetchall()
-        by_kind: dict[str, list[tuple[int, Document]]] = defaultdict(list)
-        for rowid, kind, body in rows:
-            if kind is not None:
-                by_kind[kind].append((rowid, unpack(body)))
-        for kind, some in by_kind.items():
-            plan = self.ensure(connection, kind)
-            if plan is not None and plan.searched:
-                self._index(connection, plan, some)
-        connection.executemany("DELETE FROM unsearched WHERE rowid = ?", [(rowid,) for rowid, *_ in rows])
-        return len(rows) == limit
+            if plan is not None:
+                rows = ((r, d if d is not None and d.plan is plan else plan.derived(i)) for r, i, d in some)
+                _write(connection, plan, list(rows))
 
     def drop(self, connection: Any, rowid: int, kind: str) -> None:
         """Take away what followed from a record."""
@@ -174,6 +161,15 @@ class Projections:
         connection.execute(f'DELETE FROM "{plan.projected.table}" WHERE rowid = ?', (rowid,))
         if plan.searched:
             connection.execute(f'DELETE FROM "{plan.index}" WHERE rowid = ?', (rowid,))
+
+
+def _write(connection: Any, plan: Plan, rows: Sequence[tuple[int, Derived]]) -> None:
+    connection.executemany(plan.insert, [(rowid, *derived.columns) for rowid, derived in rows])
+    if plan.searched:
+        connection.executemany(
+            f'INSERT OR REPLACE INTO "{plan.index}" (rowid, words) VALUES (?, ?)',
+            [(rowid, derived.words) for rowid, derived in rows],
+        )
 
 
 def _forget(connection: Any, kind: str) -> None:

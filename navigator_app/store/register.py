@@ -213,6 +213,13 @@ def place(connection: Any, record: str, feed: str, seq: int, *, is_put: bool) ->
     )
 
 
+def heard_of(connection: Any, keys: Sequence[bytes]) -> set[bytes]:
+    """Say of which of these records it is noted where they stand, or that they left."""
+    marks = ", ".join("?" * len(keys))
+    rows = connection.execute(f"SELECT record FROM membership WHERE record IN ({marks})", keys).fetchall()
+    return {key for (key,) in rows}
+
+
 def place_all(connection: Any, feed: str, entries: Sequence[Entry], met: int | None = None) -> set[str]:
     """Note where records stand in one feed, as `place` does; gives those that are in it now.
 

@@ -13,7 +13,7 @@ from typing import Any
 from navigator_app.store import apart, checking, first, lives, own_places, round_log
 from navigator_app.store.faults import DamagedStore, NewerStore
 
-FORMAT = 7
+FORMAT = 8
 
 _FIRST = """
 CREATE TABLE record (
@@ -91,6 +91,7 @@ STEPS: Mapping[int, Callable[[Any], None]] = {
     5: _step(f"{own_places.TABLES};\n{apart.TABLES}"),
     6: _step(lives.TABLES),
     7: _step(first.TABLES),
+    8: _step(f"{checking.FEWER_NOTES};\n{first.WORDS_AT_ONCE}"),
 }
 """What lifts a store from the format before to this one."""
 

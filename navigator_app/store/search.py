@@ -17,6 +17,8 @@ from sync.records.derive import own_fields
 LAYOUT = "1"
 """Raised when the spelling changes, so that every index is refilled."""
 _CLOSED = re.compile("['\u2019\u2018\u02bc\u02bb\u02bd\u0027\u0060\u00b4\u02b9\ua78b\ua78c\u02c0]")
+_BARE = re.compile(r"[A-Za-z ]*\Z")
+"""Nothing in it that is spelled in two ways."""
 _DIGIT = re.compile(r"\d")
 _OPEN = re.compile(r"[\W_]+")
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -41,38 +43,53 @@ def searched(noun: type[Record]) -> tuple[str, ...]:
     return tuple(field.name for field in own_fields(noun) if field.about.search)
 
 
-def indexed(names: Iterable[str], values: Mapping[str, Any]) -> str:
+Spelled = dict[str, tuple[str, ...]]
+"""The words of texts that were met before; what many records say is then spelled once."""
+
+
+def indexed(names: Iterable[str], values: Mapping[str, Any], before: Spelled | None = None) -> str:
     """Give the words by which a record is found, out of these fields of it."""
-    found: dict[str, None] = {}
+    met: Spelled = {} if before is None else before
+    found: list[str] = []
     for name in names:
         for text in _texts(values.get(name)):
-            found.update(dict.fromkeys(_words(text)))
-    return " ".join(found)
+            words = met.get(text)
+            if words is None:
+                words = met[text] = tuple(_words(text))
+            found += words
+    return " ".join(dict.fromkeys(found))
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _texts(part)
     elif isinstance(value, list):
         for part in value:
+            yield from _texts(part)
+    elif isinstance(value, Mapping):
+        for part in value.values():
             yield from _texts(part)
 
 
 def _words(text: str) -> Iterable[str]:
+    if _BARE.match(text):
+        return text.lower().split()
+    return _spelled_words(text)
+
+
+def _spelled_words(text: str) -> Iterator[str]:
     if _DIGIT.search(text):
         yield from _digits(text)
-    plain = spelled(text)
-    for chunk in plain.split():
+    for chunk in spelled(text).split():
         if chunk.isascii() and chunk.isalnum():
             yield chunk
             continue
         closed = _CLOSED.sub("", chunk)
-        yield from _OPEN.sub(" ", closed).split()
-        yield _OPEN.sub("", closed)
-        yield from _OPEN.sub(" ", _CLOSED.sub(" ", chunk)).split()
+        parts = _OPEN.sub(" ", closed).split()
+        yield from parts
+        yield "".join(parts)
+        if closed != chunk:
+            yield from _OPEN.sub(" ", _CLOSED.sub(" ", chunk)).split()
 
 
 def _digits(text: str) -> Iterable[str]:

@@ -93,8 +93,7 @@ def _day(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else date.fromisoformat(value).isoformat()
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _items(value: str) -> tuple[Any, ...]:
@@ -149,6 +148,14 @@ class Projected:
     def _reads(self) -> tuple[Convert, ...]:
         return tuple(column.read for column in self.columns)
 
+    @cached_property
+    def _keeps(self) -> tuple[tuple[str, Convert, Any, str | None], ...]:
+        return tuple((c.name, c.keep, c.default, c.tick) for c in self.columns[len(HOME_FIELDS) :])
+
+    @cached_property
+    def _known(self) -> Mapping[str, Field]:
+        return fields(self.noun)
+
     def light(self, kept: Sequence[Any]) -> Any:
         """Read one kept row back as a frozen one."""
         return self.row(*[None if v is None else read(v) for read, v in zip(self._reads, kept, strict=True)])
@@ -167,14 +174,15 @@ class Projected:
     def values(self, image: Document) -> list[Any]:
         """Give what is kept of a document; a value from a newer release that does not fit is left empty."""
         carried = image.fields
-        found: list[Any] = [as_bytes(image.id), as_bytes(image.patient), as_bytes(image.site)]
-        for column in self.columns[len(HOME_FIELDS) :]:
-            if column.tick is not None:
-                found.append(_stands(fields(self.noun), carried, column.tick))
-            elif column.name in carried:
-                found.append(_kept(column, carried[column.name]))
+        home = (image.id, image.patient, image.site)
+        found: list[Any] = [bytes.fromhex(key) if key else None for key in home]
+        for name, keep, default, tick in self._keeps:
+            if tick is not None:
+                found.append(_stands(self._known, carried, tick))
+            elif name in carried:
+                found.append(_kept(keep, carried[name]))
             else:
-                found.append(column.default)
+                found.append(default)
         return found
 
     def create(self) -> list[str]:
@@ -212,7 +220,7 @@ def _columns(field: Field) -> list[Column]:
     sql_type, keep, read = kept
     is_indexed = field.shape == "ref" or (field.about.in_list and field.shape in _LISTED)
     bare = Column(field.name, sql_type, keep, read, is_indexed, field.shape == "decimal")
-    found = [replace(bare, default=_kept(bare, to_plain(field.default)))]
+    found = [replace(bare, default=_kept(keep, to_plain(field.default)))]
     if field.shape == "tick" and field.about.confirms:
         found.append(Column(field.name + STANDS, "INTEGER", _whole, bool, tick=field.name))
     return found
@@ -231,10 +239,10 @@ def _stands(known: Mapping[str, Field], values: Mapping[str, Any], ticked: str) 
     return bool(tick.get("of") == version_of_values(known, spelled, confirms))
 
 
-def _kept(column: Column, value: Any) -> Any:
+def _kept(keep: Convert, value: Any) -> Any:
     if value is None:
         return None
     try:
-        return column.keep(value)
+        return keep(value)
     except (TypeError, ValueError, KeyError, OverflowError, InvalidOperation):
         return None

@@ -29,12 +29,14 @@ from sync.client.ports import (
     Belled,
     Doubts,
     FirstPart,
+    FirstTaken,
     LocalStore,
     Outgoing,
     PastStore,
     Remembering,
     Selfhood,
     Touched,
+    nobody_waits,
 )
 from sync.client.refusals import CLOCK_IS_WRONG, NO_LINK
 from sync.errors import Said, Unavailable
@@ -156,13 +158,21 @@ class WriterStore:
         """Say how far the first downloads have come."""
         return self._turn(self._store.first)
 
-    def absorb_first(self, part: FirstPart) -> Touched:
-        """Take rows of a first download in one transaction."""
-        touched = self._turn(lambda: self._store.absorb_first(part))
-        self.received += len(part.entries)
-        if part.ends_block:
+    def ready_first(self, part: FirstPart) -> FirstPart:
+        """Work out what records become here on the link thread, so that no command waits for it."""
+        return self._store.ready_first(part)
+
+    def absorb_first(self, part: FirstPart, is_awaited: Callable[[], bool] = nobody_waits) -> FirstTaken:
+        """Take a block of a first download in one transaction, or as much of it as comes before a command."""
+
+        def is_any_awaited() -> bool:
+            return is_awaited() or self._work.has_command()
+
+        taken = self._turn(lambda: self._store.absorb_first(part, is_any_awaited))
+        self.received += len(part.entries) - (len(taken.rest.entries) if taken.rest else 0)
+        if taken.rest is None:
             self._came(part.block_bytes)
-        return touched
+        return taken
 
     def _came(self, size_bytes: int) -> None:
         now_s = monotonic()
@@ -170,10 +180,6 @@ class WriterStore:
         if now_s - self._told_s >= TOLD_EVERY_S:
             self._told_s = now_s
             self.tell()
-
-    def fill_behind(self) -> bool:
-        """Do a piece of what a first download put off."""
-        return self._turn(self._store.fill_behind)
 
     def receipts_digest(self) -> str:
         """Give the digest of the receipts this desk knows."""

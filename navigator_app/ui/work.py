@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from navigator_app.ui.threads.jobs import ABSORB, Job, Line
+from navigator_app.ui.threads.jobs import ABSORB, COMMAND, Job, Line
 from navigator_app.ui.threads.link import News, Rounds
 from sync.errors import Said
 
@@ -87,6 +87,10 @@ class Work(QObject):
         if job.error is not None:
             raise job.error
         return cast("T", job.result)
+
+    def has_command(self) -> bool:
+        """Say whether a command waits for the writer thread."""
+        return self._writer.waits(COMMAND)
 
     def announce(self, touched: object) -> None:
         """Tell the main thread what was changed; may be called from any thread."""

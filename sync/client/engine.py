@@ -11,8 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from sync.client.first import Room, parts
-from sync.client.ports import LocalStore, Touched
+from sync.client.first import Room, rows_of
+from sync.client.ports import FirstPart, LocalStore, Touched
 from sync.client.refusals import ENDED, REVOKED, TurnedDown
 from sync.errors import Unavailable
 from sync.protocol import BATCH_BYTES, SETTLED, Exchange, First, Frame, Hub
@@ -151,27 +151,23 @@ class Engine:
         return self._store.first().room_bytes > 0 and not self._store.waits_since(last_number)
 
     def _take_frame(self, frame: Frame) -> int:
-        """Take a block of a snapshot, a few rows at a time; commands get in between."""
-        count = 0
+        """Take a block of a snapshot; where the store has deeds waiting, they get in between."""
+        block = self._store.ready_first(rows_of(frame))
         touched = Touched()
-        for part in parts(frame):
-            touched |= self._store.absorb_first(part)
-            count += len(part.entries)
+        rest: FirstPart | None = block
+        while rest is not None:
+            taken = self._store.absorb_first(rest)
+            touched |= taken.touched
+            rest = taken.rest
         self._tell(touched)
         self._room.came(len(frame.body))
-        self._fill()
-        return count
-
-    def _fill(self) -> None:
-        while self._store.fill_behind():
-            pass
+        return block.block_rows
 
     def run(self) -> list[Round]:
         """Make rounds until nothing is left that another one could move.
 
         Raises: Unavailable when the link ends.
         """
-        self._fill()
         rounds: list[Round] = []
         looks_left = LOOK_ROUNDS
         while len(rounds) < ROUNDS_LIMIT:

@@ -1,4 +1,4 @@
-"""A first download on its way in: its blocks in parts small enough for a desk at work, and how much a round brings.
+"""A first download on its way in: its blocks read, and how much of it a round brings.
 
 A round takes so much of it as comes in about half a minute, so that what people save meanwhile does not wait longer.
 """
@@ -6,7 +6,6 @@ A round takes so much of it as comes in about half a minute, so that what people
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from time import monotonic
 from typing import Final
 
@@ -14,7 +13,6 @@ from sync.client.ports import FirstPart
 from sync.protocol import Frame
 from sync.wire.first import unpack_rows
 
-PART_ROWS: Final = 100
 LEAST_ROOM_BYTES: Final = 1
 """Room for anything takes one block."""
 FIRST_ROOM_BYTES: Final = 1_000_000
@@ -23,25 +21,14 @@ ROUND_S: Final = 30.0
 MEASURED_S: Final = 120.0
 
 
-def parts(frame: Frame) -> Iterator[FirstPart]:
-    """Give a block's rows in parts.
+def rows_of(frame: Frame) -> FirstPart:
+    """Read a block.
 
     Raises: Unreadable.
     """
-    entries = unpack_rows(frame.feed, frame.body)
-    starts = range(0, len(entries), PART_ROWS) or range(1)
-    for start in starts:
-        ends = start + PART_ROWS >= len(entries)
-        yield FirstPart(
-            frame.feed,
-            frame.snapshot,
-            frame.block,
-            tuple(entries[start : start + PART_ROWS]),
-            len(entries) if ends else 0,
-            len(frame.body) if ends else 0,
-            ends_block=ends,
-            is_last=ends and frame.is_last,
-        )
+    entries = tuple(unpack_rows(frame.feed, frame.body))
+    size = (len(entries), len(frame.body))
+    return FirstPart(frame.feed, frame.snapshot, frame.block, entries, *size, is_last=frame.is_last)
 
 
 class Speed:

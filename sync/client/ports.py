@@ -6,9 +6,9 @@ The engine is the exchange itself and knows neither SQL nor Qt; the desk's encry
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol, runtime_checkable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from sync.changes import Change, Document
 from sync.contents import Arrived
@@ -65,18 +65,32 @@ class Selfhood:
 
 @dataclass(frozen=True, slots=True)
 class FirstPart:
-    """Some rows of a snapshot's block, few enough for one transaction."""
+    """The rows of a snapshot's block, or those of them that are still to be taken."""
 
     feed: str
     snapshot: str
     block: int
     entries: tuple[Entry, ...]
     block_rows: int = 0
-    """Of the whole block, like its bytes; with its last rows only."""
+    """Of the whole block, like its bytes."""
     block_bytes: int = 0
-    ends_block: bool = False
     is_last: bool = False
-    """With these rows the snapshot is here."""
+    """With this block the snapshot is here."""
+    ready: Mapping[str, Any] = field(default_factory=dict)
+    """What the store worked out of the records beforehand, by their ids; its own business."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTaken:
+    """What a block's rows changed, and those of them that somebody's deed went before."""
+
+    touched: Touched = field(default_factory=Touched)
+    rest: FirstPart | None = None
+
+
+def nobody_waits() -> bool:
+    """Let no deed in between."""
+    return False
 
 
 class LocalStore(Protocol):
@@ -138,15 +152,16 @@ class LocalStore(Protocol):
         Raises: a Said when it cannot be sealed; nothing is then removed.
         """
 
-    def absorb_first(self, part: FirstPart) -> Touched:
-        """Take rows of a first download in ONE transaction, with the last ones of a block how far it has come.
+    def ready_first(self, part: FirstPart) -> FirstPart:
+        """Work out what the records of a part become, before its transaction; nothing is read or written."""
 
-        It moves only by the block that it stands at; at its end the deltas' cursor takes its place, and rows that were
-        not in it go unless something waits over them.
+    def absorb_first(self, part: FirstPart, is_awaited: Callable[[], bool] = nobody_waits) -> FirstTaken:
+        """Take a block of a first download in ONE transaction, and with it how far that has come.
+
+        While somebody waits it stops after some rows; how far it has come moves with the last ones. It moves only by
+        the block that it stands at; at its end the deltas' cursor takes its place, and rows that were not in it go
+        unless something waits over them.
         """
-
-    def fill_behind(self) -> bool:
-        """Do a piece of what a first download put off; says whether there is more of it."""
 
     def round_finished(self, *, at_hub_time: str) -> None:
         """Note that a whole exchange ended well."""

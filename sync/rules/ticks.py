@@ -47,9 +47,12 @@ def version_of_values(known: Mapping[str, Field], values: Mapping[str, Any], nam
     return fingerprint({name: _ordered(known.get(name), values.get(name)) for name in names}, names)
 
 
+_in_order = json.JSONEncoder(sort_keys=True).encode
+
+
 def _ordered(field: Field | None, value: Any) -> Any:
     is_set = field is not None and field.about.merge == "union" and isinstance(value, list | tuple)
-    return sorted(value, key=lambda item: json.dumps(item, sort_keys=True)) if is_set else value
+    return sorted(value, key=_in_order) if is_set else value
 
 
 def standing(record: Record, field: str) -> Standing:

@@ -49,7 +49,7 @@ def told(desk: Desk, rate_bytes_s: float = 0.0) -> FirstDownload:
 
 
 def came(desk: Desk, block: int, rows: int, size_bytes: int, *, is_last: bool = False) -> None:
-    part = FirstPart(FEED, "one", block, (), rows, size_bytes, ends_block=True, is_last=is_last)
+    part = FirstPart(FEED, "one", block, (), rows, size_bytes, is_last=is_last)
     desk.store.absorb_first(part)
 
 

@@ -47,6 +47,26 @@ def test_commands_go_before_what_the_link_brings(qtbot: QtBot, work: Work) -> No
     assert order == ["command", "block"]
 
 
+def test_what_the_link_brings_hears_of_a_command_that_waits(qtbot: QtBot, work: Work) -> None:
+    heard: list[bool] = []
+    begun, gate = threading.Event(), threading.Event()
+
+    def block() -> None:
+        heard.append(work.has_command())
+        begun.set()
+        gate.wait()
+        heard.append(work.has_command())
+
+    link = threading.Thread(target=lambda: work.absorb(block))
+    link.start()
+    begun.wait()
+    work.do(lambda: None, lambda _: None)
+    gate.set()
+    link.join()
+    qtbot.waitUntil(lambda: not work.has_command())
+    assert heard == [False, True]
+
+
 def test_a_refusal_reaches_who_asked_and_nobody_else(qtbot: QtBot, work: Work) -> None:
     said: list[Said] = []
     elsewhere: list[Said] = []

@@ -77,6 +77,11 @@ class Line:
         self.put(job)
         return job
 
+    def waits(self, rank: int) -> bool:
+        """Say whether a job of this rank or a more pressing one has not begun."""
+        with self._queue.mutex:
+            return bool(self._queue.queue) and self._queue.queue[0][0] <= rank
+
     def stop(self) -> None:
         """End after what was taken before."""
         self._is_over = True
