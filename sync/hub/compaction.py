@@ -12,7 +12,8 @@ from typing import Final
 
 from sync.clock import Clock
 from sync.errors import Refused
-from sync.hub.ports import AuditEntry, HubStore, HubTransaction, Snapshot
+from sync.hub.ports import AuditEntry, HubStore, HubTransaction
+from sync.hub.snapshot_ports import Snapshot
 from sync.hub.snapshots import is_stuck
 from sync.signing import NONCE_KEPT_S
 

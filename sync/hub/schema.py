@@ -6,9 +6,6 @@ here: a record's body is its whole document.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -23,45 +20,11 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+
+from sync.hub.columns import IdBytes, Moment
 
 FORMAT = 10
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
-
-
-class IdBytes(TypeDecorator[str]):
-    """A key of ours, kept as its 16 bytes; they sort as its digits do."""
-
-    impl = LargeBinary(16)
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """Give the bytes."""
-        del dialect
-        return None if value is None else bytes.fromhex(value)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
-        """Give the digits."""
-        del dialect
-        return None if value is None else bytes(value).hex()
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware moment, kept as ISO text so that every database gives back exactly what it was given."""
-
-    impl = String(40)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """Give the text."""
-        del dialect
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """Give the moment."""
-        del dialect
-        return None if value is None else datetime.fromisoformat(value)
 
 
 metadata = MetaData()

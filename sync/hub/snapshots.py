@@ -16,7 +16,8 @@ from typing import Final
 
 from sync.clock import Clock
 from sync.errors import Said
-from sync.hub.ports import HubStore, HubTransaction, Snapshot, SnapshotBlock
+from sync.hub.ports import HubStore, HubTransaction
+from sync.hub.snapshot_ports import Snapshot, SnapshotBlock
 from sync.protocol import CHARTS_LIMIT, Entry, First, Frame, Offer
 from sync.records import KINDS
 from sync.records.derive import own_fields

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.hub import schema
+from sync.hub.columns import IdBytes
 from sync.hub.row_security import ask_as_hub, asks, check_may_make, keep_apart, role_for
 
 _MAKING: Final = 7_041_776
@@ -135,7 +136,7 @@ _JUDGED: Mapping[str, Any] = {
     "sqlite": select(*_COLUMNS).where(_judged.id.in_(bindparam("changes", expanding=True))),
     # Whoever sends a change again is told its first verdict, also where they do not see its record any more.
     "postgresql": text("SELECT * FROM navigator_judged(:changes)")
-    .bindparams(bindparam("changes", type_=postgresql.ARRAY(schema.IdBytes)))
+    .bindparams(bindparam("changes", type_=postgresql.ARRAY(IdBytes)))
     .columns(*_COLUMNS),
 }
 
@@ -155,7 +156,7 @@ def taken(connection: Connection, records: Sequence[str]) -> set[str]:
 
 _TAKEN = (
     text("SELECT id FROM unnest(:records) AS wanted (id) WHERE NOT navigator_is_nowhere(id)")
-    .bindparams(bindparam("records", type_=postgresql.ARRAY(schema.IdBytes)))
+    .bindparams(bindparam("records", type_=postgresql.ARRAY(IdBytes)))
     .columns(schema.record.c.id)
 )
 

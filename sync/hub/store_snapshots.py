@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from sync.bodies import unpack
 from sync.hub import schema
-from sync.hub.ports import Snapshot, SnapshotBlock
+from sync.hub.snapshot_ports import Snapshot, SnapshotBlock
 from sync.hub.store_feeds import Feeds
 from sync.hub.store_part import together
 from sync.ids import new_id

@@ -12,7 +12,7 @@ import pytest
 from sync.changes import Document, Revision
 from sync.clock import SetClock
 from sync.hub.compaction import SNAPSHOT_KEPT_FOR, sweep
-from sync.hub.ports import SnapshotBlock
+from sync.hub.snapshot_ports import SnapshotBlock
 from sync.hub.snapshots import IS_STUCK, Reader, Shelf
 from sync.hub.store import SqlStore, Transaction
 from sync.hub.store_who import HubSite

@@ -23,6 +23,7 @@ PRINTERS = (
     "navigator_app/__main__.py",
     "navigator_app/demo/",
     "sync/hub/__main__.py",
+    "sync/hub/command_line.py",
 )
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplemented(Error)?\b")
 ONE_MACHINE = re.compile(r"(?<![\w./])(/root|/home/\w+|/Users/\w+|/work|/opt)(/|$)|[A-Z]:\\+Users")

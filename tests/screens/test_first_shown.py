@@ -41,7 +41,7 @@ def test_a_list_says_that_not_everything_is_here_until_it_is(
     assert page.incomplete.isVisible()
     assert page.incomplete.accessibleName() == TOLD
     assert "in this list yet. It fills by itself; nothing is lost." in page.incomplete.accessibleDescription()
-    part = FirstPart(FEED, "one", 0, (), 10_000, 2_000_000, ends_block=True, is_last=True)
+    part = FirstPart(FEED, "one", 0, (), 10_000, 2_000_000, is_last=True)
     arriving.session.desk.store.absorb_first(part)
     # What came last was of another kind.
     page.touched(Touched(frozenset({("trip", "a" * 32)})))
