@@ -8,6 +8,7 @@ from sync.records import KINDS
 from sync.rules.codes import CodeList, code_list, code_lists, code_of, label_of
 from sync.rules.lifecycle import lifecycle_of
 from sync.rules.result_text import forbidden_words
+from sync.rules.roles import role_table
 
 LISTS = list(code_lists())
 STATUS = sorted({table.codes for noun in KINDS if (table := lifecycle_of(noun)) is not None})
@@ -66,3 +67,8 @@ def test_a_list_that_does_not_exist_is_named() -> None:
 def test_loinc_travels_with_its_notice() -> None:
     assert "LOINC" in code_list("lab-analytes").licence
     assert code_of("lab-analytes", "718-7").unit == "g/dL"
+
+
+def test_every_role_that_the_hub_gives_has_a_word_where_people_are_shown() -> None:
+    known = {code.code: code.label for code in code_list("practitioner-roles").codes}
+    assert {role.code: role.label for role in role_table().roles}.items() <= known.items()

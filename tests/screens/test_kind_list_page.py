@@ -199,7 +199,7 @@ def test_a_new_one_is_begun_where_a_person_may(
 
 
 def test_what_only_the_hub_writes_says_so(qtbot: QtBot, covered: Shell) -> None:
-    assert listed(qtbot, covered, "review")._count.text() == "1 record. Only the hub writes these."
+    assert listed(qtbot, covered, "review")._count.text() == "2 records. Only the hub writes these."
 
 
 def test_a_record_that_is_saved_meanwhile_appears_by_itself(qtbot: QtBot, covered: Shell) -> None:
