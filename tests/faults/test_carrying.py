@@ -3,69 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.proxy import Counts, Proxy, Terms, proxied
+from benchmarks.proxy import Terms
 from navigator_app.store.faults import ContentNotHere
 from navigator_app.store.parcels import ARRIVED_WRONG, LIMIT_MB, NO_ROOM, PAUSED, POLICY
 from sync.client.refusals import NOT_HERE_YET
-from sync.contents import CHUNK_BYTES, PART_BYTES, SMALLEST_PART_BYTES, fingerprint
+from sync.contents import CHUNK_BYTES, SMALLEST_PART_BYTES, fingerprint
 from sync.errors import Unavailable
 from tests.faults.carrying import carrier, carry, write
-from tests.faults.joined import CENTER, Place, Seat, exchange, join, seat
-from tests.hub.running import RunningHub, running_hub
+from tests.faults.carrying_line import SIZE, Line, asked, imani, line, rosa, sent
+from tests.faults.joined import Seat, exchange, seat
 
-SIZE = 5 * CHUNK_BYTES + 17
-
-
-@dataclass
-class Line:
-    """A clinic and a center, each at its own end of a line that can be cut."""
-
-    hub: RunningHub
-    proxy: Proxy
-    clinic: Place
-    center: Place
-
-
-@pytest.fixture
-def line(tmp_path: Path) -> Iterator[Line]:
-    with running_hub(tmp_path / "hub") as hub, proxied(hub.url) as proxy:
-        clinic = join(hub, tmp_path / "clinic", "Rosa Delgado")
-        center = join(hub, tmp_path / "center", "Imani Okafor", CENTER, is_center=True)
-        yield Line(hub, proxy, clinic, center)
-
-
-@pytest.fixture
-def rosa(line: Line) -> Iterator[Seat]:
-    at = seat(line.clinic, line.proxy.url)
-    yield at
-    at.close()
-
-
-@pytest.fixture
-def imani(line: Line) -> Iterator[Seat]:
-    at = seat(line.center, line.proxy.url)
-    at.store.set_setting(POLICY, "asked")
-    yield at
-    at.close()
-
-
-def sent(rosa: Seat, content: bytes) -> str:
-    record = write(rosa, content)
-    assert exchange(rosa)
-    carry(rosa)
-    return record
-
-
-def asked(at: Seat, content: bytes) -> None:
-    at.store.contents.want(fingerprint(content), len(content))
+__all__ = ["imani", "line", "rosa"]
 
 
 def test_a_document_goes_from_the_clinic_to_the_center_desk_when_it_is_asked_for(
@@ -254,66 +207,6 @@ def test_a_size_that_is_not_true_does_not_ask_for_ever(rosa: Seat, imani: Seat) 
     steps = carry(imani)
     assert "fewer pages" in str(steps[-1].problem)
     assert carry(imani) == []
-
-
-# --- how much at once
-
-
-@dataclass
-class Watch:
-    """A clock that a request takes this long by, whatever the machine is doing."""
-
-    takes_s: float
-    at_s: float = 0.0
-
-    def __call__(self) -> float:
-        self.at_s += self.takes_s
-        return self.at_s
-
-
-def came(line: Line, imani: Seat, content: bytes, takes_s: float, terms: Terms | None = None) -> Counts:
-    """Bring a document over a line, and count what passed."""
-    assert exchange(imani)
-    asked(imani, content)
-    line.proxy.change(terms or Terms())
-    line.proxy.take_counts()
-    carry(imani, carrier(imani, Watch(takes_s)))
-    assert imani.store.contents.read(fingerprint(content)) == content
-    return line.proxy.take_counts()
-
-
-def test_on_a_good_line_two_megabytes_come_in_three_requests(line: Line, rosa: Seat, imani: Seat) -> None:
-    """Doubling part by part it took 5 round trips; 874 instead of 1,459 bytes go up, 249 instead of 415 more come."""
-    content = secrets.token_bytes(2_000_000)
-    sent(rosa, content)
-    counts = came(line, imani, content, takes_s=0.05)
-    assert counts.round_trips == 3
-    assert counts.down_bytes < len(content) + 3 * 300
-
-
-def test_on_a_line_that_is_cut_every_twenty_thousand_bytes_each_connection_asks_once(
-    line: Line, rosa: Seat, imani: Seat
-) -> None:
-    """With parts made smaller after every cut it took 49 round trips and 14,261 bytes up; now 17 and 4,965."""
-    content = secrets.token_bytes(SIZE)
-    sent(rosa, content)
-    counts = came(line, imani, content, takes_s=0.05, terms=Terms(cut_each_bytes=20_000))
-    assert counts.round_trips <= counts.connections == counts.cuts + 1
-
-
-def test_what_a_part_took_says_how_large_the_next_is(rosa: Seat) -> None:
-    """Two seconds of the line as it was: longer makes it smaller, shorter larger, and what is short says nothing."""
-    lane = carrier(rosa)
-    for moved, took_s, part in (
-        (CHUNK_BYTES, 1.0, 2 * CHUNK_BYTES),
-        (2 * CHUNK_BYTES, 8.0, CHUNK_BYTES // 2),
-        (500, 0.5, CHUNK_BYTES // 2),
-        (CHUNK_BYTES // 2, 0.001, CHUNK_BYTES * 8),
-        (CHUNK_BYTES * 8, 0.001, PART_BYTES),
-        (SMALLEST_PART_BYTES, 600.0, SMALLEST_PART_BYTES),
-    ):
-        lane.down.measure(moved, took_s)
-        assert lane.down.part_bytes == part
 
 
 # --- choices

@@ -18,7 +18,12 @@ THIS = "tests/house/test_manners.py"
 WORTH_A_LOOK_LINES = 250
 TOO_LARGE_LINES = 400
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "widgets", "logic"}
-EDGES = ("navigator_app/ui/threads/jobs.py", "navigator_app/__main__.py", "sync/hub/http.py")
+EDGES = (
+    "navigator_app/ui/threads/jobs.py",
+    "navigator_app/__main__.py",
+    "sync/hub/http.py",
+    "sync/hub/nightly.py",  # a thread for which nobody waits: what fails tonight must not end the nights
+)
 PRINTERS = (
     "navigator_app/__main__.py",
     "navigator_app/demo/",
@@ -110,7 +115,7 @@ def catch_alls(one: Module) -> Iterator[str]:
         if isinstance(node, ast.ExceptHandler) and not one.is_in(*EDGES):
             kinds = ast.unparse(node.type) if node.type else "everything"
             if not node.type or re.search(r"\b(Base)?Exception\b", kinds):
-                yield f"{one.name}:{node.lineno}: catches {kinds}; only the three edges may"
+                yield f"{one.name}:{node.lineno}: catches {kinds}; only the edges may"
 
 
 def sleeping_tests(one: Module) -> Iterator[str]:
