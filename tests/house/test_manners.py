@@ -3,6 +3,7 @@
 import ast
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -230,6 +231,12 @@ def test_each_manner_is_seen_to_be_broken(manner: Manner, rude: Module) -> None:
 def test_every_room_is_read() -> None:
     seen = {one.name.split("/")[0] for one in modules()}
     assert {"sync", "navigator_app", "tests"} <= seen
+
+
+def test_no_two_modules_of_tests_share_a_name() -> None:
+    """Pytest collects by path and imports by name: the second of two would not be run."""
+    names = Counter(Path(one.name).name for one in modules() if Path(one.name).name.startswith("test_"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def standing_out(found: Iterable[Module]) -> list[str]:
