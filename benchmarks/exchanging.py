@@ -26,6 +26,7 @@ from navigator_app.desk import Deed
 from sync.changes import Document
 from sync.hub.feeds import site_feed
 from sync.hub.store import open_store
+from sync.records import KINDS
 
 SECTION: Final = "exchange"
 ENVIRONMENT: Final = "NAVIGATOR_BENCH_RECORDS"
@@ -168,10 +169,10 @@ def _pushed(proxy: Proxy, clinic: Clinic, count: int) -> Figure:
 
 
 def _type(clinic: Clinic, random: Random, count: int) -> None:
-    """Type into so many records, spread over all there are."""
+    """Type into so many records, spread over all that people write; the hub's own Reviews are not among them."""
     with clinic.store.connections.reading() as connection:
-        wanted = "SELECT id FROM record WHERE patient IS NOT NULL ORDER BY id"
-        keys = [key.hex() for (key,) in connection.execute(wanted)]
+        wanted = "SELECT id, kind FROM record WHERE patient IS NOT NULL ORDER BY id"
+        keys = [key.hex() for key, kind in connection.execute(wanted) if not KINDS[kind].about.hub_only]
     for key in random.sample(keys, count):
         opened = clinic.desk.image(key)
         assert opened is not None
