@@ -87,7 +87,13 @@ def _build(home: Path) -> None:
         store.absorb_block(block)
     store.round_finished(at_hub_time=HUB_AT)
     store.close()
-    fresh.replace(home)
+    try:
+        fresh.replace(home)
+    except OSError:
+        # Somebody else built the very same desk meanwhile, and theirs is as good.
+        if not home.is_dir():
+            raise
+        shutil.rmtree(fresh)
     print(f"Built in {time.monotonic() - begun:.0f} s.", file=sys.stderr)
 
 
