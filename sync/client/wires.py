@@ -153,21 +153,20 @@ def _pools(made: Callable[[socket.socket], None], patience: Patience) -> dict[st
     end on a slow line: the two are told apart here.
     """
 
+    def connected(one: HTTPConnection, connect: Callable[[], None]) -> None:
+        send_s, one.timeout = one.timeout, patience.connect_s
+        connect()
+        one.timeout = send_s
+        one.sock.settimeout(send_s)
+        made(one.sock)
+
     class Plain(HTTPConnection):
         def connect(self) -> None:
-            send_s, self.timeout = self.timeout, patience.connect_s
-            super().connect()
-            self.timeout = send_s
-            self.sock.settimeout(send_s)
-            made(self.sock)
+            connected(self, super().connect)
 
     class Proved(HTTPSConnection):
         def connect(self) -> None:
-            send_s, self.timeout = self.timeout, patience.connect_s
-            super().connect()
-            self.timeout = send_s
-            self.sock.settimeout(send_s)
-            made(self.sock)
+            connected(self, super().connect)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
