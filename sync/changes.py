@@ -26,6 +26,8 @@ class Revision(NamedTuple):
 
 
 ORDER_DIGITS = 8
+LATEST_ORDER = 0xF000_0000
+"""No clock and no computer's word names a life beyond this, so that a later one can always be named."""
 _ORDERED = re.compile(rf"([0-9a-f]{{{ORDER_DIGITS}}})\.")
 
 

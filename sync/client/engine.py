@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from sync.client.first import Room, rows_of
 from sync.client.ports import FirstPart, LocalStore, Touched
-from sync.client.refusals import ENDED, REVOKED, TurnedDown
+from sync.client.refusals import ENDED, LEFT_BEHIND, REVOKED, TurnedDown
 from sync.errors import Unavailable
 from sync.protocol import BATCH_BYTES, SETTLED, Exchange, First, Frame, Hub
 
@@ -108,6 +108,8 @@ class Engine:
                 raise
             return Round(is_idle=False)
         touched = self._tell(self._store.absorb_head(reply.head, outgoing.changes))
+        if self._store.epoch() != reply.head.epoch:
+            raise Unavailable(LEFT_BEHIND)
         outcomes = Counter(v.outcome for v in reply.head.verdicts)
         settled = sum(n for outcome, n in outcomes.items() if outcome in SETTLED)
         received, is_left = 0, False

@@ -18,6 +18,10 @@ NOT_A_HUB = "What answered at this address is not a Navigator hub. Check the add
 AWAY = "The center's hub is away for the moment. Your work is safe here and is sent when it is back."
 _BEFORE_A_HUB = frozenset({502, 503, 504})
 """What a gateway answers with whose hub does not."""
+LEFT_BEHIND = (
+    "The center's hub answers from an older state than this computer knows. Nothing was taken from it."
+    " Your work is safe here. Call the center."
+)
 NO_LINK = (
     "There is no link to the center. Your work is safe on this computer and is sent when the link is back."
 )

@@ -13,13 +13,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
-from sync.changes import epoch_order
 from sync.clock import Clock
 from sync.errors import Refused, Said, Unavailable
 from sync.hub.audit import HUB_FEED
@@ -167,10 +166,9 @@ def _known_before(file: Path, key: bytes) -> Before:
 def begin_life(store: SqlStore, clock: Clock, before: Before = Before()) -> Restored:
     """Begin the new life of a database that was put back; whoever was shut out before stays so."""
     at = clock.now()
-    # A life's name tells that it came later than the one it replaces, whatever this computer's clock says.
-    later = datetime.fromtimestamp(epoch_order(before.epoch) + 1, UTC)
     with store.writing() as tx:
-        fresh = tx.begin_epoch(max(at, later))
+        # A life's name tells that it came later than the one it replaces, whatever this computer's clock says.
+        fresh = tx.begin_epoch(at, before.epoch)
         _note(tx, "hub.restored", fresh, at)
         shut_out = sum(_shut_out(tx, clock, before))
     return Restored(fresh, shut_out)

@@ -256,6 +256,12 @@ class HubTransaction(SnapshotTransaction, Protocol):
     def safe_n(self) -> int:
         """Say up to which place of this life the last verified backup reaches; 0 when there is none of this life."""
 
+    def is_outlived_by(self, epoch: str) -> bool:
+        """Say whether an epoch is of a life that was lost, and named so that desks took the present one for older."""
+
+    def outlive(self, lost: str, at: datetime) -> str | None:
+        """Begin a new life where a lost one was named as late as the present one, or later; None when it was not."""
+
     def end_of(self, epoch: str, feeds: Iterable[str]) -> Mapping[str, int]:
         """Say how far each feed had come when an earlier life ended; a feed that was not there yet is left out."""
 

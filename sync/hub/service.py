@@ -113,6 +113,15 @@ class Service:
                 return self._store.carried_out(partial(self._round, request, feeds, enter), request.store)
             except _GrownError as grown:
                 feeds = grown.feeds
+            except _OutlivedError as told:
+                self._store.carried_out(partial(self._outlive, told.epoch, request))
+
+    def _outlive(self, lost: str, request: Exchange, tx: HubTransaction) -> None:
+        """Begin a life that no computer takes for an older one than the lost; the audit tells who knew that."""
+        now = self._clock.now()
+        if fresh := tx.outlive(lost, now):
+            tx.lock_feeds([HUB_FEED])
+            tx.audit([AuditEntry(HUB_FEED, request.person, request.store, "hub.outlived", fresh, now)])
 
     def _round(self, request: Exchange, feeds: frozenset[str], enter: Enter, tx: HubTransaction) -> Head:
         enter(tx)
@@ -121,6 +130,8 @@ class Service:
         last_change = tx.last_number(device.store)[1]
         _lock(tx, request, feeds)
         has_learnt = request.epoch in (None, tx.epoch())
+        if request.epoch and not has_learnt and tx.is_outlived_by(request.epoch):
+            raise _OutlivedError(request.epoch)
         bench = Bench(tx, device, person, self._clock.now(), request.has_more, has_learnt)
         bench.lost_ends = {(life, earlier): n for life, earlier, n in request.lines}
         offered = take_back(bench, request.offers) if has_learnt else ()
@@ -224,6 +235,14 @@ class _GrownError(Exception):
     def __init__(self, feeds: frozenset[str]) -> None:
         super().__init__()
         self.feeds = feeds
+
+
+class _OutlivedError(Exception):
+    """A computer knows a life, lost since, that it takes for a later one than the present."""
+
+    def __init__(self, epoch: str) -> None:
+        super().__init__()
+        self.epoch = epoch
 
 
 def _lock(tx: HubTransaction, request: Exchange, feeds: frozenset[str]) -> None:

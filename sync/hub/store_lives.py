@@ -10,10 +10,10 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from sync.bodies import pack, unpack
-from sync.changes import ORDER_DIGITS, Document, Revision, Write, epoch_order
+from sync.changes import LATEST_ORDER, ORDER_DIGITS, Document, Revision, Write, epoch_order
 from sync.hub import schema
 from sync.hub.ports import Mark
 from sync.hub.store_dialect import added_if_new, last_place, wait_for_writers
@@ -22,7 +22,7 @@ from sync.hub.store_part import Part
 
 def new_epoch(at: datetime, after: str = "") -> str:
     """Name a life as no other one was ever named; the name says which of two lives came later."""
-    order = max(int(at.timestamp()), epoch_order(after) + 1)
+    order = max(min(int(at.timestamp()), LATEST_ORDER), epoch_order(after) + 1)
     return f"{order:0{ORDER_DIGITS}x}.{secrets.token_hex(4)}"
 
 
@@ -75,19 +75,45 @@ class Lives(Part):
         verified = select(table.n).where(table.verified_at.is_not(None), table.epoch == self.epoch())
         return self._db.execute(verified.order_by(table.place.desc()).limit(1)).scalar() or 0
 
-    def begin_epoch(self, at: datetime) -> str:
-        """Begin a new life, as after a restore, and name it; the one that ends did so at its last mark."""
-        ended = self.epoch()
+    def begin_epoch(self, at: datetime, after: str = "") -> str:
+        """Begin a new life, as after a restore, and name it; the one that ends did so at its last mark.
+
+        Its name comes after that one's, and after that of the life `after`, which this database may not know.
+        """
         marks = self.marks()
-        last = marks[-1].reaches.n if marks else 0
-        self._write(insert(schema.life).values(epoch=ended, n=last))
+        if marks:
+            self.verified(marks[-1].place, at)
         heads = select(schema.mark_feed.c.feed, schema.mark_feed.c.seq)
+        return self._follow(marks[-1].reaches.n if marks else 0, heads, at, after)
+
+    def outlive(self, lost: str, at: datetime) -> str | None:
+        """Begin a new life where a lost one was named as late as the present one, or later; None when it was not.
+
+        A hub that was put back cannot know how the lives were named that it lost. This one ends where it stands, and
+        loses nothing.
+        """
+        self.flush()
+        wait_for_writers(self._db)
+        if not self.is_outlived_by(lost):
+            return None
+        heads = select(schema.feed.c.name.label("feed"), schema.feed.c.head.label("seq"))
+        return self._follow(self.current_n(), heads, at, lost)
+
+    def is_outlived_by(self, epoch: str) -> bool:
+        """Say whether an epoch is of a life that was lost, and named so that desks took the present one for older."""
+        present = self.epoch()
+        # Here, too, a hub that never was restored has lost nothing.
+        is_late = epoch_order(present) <= epoch_order(epoch) <= LATEST_ORDER
+        return is_late and epoch != present and bool(self.line())
+
+    def _follow(self, n: int, heads: Select[tuple[str, int]], at: datetime, after: str) -> str:
+        """Let a new life follow the present one, which ends at `n` and with its feeds at these heads."""
+        ended = self.epoch()
+        self._write(insert(schema.life).values(epoch=ended, n=n))
         rows = [{"epoch": ended, "feed": row.feed, "seq": row.seq} for row in self._db.execute(heads)]
         if rows:
             self._write(insert(schema.life_feed), rows)
-        if marks:
-            self.verified(marks[-1].place, at)
-        fresh = new_epoch(at, ended)
+        fresh = new_epoch(at, max(ended, after, key=epoch_order))
         self._write(update(schema.hub).values(epoch=fresh))
         self._epoch = None
         return fresh

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sync.changes import Document, Revision, Write, epoch_order, is_newer
+from sync.changes import LATEST_ORDER, Document, Revision, Write, epoch_order, is_newer
 from sync.hub.store import SqlStore
+from sync.hub.store_lives import new_epoch
 from sync.ids import new_id
 from tests.hub.databases import DATABASES, new_store
 
@@ -66,6 +67,38 @@ def test_a_life_without_a_mark_ended_before_it_began(store: SqlStore) -> None:
         tx.begin_epoch(NOW)
         assert tx.line() == {first: 0}
         assert tx.end_of(first, ["site:a"]) == {}
+
+
+def test_a_lost_life_named_as_late_is_outlived_by_one_that_ends_nowhere_short(store: SqlStore) -> None:
+    put(store, "site:a", 2)
+    with store.writing() as tx:
+        lost = new_epoch(NOW, tx.epoch())
+        # A hub that never was restored has lost no life, whatever is named to it.
+        assert not tx.is_outlived_by(lost)
+        assert tx.outlive(lost, NOW) is None
+        restored = tx.begin_epoch(NOW)
+    put(store, "site:a")
+    with store.writing() as tx:
+        earlier = next(iter(tx.line()))
+        lost = new_epoch(NOW, restored)
+        assert [tx.is_outlived_by(at) for at in (earlier, restored, lost)] == [False, False, True]
+        n, before = tx.current_n(), tx.line()
+        fresh = tx.outlive(lost, NOW)
+        assert fresh is not None
+        assert epoch_order(fresh) > epoch_order(lost)
+        assert tx.line() == {**before, restored: n}
+        assert tx.end_of(restored, ["site:a"]) == {"site:a": 3}
+        assert tx.outlive(lost, NOW) is None
+        assert tx.epoch() == fresh
+
+
+def test_no_word_and_no_clock_uses_up_the_names_of_lives(store: SqlStore) -> None:
+    with store.writing() as tx:
+        tx.begin_epoch(NOW)
+        assert not tx.is_outlived_by("ffffffff.00000000")
+        latest = tx.begin_epoch(datetime.max.replace(tzinfo=UTC))
+        assert epoch_order(latest) == LATEST_ORDER
+        assert epoch_order(tx.begin_epoch(NOW)) == LATEST_ORDER + 1
 
 
 def test_only_a_verified_backup_is_safe_and_only_in_its_own_life(store: SqlStore) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from navigator_app.queries.syncing import sync_card
+from sync.client.refusals import LEFT_BEHIND
+from sync.errors import Unavailable
 from sync.hub.__main__ import main
 from tests.faults.joined import CENTER, CLINIC, join, seat
 from tests.faults.put_back import agree, findable, settle
@@ -145,3 +147,44 @@ def test_a_desk_put_back_goes_on_under_another_id_at_a_hub_on_either_database(ce
         agree(hub.store, at)
         assert findable(at, hub.store, chart) == {"before", "sent and lost", "under another id"}
         at.close()
+
+
+def test_a_hub_whose_folder_was_copied_back_by_hand_tells_nothing_and_takes_nothing(tmp_path: Path) -> None:
+    """Whoever looks after it forgot `restore`; the desk says so, and all is well once it is restored in earnest."""
+    center = Center(tmp_path, None, None)
+    with center.serving() as hub:
+        place = join(hub, tmp_path / "rosa", "Rosa Delgado", CLINIC)
+        rosa = seat(place, hub.url)
+        chart = rosa.new_patient("before", place.site)
+        settle(rosa)
+        rosa.close()
+        backup = center.back_up("monday")
+    shutil.copytree(tmp_path / "hub", tmp_path / "by-hand")
+    center.put_back(backup)
+    with center.serving() as hub:
+        rosa = seat(place, hub.url)
+        settle(rosa)
+        rosa.edit(chart, note="to the life that is lost now")
+        settle(rosa)
+        rosa.close()
+
+    shutil.rmtree(tmp_path / "hub")
+    (tmp_path / "by-hand").rename(tmp_path / "hub")
+    with center.serving() as hub:
+        rosa = seat(place, hub.url)
+        epoch = rosa.store.epoch()
+        rosa.edit(chart, note="not sent yet")
+        with pytest.raises(Unavailable) as told:
+            rosa.engine.run()
+        assert str(told.value) == LEFT_BEHIND
+        assert rosa.store.epoch() == epoch
+        assert len(rosa.store.pending_changes(chart)) == 1
+        rosa.close()
+
+    center.put_back(backup)
+    with center.serving() as hub:
+        rosa = seat(place, hub.url)
+        settle(rosa)
+        agree(hub.store, rosa)
+        assert findable(rosa, hub.store, chart) == {"before", "to the life that is lost now", "not sent yet"}
+        rosa.close()

@@ -167,7 +167,7 @@ _FINDS: tuple[tuple[Weights, str], ...] = (
     (schedules.RESTORED, _HUB_BACK),
     (planted.LOST, _HUB_BACK),
     (schedules.BACK_IN_TIME, _DESK_BACK),
-    (planted.BOTH_BACK, _DESK_BACK),
+    (schedules.BOTH_BACK, "test_a_hub_and_a_desk_that_are_both_put_back_get_back_what_others_hold"),
     (schedules.ALONE_RESTORED, "test_a_desk_never_quarrels_with_itself_over_a_hub_put_back"),
 )
 EXCHANGE = "tests/properties/test_exchange.py"

@@ -30,6 +30,7 @@ BACK_IN_TIME: Weights = {
     "edit": 5, "overtaken": 1, "round": 8, "stale": 1, "open": 1, "create": 1, "settle": 1, "late": 1,
     "desk_backup": 2, "desk_restore": 1.5, "twin": 0.5, "hub_backup": 0.5, "hub_restore": 0.5, "both_back": 0.3,
 }  # fmt: skip
+BOTH_BACK: Weights = {"edit": 4, "round": 4, "hub_backup": 2, "desk_backup": 2, "both_back": 2.5}
 ALONE_RESTORED: Weights = {"edit": 6, "create": 1, "round": 6, "hub_backup": 2, "hub_restore": 1.5}
 ALONE: Weights = {"edit": 6, "create": 1, "round": 6, "late": 1, "late_reply": 1}
 APART: Weights = {"own_field": 6, "round": 6, "late": 1, "late_reply": 1}

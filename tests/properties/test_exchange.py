@@ -25,6 +25,7 @@ from tests.properties.schedules import (
     ALONE_RESTORED,
     APART,
     BACK_IN_TIME,
+    BOTH_BACK,
     RESTORED,
     Step,
     play,
@@ -110,6 +111,14 @@ def test_a_desk_put_back_or_copied_goes_on_without_losing_what_was_sent(
     template: Path, ground: Path, shard: int, seed: int
 ) -> None:
     told(template, ground, schedule(seed, BACK_IN_TIME, machines=4), back_in_time_holds)
+
+
+@given(seed=seeds)
+@SETTINGS
+def test_a_hub_and_a_desk_that_are_both_put_back_get_back_what_others_hold(
+    template: Path, ground: Path, shard: int, seed: int
+) -> None:
+    told(template, ground, schedule(seed, BOTH_BACK), back_in_time_holds)
 
 
 @given(seed=seeds)

@@ -44,6 +44,19 @@ RESTORED: dict[str, list[Step]] = {
         ("round", 0, "cut"),
         ("hub_restore", 0, 0),
     ],
+    "a life named no later than a lost one that the desks knew, since the clock stood still": [
+        ("hub_backup", 0),
+        ("hub_restore", 0, 0),
+        ("hub_backup", 0),
+        ("hub_restore", 0, 0),
+        ("edit", 0, 0, "purpose"),
+        ("round", 0, "none"),
+        ("round", 1, "none"),
+        ("hub_restore", 0, 1),
+        ("edit", 1, 1, "purpose"),
+        ("round", 1, "none"),
+        ("round", 2, "none"),
+    ],
 }
 
 

@@ -28,6 +28,7 @@ from tests.properties.schedules import (
     ALONE,
     ALONE_RESTORED,
     BACK_IN_TIME,
+    BOTH_BACK,
     RESTORED,
     Weights,
     schedule,
@@ -40,7 +41,6 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 TRIES = 300
 CUT: Weights = {"edit": 5, "round": 3, "cut_off": 4, "create": 2}
 LOST: Weights = {"edit": 6, "round": 8, "stale": 1, "hub_backup": 2, "hub_restore": 2}
-BOTH_BACK: Weights = {"edit": 4, "round": 4, "hub_backup": 2, "desk_backup": 2, "both_back": 2.5}
 """Schedules of what finds a fault soonest; those of the properties find it, too, with more of them."""
 pytestmark = pytest.mark.timeout(600)
 
