@@ -6,6 +6,7 @@ Hypothesis gives the seeds. Its own lists repeat themselves too much to meet the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
@@ -16,7 +17,9 @@ from tests.properties.world import FAULTS, TEXTS, Machine, World
 
 Step = tuple[Any, ...]
 Weights = Mapping[str, float]
-SHORTEST, LONGEST = 4, 14
+STEPS = int(os.environ.get("NAVIGATOR_STEPS", "0"))
+"""How many steps each schedule has, for the nightly run."""
+SHORTEST, LONGEST = (STEPS, STEPS) if STEPS else (4, 14)
 PICKS = 5
 ADVERSARY: Weights = {
     "edit": 5, "overtaken": 2, "cut_off": 1, "round": 6, "stale": 2, "open": 1, "create": 1,
