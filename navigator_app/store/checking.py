@@ -187,6 +187,11 @@ def wanted_of(connection: Any, block: Block) -> frozenset[tuple[str, str]]:
     return frozenset(_Kept.read(connection).wanted) if block.is_last and block.entries else frozenset()
 
 
+def lacks_records(connection: Any) -> bool:
+    """Say whether records that the hub told of had to be asked for again."""
+    return bool(_Kept.read(connection).wanted)
+
+
 def want(connection: Any, lacking: Iterable[tuple[str, str]]) -> None:
     """Ask the next time for these records of these feeds as they stand."""
     if found := list(lacking):
@@ -218,7 +223,7 @@ def settle_doubts(connection: Any, block: Block) -> set[str]:
     if not block.is_last:
         return set()
     checks = _deferred(connection, block)
-    if not checks and not block.spans:
+    if not checks and not block.spans and not block.entries:
         return set()
     kept = _Kept.read(connection)
     kept.keep_only(register.feeds(connection))

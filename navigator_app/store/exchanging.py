@@ -264,7 +264,9 @@ class Exchanging(Opened):
         """Note that a whole exchange ended well."""
         with self.connections.writing() as connection:
             register.set_setting(connection, register.EXCHANGED_AT, at_hub_time)
-            apart.end(connection, at_hub_time)
+            # What came in part and is asked for whole belongs to the gap as well.
+            if not checking.lacks_records(connection):
+                apart.end(connection, at_hub_time)
 
 
 def _packed_bytes(change: Change) -> int:

@@ -12,8 +12,10 @@ from navigator_app.store.apart import Missed
 from navigator_app.store.local import Store
 from sync.changes import Document, Revision, Write
 from sync.ids import derived_id
+from sync.parts import part_of
 from sync.protocol import Entry
 from tests.store.desks import (
+    FEED,
     MARIAN,
     OTHER,
     ROSA,
@@ -100,6 +102,22 @@ def test_what_comes_after_the_exchange_is_news_of_the_day(apart: Store) -> None:
     round_at(apart, MONDAY)
     round_at(apart, "2026-11-23T14:45:00.000Z", put(by(LENA, 2, note="Later"), 2))
     assert missed(apart) == []
+
+
+def test_what_had_to_be_asked_for_whole_is_told_with_the_rest(apart: Store) -> None:
+    later = by(LENA, 5, seen(apart), note="Do not call")
+    part = part_of(later, at(1))
+    assert part is not None
+    given, made = part
+    in_part = replace(put(given, 5), part=replace(made, check=made.check ^ 1))
+    round_at(apart, MONDAY, in_part)
+    assert apart.doubts().wanted == ((FEED, MARIAN),)
+    assert apart.gap(ROSA) is None, "not everything of the gap is here"
+    apart.absorb_head(replace(head(), hub_at="2026-11-23T14:41:00.000Z"), ())
+    apart.absorb_block(replace(block(put(later, 5), seq=6), is_last=True))
+    apart.round_finished(at_hub_time="2026-11-23T14:41:00.000Z")
+    assert apart.gap(ROSA) is not None
+    assert [one.record for one in missed(apart)] == [MARIAN]
 
 
 def test_my_own_is_not_told_to_me_but_to_whoever_else_sits_here(apart: Store) -> None:
