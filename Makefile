@@ -42,7 +42,8 @@ soak-kill: setup
 	@NAVIGATOR_KILLS=10000 $(BIN)/pytest -n 2 tests/faults/test_kill.py
 
 soak-wire: setup
-	@NAVIGATOR_FUZZ=20000 $(BIN)/pytest -n 2 tests/faults/test_wire_fuzz.py
+	@NAVIGATOR_FUZZ=20000 NAVIGATOR_FAULTY=20000 $(BIN)/pytest -n 2 \
+		tests/faults/test_wire_fuzz.py tests/faults/test_faulty_exchanges.py
 
 soak-damage: setup
 	@NAVIGATOR_FLIPS=5000 NAVIGATOR_CUTS=2000 $(BIN)/pytest -n 2 --timeout=5000 \

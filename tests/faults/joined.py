@@ -121,6 +121,20 @@ def exchange(at: Seat) -> bool:
     return False
 
 
+def judged_once(hub: RunningHub, at: Seat) -> None:
+    """See that the hub has every change of a desk, each judged exactly once."""
+    written = at.store.own_changes()
+    with hub.store.reading() as tx:
+        kept = [
+            change.id
+            for record in {line.change.record for line in written}
+            for change, _, _ in tx.history_of(record)
+            if change.store == at.store.store_id()
+        ]
+    assert sorted(kept) == sorted(line.change.id for line in written)
+    assert {line.outcome for line in written} <= {"accepted", "merged"}
+
+
 @contextmanager
 def ground() -> Iterator[Path]:
     """Give a folder in memory where there is one: what is tried is a killed program, not a lost disk."""

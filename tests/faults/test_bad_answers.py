@@ -4,79 +4,29 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from urllib.parse import urlsplit
 
 import pytest
 import zstandard
 
 from sync.client.refusals import AWAY, NO_LINK, NOT_A_HUB
 from sync.errors import Unavailable
-from sync.hub.streaming import REPLY_TYPE
 from sync.wire.frames import CUT, Stream, few_messages, messages
 from sync.wire.packing import Sections, packed
+from tests.faults.between import Answer, Reply, between, honestly
 from tests.faults.joined import Seat, exchange, join, seat
 from tests.hub.running import RunningHub, running_hub
 
 MEMORY_BYTES = 40_000_000
 
 
-@dataclass
-class Answer:
-    """What comes in place of the hub's answer."""
-
-    body: bytes
-    type: str = REPLY_TYPE
-    status: int = 200
-
-
 Mangle = Callable[[bytes], Answer]
 
 
-class Between(BaseHTTPRequestHandler):
-    """Somebody between a desk and its hub who passes everything on, but for what it answers itself."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self) -> None:
-        target, mangle = self.server.target, self.server.mangle  # type: ignore[attr-defined]
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        inner = HTTPConnection(target[0], target[1], timeout=20)
-        inner.request("POST", self.path, body, {"X-Nav-Sign": self.headers["X-Nav-Sign"]})
-        response = inner.getresponse()
-        answer = Answer(response.read(), response.headers["Content-Type"], response.status)
-        inner.close()
-        if mangle is not None:
-            answer = mangle(answer.body)
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.type)
-        self.send_header("Content-Length", str(len(answer.body)))
-        self.end_headers()
-        self.wfile.write(answer.body)
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def between(url: str) -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Between)
-    server.target = (urlsplit(url).hostname, urlsplit(url).port)  # type: ignore[attr-defined]
-    server.mangle = None  # type: ignore[attr-defined]
-    thread = Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def mangled(mangle: Mangle) -> Reply:
+    """Put something in the place of what the hub answered."""
+    return lambda asked: mangle(asked.passed_on().body)
 
 
 def again(body: bytes, change: Callable[[list[Sections]], list[Sections]]) -> bytes:
@@ -149,13 +99,11 @@ def standing(at: Seat) -> list[object]:
 def test_a_bad_answer_is_one_sentence_and_costs_nothing(hub: RunningHub, tmp_path: Path, kind: str) -> None:
     mangle, sentences = BAD[kind]
     with between(hub.url) as server:
-        at = seat(
-            join(hub, tmp_path / "desk", f"Rosa {kind}"), f"http://127.0.0.1:{server.server_address[1]}"
-        )
+        at = seat(join(hub, tmp_path / "desk", f"Rosa {kind}"), server.url)
         try:
             assert exchange(at)
             patient = at.new_patient("typed before", at.desk.me.site_id)
-            server.mangle = mangle  # type: ignore[attr-defined]
+            server.reply = mangled(mangle)
             before = standing(at)
             zeros(b"\x80\x80\x80\x02" * 3), zeros(b"\x80\x88\xde\xbe\x01" + bytes(2))
             tracemalloc.start()
@@ -169,7 +117,7 @@ def test_a_bad_answer_is_one_sentence_and_costs_nothing(hub: RunningHub, tmp_pat
             assert tracemalloc.get_traced_memory()[1] < MEMORY_BYTES
             tracemalloc.stop()
             assert at.desk.image(patient) is not None
-            server.mangle = None  # type: ignore[attr-defined]
+            server.reply = honestly
             assert exchange(at)
             assert not at.store.pending_changes()
             assert [line.outcome for line in at.store.history(patient)] == ["accepted"], "judged once"
@@ -180,8 +128,8 @@ def test_a_bad_answer_is_one_sentence_and_costs_nothing(hub: RunningHub, tmp_pat
 
 def test_what_lies_behind_a_replys_end_is_never_unpacked(hub: RunningHub, tmp_path: Path) -> None:
     with between(hub.url) as server:
-        at = seat(join(hub, tmp_path / "desk", "Rosa Ames"), f"http://127.0.0.1:{server.server_address[1]}")
-        server.mangle = silent_bomb  # type: ignore[attr-defined]
+        at = seat(join(hub, tmp_path / "desk", "Rosa Ames"), server.url)
+        server.reply = mangled(silent_bomb)
         zeros(b"")
         tracemalloc.start()
         try:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.proxy import Counts, Proxy, Terms, proxied
-from tests.faults.joined import Seat, exchange, join, seat
-from tests.hub.running import RunningHub, running_hub
+from tests.faults.joined import Seat, exchange, join, judged_once, seat
+from tests.hub.running import running_hub
 
 DEEDS = int(os.environ.get("NAVIGATOR_THIN_OPS", "50"))
 QUICKER = 1 if "NAVIGATOR_THIN_OPS" in os.environ else 5
@@ -68,17 +68,3 @@ def test_everything_arrives_once_and_costs_little_more_than_on_a_good_line(
 
 def broken(cut_after_bytes: int) -> Terms:
     return Terms(LINE.rate_bits_s, LINE.delay_s, cut_every_bytes=cut_after_bytes, cuts_limit=1)
-
-
-def judged_once(hub: RunningHub, at: Seat) -> None:
-    """See that the hub has every change of a desk, each judged exactly once."""
-    written = at.store.own_changes()
-    with hub.store.reading() as tx:
-        kept = [
-            change.id
-            for record in {line.change.record for line in written}
-            for change, _, _ in tx.history_of(record)
-            if change.store == at.store.store_id()
-        ]
-    assert sorted(kept) == sorted(line.change.id for line in written)
-    assert {line.outcome for line in written} <= {"accepted", "merged"}
