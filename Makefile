@@ -50,8 +50,8 @@ soak-damage: setup
 		tests/faults/test_going_back.py tests/store/test_keys.py tests/store/test_faults.py
 
 soak-schedules: setup
-	@NAVIGATOR_SCHEDULES=10000 $(BIN)/pytest -n 2 --timeout=5000 tests/properties/test_exchange.py \
-		tests/properties/test_moving_feeds.py
+	@NAVIGATOR_STEPS=$${NAVIGATOR_STEPS:-100} NAVIGATOR_SCHEDULES=$${NAVIGATOR_SCHEDULES:-1250} \
+		$(BIN)/pytest -n 2 --timeout=10000 tests/properties/test_exchange.py tests/properties/test_moving_feeds.py
 
 soak-load: setup
 	@$(BIN)/python -m benchmarks.crowd --stores 240 --over 600 --workers 2

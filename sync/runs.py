@@ -14,9 +14,10 @@ LONGEST_LEAP = 1 << 20
 
 
 def first_of_run(last: int) -> int:
-    """Give the number below the first one of a new run; the very first run of a store begins at 1."""
-    if last == 0:
-        return 0
+    """Give the number below the first one of a new run.
+
+    The very first one leaps as well: a copy made before a store wrote anything begins its first run a second time.
+    """
     return ((last >> RUN_BITS) + 1 + secrets.randbelow(LONGEST_LEAP)) << RUN_BITS
 
 

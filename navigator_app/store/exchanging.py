@@ -108,8 +108,10 @@ class Exchanging(Opened):
                     has_more = True
                     break
                 chosen |= {c.id: c for c in unit}
-            changes = sorted(chosen.values(), key=lambda c: c.number)
-            return Outgoing(tuple(_with_after(connection, c) for c in changes), has_more)
+            changes = tuple(
+                _with_after(connection, c) for c in sorted(chosen.values(), key=lambda c: c.number)
+            )
+            return Outgoing(changes, has_more, lines=lives.lost_lines(connection, (), changes))
 
     def waits_since(self, number: int) -> bool:
         """Say whether a change above this number waits that a person wrote."""

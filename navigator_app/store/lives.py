@@ -2,7 +2,7 @@
 
 Everything is done in the transaction that learns of it. Records that stand beyond where the backup reached are
 put by until they were handed back; settled changes that the hub has lost wait again, under their own ids;
-what was refused stays refused here. Places in feeds and bases of waiting changes go back to where both lives part.
+what was refused stays refused here. Places in feeds go back to where both lives part.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from navigator_app.store import change_log, checking, own_places, register
+from navigator_app.store import checking, own_places, register
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.register import EPOCHS, FEEDS_VERSION
@@ -43,21 +43,6 @@ class Line:
 
     epoch: str | None
     ends: Mapping[str, int]
-
-    def holds(self, revision: Revision | None) -> bool:
-        """Say whether the hub's line goes through a revision."""
-        if revision is None:
-            return True
-        return revision.epoch == self.epoch or revision.n <= self.ends.get(revision.epoch, -1)
-
-    def parts_from(self, other: Line) -> Revision | None:
-        """Give the newest revision that two lines have in common; nothing for two that have none."""
-        common = []
-        for epoch in {self.epoch or "", *self.ends} & {other.epoch or "", *other.ends}:
-            ends = [line.ends[epoch] for line in (self, other) if epoch in line.ends]
-            if ends:
-                common.append(Revision(epoch, min(ends)))
-        return max(common, key=lambda at: (epoch_order(at.epoch), at.n), default=None)
 
     def condition(self) -> tuple[str, tuple[Any, ...]]:
         """Give the SQL that is true of a place `epoch`, `n` through which the line does not go."""
@@ -100,7 +85,6 @@ def learn(connection: Any, images: Images, head: Head) -> set[tuple[str, str]]:
     own_places.forget_all(connection)
     _put_by(connection, now)
     _take_places_back(connection, head.feed_ends)
-    _lower_bases(connection, before, now)
     return _let_wait_again(connection, images, now)
 
 
@@ -121,27 +105,6 @@ def _take_places_back(connection: Any, ends: Mapping[str, int]) -> None:
         connection.execute(
             "UPDATE membership SET seq = 0 WHERE feed = ? AND seq > ?", (feed, ends.get(feed, 0))
         )
-
-
-def _lower_bases(connection: Any, before: Line, now: Line) -> None:
-    """Let what waits name the newest revision that both lives have, where its own is of neither the hub knows."""
-    fork = now.parts_from(before)
-    for change in list(change_log.all_pending(connection)):
-        lowered = _lowered(change, now, fork)
-        if lowered is not change:
-            change_log.rewrite(connection, lowered)
-
-
-def _lowered(change: Change, now: Line, fork: Revision | None) -> Change:
-    def low(base: Revision | None) -> Revision | None:
-        # A life on the line tells the hub what its image held, also beyond its end.
-        is_known = base is None or base.epoch == now.epoch or base.epoch in now.ends
-        return base if is_known else fork
-
-    base, bases = low(change.base), {group: low(at) for group, at in change.bases.items()}
-    if (base, bases) == (change.base, change.bases):
-        return change
-    return change.model_copy(update={"base": base, "bases": bases})
 
 
 def _let_wait_again(connection: Any, images: Images, now: Line) -> set[tuple[str, str]]:
@@ -191,18 +154,16 @@ def offers(connection: Any, limit_bytes: int) -> tuple[Document, ...]:
     return tuple(found)
 
 
-def lost_lines(connection: Any, given: Iterable[Document]) -> tuple[tuple[str, str, int], ...]:
-    """Give where earlier lives ended in the lost lives that these records were written in."""
-    named = {document.revision.epoch for document in given if document.revision is not None}
-    named |= {
-        write.revision.epoch
-        for document in given
-        for writes in document.writes.values()
-        for write in writes
-        if write.revision is not None
-    }
+def lost_lines(
+    connection: Any, given: Iterable[Document], changes: Iterable[Change] = ()
+) -> tuple[tuple[str, str, int], ...]:
+    """Give where earlier lives ended in the lost ones that these records and the bases of these changes are of."""
+    named = {document.revision for document in given}
+    named |= {write.revision for document in given for writes in document.writes.values() for write in writes}
+    named |= {base for change in changes for base in (change.base, *change.bases.values())}
     lost = register.setting(connection, LOST_LINES, {})
-    found = [(life, earlier, n) for life in sorted(named & set(lost)) for earlier, n in lost[life].items()]
+    lives = sorted({revision.epoch for revision in named if revision is not None} & set(lost))
+    found = [(life, earlier, n) for life in lives for earlier, n in lost[life].items()]
     return tuple(found[:LINES_LIMIT])
 
 

@@ -78,9 +78,8 @@ def begin_run(connection: Any) -> None:
     last = numbered_to(connection)
     start = first_of_run(last)
     set_setting(connection, RUN_FROM, start)
-    if start:
-        gaps = [*setting(connection, GAPS, []), [last, start]]
-        set_setting(connection, GAPS, gaps[-GAPS_LIMIT:])
+    gaps = [*setting(connection, GAPS, []), [last, start]]
+    set_setting(connection, GAPS, gaps[-GAPS_LIMIT:])
 
 
 def numbered_to(connection: Any) -> int:

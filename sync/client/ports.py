@@ -37,7 +37,7 @@ class Outgoing:
     offers: tuple[Document, ...] = ()
     """Records to hand back to a hub that was restored, before any change."""
     lines: tuple[tuple[str, str, int], ...] = ()
-    """Where earlier lives ended in the lost lives that these records come from."""
+    """Where earlier lives ended in the lost lives that these records come from, and that bases of changes lie in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,9 @@ class Bench:
         return change.model_copy(update={"base": base, "bases": bases})
 
     def _grounded(self, base: Revision | None) -> Revision | None:
-        is_known = base is None or base.epoch == self.epoch or base.epoch in self.line
-        return base if is_known else None
+        if base is None or base.epoch == self.epoch or base.epoch in self.line:
+            return base
+        return base if any(life == base.epoch for life, _ in self.lost_ends) else None
 
     def reaches(self, later: str, earlier: str) -> bool:
         """Walk the chain of own writes back from a change."""
@@ -86,10 +87,15 @@ class Bench:
 
     def is_unseen(self, write: Write, base: Revision | None) -> bool:
         """Say whether a write was not yet in an image of this revision, also in an image of a life that was lost."""
-        if base is not None and write.revision is not None and write.revision.epoch != base.epoch:
-            stood = self.tx.origins_of(write.change).get(base.epoch)
-            if stood is not None:
-                return stood > base.n
+        if base is None or write.revision is None or write.revision.epoch == base.epoch:
+            return is_newer(write.revision, base)
+        places = {**self.tx.origins_of(write.change), write.revision.epoch: write.revision.n}
+        if base.epoch in places:
+            return places[base.epoch] > base.n
+        ends = {earlier: n for (life, earlier), n in self.lost_ends.items() if life == base.epoch}
+        if ends:
+            # Whatever stood where that life began was in every image of it, and nothing else.
+            return not any(n <= ends.get(life, -1) for life, n in places.items())
         return is_newer(write.revision, base)
 
     def is_judged(self, change: str) -> bool:

@@ -137,9 +137,10 @@ def test_an_older_list_of_feeds_changes_nothing(store: Store) -> None:
 
 def test_a_change_that_was_refused_everywhere_still_counts_for_numbers(store: Store) -> None:
     store.commit([new_patient()])
-    say(store, Verdict(only_pending(store).id, "refused"))
+    refused = only_pending(store)
+    say(store, Verdict(refused.id, "refused"))
     store.commit([new_patient()])
-    assert only_pending(store).number == 2
+    assert only_pending(store).number == refused.number + 1
 
 
 # --- epochs
@@ -244,7 +245,7 @@ def test_a_store_that_went_back_in_time_goes_on_under_a_new_name(store: Store) -
     assert fresh == wished != old
     assert store.selfhood() == Selfhood(fresh)
     renamed = only_pending(store)
-    assert (renamed.id, renamed.store, renamed.number) == (waiting.id, fresh, 1)
+    assert (renamed.id, renamed.store, renamed.number) == (waiting.id, fresh, store.last_number())
     form = seen(store)
     store.commit([edit(form, phase="active")])
     assert store.pending_changes()[-1].prev == waiting.id

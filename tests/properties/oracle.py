@@ -5,7 +5,8 @@ Nothing of it is read by the exchange; the properties compare the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,10 +53,14 @@ class Oracle:
     due: set[str] = field(default_factory=set)
     """Changes whose values stood in a desk's records when the hub was put back."""
 
-    def overwritten_unseen(self, reviewed: set[tuple[str, str]]) -> Iterator[str]:
-        """Name every value that was replaced by somebody who had not seen it, with no Review about it."""
+    def overwritten_unseen(self, reviewed: Mapping[tuple[str, str], AbstractSet[str]]) -> Iterator[str]:
+        """Name every value that was replaced by somebody who had not seen it, and that stands in no Review.
+
+        Shape: `reviewed` gives per record and group the changes whose values stand in its Reviews.
+        """
         for step in self.steps:
-            if (step.record, step.group) in reviewed and step.group == LIFE:
+            sides = reviewed.get((step.record, step.group))
+            if sides is not None and (step.group == LIFE or step.before.change in sides):
                 continue
             save = self.saved.get(step.after.change)
             if save is None or step.before_values == step.after_values:

@@ -44,6 +44,21 @@ RESTORED: dict[str, list[Step]] = {
         ("round", 0, "cut"),
         ("hub_restore", 0, 0),
     ],
+    "a form that showed what was written in a life of which the next one knows nothing": [
+        ("overtaken", 2, 2, 1, "purpose"),
+        ("hub_backup", 0),
+        ("round", 2, "doubled"),
+        ("hub_restore", 0, 4),
+        ("edit", 2, 0, "lodging_place"),
+        ("overtaken", 2, 0, 1, "purpose"),
+        ("round", 2, "cut"),
+        ("round", 2, "cut"),
+        ("overtaken", 1, 0, 2, "purpose"),
+        ("hub_restore", 0, 0),
+        ("edit", 0, 0, "lodging_place"),
+        ("overtaken", 2, 2, 3, "escort_name"),
+        ("round", 1, "doubled"),
+    ],
     "a life named no later than a lost one that the desks knew, since the clock stood still": [
         ("hub_backup", 0),
         ("hub_restore", 0, 0),
@@ -71,3 +86,25 @@ def test_a_story_of_a_hub_put_back_ends_well_and_asks_nobody(
     template: Path, ground: Path, story: list[Step]
 ) -> None:
     properties.told(template, ground, story, properties.restored_holds)
+
+
+def test_a_desk_put_back_to_before_its_first_word_does_not_take_that_for_its_own(
+    template: Path, ground: Path
+) -> None:
+    """Its first run begins a second time, and its numbers may not."""
+    story: list[Step] = [
+        ("desk_backup", 1),
+        ("hub_backup", 1),
+        ("both_back", 1, 2),
+        ("edit", 1, 4, "lodging_place"),
+        ("round", 1, "doubled"),
+        ("round", 1, "none"),
+        ("both_back", 2, 0),
+        ("both_back", 1, 2),
+        ("round", 2, "doubled"),
+        ("round", 1, "doubled"),
+        ("edit", 1, 0, "lodging_place"),
+        ("round", 1, "reordered"),
+        ("both_back", 1, 0),
+    ]
+    properties.told(template, ground, story, properties.back_in_time_holds)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from navigator_app.store import slots
+from navigator_app.store import register, slots
 from navigator_app.store.local import Store
 from navigator_app.store.vault import Vault
 from sync.changes import Change, Document, Revision, Write
@@ -112,6 +112,12 @@ def head(*verdicts: Verdict, feeds: tuple[str, ...] = (FEED,), epoch: str = EPOC
 def say(store: Store, *verdicts: Verdict, **about: Any) -> None:
     """Let the hub answer."""
     store.absorb_head(head(*verdicts, **about), ())
+
+
+def numbered_to(store: Store) -> int:
+    """Give the number below that of the next change."""
+    with store.connections.reading() as connection:
+        return register.numbered_to(connection)
 
 
 def only_pending(store: Store) -> Change:

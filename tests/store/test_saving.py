@@ -23,6 +23,7 @@ from tests.store.desks import (
     edit,
     from_hub,
     new_patient,
+    numbered_to,
     put,
     say,
     seen,
@@ -41,8 +42,9 @@ def test_a_deed_is_kept_whole_or_not_at_all(store: Store) -> None:
     assert store.counts().unsent == 0
     assert store.document(MARIAN) is None
     assert store.search("moss") == []
+    last = numbered_to(store)
     store.commit([new_patient()])
-    assert store.last_number() == 1
+    assert store.last_number() == last + 1
 
 
 def test_two_changes_of_one_deed_to_one_record_lie_over_each_other(store: Store) -> None:
@@ -50,7 +52,8 @@ def test_two_changes_of_one_deed_to_one_record_lie_over_each_other(store: Store)
     form = seen(store)
     store.commit([edit(form, note="one"), edit(form, phase="active")])
     assert (seen(store).fields["note"], seen(store).fields["phase"]) == ("one", "active")
-    assert [change.number for change in store.pending_changes(MARIAN)] == [1, 2, 3]
+    first, *_ = numbers = [change.number for change in store.pending_changes(MARIAN)]
+    assert numbers == [first, first + 1, first + 2]
 
 
 def test_a_save_over_a_waiting_change_names_it_as_its_previous_own(store: Store) -> None:
