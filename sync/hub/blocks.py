@@ -8,12 +8,10 @@ from itertools import islice
 
 from sync.changes import Revision
 from sync.checks import LISTED_ROWS, bounds, parted
+from sync.hub.lanes import PAGE_ROWS, Lines
 from sync.hub.ports import FeedLine, HubStore, HubTransaction
 from sync.parts import part_of
 from sync.protocol import BLOCK_ROWS, Block, Cursor, Entry, Look, Span
-from sync.records import KINDS
-
-READ_ROWS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +37,37 @@ class Asked:
     """Records are told whole: nobody knows what the reader holds by the time it hears of them."""
 
 
-def blocks(store: HubStore, asked: Asked) -> Iterator[Block]:
+def blocks(
+    store: HubStore, asked: Asked, *, block_rows: int = BLOCK_ROWS, page_rows: int = PAGE_ROWS
+) -> Iterator[Block]:
     """Give everything above the cursors from one snapshot; the last block carries the checks of that moment."""
     with store.reading(asked.store) as tx:
         yield from _charts(tx, asked)
         starts = {feed: _start(tx, asked, feed) for feed in asked.feeds}
         heads = tx.heads_of(asked.feeds)
-        ahead = [feed for feed in asked.feeds if heads[feed] != starts[feed]]
-        lines = [line for feed in ahead for line in _lines(tx, feed, starts[feed])]
-        ordered = _by_lane(tx, lines, starts)
-        left = _Left(ordered, heads)
+        ahead = {feed: start for feed, start in starts.items() if heads[feed] != start}
+        lines = Lines(tx, ahead, asked.carried, block_rows=block_rows, page_rows=page_rows)
         # What a reader of an earlier life holds is not what stood here: it is given whole records.
         present = (f for f in ahead if f in asked.cursors and asked.cursors[f].epoch == asked.epoch)
         known = [] if asked.is_whole else list(present)
         read_to = {feed: tx.newest_read(feed, at) for feed in known if (at := starts[feed])}
+        rows = iter(lines)
         # What the verdicts brought already takes no room; left for another reply it would come again as a record.
-        brought = [ln for ln in ordered if ln.is_put and ln.record in asked.carried]
-        rows = iter([ln for ln in ordered if not (ln.is_put and ln.record in asked.carried)])
-        chunk = [*brought, *islice(rows, BLOCK_ROWS)]
-        while following := list(islice(rows, BLOCK_ROWS)):
-            left.give(chunk)
-            yield Block(_entries(tx, chunk, asked, read_to), _moved(left, asked, chunk))
+        chunk = [*lines.brought, *(told.line for told in islice(rows, block_rows))]
+        while following := list(islice(rows, block_rows)):
+            left = lines.left_from(following[0])
+            yield Block(_entries(tx, chunk, asked, read_to), _moved(asked, heads, left, chunk))
             if asked.is_brief:
                 return
-            chunk = following
-        left.give(chunk)
+            chunk = [told.line for told in following]
         moved = [f for f in asked.feeds if asked.cursors.get(f) != Cursor(asked.epoch, heads[f])]
         yield Block(
             (*_entries(tx, chunk, asked, read_to), *_wanted(tx, asked, heads)),
-            _moved(left, asked, chunk),
+            _moved(asked, heads, {}, chunk),
             is_last=True,
             checks=tuple(tx.check_of(feed) for feed in _checked(asked, moved)),
             spans=tuple(_span(tx, look, heads[look.feed]) for look in asked.looks if look.feed in heads),
         )
-
-
-def _by_lane(
-    tx: HubTransaction, lines: Sequence[FeedLine], starts: Mapping[str, int | None]
-) -> list[FeedLine]:
-    """Put PUTs before REMOVEs: urgent kinds first, then what is new in feeds that were read, then first downloads.
-
-    Cursors stay a prefix whatever the order; a line that is cut early is told what it had of the first ones again.
-    """
-    puts, gone = [ln for ln in lines if ln.is_put], [ln for ln in lines if not ln.is_put]
-    if len(lines) > BLOCK_ROWS:
-        news = [ln for ln in puts if starts[ln.feed] is not None]
-        first = tx.of_kinds({ln.record for ln in news}, KINDS.urgent())
-        puts.sort(key=lambda ln: 2 if starts[ln.feed] is None else int(ln.record not in first))
-    return puts + gone
 
 
 def _start(tx: HubTransaction, asked: Asked, feed: str) -> int | None:
@@ -108,10 +89,15 @@ def _charts(tx: HubTransaction, asked: Asked) -> Iterator[Block]:
             yield Block(chunk, {})
 
 
-def _moved(left: _Left, asked: Asked, chunk: Sequence[FeedLine]) -> dict[str, Cursor]:
-    """Give the cursors that this block moves; every block with entries names where they stand."""
+def _moved(
+    asked: Asked, heads: Mapping[str, int], left: Mapping[str, int], chunk: Sequence[FeedLine]
+) -> dict[str, Cursor]:
+    """Give the cursors that this block moves; every block with entries names where they stand.
+
+    Shape: `left` is the lowest seq by feed that is still to be told, so that no cursor ever covers it.
+    """
     told = {line.feed for line in chunk}
-    cursors = left.cursors(asked.epoch)
+    cursors = {f: Cursor(asked.epoch, left[f] - 1 if f in left else head) for f, head in heads.items()}
     return {feed: at for feed, at in cursors.items() if feed in told or at != asked.cursors.get(feed)}
 
 
@@ -144,37 +130,6 @@ def _entries(
 ) -> tuple[Entry, ...]:
     tx.look_up([line.record for line in chunk if line.is_put])
     return tuple(e for line in chunk if (e := _entry(tx, line, asked.carried, read_to)) is not None)
-
-
-def _lines(tx: HubTransaction, feed: str, start: int | None) -> Iterator[FeedLine]:
-    """Read a feed's lines above a cursor; a first download needs no REMOVEs."""
-    at = start or 0
-    while page := tx.lines_after(feed, at, READ_ROWS):
-        at = page[-1].seq
-        yield from (line for line in page if line.is_put or start is not None)
-
-
-class _Left:
-    """What is still to be given, so that a cursor never covers a line that was not."""
-
-    def __init__(self, ordered: Sequence[FeedLine], heads: Mapping[str, int]) -> None:
-        self._heads = heads
-        self._left = {
-            feed: sorted((ln.seq for ln in ordered if ln.feed == feed), reverse=True) for feed in heads
-        }
-        self._given: set[tuple[str, int]] = set()
-
-    def give(self, chunk: Sequence[FeedLine]) -> None:
-        self._given.update((line.feed, line.seq) for line in chunk)
-        for feed, seqs in self._left.items():
-            while seqs and (feed, seqs[-1]) in self._given:
-                self._given.discard((feed, seqs.pop()))
-
-    def cursors(self, epoch: str) -> dict[str, Cursor]:
-        return {
-            feed: Cursor(epoch, seqs[-1] - 1 if seqs else self._heads[feed])
-            for feed, seqs in self._left.items()
-        }
 
 
 def _entry(
