@@ -21,11 +21,15 @@ KEY_BYTES = 32
 ATTACH = 24
 """SQLite's authorizer code for ATTACH, through which a plaintext copy could be written."""
 BUSY_S = 10.0
+CACHE_KB = 64_000
+"""Of one connection: how many of the file's pages it keeps deciphered."""
+POOLED_CACHE_KB = 4_000
+"""Of each connection in a pool: every one of them fills its own, and lets go of it when another one has written."""
 STATEMENTS = 1_000
 """The driver's cache drops its newest statement when it is full of others, so it must never be full."""
 
 
-def connect(path: Path, key: bytes, *, may_attach: bool = False) -> Any:
+def connect(path: Path, key: bytes, *, may_attach: bool = False, cache_kb: int = CACHE_KB) -> Any:
     """Open one connection the way every connection of ours is opened.
 
     Raises: DatabaseError when the key does not fit or page 1 is damaged.
@@ -41,7 +45,7 @@ def connect(path: Path, key: bytes, *, may_attach: bool = False) -> Any:
         cached_statements=STATEMENTS,
     )
     try:
-        _set_up(connection, key)
+        _set_up(connection, key, cache_kb)
     except driver.Error:
         connection.close()
         raise
@@ -50,7 +54,7 @@ def connect(path: Path, key: bytes, *, may_attach: bool = False) -> Any:
     return connection
 
 
-def _set_up(connection: Any, key: bytes) -> None:
+def _set_up(connection: Any, key: bytes, cache_kb: int) -> None:
     for pragma in (
         "cipher_log_level = NONE",
         f"key = \"x'{key.hex()}'\"",
@@ -59,7 +63,7 @@ def _set_up(connection: Any, key: bytes) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",
-        "cache_size = -64000",
+        f"cache_size = -{cache_kb}",
     ):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -73,7 +77,7 @@ def make_engine(path: Path, key: bytes) -> Engine:
     """Give a SQLAlchemy engine over the same opening; transactions are begun by our own events."""
     return create_engine(
         "sqlite://",
-        creator=lambda: connect(path, key),
+        creator=lambda: connect(path, key, cache_kb=POOLED_CACHE_KB),
         module=driver,
         poolclass=QueuePool,
         hide_parameters=True,

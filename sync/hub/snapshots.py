@@ -7,7 +7,7 @@ never changed; what has left the feed since is taken out of it whenever it is gi
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,12 +16,10 @@ from typing import Final
 
 from sync.clock import Clock
 from sync.errors import Said
+from sync.hub.first_order import in_order
 from sync.hub.ports import HubStore, HubTransaction
 from sync.hub.snapshot_ports import Snapshot, SnapshotBlock
-from sync.protocol import CHARTS_LIMIT, Entry, First, Frame, Offer
-from sync.records import KINDS
-from sync.records.derive import own_fields
-from sync.rules.lifecycle import is_over, lifecycle_of
+from sync.protocol import CHARTS_LIMIT, First, Frame, Offer
 from sync.wire.first import pack_rows, unpack_rows
 
 LEAST_ROWS: Final = 500
@@ -29,8 +27,6 @@ LEAST_ROWS: Final = 500
 FRAME_BYTES: Final = 64_000
 """What a block should take. Twice as much gains five percent and holds up a desk's window for twice as long."""
 FORESEEN_ROW_BYTES: Final = 130
-PATIENTS_AT_ONCE: Final = 10
-PAGE_ROWS: Final = 300
 TOO_OLD_SHARE: Final = 5
 """A snapshot is too old when what moved since is more than one in so many of its records."""
 IS_STUCK: Final = timedelta(minutes=2)
@@ -206,7 +202,7 @@ class Shelf:
                     tx.drop_snapshots([snapshot.name])
 
     def _put_blocks(self, snapshot: Snapshot) -> None:
-        rows = self._rows(snapshot)
+        rows = in_order(self._store, snapshot)
         chunk = list(islice(rows, max(1, self._frame_bytes // FORESEEN_ROW_BYTES)))
         is_last = False
         while not is_last:
@@ -216,75 +212,10 @@ class Shelf:
             with self._store.writing() as tx:
                 tx.grow_snapshot(snapshot.name, block, self._clock.now(), is_last=is_last)
 
-    def _rows(self, snapshot: Snapshot) -> Iterator[Entry]:
-        """Give a feed's records in the order in which they are needed.
-
-        Each page is read for itself, since what moves meanwhile has a higher seq and is told again by the deltas.
-        """
-        feed = snapshot.feed
-        yield from self._without_patient(feed)
-        with self._store.reading() as tx:
-            patients = list(tx.patients_in(feed))
-        cases = [case for some in _few(patients) for case in self._open_cases(feed, some)]
-        with self._store.writing() as tx:
-            tx.need(snapshot.name, sorted({(who, patient) for patient, names in cases for who in names}))
-        urgent = dict.fromkeys(patient for patient, _ in cases)
-        for some in _few([*urgent, *(patient for patient in patients if patient not in urgent)]):
-            with self._store.reading() as tx:
-                entries = tx.entries_of(feed, some)
-            yield from entries
-
-    def _without_patient(self, feed: str) -> Iterator[Entry]:
-        after = "0" * 32
-        while True:
-            with self._store.reading() as tx:
-                page = tx.entries_without_patient(feed, after, PAGE_ROWS)
-            if not page:
-                return
-            after = page[-1].record
-            yield from page
-
-    def _open_cases(self, feed: str, patients: Sequence[str]) -> list[tuple[str, frozenset[str]]]:
-        """Give the patients with something open, and who is named in it."""
-        with self._store.reading() as tx:
-            entries = tx.entries_of(feed, patients)
-        found: dict[str, frozenset[str]] = {}
-        for entry in entries:
-            document = entry.document
-            if (
-                document is not None
-                and document.patient is not None
-                and _is_open(document.kind, document.fields)
-            ):
-                names = _named_in(document.kind, document.fields)
-                found[document.patient] = found.get(document.patient, frozenset()) | names
-        return list(found.items())
-
 
 def is_stuck(snapshot: Snapshot, now: datetime) -> bool:
     """Say whether nobody makes a snapshot any more though it is not whole."""
     return not snapshot.is_whole and now - snapshot.grown_at > IS_STUCK
-
-
-def _few(patients: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (patients[at : at + PATIENTS_AT_ONCE] for at in range(0, len(patients), PATIENTS_AT_ONCE))
-
-
-def _is_open(kind: str, fields: Mapping[str, object]) -> bool:
-    """Say whether somebody still has to do something about a record, by its kind's own table."""
-    noun = KINDS.get(kind)
-    table = lifecycle_of(noun)
-    if noun is None or table is None or fields.get("is_withdrawn"):
-        return False
-    state = fields.get(table.field)
-    return isinstance(state, str) and not is_over(noun, state)
-
-
-def _named_in(kind: str, fields: Mapping[str, object]) -> frozenset[str]:
-    """Name the people whom a record names."""
-    noun = KINDS.get(kind)
-    refers = [f.name for f in own_fields(noun) if f.about.refers == "practitioner"] if noun else []
-    return frozenset(who for name in refers if isinstance(who := fields.get(name), str))
 
 
 def _still_seen(block: SnapshotBlock, seen: frozenset[str]) -> bytes:

@@ -17,6 +17,7 @@ from sync.ids import new_id
 from sync.protocol import Entry
 
 _ID_BYTES: Final = 16
+PAGE_ROWS: Final = 500
 
 
 class Snapshots(Feeds):
@@ -97,7 +98,9 @@ class Snapshots(Feeds):
     def patients_in(self, feed: str) -> Iterator[str]:
         """Name the patients of whom a feed holds a record, by id."""
         self.flush()
-        yield from self._db.execute(_PATIENTS, {"feed": feed}).scalars()
+        # From a server they would otherwise all be here before the first of them is given.
+        asked = {"feed": feed}
+        yield from self._db.execute(_PATIENTS, asked, execution_options={"yield_per": PAGE_ROWS}).scalars()
 
     def entries_of(self, feed: str, patients: Sequence[str]) -> Sequence[Entry]:
         """Give every record of these patients that is in a feed, patient by patient in this order."""
