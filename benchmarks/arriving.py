@@ -23,6 +23,7 @@ from benchmarks import center, rows
 from benchmarks.center import Center, Clinic
 from benchmarks.desk_at_scale import KEPT, ROOT
 from benchmarks.measure import Figure, Took, percentile
+from benchmarks.newcomer import peak_kb
 from benchmarks.proxy import Proxy, Terms, proxied
 from navigator_app import app
 from navigator_app.desk import Deed
@@ -72,9 +73,7 @@ def _peaks(hub: Center, home: Path) -> tuple[float, float]:
     """Let a newcomer download everything; give the peaks of hub and desk in kilobytes."""
     command = [sys.executable, "-m", "benchmarks.newcomer", str(hub.folder), hub.url, str(home)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)  # noqa: S603
-    status = Path(f"/proc/{hub.process_id}/status").read_text(encoding="utf-8")
-    (peak,) = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
-    return float(peak), float(json.loads(done.stdout)["peak_kb"])
+    return peak_kb(hub.process_id), float(json.loads(done.stdout)["peak_kb"])
 
 
 @dataclass
