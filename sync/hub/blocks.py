@@ -38,9 +38,10 @@ class Asked:
 
 
 def blocks(
-    store: HubStore, asked: Asked, *, block_rows: int = BLOCK_ROWS, page_rows: int = PAGE_ROWS
+    store: HubStore, asked: Asked, *, block_rows: int | None = None, page_rows: int = PAGE_ROWS
 ) -> Iterator[Block]:
     """Give everything above the cursors from one snapshot; the last block carries the checks of that moment."""
+    block_rows = block_rows or BLOCK_ROWS
     with store.reading(asked.store) as tx:
         yield from _charts(tx, asked)
         starts = {feed: _start(tx, asked, feed) for feed in asked.feeds}

@@ -13,7 +13,6 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from sync.hub.ports import FeedLine, HubTransaction
-from sync.protocol import BLOCK_ROWS
 from sync.records import KINDS
 
 PAGE_ROWS: Final = 5_000
@@ -44,7 +43,7 @@ class Lines:
         starts: Mapping[str, int | None],
         carried: Collection[str],
         *,
-        block_rows: int = BLOCK_ROWS,
+        block_rows: int,
         page_rows: int = PAGE_ROWS,
     ) -> None:
         """Look through all of it once.

@@ -20,7 +20,6 @@ import sync.hub.reviews
 import sync.merge
 from sync.changes import Document
 from sync.drafts import Draft
-from sync.protocol import Cursor
 from tests.properties import test_exchange as properties
 from tests.properties.places import PEOPLE
 from tests.properties.schedules import (
@@ -84,10 +83,7 @@ def side_dropped(patch: pytest.MonkeyPatch) -> None:
 
 def cursor_covers_all(patch: pytest.MonkeyPatch) -> None:
     """End the first block with the cursor of the last one, so that a cut skips what lies between."""
-    patch.setattr(
-        "sync.hub.blocks._Left.cursors",
-        lambda self, epoch: {f: Cursor(epoch, h) for f, h in self._heads.items()},
-    )
+    patch.setattr("sync.hub.lanes.Lines.left_from", lambda *_: {})
     patch.setattr("sync.hub.blocks.BLOCK_ROWS", 1)
 
 
