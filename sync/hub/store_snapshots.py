@@ -163,13 +163,18 @@ _NEEDED = (
     .limit(bindparam("limit"))
 )
 _LARGE = select(_feed.name).where(_feed.puts >= bindparam("rows")).order_by(_feed.name)
-_IN_FEED = (
+_PLACED = (
     select(_record.id, _record.patient, _line.seq, _record.body)
     .join(schema.line, _line.record == _record.id)
-    .join(schema.feed, _line.feed == _feed.id)
-    .where(_feed.name == bindparam("feed"), _line.is_put)
+    .where(_line.is_put)
 )
-_ENTRIES = _IN_FEED.where(_record.patient.in_(bindparam("patients", expanding=True)))
+_IN_FEED = _PLACED.join(schema.feed, _line.feed == _feed.id).where(_feed.name == bindparam("feed"))
+# As a sum, so that SQLite begins with the patients: by itself it goes through the whole feed for each ten of them.
+_ENTRIES = (
+    _PLACED.join(schema.feed, _line.feed + 0 == _feed.id)
+    .where(_feed.name == bindparam("feed"))
+    .where(_record.patient.in_(bindparam("patients", expanding=True)))
+)
 _WITHOUT = (
     _IN_FEED.where(_record.patient.is_(None), _line.record > bindparam("after"))
     .order_by(_line.record)

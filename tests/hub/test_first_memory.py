@@ -10,8 +10,10 @@ import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 from navigator_app.store.local import Store
@@ -151,3 +153,19 @@ def test_all_connections_of_a_hub_together_keep_no_more_pages_than_a_desks_one(t
         kept_kb = -int(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
     engine.dispose()
     assert 0 < kept_kb * (pool.size() + pool._max_overflow) <= CACHE_KB
+
+
+def test_a_chart_is_read_by_its_patient_and_not_out_of_the_whole_feed(tmp_path: Path) -> None:
+    said: list[tuple[str, Any]] = []
+    engine = make_engine(tmp_path / "hub.db", HUB_KEY)
+    event.listen(engine, "before_cursor_execute", lambda *about: said.append((about[2], about[3])))
+    hub = SqlStore(engine)
+    feed = with_patients(hub, 3)
+    with hub.reading() as tx:
+        said.clear()
+        tx.entries_of(feed, list(tx.patients_in(feed)))
+    with engine.connect() as connection:
+        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said[-1][0]}", said[-1][1]).all()
+    hub.close()
+    assert any("ix_record_patient" in step.detail for step in steps)
+    assert not any("line" in step.detail and "(feed=?)" in step.detail for step in steps)
