@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from navigator_app.store.faults import DamagedStore, DiskFault, Locked, spoken
 from sync.sqlcipher import DatabaseError, connect
 
 Connection = Any
 """The driver ships no types."""
+WRITER_CACHE_KB: Final = 16_000
+"""A first download fills whatever it is given and is no faster for more; lists are read by the other connection."""
 
 
 class Connections:
@@ -93,7 +95,7 @@ class Connections:
 
 
 def _open_twice(path: Path, key: bytes) -> tuple[Connection, Connection]:
-    writer = connect(path, key)
+    writer = connect(path, key, cache_kb=WRITER_CACHE_KB)
     try:
         reader = connect(path, key)
         reader.execute("PRAGMA query_only = ON")
