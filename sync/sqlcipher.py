@@ -23,7 +23,7 @@ ATTACH = 24
 BUSY_S = 10.0
 CACHE_KB = 64_000
 """Of one connection: how many of the file's pages it keeps deciphered."""
-POOLED_CACHE_KB = 4_000
+POOLED_CACHE_KB = 2_000
 """Of each connection in a pool: every one of them fills its own, and lets go of it when another one has written."""
 STATEMENTS = 1_000
 """The driver's cache drops its newest statement when it is full of others, so it must never be full."""
