@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import shiboken6
 from pydantic import AwareDatetime, Field
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QRadioButton
+from PySide6.QtWidgets import QApplication, QComboBox, QRadioButton, QScrollArea, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands import records
@@ -294,3 +295,52 @@ def test_a_kind_added_at_run_time_has_a_form(
     assert [image.fields["place"] for image in found] == ["Back door"]
     assert found[0].fields["lent_on"] == "2026-11-20"
     assert found[0].fields["length_inches"] == 36
+
+
+def test_the_wheel_scrolls_the_form_and_changes_nothing_in_it(
+    qtbot: QtBot, window: Shell, morning: Morning
+) -> None:
+    page, form = form_page(qtbot, window, Target("record", "trip", morning.trip, DELIA))
+    before = form.typed()
+    for combo in page.findChildren(QComboBox):
+        place = combo.rect().center()
+        for target in (combo, combo.lineEdit()):
+            assert target is not None
+            wheel = QWheelEvent(
+                QPointF(place),
+                QPointF(combo.mapToGlobal(place)),
+                QPoint(),
+                QPoint(0, -120),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,  # noqa: FBT003 - as Qt orders it
+            )
+            QApplication.sendEvent(target, wheel)
+            assert not wheel.isAccepted(), "the page behind it scrolls only if nobody took the wheel"
+            assert not combo.hasFocus()
+    assert form.typed() == before
+
+
+def test_every_form_opens_at_its_beginning(qtbot: QtBot, window: Shell, morning: Morning) -> None:
+    page, _ = form_page(qtbot, window, Target("record", "trip", morning.trip, DELIA))
+    _bar(page).setValue(_bar(page).maximum())
+    assert _bar(page).value() > 0
+    again, _ = form_page(qtbot, window, Target("record", "patient", MARIAN, MARIAN))
+    assert again is page
+    assert _bar(page).value() == 0
+
+
+def test_a_new_record_begins_with_whose_it_is(qtbot: QtBot, window: Shell) -> None:
+    form_page(qtbot, window, Target("record", "appointment"))
+    focused = window.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Patient"
+    form_page(qtbot, window, Target("record", "appointment", patient_id=MARIAN))
+    focused = window.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() != "Patient"
+
+
+def _bar(page: RecordPage) -> QScrollBar:
+    return page.findChildren(QScrollArea)[0].verticalScrollBar()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QWidget
 
 from navigator_app.ui.forms.editors import Editor
@@ -19,13 +20,25 @@ from navigator_app.ui.theme.tokens import Space
 Choices = Sequence[tuple[Any, str]]
 
 
+class _Picker(QComboBox):
+    """A list that the mouse wheel does not change: who scrolls a form passes over many of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
 class PickEditor(Editor):
     """One of many: a list that is searched by typing. What it does not know is kept and shown as it is."""
 
     def __init__(self, choices: Choices, *, is_free: bool = False) -> None:
         super().__init__()
         self._is_free = is_free
-        self.combo = QComboBox()
+        self.combo = _Picker()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -68,7 +68,8 @@ class RecordPage(Page):
         self._body = col(gap=Space.M, margins=(24, 16, 24, 24))
         inner = box(self._body, "pageBody")
         inner.setMaximumWidth(Theme.current().px(_FORM_WIDTH_PX))
-        self.states = States(readable(inner))
+        self._paper = readable(inner)
+        self.states = States(self._paper)
         self.taken = Taken(self)
         whole = col(self._head(), self.taken, self.states, gap=0)
         whole.setStretch(2, 1)
@@ -82,7 +83,7 @@ class RecordPage(Page):
     def show_target(self, target: Target) -> None:
         """Open the form of a record, or of a new one."""
         self.target = target
-        self.form, self.opening, self.model = None, None, Model()
+        self.form, self.opening, self.model, self._patient = None, None, Model(), None
         self.badge.show_standing(None)
         self.taken.watch(lambda: None, "")
         self.states.show_loading()
@@ -106,7 +107,9 @@ class RecordPage(Page):
         self.badge.ask_for(self, self.target.id)
 
     def first_focus(self) -> QWidget | None:
-        """Begin in the first field."""
+        """Begin in the first field; where it is not said whose record it is, with that."""
+        if self._patient is not None:
+            return self._patient.focus_target()
         return self.form.first_focus() if self.form else None
 
     def save(self) -> None:
@@ -170,6 +173,8 @@ class RecordPage(Page):
         if found.draft is not None:
             self._offer_draft(found.draft.at, found.draft.typed)
         self.states.show_content()
+        # The page is the same for every form: where the last one was scrolled to means nothing here.
+        self._paper.verticalScrollBar().setValue(0)
         if found.correction is not None:
             self._notices.addWidget(show_refused(self.form, found.correction))
             return
