@@ -77,6 +77,37 @@ def test_a_button_without_words_needs_a_name(dressed: QApplication, qtbot: QtBot
     assert "Notifications" in bell.toolTip()
 
 
+def test_a_button_is_pressed_with_enter_as_well_as_with_space(dressed: QApplication, qtbot: QtBot) -> None:
+    pressed, presses = button("Exchange now"), list[bool]()
+    qtbot.addWidget(pressed)
+    pressed.clicked.connect(lambda: presses.append(True))
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        QTest.keyClick(pressed, key)
+    assert len(presses) == 3
+
+
+def test_words_that_come_later_keep_their_distance_from_the_icon(dressed: QApplication, qtbot: QtBot) -> None:
+    made, later = button("Since Thu", "", "clock"), button("", "", "clock", "Since Thu")
+    for one in (made, later):
+        qtbot.addWidget(one)
+    later.setText("Since Thu")
+    assert later.iconSize() == made.iconSize()
+    assert later.property("iconOnly") == made.property("iconOnly")
+
+
+@pytest.mark.parametrize("width", [240, 367, 900])
+def test_a_placeholder_stays_inside_a_narrow_pane_and_in_its_middle(
+    dressed: QApplication, qtbot: QtBot, width: int
+) -> None:
+    shown = Placeholder("sun", "Nothing selected", "Choose a row to see what it is about.")
+    qtbot.addWidget(shown)
+    shown.resize(width, 400)
+    shown.show()
+    assert shown.minimumSizeHint().width() <= width
+    for label in shown.findChildren(Label):
+        assert abs(label.geometry().center().x() - shown.rect().center().x()) <= 2
+
+
 def test_a_chip_says_its_state_in_words(dressed: QApplication, qtbot: QtBot) -> None:
     chip = Chip("Sent back: no signature", "danger", "circle-x")
     qtbot.addWidget(chip)

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from navigator_app.ui.parts.labels import plain_tip
@@ -17,6 +18,7 @@ _ICON_COLORS: dict[str, str] = {
     "toast": "canvas",
 }
 _GAP_PX = 6
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class Button(QPushButton):
@@ -35,6 +37,16 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self._dress()
 
+    def setText(self, text: str) -> None:
+        """Show other words; an icon keeps its distance from them."""
+        super().setText(text)
+        is_icon_only = bool(self._icon) and not text
+        if self.property("iconOnly") != is_icon_only:
+            self.setProperty("iconOnly", is_icon_only)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self._dress()
+
     def set_icon(self, icon: str) -> None:
         """Show another icon."""
         self._icon = icon
@@ -45,6 +57,13 @@ class Button(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._dress()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press it with Enter as well as with Space."""
+        if event.key() in _ENTER and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def _dress(self) -> None:
         if not self._icon:

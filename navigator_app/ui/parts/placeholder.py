@@ -31,12 +31,14 @@ class Placeholder(QWidget):
     ) -> None:
         super().__init__()
         head, words = Label(headline, "h3"), Label(text, "muted", wrap=True)
-        words.setFixedWidth(Theme.current().px(_TEXT_WIDTH_PX))
+        words.setMaximumWidth(Theme.current().px(_TEXT_WIDTH_PX))
         for label in (head, words):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         lines = col(None, row(None, TintedGlyph(icon, tint, 44), None), 4, gap=Space.S)
         lines.addWidget(head)
-        lines.addLayout(row(None, words, None))
+        middle = row(None, words, None)
+        middle.setStretch(1, 1_000)
+        lines.addLayout(middle)
         if act is not None:
             lines.addSpacing(Space.S)
             lines.addLayout(row(None, act, None))
