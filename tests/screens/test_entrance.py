@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from navigator_app.app import door_of, shell_maker
@@ -268,3 +268,23 @@ def test_a_passphrase_that_is_easy_to_guess_is_not_taken(window: Make) -> None:
     assert strength("short one", "") == "short"
     assert strength("aaaaaaaaaaaaaaaaaaaa", "") == "plain"
     assert strength(PASSPHRASE, "Rosa") == "strong"
+
+
+def test_set_up_begins_in_its_first_field_and_enter_sends_it(qtbot: QtBot, window: Make) -> None:
+    asked: list[Enrolment] = []
+
+    def keep(what: Enrolment) -> Any:
+        asked.append(what)
+        raise Refused("code", "This code was used already. Ask for a new one.")
+
+    page = first_run(window, keep)
+    assert window_focus(page) is page._texts["hub"][0]
+    fill_in(page)
+    QTest.keyClick(page.again, Qt.Key.Key_Return)
+    QTest.keyClick(page.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "used already" in page._fields["code"]._error.text())
+    assert len(asked) == 1
+
+
+def window_focus(page: FirstRun) -> QWidget | None:
+    return page.window().focusWidget()

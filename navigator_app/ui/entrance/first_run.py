@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from navigator_app.errors import field_of
@@ -22,12 +23,14 @@ from navigator_app.ui.work import Work
 from sync.errors import Said
 
 _TEXTS: Final = QCoreApplication.translate
+_PRACTICE_OPENS_MS: Final = 10_000
+"""So long practice takes to show its window; until then a second press would open a second one."""
 
 
 def strength_words(found: Strength) -> str:
     """Say in words how strong a passphrase is, and what would make it stronger."""
     return {
-        "empty": _TEXTS("FirstRun", "Four or five words that do not belong together are easy to keep."),
+        "empty": _TEXTS("FirstRun", "Four or five words that do not belong together."),
         "short": _TEXTS("FirstRun", "Too short: {count} letters or more.").format(count=SHORTEST_PASSPHRASE),
         "plain": _TEXTS("FirstRun", "Easy to guess: leave out names and repetitions."),
         "fair": _TEXTS("FirstRun", "Fair. One more word makes it strong."),
@@ -67,10 +70,22 @@ class FirstRun(QWidget):
         self.practise = button(self.tr("Practice with invented people"), "", "users")
         self.practise.clicked.connect(self._practise)
         self.practise.setVisible(door.practice is not None)
+        self._practice_told = Label(
+            self.tr("Or look around first. A practice desk never joins a real hub."), "muted", wrap=True
+        )
+        for edit in (*(edit for edit, _, _ in self._texts.values()), self.passphrase, self.again):
+            edit.returnPressed.connect(self.submit)
         self.setLayout(col(centered(self._card())))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field."""
+        super().showEvent(event)
+        self._texts["hub"][0].setFocus()
 
     def submit(self) -> None:
         """Check what was typed and join."""
+        if not self.join.isEnabled():
+            return
         for labelled in self._fields.values():
             labelled.refuse("")
         wrong = self._first_wrong()
@@ -97,12 +112,10 @@ class FirstRun(QWidget):
             self._trouble,
             row(self.join, None),
             rule(),
-            Label(
-                self.tr("Or look around first. A practice desk never joins a real hub."), "muted", wrap=True
-            ),
+            self._practice_told,
             row(self.practise, None),
-            gap=Space.M,
-            margins=(28, 24, 28, 24),
+            gap=10,
+            margins=(28, 20, 28, 20),
         )
         card.setLayout(lines)
         return card
@@ -130,7 +143,8 @@ class FirstRun(QWidget):
 
     def _tell_practice(self) -> None:
         self.practise.setEnabled(False)
-        self.practise.setText(self.tr("Practice opens in a window of its own"))
+        QTimer.singleShot(_PRACTICE_OPENS_MS, self.practise, lambda: self.practise.setEnabled(True))
+        self._practice_told.setText(self.tr("Practice opens in a window of its own."))
 
     def _let_in(self, opened: Any) -> None:
         self._busy(is_busy=False)

@@ -44,4 +44,6 @@ def make_font(size_px: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont
     font.setWeight(weight)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setFeature(QFont.Tag("tnum"), 1)
+    # Inter draws the x of "r3x5" as a sign of multiplication: a code that is read out must look as it is typed.
+    font.setFeature(QFont.Tag("calt"), 0)
     return font
