@@ -17,7 +17,11 @@ from tests.screens.shells import go, settled
 FEED = f"site:{derived_id('site', 'elsewhere')}"
 OFFER = Offer(FEED, "one", seq=40, rows=10_000, size_bytes=2_000_000)
 TOLD = "First download: 0 of 10,000 records are here."
-LISTS = [Target("patients"), Target("kind", "appointment")]
+LISTS = [
+    Target("patients"),
+    Target("kind", "appointment"),
+    *(Target(drawer) for drawer in ("referrals", "labs", "travel", "telehealth", "messages")),
+]
 
 
 @pytest.fixture

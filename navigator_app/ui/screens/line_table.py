@@ -19,7 +19,7 @@ def _tr(text: str) -> str:
 
 def line_table(name: str, *, with_person: bool) -> RecordTable:
     """Make an empty table; `with_person` has a column for whose each line is."""
-    columns = [Column(_tr("What")), Column(_tr("State"), 230), Column(_tr("When"), 190)]
+    columns = [Column(_tr("What")), Column(_tr("State"), 230), Column(_tr("When"), 216)]
     if with_person:
         columns.insert(1, Column(_tr("Patient"), 170))
     return RecordTable(name, columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from navigator_app.queries.lists import Line
+from sync.words import Words
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,8 @@ class Model:
     lines: tuple[Line, ...] | None = None
     open_only: bool = True
     text: str = ""
+    arriving: Words | None = None
+    """How much of the first download is here, while it is not complete."""
 
     @property
     def shown(self) -> tuple[Line, ...]:
@@ -31,6 +34,7 @@ class Answered:
     """The lines are here."""
 
     lines: tuple[Line, ...]
+    arriving: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Typed:
 def update(model: Model, event: Answered | Opened | Typed) -> Model:
     """Give the model after an event."""
     if isinstance(event, Answered):
-        return replace(model, lines=event.lines)
+        return replace(model, lines=event.lines, arriving=event.arriving)
     if isinstance(event, Opened):
         return replace(model, open_only=event.open_only, lines=None)
     return replace(model, text=event.text)

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from navigator_app.queries.first_download import arriving
 from navigator_app.queries.lists import Which, lines
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.parts.placeholder import StaleBar
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.screens.drawer.state import Answered, Model, Opened, Typed, update
 from navigator_app.ui.screens.line_table import line_table, table_row
@@ -20,6 +22,7 @@ from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.style import Theme
+from sync.client.ports import Touched
 from sync.errors import Said
 
 
@@ -49,8 +52,10 @@ class DrawerPage(Page):
         self.table.set_compact(session.settings.text("density") == "compact")
         self.table.opened.connect(self._open)
         head = row(col(Label(title, "h1"), self._count, gap=2), None, self.filter, self.scope, new)
-        page = col(head, self.table, gap=12, margins=(24, 16, 24, 16))
-        page.setStretch(1, 1)
+        self.incomplete = StaleBar()
+        self.incomplete.setVisible(False)
+        page = col(head, self.incomplete, self.table, gap=12, margins=(24, 16, 24, 16))
+        page.setStretch(2, 1)
         self.setLayout(page)
         QShortcut(
             QKeySequence("/"), self.table, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -65,7 +70,14 @@ class DrawerPage(Page):
         desk, which, open_only = self.session.desk, self.which, self.model.open_only
         if self.model.lines is None:
             self.table.states.show_loading()
-        self.ask(lambda: lines(desk, which, open_only=open_only), lambda found: self._take(Answered(found)))
+        self.ask(lambda: Answered(lines(desk, which, open_only=open_only), arriving(desk)), self._take)
+
+    def touched(self, touched: Touched) -> None:
+        """Ask again when a line was changed; while not everything is here, always."""
+        if self.isVisible() and self.incomplete.isVisible():
+            self.ask_again()
+        else:
+            super().touched(touched)
 
     def first_focus(self) -> QWidget | None:
         """Begin in the list."""
@@ -95,6 +107,7 @@ class DrawerPage(Page):
         if self.model.lines is None:
             return
         shown = self.model.shown
+        self._show_incomplete()
         self._count.setText(
             self.tr("1 line") if len(shown) == 1 else self.tr("{n} lines").format(n=len(shown))
         )
@@ -107,6 +120,14 @@ class DrawerPage(Page):
             add = button(self._add_words, "", "plus")
             add.clicked.connect(lambda: self.host.go(self.begins))
             self.table.show_empty(self.icon, self.tr("Nothing open here"), self._empty_words, add)
+
+    def _show_incomplete(self) -> None:
+        """Say that not everything is here yet, as long as the first download is not complete."""
+        told = self.model.arriving
+        self.incomplete.setVisible(told is not None)
+        if told is not None:
+            text = self.tr("Not everything is in this list yet. It fills by itself; nothing is lost.")
+            self.incomplete.say(sayings.words(told), text)
 
     def _open(self, key: str) -> None:
         line = next((one for one in self.model.shown if f"{one.key.kind}:{one.key.id}" == key), None)
