@@ -24,7 +24,7 @@ from navigator_app.ui.parts.strokes import (
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Radius, TextSize, Tint
 
-_DAY_PX = 68
+_DAY_PX = 80
 _RADIUS_PX = 14
 _GAP_PX = 10
 

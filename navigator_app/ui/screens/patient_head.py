@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication
 
 from navigator_app.queries.chart import Card, Header, Number, Phone, Point, Series
@@ -93,17 +95,17 @@ def trend(series: Series) -> Trend:
 
 def trend_data(series: Series) -> TrendData:
     """Give one analyte in the shape of the picture."""
-    points = tuple(_trend_point(point) for point in series.points)
+    # Beside its neighbors the year says nothing; a day of an earlier year than the newest one tells its own.
+    newest = max((day_of(point.at, point.zone) for point in series.points), default=None)
+    points = tuple(_trend_point(point, newest) for point in series.points)
     lab_range = None
     if series.low is not None and series.high is not None:
         lab_range = LabRange(float(series.low), float(series.high), sayings.words(series.range_words))
     return TrendData(series.title, series.unit, points, lab_range)
 
 
-def _trend_point(point: Point) -> TrendPoint:
+def _trend_point(point: Point, newest: date | None) -> TrendPoint:
     day = day_of(point.at, point.zone)
     told = sayings.words(point.told)
-    # Beside its neighbors the year says nothing, so each day counts as one of this year.
-    return TrendPoint(
-        point.at, float(point.value), point.text, point.flag, clock_words.short_day(day, day), told
-    )
+    short = clock_words.short_day(day, newest or day)
+    return TrendPoint(point.at, float(point.value), point.text, point.flag, short, told)
