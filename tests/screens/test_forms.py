@@ -26,6 +26,7 @@ from navigator_app.ui.forms.pickers import PickEditor, RowsEditor, SeveralEditor
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.shell.shell import Shell
+from navigator_app.ui.theme.style import Theme
 from sync.ids import Id
 from sync.records import KINDS
 from sync.records.base import About, Kind, Record
@@ -320,6 +321,33 @@ def test_the_wheel_scrolls_the_form_and_changes_nothing_in_it(
             assert not wheel.isAccepted(), "the page behind it scrolls only if nobody took the wheel"
             assert not combo.hasFocus()
     assert form.typed() == before
+
+
+def test_enter_takes_the_only_one_that_has_what_was_typed(dressed: QApplication, qtbot: QtBot) -> None:
+    editor = PickEditor([("edison", "Clay, Edison"), ("ida", "Ash, Ida"), ("nora", "Ash, Nora")])
+    qtbot.addWidget(editor)
+    line = editor.combo.lineEdit()
+    assert line is not None
+    for typed, taken in (("clay", "edison"), ("ash", None), ("nobody", None), ("nora", "nora")):
+        line.setText(typed)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert editor.value() == taken, typed
+        assert bool(editor.problem()) is (taken is None)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_list_that_opens_while_one_types_is_painted_on_a_ground_of_its_own(
+    dressed: QApplication, qtbot: QtBot, scheme: str
+) -> None:
+    Theme.current().apply(dressed, scheme)  # type: ignore[arg-type] # one of the two
+    editor = PickEditor([("edison", "Clay, Edison"), ("ida", "Ash, Ida")])
+    qtbot.addWidget(editor)
+    completer = editor.combo.completer()
+    assert completer is not None
+    popup = completer.popup()
+    popup.resize(200, 100)
+    ground = popup.grab().toImage().pixelColor(100, 90)
+    assert ground.name() == Theme.current().color("raised").name()
 
 
 def test_every_form_opens_at_its_beginning(qtbot: QtBot, window: Shell, morning: Morning) -> None:

@@ -18,7 +18,6 @@ from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col, row, rule
-from navigator_app.ui.theme.tokens import Space
 from navigator_app.ui.work import Work
 from sync.errors import Said
 

@@ -50,9 +50,14 @@ class PickEditor(Editor):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            # A window of its own: lists inside a page have the page's ground.
+            completer.popup().setObjectName("pickList")
         self.combo.setCurrentIndex(-1)
         self.combo.activated.connect(lambda _place: self.changed.emit())
         self.combo.editTextChanged.connect(lambda _text: self.changed.emit())
+        line = self.combo.lineEdit()
+        if line is not None:
+            line.returnPressed.connect(self._take_only)
         self._stand(self.combo)
 
     def value(self) -> Any:
@@ -87,6 +92,16 @@ class PickEditor(Editor):
         if self.combo.currentText().strip() and self.value() is None:
             return self.tr("Pick one from the list.")
         return ""
+
+    def _take_only(self) -> None:
+        """Take what is meant by a part of its words, when Enter is pressed and nothing else has that part."""
+        text = self.combo.currentText().strip().casefold()
+        if not text or self._is_free or self.value() is not None:
+            return
+        found = [n for n in range(self.combo.count()) if text in self.combo.itemText(n).casefold()]
+        if len(found) == 1:
+            self.combo.setCurrentIndex(found[0])
+            self.changed.emit()
 
     def focus_target(self) -> QWidget:
         """Name the list."""
