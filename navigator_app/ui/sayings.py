@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from navigator_app.ui import words as clock_words
 from navigator_app.ui.i18n import spoken
 from sync.errors import Said
+from sync.rules.whose_day import known_zone
 from sync.words import When, Words
 from sync.words import us_date as bare_date
 
@@ -35,6 +36,6 @@ def when_text(when: When | None, now: datetime, zone: ZoneInfo) -> str:
     if when is None:
         return ""
     if when.at is not None:
-        there = ZoneInfo(when.zone) if when.zone else zone
+        there = ZoneInfo(known_zone(when.zone)) if when.zone else zone
         return clock_words.moment(when.at, there, zone, now)
     return clock_words.day(when.on, now.astimezone(zone).date()) if when.on else ""

@@ -22,7 +22,7 @@ from navigator_app.ui.forms import entries
 from navigator_app.ui.forms.derived import IN_SIGHT, Around, shown_fields
 from navigator_app.ui.forms.editors import ChoiceEditor, MomentEditor, SwitchEditor
 from navigator_app.ui.forms.form import Form
-from navigator_app.ui.forms.pickers import PickEditor, RowsEditor, SeveralEditor
+from navigator_app.ui.forms.pickers import ClockEditor, PickEditor, RowsEditor, SeveralEditor
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.shell.shell import Shell
@@ -345,9 +345,33 @@ def test_the_list_that_opens_while_one_types_is_painted_on_a_ground_of_its_own(
     completer = editor.combo.completer()
     assert completer is not None
     popup = completer.popup()
+    assert popup is not None
     popup.resize(200, 100)
     ground = popup.grab().toImage().pixelColor(100, 90)
     assert ground.name() == Theme.current().color("raised").name()
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone", "is_taken"),
+    [
+        ("Denver", "America/Denver", True),
+        ("los angeles", "America/Los_Angeles", True),
+        ("America/Boise", "America/Boise", True),
+        ("America/Denver", "America/Denver", True),
+        ("UTC", "UTC", True),
+        ("", "", True),
+        ("Denverr", "Denverr", False),
+    ],
+)
+def test_a_clock_is_picked_by_its_city_and_one_that_does_not_exist_is_refused(
+    make: Make, typed: str, zone: str, *, is_taken: bool
+) -> None:
+    form = make(KINDS["appointment"], around=Around(zone=DENVER))
+    editor = form.editors["patient_zone"]
+    assert isinstance(editor, ClockEditor)
+    editor.combo.setEditText(typed)
+    assert editor.value() == zone
+    assert (form.first_problem() is None) is is_taken
 
 
 def test_every_form_opens_at_its_beginning(qtbot: QtBot, window: Shell, morning: Morning) -> None:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from navigator_app.ui import i18n, words
-from sync.words import say, us_date
+from navigator_app.ui import i18n, sayings, words
+from sync.words import When, say, us_date
 
 PHOENIX, DENVER, CHICAGO = (
     ZoneInfo("America/Phoenix"),
@@ -72,6 +72,11 @@ def test_the_zone_is_named_only_where_the_clock_differs() -> None:
     assert words.clock_time(winter, DENVER, PHOENIX) == "9:42 AM"
     assert words.clock_time(summer, DENVER, PHOENIX) == "10:42 AM MDT"
     assert words.clock_time(winter, PHOENIX, CHICAGO) == "9:42 AM MST"
+
+
+def test_a_zone_that_no_clock_knows_is_shown_as_utc_and_breaks_no_list() -> None:
+    when = When(at=_at(21, 10), zone="Denver")
+    assert sayings.when_text(when, NOW, PHOENIX) == "Sat Nov 21, 5:00 PM UTC"
 
 
 def test_midnight_and_noon_are_twelve() -> None:

@@ -23,7 +23,7 @@ from navigator_app.ui.forms.editors import (
     SwitchEditor,
     TextEditor,
 )
-from navigator_app.ui.forms.pickers import PickEditor, RowsEditor, SeveralEditor
+from navigator_app.ui.forms.pickers import ClockEditor, PickEditor, RowsEditor, SeveralEditor
 from sync.records.base import Record
 from sync.records.derive import Field, bare, own_fields
 from sync.rules.codes import code_list
@@ -105,7 +105,7 @@ def zone_field(noun: type[Record], moment: Field) -> str | None:
 
 def _text(one: Field, _around: Around) -> Editor:
     if one.name == "zone" or one.name.endswith("_zone"):
-        return PickEditor([(zone, zone) for zone in ZONES], is_free=True)
+        return ClockEditor(ZONES)
     return TextEditor(unit=one.about.unit or "")
 
 

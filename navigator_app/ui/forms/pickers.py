@@ -16,6 +16,7 @@ from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import keyless
 from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.theme.tokens import Space
+from sync.rules.whose_day import known_zone
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -51,7 +52,9 @@ class PickEditor(Editor):
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             # A window of its own: lists inside a page have the page's ground.
-            completer.popup().setObjectName("pickList")
+            popup = completer.popup()
+            if popup is not None:
+                popup.setObjectName("pickList")
         self.combo.setCurrentIndex(-1)
         self.combo.activated.connect(lambda _place: self.changed.emit())
         self.combo.editTextChanged.connect(lambda _text: self.changed.emit())
@@ -113,6 +116,25 @@ class PickEditor(Editor):
         line = self.combo.lineEdit()
         if line is not None:
             line.setAccessibleName(name)
+
+
+class ClockEditor(PickEditor):
+    """The clock of a place: by its city, or by its name in the zone database where the city is not offered."""
+
+    def __init__(self, zones: Sequence[str]) -> None:
+        super().__init__([(zone, city_of(zone)) for zone in zones], is_free=True)
+
+    def problem(self) -> str:
+        """Say that no clock is known by that name."""
+        zone = str(self.value() or "")
+        if zone in ("", "UTC") or known_zone(zone) != "UTC":
+            return ""
+        return self.tr("Pick a city, or write a zone such as America/Boise.")
+
+
+def city_of(zone: str) -> str:
+    """Name a clock by its city: "Los Angeles"."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 class SeveralEditor(Editor):

@@ -14,6 +14,7 @@ from navigator_app.ui import sayings, words
 from navigator_app.ui.screens.today.state import row_key
 from navigator_app.ui.tables.worklist import WorkRow
 from navigator_app.ui.theme.tokens import Tint
+from sync.rules.whose_day import known_zone
 
 GROUP_TINTS: Final[Mapping[Group, Tint]] = {
     "overdue": "danger",
@@ -73,7 +74,7 @@ def due_words(item: WorkItem, now: datetime, zone: ZoneInfo) -> str:
     when = item.due
     if when is None:
         return ""
-    there = ZoneInfo(when.zone) if when.zone else zone
+    there = ZoneInfo(known_zone(when.zone)) if when.zone else zone
     if when.at is not None:
         return words.due_at(when.at, there, zone, now).text
     return words.due_on(when.on, there, zone, now).text if when.on else ""
