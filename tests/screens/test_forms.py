@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import shiboken6
 from pydantic import AwareDatetime, Field
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QRadioButton, QScrollArea, QScrollBar
+from PySide6.QtWidgets import QApplication, QComboBox, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands import records
@@ -22,11 +21,10 @@ from navigator_app.ui.forms import entries
 from navigator_app.ui.forms.derived import IN_SIGHT, Around, shown_fields
 from navigator_app.ui.forms.editors import ChoiceEditor, MomentEditor, SwitchEditor
 from navigator_app.ui.forms.form import Form
-from navigator_app.ui.forms.pickers import ClockEditor, PickEditor, RowsEditor, SeveralEditor
+from navigator_app.ui.forms.pickers import PickEditor, RowsEditor, SeveralEditor
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.shell.shell import Shell
-from navigator_app.ui.theme.style import Theme
 from sync.ids import Id
 from sync.records import KINDS
 from sync.records.base import About, Kind, Record
@@ -296,103 +294,3 @@ def test_a_kind_added_at_run_time_has_a_form(
     assert [image.fields["place"] for image in found] == ["Back door"]
     assert found[0].fields["lent_on"] == "2026-11-20"
     assert found[0].fields["length_inches"] == 36
-
-
-def test_the_wheel_scrolls_the_form_and_changes_nothing_in_it(
-    qtbot: QtBot, window: Shell, morning: Morning
-) -> None:
-    page, form = form_page(qtbot, window, Target("record", "trip", morning.trip, DELIA))
-    before = form.typed()
-    for combo in page.findChildren(QComboBox):
-        place = combo.rect().center()
-        for target in (combo, combo.lineEdit()):
-            assert target is not None
-            wheel = QWheelEvent(
-                QPointF(place),
-                QPointF(combo.mapToGlobal(place)),
-                QPoint(),
-                QPoint(0, -120),
-                Qt.MouseButton.NoButton,
-                Qt.KeyboardModifier.NoModifier,
-                Qt.ScrollPhase.NoScrollPhase,
-                False,  # noqa: FBT003 - as Qt orders it
-            )
-            QApplication.sendEvent(target, wheel)
-            assert not wheel.isAccepted(), "the page behind it scrolls only if nobody took the wheel"
-            assert not combo.hasFocus()
-    assert form.typed() == before
-
-
-def test_enter_takes_the_only_one_that_has_what_was_typed(dressed: QApplication, qtbot: QtBot) -> None:
-    editor = PickEditor([("edison", "Clay, Edison"), ("ida", "Ash, Ida"), ("nora", "Ash, Nora")])
-    qtbot.addWidget(editor)
-    line = editor.combo.lineEdit()
-    assert line is not None
-    for typed, taken in (("clay", "edison"), ("ash", None), ("nobody", None), ("nora", "nora")):
-        line.setText(typed)
-        QTest.keyClick(line, Qt.Key.Key_Return)
-        assert editor.value() == taken, typed
-        assert bool(editor.problem()) is (taken is None)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_list_that_opens_while_one_types_is_painted_on_a_ground_of_its_own(
-    dressed: QApplication, qtbot: QtBot, scheme: str
-) -> None:
-    Theme.current().apply(dressed, scheme)  # type: ignore[arg-type] # one of the two
-    editor = PickEditor([("edison", "Clay, Edison"), ("ida", "Ash, Ida")])
-    qtbot.addWidget(editor)
-    completer = editor.combo.completer()
-    assert completer is not None
-    popup = completer.popup()
-    assert popup is not None
-    popup.resize(200, 100)
-    ground = popup.grab().toImage().pixelColor(100, 90)
-    assert ground.name() == Theme.current().color("raised").name()
-
-
-@pytest.mark.parametrize(
-    ("typed", "zone", "is_taken"),
-    [
-        ("Denver", "America/Denver", True),
-        ("los angeles", "America/Los_Angeles", True),
-        ("America/Boise", "America/Boise", True),
-        ("America/Denver", "America/Denver", True),
-        ("UTC", "UTC", True),
-        ("", "", True),
-        ("Denverr", "Denverr", False),
-    ],
-)
-def test_a_clock_is_picked_by_its_city_and_one_that_does_not_exist_is_refused(
-    make: Make, typed: str, zone: str, *, is_taken: bool
-) -> None:
-    form = make(KINDS["appointment"], around=Around(zone=DENVER))
-    editor = form.editors["patient_zone"]
-    assert isinstance(editor, ClockEditor)
-    editor.combo.setEditText(typed)
-    assert editor.value() == zone
-    assert (form.first_problem() is None) is is_taken
-
-
-def test_every_form_opens_at_its_beginning(qtbot: QtBot, window: Shell, morning: Morning) -> None:
-    page, _ = form_page(qtbot, window, Target("record", "trip", morning.trip, DELIA))
-    _bar(page).setValue(_bar(page).maximum())
-    assert _bar(page).value() > 0
-    again, _ = form_page(qtbot, window, Target("record", "patient", MARIAN, MARIAN))
-    assert again is page
-    assert _bar(page).value() == 0
-
-
-def test_a_new_record_begins_with_whose_it_is(qtbot: QtBot, window: Shell) -> None:
-    form_page(qtbot, window, Target("record", "appointment"))
-    focused = window.focusWidget()
-    assert focused is not None
-    assert focused.accessibleName() == "Patient"
-    form_page(qtbot, window, Target("record", "appointment", patient_id=MARIAN))
-    focused = window.focusWidget()
-    assert focused is not None
-    assert focused.accessibleName() != "Patient"
-
-
-def _bar(page: RecordPage) -> QScrollBar:
-    return page.findChildren(QScrollArea)[0].verticalScrollBar()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col
@@ -47,6 +47,16 @@ class Labelled(QWidget):
         self.control.setAccessibleDescription(sentence or self._told)
         if sentence:
             announce(self, sentence)
+            # Only after the sentence has its room: a refusal outside the window is one that nobody reads.
+            QTimer.singleShot(0, self, self._come_into_sight)
+
+    def _come_into_sight(self) -> None:
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self, 0, Space.M)
+                return
+            around = around.parentWidget()
 
     def tell(self, sentence: str) -> None:
         """Show another help."""

@@ -86,9 +86,13 @@ class PickEditor(Editor):
             return
         place = self.combo.findData(plain)
         if place < 0:
-            self.combo.addItem(str(plain) if self._is_free else self.tr("not here yet"), plain)
+            self.combo.addItem(self.unknown_words(plain), plain)
             place = self.combo.count() - 1
         self.combo.setCurrentIndex(place)
+
+    def unknown_words(self, plain: Any) -> str:
+        """Give the words of a value that is not offered."""
+        return str(plain) if self._is_free else self.tr("not here yet")
 
     def problem(self) -> str:
         """Say that what was typed is not in the list."""
@@ -124,12 +128,21 @@ class ClockEditor(PickEditor):
     def __init__(self, zones: Sequence[str]) -> None:
         super().__init__([(zone, city_of(zone)) for zone in zones], is_free=True)
 
+    def unknown_words(self, plain: Any) -> str:
+        """Give the name of a zone that is not offered, and say of one that does not exist that it does not."""
+        zone = str(plain)
+        return zone if _is_clock(zone) else self.tr("{zone}: no such clock").format(zone=zone)
+
     def problem(self) -> str:
         """Say that no clock is known by that name."""
         zone = str(self.value() or "")
-        if zone in ("", "UTC") or known_zone(zone) != "UTC":
+        if not zone or _is_clock(zone):
             return ""
         return self.tr("Pick a city, or write a zone such as America/Boise.")
+
+
+def _is_clock(zone: str) -> bool:
+    return zone == "UTC" or known_zone(zone) != "UTC"
 
 
 def city_of(zone: str) -> str:
