@@ -16,6 +16,7 @@ from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.choice import ChoiceCard, choice_group
 from navigator_app.ui.parts.labels import DOT, ElidedLabel, Label, lines_of, unbroken
+from navigator_app.ui.parts.layout import box, col, scrolled
 from navigator_app.ui.parts.nav import SyncCard
 from navigator_app.ui.parts.placeholder import LOADING_AFTER_MS, Placeholder, Skeleton, States
 from navigator_app.ui.parts.segment import Segment
@@ -106,6 +107,22 @@ def test_a_placeholder_stays_inside_a_narrow_pane_and_in_its_middle(
     assert shown.minimumSizeHint().width() <= width
     for label in shown.findChildren(Label):
         assert abs(label.geometry().center().x() - shown.rect().center().x()) <= 2
+
+
+@pytest.mark.parametrize("lines", [4, 40])
+def test_a_page_scrolls_no_further_than_its_words_go(dressed: QApplication, qtbot: QtBot, lines: int) -> None:
+    text = "What was saved here goes out with the next exchange. " * 3
+    words = [Label(text, wrap=True) for _ in range(lines)]
+    area = scrolled(box(col(*words, None)))
+    qtbot.addWidget(area)
+    area.resize(900, 400)
+    area.show()
+    sheet = area.widget()
+    assert sheet is not None
+    last = words[-1]
+    end = last.mapTo(sheet, last.rect().bottomLeft()).y()
+    assert area.verticalScrollBar().maximum() == max(0, end + 1 - area.viewport().height())
+    assert sheet.height() == max(end + 1, area.viewport().height())
 
 
 def test_a_chip_says_its_state_in_words(dressed: QApplication, qtbot: QtBot) -> None:

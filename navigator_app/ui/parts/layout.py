@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from navigator_app.ui.theme.tokens import Space
@@ -43,12 +44,24 @@ def rule() -> QFrame:
     return line
 
 
+class _Sheet(QWidget):
+    """What scrolls: as high as its words are at the width it has, not as they would be at their narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no height of its own where the height follows from the width."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        follows = layout is not None and layout.hasHeightForWidth()
+        return QSize(least.width(), 0) if follows else least
+
+
 def scrolled(body: QWidget) -> QScrollArea:
     """Return a pane that scrolls up and down, never sideways, and never forces the window larger."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(body)
+    sheet = _Sheet()
+    sheet.setLayout(col(body))
+    area.setWidget(sheet)
     area.viewport().setAutoFillBackground(False)
     return area
 
