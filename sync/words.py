@@ -79,6 +79,11 @@ def clock_of(zone: str) -> tzinfo:
         return UTC
 
 
+def city_of(zone: str) -> str:
+    """Name a clock by its city, as people do: `Los Angeles`."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def day_text(day: date) -> str:
     """Write a day in English: `Mon Nov 23`."""
     return f"{day:%a %b} {day.day}"

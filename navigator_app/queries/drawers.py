@@ -109,7 +109,8 @@ def _result(scene: Scene, row: Any) -> Said:
 def _trip(scene: Scene, row: Any) -> Said:
     zone = scene.names.zone(scene.names.site_of(row.owner_id))
     when = When(on=row.starts_on, zone=zone) if row.starts_on else None
-    detail = say("To {place}", place=row.destination) if row.destination else say("No destination yet")
+    place = row.destination or scene.names.site(row.to_site_id)
+    detail = say("To {place}", place=place) if place else say("No destination yet")
     is_open = row.status not in ("completed", "cancelled")
     return Said(say(row.purpose or "Trip"), detail, code_chip("trip-status", row.status), when, is_open)
 

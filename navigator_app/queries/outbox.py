@@ -124,7 +124,7 @@ def _fields(names: Names, change: Change) -> list[Words]:
     """Tell each field that was written; a zone stands in the moment beside it already."""
     noun, found = KINDS.get(change.kind), []
     for name, value in change.patch.items():
-        if name.endswith("_zone") and f"{name.removesuffix('_zone')}_at" in change.patch:
+        if _is_clock_of_a_moment(name, change.patch):
             continue
         label = told.label(noun, name)
         if _is_set_change(value):
@@ -136,6 +136,14 @@ def _fields(names: Names, change: Change) -> list[Words]:
         elif not change.creates:
             found.append(say("{field}: emptied", field=label))
     return found
+
+
+def _is_clock_of_a_moment(name: str, patch: Mapping[str, Any]) -> bool:
+    """Say whether a zone stands in the words of a moment that was written with it."""
+    return (name == "zone" or name.endswith("_zone")) and any(
+        other.endswith("_at") and value and told.zone_beside(other, patch) == patch[name]
+        for other, value in patch.items()
+    )
 
 
 def _is_set_change(value: Any) -> bool:

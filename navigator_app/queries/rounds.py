@@ -51,9 +51,16 @@ def _told(desk: Desk, line: RoundLine) -> RoundTold:
         _seconds(line.took_ms),
         line.sent,
         line.received,
-        say("{up} up, {down} down", up=_size(line.sent_bytes), down=_size(line.received_bytes)),
+        _moved(line),
         _OUTCOMES[line.outcome],
     )
+
+
+def _moved(line: RoundLine) -> Words:
+    if line.outcome == "no_link" and not line.received_bytes:
+        # What was held ready and got no answer cannot be said to have moved.
+        return say("Nothing")
+    return say("{up} up, {down} down", up=_size(line.sent_bytes), down=_size(line.received_bytes))
 
 
 def _seconds(took_ms: int) -> Words:

@@ -12,7 +12,7 @@ from sync.records.base import Record
 from sync.records.collision import BOTH_RIGHT
 from sync.records.derive import Field, fields
 from sync.rules.codes import label_of
-from sync.words import When, Words, say
+from sync.words import When, Words, city_of, say
 
 
 def label(noun: type[Record] | None, name: str) -> Words:
@@ -46,7 +46,8 @@ def _one(names: Names, field: Field, shown: Any, values: Mapping[str, Any] | Non
         return _birth_day(shown) if field.name == "birth_on" else str(_when(field.name, shown, values or {}))
     if field.shape == "tick" or field.name == BOTH_RIGHT:
         return _tick(names, shown)
-    text = _plain(shown)
+    is_clock = field.name == "zone" or field.name.endswith("_zone")
+    text = city_of(str(shown)) if is_clock else _plain(shown)
     return f"{text} {about.unit}" if about.unit and text else text
 
 

@@ -46,3 +46,10 @@ def test_it_keeps_so_many_and_no_more(desk: Desk) -> None:
     assert len(kept) == KEPT
     assert kept[0].sent == KEPT + 30
     assert kept[-1].sent == 31
+
+
+def test_what_got_no_answer_is_not_said_to_have_moved(desk: Desk) -> None:
+    at = NOW
+    desk.store.note_round(RoundLine(at, at, 400, 0, 0, 250, 0, "no_link"))
+    desk.store.note_round(RoundLine(at, at, 400, 1, 0, 250, 90, "refused"))
+    assert [str(one.bytes_moved) for one in rounds(desk)] == ["250 B up, 90 B down", "Nothing"]

@@ -19,6 +19,7 @@ from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import row
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
+from sync.words import city_of
 
 
 class Editor(QWidget):
@@ -157,7 +158,7 @@ class MomentEditor(Editor):
 
     def show_zone(self) -> None:
         """Say by which clock it is."""
-        self._clock.setText(self._zone().key.rpartition("/")[2].replace("_", " "))
+        self._clock.setText(city_of(self._zone().key))
 
     def value(self) -> str | None:
         """Give the moment; None when both are empty, what was typed when it cannot be read."""

@@ -17,6 +17,7 @@ from navigator_app.ui.parts.labels import keyless
 from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.theme.tokens import Space
 from sync.rules.whose_day import known_zone
+from sync.words import city_of
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -143,11 +144,6 @@ class ClockEditor(PickEditor):
 
 def _is_clock(zone: str) -> bool:
     return zone == "UTC" or known_zone(zone) != "UTC"
-
-
-def city_of(zone: str) -> str:
-    """Name a clock by its city: "Los Angeles"."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 class SeveralEditor(Editor):

@@ -255,7 +255,8 @@ class RecordPage(Page):
         if opened is None or form is None:
             return
         label = sayings.words(opened.noun.about.label)
-        person = opened.header.name if opened.header else ""
+        picked = self._patient.combo.currentText() if self._patient is not None else ""
+        person = opened.header.name if opened.header else picked
         said = self.tr("Saved on this computer: {what}").format(what=label)
         ids, made = ((record,), ()) if opened.image else ((), (record,))
         tell_done(self, ". ".join(part for part in (said, person) if part), ids, made)

@@ -61,8 +61,10 @@ class TripPage(TwoPanePage[TripView]):
 
     def _tick(self, tick: TickLine, of: str) -> QWidget:
         """Give one confirmation; what was for an earlier version can be given again."""
-        state = chip_of(tick.state)
-        line = row(Label(sayings.words(tick.label), "medium", wrap=True), state, gap=10)
+        label, state = Label(sayings.words(tick.label), "medium", wrap=True), chip_of(tick.state)
+        # Who ticked the earlier version, and when, needs the whole line.
+        is_long = tick.state.tint == "warn"
+        line = row(col(label, row(state, None), gap=2), gap=10) if is_long else row(label, state, gap=10)
         line.setStretch(0, 1)
         if tick.state.tint != "ok":
             line.addWidget(self.verb_button(tick.verb, of))
