@@ -74,14 +74,15 @@ def history(desk: Desk, record_id: str) -> History:
     for line in lines:
         newest = {g: w[0].change for g, w in image.writes.items() if w} if image else {}
         entries.append(_entry(desk, names, line, seen, newest))
-        seen |= _values(line, seen)
+        seen |= written(line, seen)
     entries.reverse()
     is_complete = desk.store.has_whole_past(record_id)
     end = say("") if is_complete else say("Earlier history is at the center.")
     return History(tuple(entries), is_complete, end)
 
 
-def _values(line: HistoryLine, seen: Mapping[str, Any]) -> dict[str, Any]:
+def written(line: HistoryLine, seen: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the values that a write left, over those seen before it; none where it was not accepted."""
     if line.outcome in ("refused", "lead"):
         return {}
     found: dict[str, Any] = {}
@@ -99,7 +100,7 @@ def _entry(
 ) -> Entry:
     change = line.change
     noun = KINDS.get(change.kind)
-    after = {**seen, **_values(line, seen)}
+    after = {**seen, **written(line, seen)}
     shown = tuple(
         FieldWrite(
             name,

@@ -12,6 +12,7 @@ from typing import Any
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import told
+from navigator_app.queries.before_either import Before, before_either
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Key
 from navigator_app.queries.work.decisions import group_label, kind_label
@@ -53,7 +54,7 @@ class Part:
 class Choice:
     """Fields that clash together: one whole text per side, in the order of the sides.
 
-    Empty: `was` is "" where nothing of it was said before.
+    Empty: `was` is "" where nothing of it was said before, or where that is not known here.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Choice:
     texts: tuple[str, ...]
     was: str
     parts: tuple[Part, ...]
+    is_before_known: bool = True
 
     def outcome(self, side: int) -> tuple[tuple[Words, str], ...]:
         """Say field by field what a side would leave; what was empty and stays so is left out."""
@@ -151,8 +153,8 @@ def _view(desk: Desk, names: Names, found: Review) -> ReviewView:
         title=say("Two people changed this {kind}", kind=kind_label(found.target_kind).lower()),
         detail=_detail(desk, found),
         sides=tuple(_side(desk, names, one) for one in found.sides),
-        choices=(_choice(names, found, written),) if written else (),
-        merged=_merged(names, found, target),
+        choices=(_choice(names, found, written, before_either(desk, found)),) if written else (),
+        merged=_merged(desk, names, found, target),
         rule_sentence=found.rule_sentence,
         is_open=found.state == "open",
         is_removed=found.state == "removed",
@@ -179,25 +181,25 @@ def _side(desk: Desk, names: Names, side: Side) -> SideView:
     )
 
 
-def _choice(names: Names, found: Review, written: list[str]) -> Choice:
-    parts = tuple(_part(names, found, name) for name in written)
+def _choice(names: Names, found: Review, written: list[str], before: Before) -> Choice:
+    parts = tuple(_part(names, found, name, before) for name in written)
     told_ones = [
         part for part in parts if any((*part.texts, part.was)) and not _is_internal(found, part.name)
     ]
     shown = told_ones or list(parts)
     label = shown[0].label if len(shown) == 1 else group_label(found.target_kind, found.group)
     texts = tuple(_whole(label, shown, [part.texts[n] for part in shown]) for n in range(len(found.sides)))
-    before = [part.was for part in shown]
-    was = _whole(label, shown, before) if any(before) else ""
-    return Choice(found.group, label, texts, was, parts)
+    stood = [part.was for part in shown]
+    was = _whole(label, shown, stood) if any(stood) else ""
+    return Choice(found.group, label, texts, was, parts, all(before.knows(part.name) for part in shown))
 
 
-def _part(names: Names, found: Review, name: str) -> Part:
+def _part(names: Names, found: Review, name: str, before: Before) -> Part:
     def text(values: Mapping[str, Any]) -> str:
         return told.value(names, found.target_kind, name, values.get(name), values)
 
     label = told.label(KINDS.get(found.target_kind), name)
-    return Part(name, label, tuple(text(side.values) for side in found.sides), text(found.base_values))
+    return Part(name, label, tuple(text(side.values) for side in found.sides), text(before.values))
 
 
 def _whole(label: Words, parts: list[Part], texts: list[str]) -> str:
@@ -223,17 +225,22 @@ def _tells(part: Part, side: int) -> bool:
     return bool(part.texts[side] or part.was)
 
 
-def _merged(names: Names, found: Review, target: Document | None) -> tuple[Merged, ...]:
-    """Give what only one of the sides changed meanwhile: the groups last written in the deeds of the sides."""
+def _merged(desk: Desk, names: Names, found: Review, target: Document | None) -> tuple[Merged, ...]:
+    """Give what only one of the sides changed meanwhile: the groups last written in the deeds of the sides.
+
+    Empty: also for a group that is disagreed about in a Review of its own.
+    """
     if target is None:
         return ()
+    open_ones = (Where("state", "=", "open"), Where("target_id", "=", found.target_id))
+    disagreed = {found.group, *(row.group for row in desk.store.rows("review", ALIVE, *open_ones))}
     noun = KINDS.get(found.target_kind)
     since = min(side.at for side in found.sides).isoformat() if found.sides else ""
     authors = {side.author for side in found.sides}
     merged: list[Merged] = []
     for group, writes in target.writes.items():
         last = writes[0] if writes else None
-        if group == found.group or last is None or last.author not in authors or last.at < since:
+        if group in disagreed or last is None or last.author not in authors or last.at < since:
             continue
         source = say("From {who}", who=names.who_and_where(last.author, last.place, WITHIN))
         for name in members(noun, group):

@@ -206,3 +206,33 @@ def test_two_halves_of_a_trip_in_weeks_need_no_reading(places: Places) -> None:
     change(clinic, "trip", trip, lodging="motel")
     places.meet()
     assert not merged_rows(clinic)
+
+
+def test_each_side_says_what_was_there_before_either_of_them(places: Places) -> None:
+    clinic, center = places.clinic.desk, places.center.desk
+    trip, _ = trip_at_both(places, LATER)
+    change(clinic, "trip", trip, lodging="motel", lodging_place="Cottonwood Motel")
+    places.meet()
+    change(clinic, "trip", trip, lodging="family", lodging_place="")
+    change(center, "trip", trip, lodging="lodge", lodging_place="Mesa View lodge", voucher="2307")
+    places.meet()
+    for desk in (clinic, center):
+        (view,) = open_reviews(desk)
+        (choice,) = view.choices
+        assert choice.is_before_known
+        assert "Motel" in choice.was
+        assert "Cottonwood Motel" in choice.was
+
+
+def test_what_is_disagreed_about_elsewhere_in_the_record_is_not_said_to_be_merged(places: Places) -> None:
+    clinic, center = places.clinic.desk, places.center.desk
+    trip, _ = trip_at_both(places, LATER)
+    change(clinic, "trip", trip, lodging="motel", lodging_nights=2, starts_on="2026-12-02")
+    change(center, "trip", trip, lodging="lodge", lodging_nights=1, starts_on="2026-12-03", voucher="2307")
+    places.meet()
+    for desk in (clinic, center):
+        views = open_reviews(desk)
+        assert len(views) == 2
+        merged = {str(one.label) for view in views for one in view.merged}
+        assert "Voucher" in merged
+        assert not merged & {"Lodging", "Where", "Nights", "Leaves", "Back home"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
-from navigator_app.queries.review import ReviewView, SideView
+from navigator_app.queries.review import Choice, ReviewView, SideView
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.avatar import Glyph
 from navigator_app.ui.parts.choice import ChoiceCard, choice_group
@@ -43,7 +43,7 @@ class Sides(QWidget):
             grid.addWidget(
                 box(col(Label(label, "h3", wrap=True), Label(state, "caption"), gap=0)), line + 1, 0
             )
-            self.cards[choice.name] = self._row(view, label, choice.texts, choice.was)
+            self.cards[choice.name] = self._row(view, label, choice.texts, self._before(choice))
             for place, card in enumerate(self.cards[choice.name], 1):
                 card.setEnabled(view.is_open)
                 grid.addWidget(card, line + 1, place)
@@ -58,8 +58,14 @@ class Sides(QWidget):
         """Give the first card; None where nothing is to choose."""
         return next((cards[0] for cards in self.cards.values()), None)
 
-    def _row(self, view: ReviewView, label: str, texts: tuple[str, ...], was: str) -> list[ChoiceCard]:
-        before = self.tr("was: {value}").format(value=was) if was else self.tr("nothing was said before")
+    def _before(self, choice: Choice) -> str:
+        if choice.was:
+            return self.tr("was: {value}").format(value=choice.was)
+        if choice.is_before_known:
+            return self.tr("nothing was said before")
+        return self.tr("what was said before is at the center")
+
+    def _row(self, view: ReviewView, label: str, texts: tuple[str, ...], before: str) -> list[ChoiceCard]:
         cards: list[ChoiceCard] = []
         for place, (side, text) in enumerate(zip(view.sides, texts, strict=True)):
             card = ChoiceCard(text, before, f"{label}, {side_words(side)}")
