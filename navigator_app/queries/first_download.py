@@ -40,7 +40,13 @@ def first_download(desk: Desk, rate_bytes_s: float = 0.0) -> FirstDownload | Non
         rows,
         all_rows,
         is_paused,
-        say("First download: {here} of {all} records", here=f"{rows:,}", all=f"{all_rows:,}"),
+        say(
+            "First download paused: {here} of {all} records"
+            if is_paused
+            else "First download: {here} of {all} records",
+            here=f"{rows:,}",
+            all=f"{all_rows:,}",
+        ),
         say(
             "{left} MB of {size} MB are still to come{time}. Work goes on meanwhile; the patients with open cases come"
             " first. What has come stays, also when the link ends or the program is closed.",

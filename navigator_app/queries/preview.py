@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
@@ -28,7 +29,7 @@ from sync.records.site import Site
 from sync.records.task import Task
 from sync.rules.result_text import result_text
 from sync.rules.watching import who_is_watching
-from sync.words import When, Words, day_text, say
+from sync.words import When, Words, day_text, say, us_date
 
 FACTS_LIMIT = 8
 _NEEDED = ("lab_result", "lab_plan", "lab_draw", "appointment", "trip", "condition")
@@ -263,5 +264,7 @@ def _of_site(desk: Desk, names: Names, site: Site) -> list[Callee]:
     return found
 
 
-def _verified(by: str, on: object) -> Words:
-    return say("Verified {day} by {who}", day=on, who=by or say("somebody")) if on else say("Not verified")
+def _verified(by: str, on: date | None) -> Words:
+    if on is None:
+        return say("Not verified")
+    return say("Verified {day} by {who}", day=us_date(on), who=by or say("somebody"))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.queries.collision import open_collisions
 from navigator_app.queries.first_download import FirstDownload, first_download
 from navigator_app.queries.shown import Tint
 from navigator_app.queries.stick import on_stick
@@ -91,7 +92,7 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
     """Say how this desk stands with the hub."""
     link = link or Link()
     counts = desk.store.counts()
-    reviews = desk.store.count("review", ALIVE, Where("state", "=", "open"))
+    reviews = _to_decide(desk)
     is_stale = gathered.freshness(desk).is_stale(at or desk.now())
     first = first_download(desk, link.rate_bytes_s)
     is_stale = is_stale and counts.last_exchange_at is not None
@@ -115,6 +116,12 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
         happened=_happened(desk),
         first=first,
     )
+
+
+def _to_decide(desk: Desk) -> int:
+    """Count what waits for a decision as Today does: what is taken twice is one, though both records say so."""
+    written = desk.store.count("review", ALIVE, Where("state", "=", "open"), Where("collision", "=", ""))
+    return written + len(open_collisions(desk))
 
 
 def _state(link: Link, counts: Counts, reviews: int, *, is_stale: bool, is_arriving: bool) -> State:
@@ -176,9 +183,12 @@ def _detail(link: Link, state: State, unsent: int, last: When | None) -> Words:
         return say("Saved on this computer. They go out with the next exchange.")
     if state == "stale":
         return say("Results may be missing: call before relying on this. {saved}", saved=saved)
-    if link.is_online and not unsent:
-        return saved
-    known = say("Last exchange {when}.", when=last) if last else say("Nothing was exchanged yet.")
+    if (link.is_online and not unsent) or (state in FIRST_TOLD and last is None and not unsent):
+        # Records that came are not nothing, though no exchange has come to its end yet.
+        return (
+            saved if link.is_online or state == "exchanging" else say("Working offline. {saved}", saved=saved)
+        )
+    known = say("Last exchange {when}.", when=last) if last else say("No exchange was completed yet.")
     if not link.is_online and 0 < _sent(link, unsent) < link.to_send:
         sent = say("The link ended after {n} of {all} were sent.", n=_sent(link, unsent), all=link.to_send)
         saved = say("{sent} {saved}", sent=sent, saved=saved)

@@ -131,3 +131,12 @@ def test_the_speed_is_that_of_the_last_minutes_and_not_known_before_anything_has
     for second in range(1_020, 1_400, 10):
         speed.came(20_000, float(second))
     assert speed.bytes_s == 2_000
+
+
+def test_a_paused_download_says_so_on_the_card(desk: Desk) -> None:
+    deeds.pause(desk)
+    card = sync_card(desk, Link(is_online=True))
+    assert card.headline == "First download paused: 0 of 10,000 records"
+    assert "Nothing was exchanged" not in card.detail
+    deeds.go_on(desk)
+    assert sync_card(desk, Link(is_online=True)).headline == "First download: 0 of 10,000 records"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.screens.today.state import Answered
+from navigator_app.ui.screens.today.view import TodayPage
 from navigator_app.ui.shell.shell import Shell
 from sync.client.ports import FirstPart, Touched
 from sync.ids import derived_id
@@ -57,3 +60,15 @@ def test_a_list_that_is_complete_says_nothing(qtbot: QtBot, shell: Shell, target
     page: Any = go(qtbot, shell, target)
     settled(qtbot, shell)
     assert not page.incomplete.isVisible()
+
+
+def test_nothing_due_gets_no_tick_while_not_everything_is_here(qtbot: QtBot, arriving: Shell) -> None:
+    page = go(qtbot, arriving, Target("today"))
+    settled(qtbot, arriving)
+    assert isinstance(page, TodayPage)
+    answer = page.model.answer
+    assert answer is not None
+    page.take(Answered(replace(answer, rows=(), counts={}), None))
+    shown = page.states.currentWidget()
+    assert shown is not None
+    assert shown.accessibleName() == "Nothing due among what is here"

@@ -12,6 +12,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries.collision import CollisionView, collision, in_the_way, open_collisions
 from navigator_app.queries.record_history import history
 from navigator_app.queries.review import open_reviews
+from navigator_app.queries.syncing import sync_card
 from navigator_app.queries.today import WorkItem, today
 from sync.errors import Refused
 from sync.ids import new_id
@@ -130,6 +131,7 @@ def test_where_both_are_here_both_are_shown_once_and_a_form_warns_before_it_is_s
             "Reed (PRACTICE), Daniel",
         }
         assert len(open_collisions(desk, moss)) + len(open_collisions(desk, reed)) == 2
+        assert sync_card(desk).headline == "1 change needs you", "as the list that it leads to"
 
 
 def test_a_form_warns_of_a_number_that_another_chart_has(places: Places) -> None:

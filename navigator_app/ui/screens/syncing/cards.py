@@ -111,8 +111,8 @@ def round_row(one: RoundTold) -> TableRow:
     cells = (
         Cell(str(one.at), below=sayings.words(one.until)),
         Cell(sayings.words(one.took)),
-        Cell(str(one.sent), sort=one.sent),
-        Cell(str(one.received), sort=one.received),
+        Cell(f"{one.sent:,}", sort=one.sent),
+        Cell(f"{one.received:,}", sort=one.received),
         Cell(sayings.words(one.bytes_moved)),
         Cell(sayings.words(outcome.text), outcome.tint, outcome.icon),
     )

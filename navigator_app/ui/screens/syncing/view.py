@@ -18,14 +18,14 @@ from navigator_app.queries import outbox, syncing
 from navigator_app.queries.collision import open_collisions
 from navigator_app.queries.outbox import Unaccepted
 from navigator_app.queries.proof import proof
-from navigator_app.queries.review import open_reviews
+from navigator_app.queries.review import ReviewView, open_reviews
 from navigator_app.queries.rounds import rounds
 from navigator_app.queries.stick import on_stick
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.card import Card
-from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.labels import DOT, Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.parts.segment import Segment
@@ -58,6 +58,12 @@ _TINTS: dict[str, Tint] = {
 }
 
 
+def _whose(found: ReviewView) -> str:
+    """Say which fields of whom it is about: a trip may have several Reviews."""
+    labels = ", ".join(sayings.words(part.label) for choice in found.choices for part in choice.parts)
+    return DOT.join(each for each in (labels, found.person) if each)
+
+
 class SyncingPage(Page):
     """Four different facts, never mixed: saved here, sent, not accepted, needs a decision."""
 
@@ -75,7 +81,7 @@ class SyncingPage(Page):
         head = row(title, self.now_button)
         head.setStretch(0, 1)
         head.setContentsMargins(24, 16, 24, 8)
-        self._told = col(gap=0)
+        self._told = col(gap=10)
         self.pause_button = button(self.tr("Pause the first download"), "", "pause")
         self.pause_button.clicked.connect(self._pause_or_go_on)
         self._pausing = box(row(self.pause_button, None))
@@ -116,7 +122,7 @@ class SyncingPage(Page):
         desk, link = self.session.desk, self.session.rounds.link
 
         def work() -> Answered:
-            found = tuple((r.key.id, sayings.words(r.title), r.person) for r in open_reviews(desk))
+            found = tuple((r.key.id, sayings.words(r.title), _whose(r)) for r in open_reviews(desk))
             found += tuple(
                 (c.key.id, sayings.words(c.sentence), c.this.person) for c in open_collisions(desk)
             )
@@ -179,6 +185,7 @@ class SyncingPage(Page):
                 self.tr("Go on with the first download") if is_paused else self.tr("Pause the first download")
             )
             self.pause_button.setText(said)
+            self.pause_button.set_icon("refresh-cw" if is_paused else "pause")
             self.pause_button.setAccessibleName(said)
 
     def _pause_or_go_on(self) -> None:

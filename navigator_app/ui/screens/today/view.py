@@ -199,6 +199,11 @@ class TodayPage(Page):
         return f"{when} \u00b7 {items}, {patients}"
 
     def _show_empty(self, answer: Today) -> None:
+        if answer.freshness.is_stale:
+            # What is not known to be nothing gets no tick.
+            text = self.tr("What is not here yet may bring more: see above, and call before relying on this.")
+            self.states.show_empty("clock", self.tr("Nothing due among what is here"), text)
+            return
         first = answer.next_up
         text = self.tr("New work appears here by itself.")
         if first is not None:
