@@ -110,7 +110,9 @@ def _read(path: Path) -> bytes:
 
 
 def _paper(desk: Desk, record_id: str, sha256: str, content: bytes, pages: int, how: str) -> Deed:
-    title = say("Fax, {n} pages", n=pages) if how == "fax" else say("Scan, {n} pages", n=pages)
+    title = say("Fax, {pages}", pages=_counted(pages))
+    if how != "fax":
+        title = say("Scan, {pages}", pages=_counted(pages))
     values = {
         "title": str(title),
         "received_at": stamp(desk.now()),
@@ -122,6 +124,10 @@ def _paper(desk: Desk, record_id: str, sha256: str, content: bytes, pages: int, 
         "sha256": sha256,
     }
     return Deed("document", values, record=record_id, site=desk.me.site_id)
+
+
+def _counted(pages: int) -> Words:
+    return say("1 page") if pages == 1 else say("{n} pages", n=pages)
 
 
 def _without_original(path: Path, content: bytes, name: str, record_id: str, *, is_known: bool) -> Taken:

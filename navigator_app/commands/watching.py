@@ -12,6 +12,13 @@ from navigator_app.commands.papers import Read, Taken, keep, read
 from navigator_app.desk import Desk
 
 _ENDS = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg"})
+
+
+def is_paper(path: Path) -> bool:
+    """Say whether a file's name says that it is a fax or a scan."""
+    return path.suffix.lower() in _ENDS
+
+
 AT_ONCE = 5
 """So many are read at one look, so that a full folder does not fill the memory."""
 Look = tuple[int, int]
@@ -64,7 +71,7 @@ class Folder:
         found: dict[Path, Look] = {}
         try:
             for path in self.path.iterdir():
-                if path.suffix.lower() in _ENDS and path.is_file() and not path.is_symlink():
+                if is_paper(path) and path.is_file() and not path.is_symlink():
                     state = path.stat()
                     found[path] = (state.st_size, state.st_mtime_ns)
         except OSError:

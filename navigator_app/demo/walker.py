@@ -73,7 +73,7 @@ class Walker:
         page.bring_in([Path(file_for(self.practice, file))])
         self.hand.wait(lambda: not page.model.is_running, "the file to be read")
         self.hand.settle()
-        return page.model.outcomes
+        return tuple(one for one in page.model.outcomes if isinstance(one, Outcome))
 
     def save_form(self, kind: str, typed: Mapping[str, Any], record: str = "") -> None:
         """Fill in a form of the patient and save it."""

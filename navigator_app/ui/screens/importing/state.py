@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from navigator_app.commands.intake import Outcome
+from navigator_app.commands.papers import Taken
 
 
 @dataclass(frozen=True)
 class Model:
     """What the page shows."""
 
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[Outcome | Taken, ...] = ()
     is_running: bool = False
 
     @property
@@ -30,7 +31,7 @@ class Began:
 class Ended:
     """All files were read, or reading stopped."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Outcome | Taken, ...]
 
 
 def update(model: Model, event: Began | Ended) -> Model:

@@ -1,4 +1,7 @@
-"""Import: choose files, then one line per item with what became of it and why. Importing again changes nothing."""
+"""Import: choose files, then one line per item with what became of it and why. Importing again changes nothing.
+
+Records are read; the pages of faxes and scans are kept encrypted and their originals removed.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from navigator_app.commands import intake
+from navigator_app.commands import intake, papers
 from navigator_app.commands.intake import Outcome
+from navigator_app.commands.papers import Read, Taken
+from navigator_app.commands.watching import is_paper
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
@@ -24,6 +29,7 @@ from sync.words import say
 
 _ENDS: Final[dict[str, tuple[str, str, Tint]]] = {
     "filed": (say("Filed"), "circle-check", "ok"),
+    "taken": (say("To be filed"), "file-text", "warn"),
     "known": (say("Known already"), "check", "neutral"),
     "match": (say("Waits for a person"), "users", "warn"),
     "aside": (say("Set aside"), "file-warning", "neutral"),
@@ -62,19 +68,37 @@ class ImportPage(Page):
             return
         self.model = update(self.model, Began())
         self._draw()
+        sheets, others = [p for p in paths if is_paper(p)], [p for p in paths if not is_paper(p)]
+        # Counting pages takes its time, and nobody's saving waits for it.
+        self.session.work.draw(
+            lambda: [papers.read(path) for path in sheets],
+            lambda found: self._keep(found, others),
+            self._stopped,
+            self,
+        )
+
+    def _keep(self, found: list[Read | Taken], others: list[Path]) -> None:
         desk = self.session.desk
-        self.do(lambda: tuple(intake.bring_in(desk, paths)), self._ended, self._stopped)
+
+        def work() -> tuple[Outcome | Taken, ...]:
+            kept = [one if isinstance(one, Taken) else papers.keep(desk, one, "scan") for one in found]
+            return (*kept, *intake.bring_in(desk, others))
+
+        self.do(work, self._ended, self._stopped)
 
     def first_focus(self) -> QWidget | None:
         """Begin with choosing."""
         return self.choose_button
 
     def _choose(self) -> None:
-        kinds = self.tr("Records (*.json *.ndjson *.hl7 *.txt *.er7 *.oru *.adt);;All files (*)")
+        kinds = self.tr(
+            "Records and scans (*.json *.ndjson *.hl7 *.txt *.er7 *.oru *.adt *.pdf *.tif *.tiff *.jpg *.jpeg);;"
+            "All files (*)"
+        )
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("Import files"), "", kinds)
         self.bring_in([Path(name) for name in names])
 
-    def _ended(self, outcomes: tuple[Outcome, ...]) -> None:
+    def _ended(self, outcomes: tuple[Outcome | Taken, ...]) -> None:
         self.model = update(self.model, Ended(outcomes))
         self._draw()
 
@@ -92,12 +116,18 @@ class ImportPage(Page):
             self.table.states.show_loading()
             return
         if not self.model.outcomes:
-            self._summary.setText(self.tr("FHIR R4 JSON and HL7 v2 files. Importing again changes nothing."))
+            self._summary.setText(
+                self.tr(
+                    "FHIR R4 JSON and HL7 v2 files; faxes and scans as PDF, TIFF or JPEG. Importing again"
+                    " changes nothing."
+                )
+            )
             self.table.show_empty(
                 "inbox",
                 self.tr("No file brought in yet"),
                 self.tr(
                     "Patients, conditions, referrals, visits and results are read; the rest is set aside by name."
+                    " Pages are kept encrypted, and their original is removed."
                 ),
             )
             return
@@ -109,18 +139,22 @@ class ImportPage(Page):
 
     def _open(self, key: str) -> None:
         outcome = self.model.outcomes[int(key)]
-        if outcome.state == "match" and outcome.record_id:
+        if isinstance(outcome, Taken):
+            if outcome.record_id:
+                self.host.go(record_target("document", outcome.record_id))
+        elif outcome.state == "match" and outcome.record_id:
             self.host.go(record_target("unmatched", outcome.record_id))
         elif outcome.patient_id:
             self.host.go(record_target("patient", outcome.patient_id))
 
 
-def _table_row(place: int, one: Outcome) -> TableRow:
+def _table_row(place: int, one: Outcome | Taken) -> TableRow:
     words, icon, tint = _ENDS[one.state]
+    item, file = ("", one.name) if isinstance(one, Taken) else (one.item, one.file)
     return TableRow(
         str(place),
         (
-            Cell(one.item or one.file, below=one.file if one.item else "", strong=True),
+            Cell(item or file, below=file if item else "", strong=True),
             Cell(sayings.words(words), tint, icon),
             Cell(sayings.words(one.reason)),
         ),

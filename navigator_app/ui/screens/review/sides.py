@@ -41,7 +41,9 @@ class Sides(QWidget):
             label = sayings.words(choice.label)
             state = self.tr("Needs a decision") if view.is_open else self.tr("Decided")
             grid.addWidget(
-                box(col(Label(label, "h3", wrap=True), Label(state, "caption"), gap=0)), line + 1, 0
+                box(col(None, Label(label, "h3", wrap=True), Label(state, "caption"), None, gap=0)),
+                line + 1,
+                0,
             )
             self.cards[choice.name] = self._row(view, label, choice.texts, self._before(choice))
             for place, card in enumerate(self.cards[choice.name], 1):

@@ -69,7 +69,12 @@ class SettingsPage(Page):
         editor.changed.connect(lambda: self._choose(setting.name, editor.value()))
         self.editors[setting.name] = editor
         shown = "" if isinstance(editor, SwitchEditor) else label
-        return Labelled(keyless(shown), editor, sayings.words(setting.help), editor.focus_target())
+        told = sayings.words(setting.help)
+        if setting.name == "fax_folder" and self.session.is_practice:
+            told = " ".join(
+                (told, self.tr("A practice desk watches none: bring scans in with Import files."))
+            )
+        return Labelled(keyless(shown), editor, told, editor.focus_target())
 
     def _choose(self, name: str, value: Value) -> None:
         self.model = update(self.model, Chosen(name, value))
