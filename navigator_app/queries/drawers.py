@@ -129,7 +129,7 @@ def _visit(_scene: Scene, row: Any) -> Said:
     )
     status = code_chip("appointment-status", row.status)
     if row.status == "booked" and row.confirmed is not None and not row.confirmed_is_current:
-        status = Chip(say("Confirmed for an earlier version"), "circle-help", "warn")
+        status = Chip(say("Was for the earlier version"), "circle-help", "warn")
     return Said(title, detail, status, when, row.status in _OPEN_VISITS)
 
 

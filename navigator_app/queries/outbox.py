@@ -111,7 +111,7 @@ def _written(names: Names, change: Change) -> Written:
         names.patient(patient),
         names.person(change.author),
         When(at=change.at, zone=change.zone),
-        tuple(_fields(names, change)),
+        tuple(field_words(names, change)),
     )
 
 
@@ -120,7 +120,7 @@ def _title(change: Change) -> Words:
     return say("New: {kind}", kind=kind.lower()) if change.creates else kind
 
 
-def _fields(names: Names, change: Change) -> list[Words]:
+def field_words(names: Names, change: Change) -> list[Words]:
     """Tell each field that was written; a zone stands in the moment beside it already."""
     noun, found = KINDS.get(change.kind), []
     for name, value in change.patch.items():

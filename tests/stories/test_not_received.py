@@ -11,6 +11,7 @@ from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries import standing
 from navigator_app.queries.received import after_saving
+from navigator_app.queries.to_tell import to_tell
 from navigator_app.queries.today import WorkItem, today
 from sync.errors import Refused
 from sync.hub.service import write_as_hub
@@ -202,3 +203,14 @@ def test_of_a_restricted_chart_no_site_is_said_to_lack_anything(places: Places, 
     assert rows(center) == []
     assert "has not received" not in standing.words(center, visit)
     assert after_saving(center, [visit]) is None
+
+
+def test_whoever_phones_reads_what_there_is_to_tell(places: Places, visit: str) -> None:
+    center = places.center.desk
+    move(places, visit, days=4)
+    told = str(to_tell(center, visit))
+    assert told.startswith(f"{JUNIPER} has not received this")
+    assert "To tell: " in told
+    assert "Starts: Tue Nov 24, 10:12 AM MST" in told
+    back(places)
+    assert to_tell(center, visit) is None

@@ -167,7 +167,7 @@ def _paint_what(painter: QPainter, columns: Columns, row: WorkRow, *, compact: b
     write(painter, title, row.title, "text", weight=STRONG)
     person = columns.line(columns.text_left, end, columns.lower)
     used = write(painter, person, row.person, "text", size="small", weight=MEDIUM)
-    context = columns.line(columns.text_left + used + 8, end, columns.lower)
+    context = columns.line(columns.text_left + (used + 8 if used else 0), end, columns.lower)
     if context.width() > theme.px(24):
         write(painter, context, row.context, "muted", size="small")
 

@@ -20,7 +20,7 @@ from navigator_app.commands import (
     trips,
 )
 from navigator_app.desk import Desk
-from navigator_app.queries.received import missing_words
+from navigator_app.queries.to_tell import to_tell
 from sync.changes import Document
 from sync.rules.codes import label_of
 from sync.words import Words, say
@@ -125,7 +125,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
             Asked("words", say("What was said"), "text", is_needed=False),
         ),
         _told,
-        tell=missing_words,
+        tell=to_tell,
     ),
     "tasks.wait_on": Deed(
         say("Waiting on someone"),

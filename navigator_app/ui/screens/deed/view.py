@@ -234,9 +234,15 @@ class DeedPage(Page):
             done = self.tr("{done}, saved on this computer").format(done=done)
             about = self._about(model.deed)
             what = self.tr("{what}: {done}").format(what=about, done=done) if about else done
-            said = ". ".join(part for part in (what, getattr(self, "_name", "")) if part)
+            said = ". ".join(part for part in (what, self._whose(model.deed)) if part)
             tell_done(self, said, written)
         self.host.back()
+
+    def _whose(self, deed: Deed) -> str:
+        """Name whose chart it went to: known from the start, or chosen on this page."""
+        chosen = [self._patient, *(self._editors[one.name] for one in deed.asks if one.shape == "patient")]
+        names = (one.combo.currentText() for one in chosen if isinstance(one, PickEditor))
+        return getattr(self, "_name", "") or next((name for name in names if name), "")
 
     def _stopped(self, why: Said) -> None:
         if self.model is not None:

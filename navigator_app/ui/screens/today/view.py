@@ -253,7 +253,7 @@ class TodayPage(Page):
             [
                 KeyHint(("J", "K"), self.tr("Move")),
                 KeyHint(("Enter",), self.tr("Open")),
-                KeyHint(("E",), self.tr("Do")),
+                KeyHint(("E",), self.tr("Edit")),
                 KeyHint(("S",), self.tr("Later")),
                 KeyHint(("B",), self.tr("Waiting on")),
                 KeyHint(("Ctrl", "?"), self.tr("All keys")),
