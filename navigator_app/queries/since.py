@@ -45,6 +45,8 @@ class Since:
     """What changed from when until when."""
 
     since: When
+    apart_since: When
+    """When the last gap began; what was left unread of an earlier one came before."""
     until: When
     charts: tuple[Chart, ...]
     is_put_away: bool
@@ -95,6 +97,7 @@ def _since(desk: Desk, gap: Gap) -> Since:
     stale = say("Last exchange {when}. What happened since is not here yet.", when=last)
     return Since(
         since=When(at=gap.since, zone=zone),
+        apart_since=When(at=gap.apart_since, zone=zone),
         until=When(at=gap.until, zone=zone),
         charts=tuple(sorted(charts, key=_chart_order)),
         is_put_away=gap.is_put_away,

@@ -97,6 +97,8 @@ class Telling:
         writes = _writes(one, image)
         newest = max((w for _, w in writes), key=_place, default=None)
         details = list(self._details(one, image, record, writes, newest))
+        # Whoever is told of one or two more fields could as well read them.
+        told = details if len(details) <= FIELDS + 2 else details[:FIELDS]
         urgency, falls = urgency_of(self._scene, one, image, record, frozenset(group for group, _ in writes))
         return Line(
             record=one.record,
@@ -107,8 +109,8 @@ class Telling:
             urgency=urgency,
             chip=chip_of(urgency, record, falls),
             falls=falls,
-            details=tuple(details[:FIELDS]),
-            more=max(0, len(details) - FIELDS),
+            details=tuple(told),
+            more=len(details) - len(told),
             by=self._by(newest),
             when=self._when(newest),
             seen=self._seen(one, record) if image else say(""),
@@ -152,9 +154,11 @@ class Telling:
             yield Detail(say("Entered in error"), "", record.withdrawn_reason, say(""), is_new=True)
         if isinstance(record, LabResult):
             # A result is said as a whole everywhere: value, unit, flag, time and lab.
-            before = _result(one.before)
-            yield Detail(say("Result"), before, result_text(record).sentence, say(""), is_new=not before)
-            return
+            before, now = _result(one.before), result_text(record).sentence
+            is_same = before == now
+            yield Detail(say("Result"), "" if is_same else before, now, say(""), is_new=is_same or not before)
+            if not is_same:
+                return
         noun, was = KINDS.get(one.kind), one.before.fields if one.before else {}
         for group, write in writes:
             values = image.group_values(noun, group) if write.values is None else write.values

@@ -22,7 +22,7 @@ Urgency = Literal["died", "soon", "unread", "review", "status", "removed", "new"
 ORDER: tuple[Urgency, ...] = ("died", "soon", "unread", "review", "status", "removed", "new", "changed")
 _CHIPS: Mapping[Urgency, Chip] = {
     "died": Chip(say("Died"), "user-round", "neutral"),
-    "unread": Chip(say("Not read"), "hourglass", "warn"),
+    "unread": Chip(say("New message"), "message-square", "warn"),
     "review": Chip(say("Needs a decision"), "git-merge", "violet"),
     "status": Chip(say("New status"), "refresh-cw", "info"),
     "removed": Chip(say("Taken off this computer"), "circle-x", "neutral"),

@@ -47,6 +47,8 @@ class Gap:
     """From when until when this computer made no whole exchange, by the hub's clock."""
 
     since: datetime
+    """Since when there is something to read: of an earlier gap, too, where not all of it was read."""
+    apart_since: datetime
     until: datetime
     is_put_away: bool
     """Who sits here wants to be told no more of it."""
@@ -79,8 +81,10 @@ class WhileApart(Opened):
             away = register.setting(connection, PUT_AWAY, [])
         if gap is None or gap["until"] is None:
             return None
-        since, until = (datetime.fromisoformat(gap[name]) for name in ("since", "until"))
-        return Gap(since, until, person in away)
+        # A gap that an earlier release noted names only the first moment.
+        since, last, until = gap["since"], gap.get("apart_since", gap["since"]), gap["until"]
+        moment = datetime.fromisoformat
+        return Gap(moment(since), moment(last), moment(until), person in away)
 
     def count_missed(self, person: str) -> int:
         """Count the records that others changed in the gap and that this person has not ticked as they now are."""
@@ -168,7 +172,7 @@ def hear(connection: Any, hub_at: str, person: str) -> None:
         if record not in left:
             _forget(connection, record)
     since = gap["since"] if gap is not None and left else last
-    register.set_setting(connection, GAP, {"since": since, "until": None})
+    register.set_setting(connection, GAP, {"since": since, "apart_since": last, "until": None})
     register.set_setting(connection, PUT_AWAY, [])
 
 

@@ -219,6 +219,7 @@ def since_list() -> Since:
     )
     return Since(
         since=When(at=datetime(2026, 11, 19, 22, 20, tzinfo=UTC), zone="America/Denver"),
+        apart_since=When(at=datetime(2026, 11, 19, 22, 20, tzinfo=UTC), zone="America/Denver"),
         until=When(at=datetime(2026, 11, 23, 14, 40, tzinfo=UTC), zone="America/Denver"),
         charts=(
             Chart("a" * 32, words.say("Moss, Marian"), date(1965, 3, 14), moss),

@@ -12,6 +12,7 @@ from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries.since import Since, offer, since
 from navigator_app.queries.since_lines import Line
+from navigator_app.ui.screens.since.sheet import summary
 from sync.ids import derived_id
 from sync.records.base import stamp
 from tests.stories.places import FRIDAY, Places
@@ -246,3 +247,22 @@ def _told(desk: Desk) -> Since:
     found = since(desk)
     assert found is not None
     return found
+
+
+def test_a_second_gap_says_when_it_began_and_that_older_things_are_unread(places: Places, visit: str) -> None:
+    change(places, visit, **at(days=6))
+    first = monday(places)
+    assert first.apart_since == first.since
+    places.clinic.link.is_up = False
+    places.clock.forward(days=1)
+    add(places, "task", MARIAN, title="Ask for the slides")
+    places.clinic.link.is_up = True
+    places.clinic.exchange()
+    second = since(places.clinic.desk)
+    assert second is not None
+    assert second.since == first.since
+    assert second.apart_since == first.until
+    told = summary(second)
+    assert told.startswith(
+        f"From {second.apart_since} until {second.until} this computer made no whole exchange;"
+    )

@@ -26,6 +26,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Since", text)
 
 
+def more_fields(count: int) -> str:
+    """Say that a record has more fields than are told."""
+    return _tr("and 1 more field") if count == 1 else _tr("and {n} more fields").format(n=count)
+
+
 class LineBox(QWidget):
     """A record that others changed; `ticked` says that its tick was set or taken back, `opened` that it is wanted."""
 
@@ -70,7 +75,7 @@ class LineBox(QWidget):
         for detail in line.details:
             lines.addWidget(_detail(detail))
         if line.more:
-            lines.addWidget(Label(_tr("and {n} more fields").format(n=line.more), "muted"))
+            lines.addWidget(Label(more_fields(line.more), "muted"))
         lines.addWidget(Label(byline(line), "caption", wrap=True))
         lines.addStretch(1)
         return box(lines)

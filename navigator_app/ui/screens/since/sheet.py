@@ -6,18 +6,19 @@ from html import escape
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QPageLayout, QPainter, QTextDocument
+from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPainter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 
 from navigator_app.queries.since import Chart, Since
 from navigator_app.queries.since_lines import Line
 from navigator_app.ui import sayings
 from navigator_app.ui.screens.since.chart import born
-from navigator_app.ui.screens.since.line import byline, change_text
+from navigator_app.ui.screens.since.line import byline, change_text, more_fields
 
 _HEAD_IN: Final = 0.4
 """Room over each page, in inches."""
 _HEAD_PT: Final = 9
+_BODY_PT: Final = 10
 _MARGIN_MM: Final = 14
 _STYLE = (
     "body { font-size: 10pt; color: #000 } h1 { font-size: 15pt } h2 { font-size: 12pt; margin-top: 14px }"
@@ -40,6 +41,8 @@ def sheet(found: Since, printed: str) -> QTextDocument:
     ]
     body = "".join([*head, *(_chart(chart) for chart in found.charts)])
     document = QTextDocument()
+    # The window's own font is measured in pixels; against such a one headings come out too small to be seen.
+    document.setDefaultFont(QFont(QGuiApplication.font().family(), _BODY_PT))
     document.setDefaultStyleSheet(_STYLE)
     document.setHtml(f"<body>{body}</body>")
     return document
@@ -80,6 +83,10 @@ def title(found: Since) -> str:
 def summary(found: Since) -> str:
     """Say until when this computer was apart, and how much there is to read."""
     apart = _tr("Until {when} this computer made no whole exchange.").format(when=found.until)
+    if found.apart_since != found.since:
+        apart = _tr(
+            "From {since} until {when} this computer made no whole exchange; what was not read before stands here, too."
+        ).format(since=found.apart_since, when=found.until)
     if found.count == 1:
         counted = (
             _tr("1 record was changed by others, read here.")
@@ -111,7 +118,7 @@ def _line(line: Line) -> str:
     details = "".join(
         f"<br>{escape(sayings.words(one.label))}: {escape(change_text(one))}" for one in line.details
     )
-    more = f"<br>{escape(_tr('and {n} more fields').format(n=line.more))}" if line.more else ""
+    more = f"<br>{escape(more_fields(line.more))}" if line.more else ""
     words = f"<b>{escape(sayings.words(line.title))}</b> ({escape(state)}){details}{more}"
     by = f"<br><span class='small'>{escape(byline(line))}</span>"
     return f"<tr><td width='30'>{box}</td><td>{words}{by}</td></tr>"

@@ -145,7 +145,9 @@ def _written(one: Written) -> QWidget:
     told = list(one.fields[:_FIELDS])
     text = DOT.join(sayings.words(each) for each in told)
     if len(one.fields) > _FIELDS:
-        text = DOT.join((text, _tr("and {n} more fields").format(n=len(one.fields) - _FIELDS)))
+        more = len(one.fields) - _FIELDS
+        rest = _tr("and 1 more field") if more == 1 else _tr("and {n} more fields").format(n=more)
+        text = DOT.join((text, rest))
     by: tuple[Words | str, ...] = (one.author, str(one.at))
     lines: list[Item] = [Label(head, "medium", wrap=True)]
     if text:
