@@ -130,12 +130,19 @@ def field_words(names: Names, change: Change) -> list[Words]:
         if _is_set_change(value):
             found += _set_words(names, change, name, value)
             continue
-        text = told.value(names, change.kind, name, value, change.patch)
+        text = told.value(names, change.kind, name, value, _beside(name, change))
         if text:
             found.append(say("{field}: {text}", field=label, text=text))
-        elif not change.creates:
+        elif not change.creates and not name.endswith("_reason"):
+            # A status is written with its reason, which mostly was empty before as well.
             found.append(say("{field}: emptied", field=label))
     return found
+
+
+def _beside(name: str, change: Change) -> Mapping[str, Any]:
+    """Give what stands beside a field; a moment without a clock of its own is told by the writer's."""
+    has_clock = bool(told.zone_beside(name, change.patch))
+    return change.patch if has_clock else {**change.patch, "zone": change.zone}
 
 
 def _is_clock_of_a_moment(name: str, patch: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from navigator_app.commands import tasks
 from navigator_app.desk import Desk
 from navigator_app.queries import outbox
 from navigator_app.queries.lists import lines
@@ -32,3 +33,11 @@ def test_a_trip_goes_to_its_site_where_no_other_place_is_named(desk: Desk) -> No
     assert details["Scan"].startswith("To Mesa View")
     assert details["Visit"] == "To Tower 2"
     assert details["Walk"] == "No destination yet"
+
+
+def test_what_waits_tells_a_moment_without_a_clock_by_the_writers(desk: Desk) -> None:
+    task = tasks.add(desk, {"title": "Ask for the CT"}, MARIAN)
+    tasks.done(desk, task)
+    told = [str(field) for field in outbox.unsent(desk)[-1].fields]
+    assert any(field.startswith("Done: ") and field.endswith("MST") for field in told)
+    assert not any("emptied" in field for field in told)

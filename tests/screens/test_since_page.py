@@ -198,7 +198,9 @@ def test_it_is_printed_with_practice_over_every_page(qtbot: QtBot, monday: Monda
         # Figures and marks have shapes of their own in the print, letters are read back.
         assert "PRACTICE" in text
         assert "All people and places here are invented" in text
-    assert {"Moss", "Marian", "Dale", "Delia"} <= set(texts[0].replace("\ue093", " ").replace(",", " ").split())
+    assert {"Moss", "Marian", "Dale", "Delia"} <= set(
+        texts[0].replace("\ue093", " ").replace(",", " ").split()
+    )
 
 
 def test_put_away_it_leaves_today_and_is_found_by_ctrl_k(qtbot: QtBot, monday: Monday) -> None:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from navigator_app.commands import undo, verbs
 from navigator_app.queries.received import after_saving
 from navigator_app.queries.shown import Verb
 from navigator_app.ui import sayings
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.shell.new_menu import record_target
-from sync.words import Words
+from sync.words import Words, say
 
 _PLACES = {"collision": "collision", "syncing": "syncing", "unmatched": "unmatched", "import": "import"}
+_DONE: Final[Mapping[str, Words]] = {
+    "labs.acknowledge": say("Acknowledged"),
+    "messages.close": say("Closed"),
+    "referrals.accept": say("Accepted"),
+    "referrals.close": say("Referral closed"),
+    "referrals.mark_seen": say("Seen, and noted"),
+    "reviews.confirm_whole": say("Read, and right as a whole"),
+    "tasks.ask_again": say("Asked again"),
+}
+"""What is then done, where the verb on its button does not say it."""
 
 
 def act(page: Page, verb: Verb, person: str, patient_id: str | None = None) -> None:
@@ -25,7 +38,8 @@ def act(page: Page, verb: Verb, person: str, patient_id: str | None = None) -> N
         page.host.go(Target("deed", verb.record.kind, verb.record.id, patient_id or "", more))
     else:
         desk = page.session.desk
-        said = ". ".join(part for part in (sayings.words(verb.text), person) if part)
+        done = sayings.words(_DONE.get(verb.command, verb.text))
+        said = ". ".join(part for part in (done, person) if part)
         page.do(lambda: verbs.run(desk, verb), lambda ids: tell_done(page, said, ids))
 
 
