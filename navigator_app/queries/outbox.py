@@ -108,11 +108,18 @@ def _written(names: Names, change: Change) -> Written:
         Key(change.kind, change.record),
         _title(change),
         patient,
-        names.patient(patient),
+        names.patient(patient) or _shared_name(names, change),
         names.person(change.author),
         When(at=change.at, zone=change.zone),
         tuple(field_words(names, change)),
     )
+
+
+def _shared_name(names: Names, change: Change) -> str:
+    """Name what every site shares: a change of a site says of which one."""
+    if change.creates or change.kind not in ("site", "practitioner"):
+        return ""
+    return names.site(change.record) if change.kind == "site" else names.person(change.record)
 
 
 def _title(change: Change) -> Words:

@@ -311,5 +311,8 @@ def _with_clock(link: Link, detail: Words) -> Words:
     days = round(off / timedelta(days=1))
     if days >= 2:
         return say("{detail} The clock of this computer is {n} days off. Set it.", detail=detail, n=days)
+    hours = round(off / timedelta(hours=1))
+    if hours >= 3:
+        return say("{detail} The clock of this computer is {n} hours off. Set it.", detail=detail, n=hours)
     minutes = off // timedelta(minutes=1)
     return say("{detail} The clock of this computer is {n} minutes off. Set it.", detail=detail, n=minutes)

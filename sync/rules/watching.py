@@ -38,7 +38,7 @@ class Watch:
         """Say it sentence by sentence, each to be translated."""
         if self.is_known and self.is_watched:
             return (self._whether(),)
-        cover = (say("Cover: {who}.", who=self.cover),) if self.cover else ()
+        cover = (say("Cover: {who}.", who=self.cover.rstrip(".")),) if self.cover else ()
         return (self._whether(), *cover, self._call())
 
     def _whether(self) -> Words:
