@@ -202,3 +202,16 @@ def test_compact_rows_are_lower(listing: WorkList) -> None:
     tall = listing.visualRect(listing.model().index(1, 0)).height()
     listing.set_compact(True)
     assert listing.visualRect(listing.model().index(1, 0)).height() < tall
+
+
+def test_a_row_selected_before_the_list_has_its_size_hides_no_heading(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    shown = WorkList("Worklist")
+    qtbot.addWidget(shown)
+    shown.resize(780, 50)
+    shown.show()
+    shown.replace(invented.work_rows())
+    shown.select("1")
+    shown.resize(780, 300)
+    assert shown.verticalScrollBar().value() == 0

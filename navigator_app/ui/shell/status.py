@@ -41,4 +41,6 @@ def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> 
     groups = today.today(desk, kept=kept).counts
     counts["today"] = sum(groups.get(name, 0) for name in ("overdue", "due_today", "decision"))
     counts["unmatched"] = unmatched.count(desk)
-    return Standing(Names(desk).site(desk.me.site_id), counts, syncing.sync_card(desk, link))
+    # Before it came, and after access ended, a computer has no site to name.
+    site = Names(desk).site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""
+    return Standing(site, counts, syncing.sync_card(desk, link))

@@ -96,6 +96,9 @@ class GroupedView(QListView):
     ) -> None:
         """Scroll as little as shows the entry."""
         place, bar = self.visualRect(index), self.verticalScrollBar()
+        if self.viewport().height() < place.height():
+            # Not laid out yet: what is scrolled now would stay scrolled, and hide the heading of the first group.
+            return
         if place.top() < 0:
             bar.setValue(bar.value() + place.top())
         elif place.bottom() > self.viewport().height():
