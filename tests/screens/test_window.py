@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from navigator_app.app import shell_maker
 from navigator_app.desk import Desk, Me
 from navigator_app.queries.finder import find
+from navigator_app.queries.syncing import sync_card
 from navigator_app.settings import Settings
 from navigator_app.store import slots
 from navigator_app.store.vault import Vault
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.unlock import Unlock
+from navigator_app.ui.parts.nav import SyncCard
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.session import OpenDesk
 from navigator_app.ui.shell.sections import KEYS, SECTIONS
@@ -143,3 +145,15 @@ def test_offline_is_never_red(qtbot: QtBot, shell: Shell) -> None:
 def test_a_practice_desk_says_so(shell: Shell) -> None:
     assert shell.practice.isVisibleTo(shell)
     assert "PRACTICE" in shell.practice.words.text()
+
+
+def test_a_narrow_navigation_still_tells_how_the_desk_stands_with_the_hub(
+    qtbot: QtBot, shell: Shell, desk: Desk
+) -> None:
+    shell.resize(1000, 700)
+    settled(qtbot, shell)
+    card = shell.findChild(SyncCard)
+    assert card is not None
+    assert card.isVisible()
+    assert card.accessibleName().startswith(str(sync_card(desk).headline))
+    assert card.toolTip()

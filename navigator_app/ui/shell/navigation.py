@@ -87,19 +87,12 @@ class Navigation(QFrame):
         """Show icons alone, or icons and words."""
         self.setFixedWidth(Theme.current().px(_NARROW_PX if narrow else _WIDE_PX))
         self._brand.setVisible(not narrow)
-        self.card.setVisible(not narrow)
-        self.narrow_card.setVisible(narrow)
+        self.card.set_narrow(narrow)
         for item in self._items.values():
             item.set_narrow(narrow)
 
     def _lines(self) -> QLayout:
         above = [self._items[s.page] for s in SECTIONS if not s.is_below]
         below = [self._items[s.page] for s in SECTIONS if s.is_below]
-        self.narrow_card = NavItem(self.tr("Exchange"), "cloud")
-        self.narrow_card.setAutoExclusive(False)
-        self.narrow_card.setCheckable(False)
-        self.narrow_card.clicked.connect(self.sync_pressed)
         head = row(self._glyph, self._brand, None, gap=10, margins=(6, 0, 0, 12))
-        return col(
-            head, *above, None, self.card, self.narrow_card, Space.S, *below, gap=2, margins=(12, 14, 12, 12)
-        )
+        return col(head, *above, None, self.card, Space.S, *below, gap=2, margins=(12, 14, 12, 12))
