@@ -167,6 +167,8 @@ class SqlStore:
         """
         with plainly_said(), self._reader.connect() as connection:
             yield self._snapshot(connection, asker)
+            # Rolled back, the driver would forget every statement that this connection has prepared.
+            connection.commit()
 
     def _snapshot(self, connection: Connection, asker: str) -> Transaction:
         """Begin at a snapshot, which either database takes at the first read, not at BEGIN."""

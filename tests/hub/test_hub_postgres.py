@@ -66,6 +66,16 @@ def test_what_reads_after_a_lost_connection_takes_a_new_one(
         assert tx.epoch() == before
 
 
+def test_what_a_connection_has_prepared_outlives_its_readers(store: SqlStore) -> None:
+    """A driver that rolls back forgets it, and the server reads and plans every statement anew."""
+    for _ in range(10):
+        with store.reading() as tx:
+            tx.person("0" * 32)
+    with store.reading() as tx:
+        asked = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT person.id%%'"
+        assert tx._db.exec_driver_sql(asked).scalar() == 1
+
+
 def test_work_whose_connection_died_is_done_again_once(store: SqlStore, postgres: Server, name: str) -> None:
     done: list[int] = []
 
