@@ -259,17 +259,18 @@ _STANDINGS = (
     .where(schema.line.c.record.between(bindparam("first"), bindparam("last")))
     .order_by(schema.line.c.record)
 )
+# A feed that is joined is sorted whole; one whose id is known is read from the place that is asked for.
+_ID = select(_feed.id).where(_feed.name == bindparam("feed")).scalar_subquery()
 _NEWEST_READ = (
     select(schema.record.c.epoch, schema.record.c.n)
     .join(schema.line, schema.line.c.record == schema.record.c.id)
-    .join(schema.feed, schema.line.c.feed == schema.feed.c.id)
-    .where(_feed.name == bindparam("feed"), schema.line.c.seq <= bindparam("seq"), schema.line.c.is_put)
+    .where(schema.line.c.feed == _ID, schema.line.c.seq <= bindparam("seq"), schema.line.c.is_put)
     .order_by(schema.line.c.seq.desc())
     .limit(1)
 )
 _LINES_OF = _LINES.where(schema.line.c.record.in_(bindparam("records", expanding=True)))
 _AFTER = (
-    _LINES.where(_feed.name == bindparam("feed"), schema.line.c.seq > bindparam("seq"))
+    _LINES.where(schema.line.c.feed == _ID, schema.line.c.seq > bindparam("seq"))
     .order_by(schema.line.c.seq)
     .limit(bindparam("limit"))
 )
