@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sync.changes import Change, Document, Revision, Write
+from sync.changes import Change, Document, Revision, Write, is_newer
 from sync.clock import Clock
 from sync.errors import Refused, Unavailable
 from sync.hub import collisions
@@ -300,6 +300,10 @@ def _carried(verdicts: Iterable[Verdict]) -> dict[str, Revision]:
             and verdict.revision is not None
             and verdict.outcome in ("accepted", "merged")
         ):
-            for record in records - set(found):
-                found[record] = verdict.revision
+            # Of several changes to one record the last brings it to where it stands.
+            found |= {
+                record: verdict.revision
+                for record in records
+                if is_newer(verdict.revision, found.get(record))
+            }
     return found
