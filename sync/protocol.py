@@ -250,7 +250,7 @@ class Reply:
     """What the hub says in one round: a head, then blocks as they are read, then blocks of snapshots."""
 
     head: Head
-    blocks: Iterator[Block]
+    blocks: Iterable[Block]
     frames: Iterator[Frame] = field(default_factory=lambda: iter(()))
     """Read after the blocks."""
 

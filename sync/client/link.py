@@ -7,7 +7,7 @@ is retried here, but for one second try with the hub's time when this computer's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -263,7 +263,7 @@ def health(url: str, ca_file: Path | None = None) -> datetime:
     raise Unavailable(NOT_A_HUB, RETRY_S)
 
 
-def _read(some: Iterator[Part]) -> Iterator[Part]:
+def _read(some: Iterable[Part]) -> Iterator[Part]:
     """Pass parts of a reply on; what cannot be read ends it as a line that breaks does."""
     try:
         yield from some

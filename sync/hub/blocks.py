@@ -66,7 +66,7 @@ def blocks(
             (*_entries(tx, chunk, asked, read_to), *_wanted(tx, asked, heads)),
             _moved(asked, heads, {}, chunk),
             is_last=True,
-            checks=tuple(tx.check_of(feed) for feed in _checked(asked, moved)),
+            checks=tuple(tx.check_of(feed) for feed in checked(asked, moved)),
             spans=tuple(_span(tx, look, heads[look.feed]) for look in asked.looks if look.feed in heads),
         )
 
@@ -102,7 +102,7 @@ def _moved(
     return {feed: at for feed, at in cursors.items() if feed in told or at != asked.cursors.get(feed)}
 
 
-def _checked(asked: Asked, moved: Sequence[str]) -> list[str]:
+def checked(asked: Asked, moved: Sequence[str]) -> list[str]:
     """Name the feeds whose sums are sent: those that moved, those that are doubted, and one other in turn."""
     doubted = {look.feed for look in asked.looks} | {feed for feed, _ in asked.wanted}
     told = [feed for feed in asked.feeds if feed in moved or feed in doubted]

@@ -57,10 +57,10 @@ def may_leave_doubts(changes: Iterable[Change]) -> bool:
     return any(noun is not None and noun.collides for noun in nouns)
 
 
-def look(store: HubStore) -> None:
-    """Open and close Reviews until nothing is in doubt."""
+def look(store: HubStore) -> bool:
+    """Open and close Reviews until nothing is in doubt, and say whether anything was."""
     with store.reading() as tx:
-        is_left = bool(tx.doubts(1))
+        is_left = was_in_doubt = bool(tx.doubts(1))
     feeds: frozenset[str] = frozenset()
     while is_left:
         try:
@@ -68,6 +68,7 @@ def look(store: HubStore) -> None:
             feeds = frozenset()
         except GrownError as grown:
             feeds = grown.feeds
+    return was_in_doubt
 
 
 def _look_at_some(feeds: frozenset[str], tx: HubTransaction) -> bool:

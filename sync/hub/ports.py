@@ -243,6 +243,12 @@ class HubTransaction(SnapshotTransaction, Protocol):
     def check_of(self, feed: str) -> FeedCheck:
         """Give count and sum of hashes of (id, revision) over the records in a feed."""
 
+    def checks_of(self, feeds: Iterable[str]) -> Mapping[str, FeedCheck]:
+        """Give the checks of these feeds as of one moment, which say how far each has come, too."""
+
+    def own_news(self, feed: str, seq: int) -> Sequence[FeedLine] | None:
+        """Give the lines of a feed above `seq` when this transaction put all of them; None when others did."""
+
     def standings(self, feed: str, first: str, last: str) -> Sequence[Standing]:
         """Give the records in a feed from one id to another, with the revisions they stand at, by id."""
 

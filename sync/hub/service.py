@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -18,11 +17,23 @@ from sync.hub.bench import Bench
 from sync.hub.blocks import Asked, blocks
 from sync.hub.feeds import feeds_of, feeds_to_lock, rewrite_lines
 from sync.hub.judge import judge
+from sync.hub.own_news import own_news
 from sync.hub.ports import AuditEntry, Device, HubStore, HubTransaction, Person
 from sync.hub.recovery import take_back
 from sync.hub.snapshots import Reader, Shelf
 from sync.ids import new_id
-from sync.protocol import SETTLED, Cursor, Exchange, First, Head, Reply, Verdict, receipts_digest
+from sync.protocol import (
+    SETTLED,
+    Block,
+    Cursor,
+    Exchange,
+    FeedCheck,
+    First,
+    Head,
+    Reply,
+    Verdict,
+    receipts_digest,
+)
 from sync.records.base import stamp
 from sync.stick import from_the_start
 
@@ -52,12 +63,16 @@ class Service:
         if is_by_stick:
             # A snapshot is fetched piece by piece; a stick holds all there is.
             request = replace(request, first=None)
-        head = self._offered(self._judged(request, enter), request)
+        is_first = not self._turns
+        self._turns[request.store] += 1
+        head, news = self._judged(request, enter, is_by_stick=is_by_stick)
+        head = self._offered(head, request)
         if request.successor:
             head = replace(head, successor=self._succeeded(request))
-        if collisions.may_leave_doubts(request.changes) or request.offers or not self._turns:
-            self._look_at_doubts()
-        return self._reply(request, head, is_by_stick=is_by_stick)
+        may_be_in_doubt = collisions.may_leave_doubts(request.changes) or request.offers or is_first
+        if may_be_in_doubt and self._had_doubts():
+            news = None
+        return self._reply(request, head, is_by_stick=is_by_stick) if news is None else Reply(head, (news,))
 
     def unasked(self, store: str) -> Reply:
         """Give a computer that asked nothing all it may see, for a stick.
@@ -65,17 +80,23 @@ class Service:
         Raises: Refused when there is none of this id.
         """
         request = Exchange(store=store, person="", epoch=None, cursors={})
+        self._turns[store] += 1
         with self._store.reading(store) as tx:
             head = self._head(tx, request, _device(tx, store), ())
         return self._reply(request, head, is_by_stick=True)
 
     def _reply(self, request: Exchange, head: Head, *, is_by_stick: bool) -> Reply:
-        apart = {offer.feed for offer in head.offers}
         first = request.first or First()
         reader = Reader(request.store, request.person)
+        asked = self._asked(request, head, is_by_stick=is_by_stick)
+        asked = replace(asked, charts=self._shelf.needs(head.offers, first, reader))
+        frames = self._shelf.frames(head.offers, reader, 0 if asked.is_brief else first.room_bytes)
+        return Reply(head, blocks(self._store, asked), frames)
+
+    def _asked(self, request: Exchange, head: Head, *, is_by_stick: bool) -> Asked:
+        apart = {offer.feed for offer in head.offers}
         is_brief = request.has_more and any(v.outcome in SETTLED for v in head.verdicts) and not is_by_stick
-        self._turns[request.store] += 1
-        asked = Asked(
+        return Asked(
             store=request.store,
             epoch=head.epoch,
             feeds=[feed for feed in head.feeds if feed not in apart],
@@ -85,11 +106,8 @@ class Service:
             wanted=request.wanted,
             turn=self._turns[request.store],
             is_brief=is_brief,
-            charts=self._shelf.needs(head.offers, first, reader),
             is_whole=is_by_stick,
         )
-        frames = self._shelf.frames(head.offers, reader, 0 if is_brief else first.room_bytes)
-        return Reply(head, blocks(self._store, asked), frames)
 
     def _offered(self, head: Head, request: Exchange) -> Head:
         """Offer snapshots of the feeds of which a desk that takes them has read nothing."""
@@ -101,16 +119,20 @@ class Service:
         expected = {feed: rows for feed, rows in head.expected_rows.items() if feed not in apart}
         return replace(head, offers=offers, expected_rows=expected)
 
-    def _look_at_doubts(self) -> None:
-        # The verdicts stand; what is not looked at now waits for whoever writes such a record next.
-        with suppress(Unavailable):
-            collisions.look(self._store)
+    def _had_doubts(self) -> bool:
+        """Look at what is in doubt, and say whether anything was, so that feeds may have moved."""
+        try:
+            return collisions.look(self._store)
+        except Unavailable:
+            # The verdicts stand; what is not looked at now waits for whoever writes such a record next.
+            return True
 
-    def _judged(self, request: Exchange, enter: Enter) -> Head:
+    def _judged(self, request: Exchange, enter: Enter, *, is_by_stick: bool) -> tuple[Head, Block | None]:
         feeds: frozenset[str] = frozenset()
         while True:
+            work = partial(self._round, request, feeds, enter, is_by_stick=is_by_stick)
             try:
-                return self._store.carried_out(partial(self._round, request, feeds, enter), request.store)
+                return self._store.carried_out(work, request.store)
             except _GrownError as grown:
                 feeds = grown.feeds
             except _OutlivedError as told:
@@ -123,9 +145,18 @@ class Service:
             tx.lock_feeds([HUB_FEED])
             tx.audit([AuditEntry(HUB_FEED, request.person, request.store, "hub.outlived", fresh, now)])
 
-    def _round(self, request: Exchange, feeds: frozenset[str], enter: Enter, tx: HubTransaction) -> Head:
-        enter(tx)
+    def _round(
+        self,
+        request: Exchange,
+        feeds: frozenset[str],
+        enter: Enter,
+        tx: HubTransaction,
+        *,
+        is_by_stick: bool,
+    ) -> tuple[Head, Block | None]:
+        """Judge, and give the head of the reply with all that follows it where nothing has to be read for that."""
         tx.hold(request.store)
+        enter(tx)
         device, person = _who(tx, request)
         last_change = tx.last_number(device.store)[1]
         _lock(tx, request, feeds)
@@ -136,14 +167,15 @@ class Service:
         bench.lost_ends = {(life, earlier): n for life, earlier, n in request.lines}
         offered = take_back(bench, request.offers) if has_learnt else ()
         verdicts = self._judge(tx, request, bench)
-        tx.note_cursors(device.store, device.site, _read(tx, device, request), self._clock.now())
-        head = self._head(tx, request, device, verdicts)
-        return replace(
-            head,
+        checks = tx.checks_of(device.feeds)
+        tx.note_cursors(device.store, device.site, _read(checks, request), self._clock.now())
+        head = replace(
+            self._head(tx, request, device, verdicts),
             offered=offered,
             last_change=last_change,
             is_rolled_back=any(tx.has_between(device.store, *gap) for gap in request.gaps),
         )
+        return head, own_news(tx, self._asked(request, head, is_by_stick=is_by_stick), checks)
 
     def _succeeded(self, request: Exchange) -> str:
         """Let a computer that went back in time, or has a twin, go on under another id; its key has signed for it.
@@ -223,10 +255,10 @@ def _who(tx: HubTransaction, request: Exchange) -> tuple[Device, Person]:
     return device, person
 
 
-def _read(tx: HubTransaction, device: Device, request: Exchange) -> dict[str, Cursor]:
+def _read(checks: Mapping[str, FeedCheck], request: Exchange) -> dict[str, Cursor]:
     """Say how far this computer has read its own feeds; what it says of others, or past their ends, proves nothing."""
-    heads = tx.heads_of(device.feeds)
-    return {feed: at for feed, at in request.cursors.items() if feed in heads and 0 <= at.seq <= heads[feed]}
+    read = request.cursors.items()
+    return {feed: at for feed, at in read if feed in checks and 0 <= at.seq <= checks[feed].seq}
 
 
 class _GrownError(Exception):

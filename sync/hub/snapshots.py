@@ -113,6 +113,8 @@ class Shelf:
     def needs(self, offers: Sequence[Offer], first: First, reader: Reader) -> dict[str, Sequence[str]]:
         """Name per feed the patients whose charts come before its snapshot: those opened, and at first one's own."""
         found: dict[str, Sequence[str]] = {}
+        if not offers:
+            return found
         with self._store.reading(reader.store) as tx:
             for offer in offers:
                 own = () if offer.block else tx.needed_by(offer.snapshot, reader.person, CHARTS_LIMIT)

@@ -42,6 +42,7 @@ class Feeds(Records):
         if memory.is_written and not is_alone(self._db):
             memory.forget_read()
         memory.feeds |= found
+        memory.found |= {feed: row.head for feed, row in found.items()}
 
     def _locked(self, names: Sequence[str]) -> dict[str, FeedRow]:
         rows = (row for group in together(names) for row in self._db.execute(_LOCK, {"names": group}))
@@ -82,6 +83,7 @@ class Feeds(Records):
         memory.feeds[feed] = row._replace(head=line.seq)
         memory.lines[record] = {**present, feed: Placed(line, before)}
         memory.new_lines[record, feed] = None
+        memory.put[feed, record] = None
         memory.moved[record] = None
         memory.grown[feed] = None
         self.moved_feeds.add(feed)
@@ -108,6 +110,21 @@ class Feeds(Records):
             self._memory.feeds |= found
         return {**dict.fromkeys(wanted, 0), **{row.name: row.head for row in found.values()}}
 
+    def checks_of(self, feeds: Iterable[str]) -> Mapping[str, FeedCheck]:
+        """Give the checks of these feeds as of one moment, which say how far each has come, too."""
+        self.flush()
+        wanted = list(feeds)
+        rows = (row for group in together(wanted) for row in self._db.execute(_HEADS, {"names": group}))
+        found = {row.name: _check(_feed_row(row)) for row in rows}
+        return {feed: found.get(feed) or _check(_nothing(feed)) for feed in wanted}
+
+    def own_news(self, feed: str, seq: int) -> Sequence[FeedLine] | None:
+        """Give the lines of a feed above `seq` when this transaction put all of them; None when others did."""
+        if self._memory.found.get(feed) != seq:
+            return None
+        mine = [record for own, record in self._memory.put if own == feed]
+        return [self._placed(record)[feed].line for record in mine]
+
     def newest_read(self, feed: str, seq: int) -> Revision | None:
         """Give the revision of the newest record that a reader of a feed up to `seq` holds; None when it holds none."""
         self.flush()
@@ -129,8 +146,8 @@ class Feeds(Records):
         row = self._memory.feeds.get(feed)
         if row is None:
             found = self._db.execute(_FEED, {"feed": feed}).first()
-            row = FeedRow(0, feed, 0, 0, 0, 0, b"") if found is None else _feed_row(found)
-        return FeedCheck(feed, row.head, row.puts, row.digest.to_bytes(DIGEST_BYTES).hex())
+            row = _nothing(feed) if found is None else _feed_row(found)
+        return _check(row)
 
     def standings(self, feed: str, first: str, last: str) -> Sequence[Standing]:
         """Give the records in a feed from one id to another, with the revisions they stand at, by id."""
@@ -278,6 +295,14 @@ _AFTER = (
 
 def _line(row: Row[Any]) -> FeedLine:
     return FeedLine(row.name, row.seq, row.record, row.is_put)
+
+
+def _nothing(feed: str) -> FeedRow:
+    return FeedRow(0, feed, 0, 0, 0, 0, b"")
+
+
+def _check(row: FeedRow) -> FeedCheck:
+    return FeedCheck(row.name, row.head, row.puts, row.digest.to_bytes(DIGEST_BYTES).hex())
 
 
 def _feed_row(row: Row[Any]) -> FeedRow:

@@ -60,6 +60,10 @@ class Memory:
     previous: dict[str, str | None] = field(default_factory=dict)
     numbered: dict[tuple[str, int], str | None] = field(default_factory=dict)
     feeds: dict[str, FeedRow] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
+    """How far each of these feeds had come when its row was locked."""
+    put: dict[tuple[str, str], None] = field(default_factory=dict)
+    """(feed, record) of every line that this transaction put, written or not."""
     new_documents: dict[str, None] = field(default_factory=dict)
     new_lines: dict[tuple[str, str], None] = field(default_factory=dict)
     """(record, feed)"""

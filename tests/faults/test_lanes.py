@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,7 +74,7 @@ class Noting:
         reply = self.inner.exchange(request)
         return replace(reply, blocks=self._noted(reply.blocks))
 
-    def _noted(self, blocks: Iterator[Block]) -> Iterator[Block]:
+    def _noted(self, blocks: Iterable[Block]) -> Iterator[Block]:
         for block in blocks:
             self.blocks[-1].append(block)
             yield block
