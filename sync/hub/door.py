@@ -5,7 +5,9 @@ Nothing is written before the signature holds, so that a stranger cannot make th
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Final
 
 from sync.clock import Clock
 from sync.errors import Refused, Unreadable
@@ -34,36 +36,85 @@ class Letter:
     body: bytes
 
 
+KEYS: Final = 10_000
+
+
+class Keys:
+    """The public keys of computers that were here lately, which never change: a signature asks no database for them.
+
+    Whether a computer may still speak is asked each time, in the transaction that does what it wants.
+    """
+
+    def __init__(self, most: int = KEYS) -> None:
+        self._most = most
+        self._known: OrderedDict[str, bytes] = OrderedDict()
+
+    def of(self, store: str) -> bytes | None:
+        """Give a computer's key."""
+        return self._known.get(store)
+
+    def learn(self, store: str, key: bytes) -> None:
+        """Remember a key, and forget the one that was learnt first when there are too many."""
+        self._known[store] = key
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)
+
+
 def admit(store: SqlStore, clock: Clock, letter: Letter) -> Signed:
     """Say who sent a request, and let it in once.
 
     Writes: its nonce.
     Raises: TurnedAway.
     """
-    signed = recognized(store, clock, letter)
+    entry = _believed(store, clock, letter, _read(letter.header))
     with store.writing() as tx:
-        Entry(signed, clock)(tx)
-    return signed
+        entry(tx)
+    return entry.signed
 
 
-def recognized(store: SqlStore, clock: Clock, letter: Letter) -> Signed:
-    """Say who sent a request that still needs its `Entry`, in the transaction that does what it asks for.
+def entry_of(store: SqlStore, clock: Clock, letter: Letter, keys: Keys) -> Entry:
+    """Say whose request this is; it is let in by its entry, in the transaction that does what it asks for.
 
+    The database is asked only where the computer's key is not known.
     Raises: TurnedAway.
     """
     signed = _read(letter.header)
+    key = keys.of(signed.store)
+    if key is None or not _is_signed(signed, key, letter):
+        entry = _believed(store, clock, letter, signed)
+        keys.learn(signed.store, entry.key)
+        return entry
+    _check_moment(signed, clock)
+    return Entry(signed, clock, key)
+
+
+def _believed(store: SqlStore, clock: Clock, letter: Letter, signed: Signed) -> Entry:
     with store.reading() as tx:
         device, person = tx.device(signed.store), tx.person(signed.person)
+    key = _key_of(device)
+    if not _is_signed(signed, key, letter):
+        raise TurnedAway(401, "tampered", _TAMPERED)
+    _check_moment(signed, clock)
+    check_access(device, person)
+    return Entry(signed, clock, key)
+
+
+def _key_of(device: Device | None) -> bytes:
     if device is None:
         raise TurnedAway(401, "unknown", "This computer is not joined to this hub. Join it with a new code.")
-    if not is_signed_by(signed, device.public_key, letter.method, letter.target, letter.body):
-        raise TurnedAway(
-            401, "tampered", "This request was changed on its way, or signed by another computer."
-        )
+    return device.public_key
+
+
+def _is_signed(signed: Signed, key: bytes, letter: Letter) -> bool:
+    return is_signed_by(signed, key, letter.method, letter.target, letter.body)
+
+
+_TAMPERED: Final = "This request was changed on its way, or signed by another computer."
+
+
+def _check_moment(signed: Signed, clock: Clock) -> None:
     if abs(int(clock.now().timestamp()) - signed.at_s) > STALE_S:
         raise TurnedAway(401, "stale", "The clock of this computer and that of the hub do not agree.")
-    check_access(device, person)
-    return signed
 
 
 class Entry:
@@ -72,16 +123,22 @@ class Entry:
     Its own transaction may be done anew, also when only word of its commit was lost: that is no replay.
     """
 
-    def __init__(self, signed: Signed, clock: Clock) -> None:
-        self._signed, self._clock = signed, clock
+    def __init__(self, signed: Signed, clock: Clock, key: bytes) -> None:
+        self.signed, self._clock = signed, clock
+        self.key = key
+        """What the signature held for; it has to be the computer's in the transaction, too."""
         self._is_in = False
 
     def __call__(self, tx: HubTransaction) -> None:
-        """Spend the request's nonce.
+        """Spend the request's nonce, for a computer and a person that may speak as of now.
 
         Raises: TurnedAway.
         """
-        now_s, signed = int(self._clock.now().timestamp()), self._signed
+        now_s, signed = int(self._clock.now().timestamp()), self.signed
+        device = tx.device(signed.store)
+        if _key_of(device) != self.key:
+            raise TurnedAway(401, "tampered", _TAMPERED)
+        check_access(device, tx.person(signed.person))
         is_fresh = tx.spend_nonce(signed.store, signed.nonce, now_s, NONCE_KEPT_S)
         if not is_fresh and not self._is_in:
             raise TurnedAway(409, "replayed", "This very request was made before.")
@@ -95,12 +152,12 @@ def _read(header: str) -> Signed:
         raise TurnedAway(401, "unsigned", str(error)) from error
 
 
-def check_access(device: Device, person: Person | None) -> None:
+def check_access(device: Device | None, person: Person | None) -> None:
     """See that a computer and a person may speak here.
 
     Raises: TurnedAway.
     """
-    if device.is_revoked:
+    if device is None or device.is_revoked:
         raise TurnedAway(403, "revoked", "This computer was taken off the hub. Call the center.")
     if person is None or device.site not in person.sites:
         raise TurnedAway(403, "not_bound", "This person does not work at the site of this computer.")

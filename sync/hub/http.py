@@ -28,7 +28,7 @@ from sync.contents import AWAITED_LIMIT, PART_BYTES
 from sync.errors import Refused, Unreadable
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
-from sync.hub.door import Entry, Letter, TurnedAway, admit, recognized
+from sync.hub.door import Keys, Letter, TurnedAway, admit, entry_of
 from sync.hub.edge import failure, log_bug, retry_header
 from sync.hub.enrolment import check_tries, enroll, hub_keys, note_failed_try
 from sync.hub.past import NO_SUCH as NO_RECORD
@@ -61,6 +61,7 @@ class Routes:
         self._depot = Depot(store, clock)
         self._past = Past(store, clock)
         self._bell = Bell()
+        self._computers = Keys()
         self._turnstile = Turnstile(Random())  # noqa: S311 - spreads retries, protects nothing
         store.announce_to(self._bell.ring)
 
@@ -74,13 +75,14 @@ class Routes:
             return await run_in_threadpool(self._round, letter)
 
     def _round(self, letter: Letter) -> Response:
-        signed = recognized(self._store, self._clock, letter)
+        entry = entry_of(self._store, self._clock, letter, self._computers)
+        signed = entry.signed
         noted = partial(self._noted, signed.store)
         asked = decode_exchange(
             letter.body, signed.store, signed.person, noted, partial(self._homes, signed.store)
         )
         # One transaction for both: a durable commit is what a round costs most.
-        reply = self._service.exchange(asked.exchange, Entry(signed, self._clock))
+        reply = self._service.exchange(asked.exchange, entry)
         return streamed(_told_on(encode_reply(reply, asked), f"reply to {signed.store}"))
 
     def _noted(self, store: str) -> Mapping[str, Cursor]:

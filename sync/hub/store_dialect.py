@@ -210,6 +210,21 @@ def _added_once(dialect: str, table: Table) -> Any:
     return _maker(dialect)(table).on_conflict_do_nothing().returning(key)
 
 
+def spent(connection: Connection) -> Any:
+    """Give the statement that notes a nonce and says whether it was new, or as old as one that is forgotten."""
+    return _spent(connection.dialect.name)
+
+
+@cache
+def _spent(dialect: str) -> Any:
+    statement = _maker(dialect)(schema.nonce)
+    return statement.on_conflict_do_update(
+        index_elements=["store", "nonce"],
+        set_={"at_s": statement.excluded.at_s},
+        where=schema.nonce.c.at_s < bindparam("before"),
+    ).returning(schema.nonce.c.store)
+
+
 @cache
 def upsert(dialect: str, table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> Any:
     """Give the statement that adds a row of these columns, or overwrites them in the one with the same keys.

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, CursorResult, Executable, Table, select
 
 from sync.changes import Document
 from sync.hub import schema
-from sync.hub.ports import HUB, AuditEntry, FeedLine, Person
+from sync.hub.ports import HUB, AuditEntry, Device, FeedLine, Person
 from sync.hub.store_dialect import begin, take_places, upsert
 from sync.protocol import Verdict
 
@@ -72,6 +72,7 @@ class Memory:
     new_audit: dict[int, AuditEntry] = field(default_factory=dict)
     elsewhere: dict[str, bool] = field(default_factory=dict)
     people: dict[str, Person | None] = field(default_factory=dict)
+    devices: dict[str, Device | None] = field(default_factory=dict)
     moved: dict[str, None] = field(default_factory=dict)
     """Records whose lines or revision moved, so that the sums of their feeds have to."""
     grown: dict[str, None] = field(default_factory=dict)
@@ -99,6 +100,7 @@ class Memory:
             self.numbered,
             self.elsewhere,
             self.people,
+            self.devices,
         ):
             what.clear()
 

@@ -12,7 +12,7 @@ from sqlalchemy import Row, and_, bindparam, delete, false, func, insert, or_, s
 from sync.hub import schema
 from sync.hub.feeds import PANEL, SHARED, SITE, site_feed
 from sync.hub.ports import Device, Person
-from sync.hub.store_dialect import added_if_new, added_once, is_alone
+from sync.hub.store_dialect import added_if_new, is_alone, spent
 from sync.hub.store_part import Part
 
 SUCCESSORS_A_DAY = 10
@@ -45,6 +45,8 @@ class EnrolmentCode:
 
 
 CALLER_SIGNS = 64
+PAYS_FOR_ALL = "A"
+"""One nonce in some sixty ends so, and forgets the old ones: each doing it costs a statement a round."""
 _FORGET_NONCES = delete(schema.nonce).where(schema.nonce.c.at_s < bindparam("before"))
 _PERSON = (
     select(schema.person, schema.role_grant.c.role, schema.role_grant.c.site)
@@ -77,11 +79,15 @@ class Who(Part):
         """Let the rounds of one computer, and whoever would shut it out, wait for each other."""
         if not is_alone(self._db):
             self._db.execute(_HOLD, {"store": store}).all()
+            self._memory.devices.clear()
 
     def device(self, store: str) -> Device | None:
         """Find a joined computer."""
-        found = self._devices(self._db.execute(_DEVICE, {"store": store}).all())
-        return found[0] if found else None
+        known = self._memory.devices
+        if store not in known:
+            found = self._devices(self._db.execute(_DEVICE, {"store": store}).all())
+            known[store] = found[0] if found else None
+        return known[store] if self._keeps else known.pop(store)
 
     def devices(self) -> Sequence[Device]:
         """Give every joined computer, revoked ones too."""
@@ -112,11 +118,13 @@ class Who(Part):
 
     def add_device(self, store: str, site: str, name: str, public_key: bytes, at: datetime) -> None:
         """Join a computer to a site."""
+        self._memory.devices.clear()
         row = {"store": store, "site": site, "name": name, "public_key": public_key, "joined_at": at}
         self._write(insert(schema.device).values(**row))
 
     def revoke_device(self, store: str, at: datetime) -> bool:
         """Shut a computer out from now on, with every id it went on under; False when there is none to shut out."""
+        self._memory.devices.clear()
         table = schema.device.c
         named = [store, *self.successors_of(store)]
         open_ones = update(schema.device).where(table.store.in_(named), table.revoked_at.is_(None))
@@ -136,6 +144,7 @@ class Who(Part):
         lately = select(func.count()).where(asked.predecessor == store, asked.at > at - timedelta(days=1))
         if before.revoked_at is not None or self._db.execute(lately).scalar_one() >= SUCCESSORS_A_DAY:
             return False
+        self._memory.devices.clear()
         self._write(insert(device).values(**before._asdict() | {"store": successor, "joined_at": at}))
         self._write(insert(schema.succession).values(store=successor, predecessor=store, at=at))
         extra = select(schema.device_feed.c.feed).where(schema.device_feed.c.store == store)
@@ -173,6 +182,7 @@ class Who(Part):
         )
 
     def _moved_lists(self, is_moved: bool) -> bool:  # noqa: FBT001 - handed on
+        self._memory.devices.clear()
         if is_moved:
             self._write(update(schema.hub).values(feeds_version=schema.hub.c.feeds_version + 1))
         return is_moved
@@ -203,6 +213,7 @@ class Who(Part):
 
     def add_site(self, site: HubSite) -> None:
         """Make a site, which every computer of a center follows from now on."""
+        self._memory.devices.clear()
         row = {name: getattr(site, name) for name in HubSite.__slots__}
         self._write(insert(schema.site).values(**row))
         self._write(update(schema.hub).values(feeds_version=schema.hub.c.feeds_version + 1))
@@ -257,9 +268,11 @@ class Who(Part):
 
     def spend_nonce(self, store: str, nonce: str, at_s: int, kept_s: int) -> bool:
         """Note that a store used this nonce; False when it had been used before."""
-        self._write(_FORGET_NONCES, {"before": at_s - kept_s})
-        row = {"store": store, "nonce": nonce, "at_s": at_s}
-        return bool(self._write(added_once(self._db, schema.nonce), row).all())
+        before_s = at_s - kept_s
+        if nonce.endswith(PAYS_FOR_ALL):
+            self._write(_FORGET_NONCES, {"before": before_s})
+        row = {"store": store, "nonce": nonce, "at_s": at_s, "before": before_s}
+        return bool(self._write(spent(self._db), row).all())
 
     def forget_nonces(self, before_s: int) -> None:
         """Forget the nonces of every store from before a moment, of those too that never came again."""

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 import requests
 import zstandard
+from sqlalchemy import update
 
 from sync.client.link import Link
 from sync.clock import SetClock
 from sync.errors import Unavailable
+from sync.hub import schema
 from sync.hub.door import Entry, TurnedAway
+from sync.hub.store import Transaction
 from sync.ids import new_id
+from sync.joining import Welcome
 from sync.protocol import PROTOCOL, Exchange
 from sync.signing import HEADER, Signed, new_signing_key, sign
 from sync.wire import encode_exchange
@@ -135,13 +140,17 @@ def test_a_clock_a_few_minutes_off_is_let_in(hub: RunningHub, minutes: int) -> N
 def test_a_round_whose_commit_was_not_heard_of_is_done_anew_and_not_taken_for_a_replay(
     hub: RunningHub,
 ) -> None:
-    signed = Signed(new_id(), new_id(), 0, "a nonce", b"")
-    entry = Entry(signed, hub.clock)
+    welcome = hub.joins().welcome
+    signed = Signed(welcome.store, welcome.person, 0, "a nonce", b"")
+    with hub.store.reading() as tx:
+        device = tx.device(welcome.store)
+    assert device is not None
+    entry = Entry(signed, hub.clock, device.public_key)
     for _ in range(2):
         with hub.store.writing() as tx:
             entry(tx)
     with pytest.raises(TurnedAway, match="made before"), hub.store.writing() as tx:
-        Entry(signed, hub.clock)(tx)
+        Entry(signed, hub.clock, device.public_key)(tx)
 
 
 def test_the_very_same_request_is_let_in_once(hub: RunningHub, clock: SetClock) -> None:
@@ -162,6 +171,40 @@ def test_a_revoked_computer_is_turned_away(hub: RunningHub) -> None:
         tx.revoke_device(computer.welcome.store, hub.clock.now())
     body = nothing_new(computer)
     assert code_of(post(hub, body, header_of(hub, computer, body)), hub) == (403, "revoked")
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (lambda tx, welcome, at: tx.revoke_device(welcome.store, at), (403, "revoked")),
+        (lambda tx, welcome, _: tx.deactivate_person(welcome.person), (403, "ended")),
+    ],
+    ids=["computer", "person"],
+)
+def test_whoever_was_let_in_before_is_turned_away_as_soon_as_access_ends(
+    hub: RunningHub, ends: Callable[[Transaction, Welcome, datetime], object], said: tuple[int, str]
+) -> None:
+    """A worker remembers keys, and nothing of who may speak."""
+    computer = hub.joins()
+    body = nothing_new(computer)
+    assert post(hub, body, header_of(hub, computer, body)).status_code == 200
+    with hub.store.writing() as tx:
+        ends(tx, computer.welcome, hub.clock.now())
+    assert code_of(post(hub, body, header_of(hub, computer, body)), hub) == said
+
+
+def test_a_key_that_is_not_the_computers_any_more_lets_nobody_in(hub: RunningHub) -> None:
+    """As when a database was put back in which the computer joins anew."""
+    computer = hub.joins()
+    body = nothing_new(computer)
+    assert post(hub, body, header_of(hub, computer, body)).status_code == 200
+    fresh, public_key = new_signing_key()
+    with hub.store.writing() as tx:
+        changed = update(schema.device).where(schema.device.c.store == computer.welcome.store)
+        tx._db.execute(changed.values(public_key=public_key))
+    assert code_of(post(hub, body, header_of(hub, computer, body)), hub) == (401, "tampered")
+    assert post(hub, body, header_of(hub, computer, body, key=fresh)).status_code == 200
+    assert code_of(post(hub, body, header_of(hub, computer, body)), hub) == (401, "tampered")
 
 
 def test_a_person_of_another_site_is_turned_away(hub: RunningHub) -> None:
