@@ -161,28 +161,31 @@ def laid_over(
     noun: type[Record] | None,
 ) -> Document:
     """Lay the given part of one change over an image and note who wrote it; used by desk and hub alike."""
-    values = dict(image.fields)
     writes = dict(image.writes)
+    # One object for all groups: whoever packs it looks at it once.
+    mine = Write(
+        change.id, change.store, change.number, change.author, change.at.isoformat(), change.place, revision
+    )
     for group in groups_of(patch, noun):
-        previous = writes.get(group, ())
-        before = image.group_values(noun, group)
-        for name in members(noun, group):
-            if name in patch:
-                values[name] = (
-                    _joined(values.get(name), patch[name]) if is_union(noun, group) else patch[name]
-                )
-        mine = Write(
-            change.id,
-            change.store,
-            change.number,
-            change.author,
-            change.at.isoformat(),
-            change.place,
-            revision,
-        )
-        older = tuple(replace(w, values=w.values if w.values is not None else before) for w in previous)
-        writes[group] = (mine, *(w for w in older if w.store != change.store))
-    return replace(image, fields=values, writes=writes, revision=revision or image.revision)
+        others = [write for write in writes.get(group, ()) if write.store != change.store]
+        if any(write.values is None for write in others):
+            before = image.group_values(noun, group)
+            others = [w if w.values is not None else replace(w, values=before) for w in others]
+        writes[group] = (mine, *others)
+    fields = fields_under(image.fields, patch, noun)
+    at = revision or image.revision
+    return Document(image.kind, image.id, image.patient, image.site, at, fields, writes)
+
+
+def fields_under(
+    fields: Mapping[str, Any], patch: Mapping[str, Any], noun: type[Record] | None
+) -> dict[str, Any]:
+    """Give a record's values as they are when a patch is laid over them."""
+    values = dict(fields)
+    for name, value in patch.items():
+        is_set = is_union(noun, group_of(noun, name))
+        values[name] = _joined(values.get(name), value) if is_set else value
+    return values
 
 
 def groups_of(patch: Iterable[str], noun: type[Record] | None) -> tuple[str, ...]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sync.changes import Change, Revision, Write, is_newer
 from sync.hub.ports import Device, HubTransaction, Person
+from sync.records.base import Record
+from sync.rules import validity
+
+Home = tuple[str, str | None, str | None]
+"""Record, patient and site."""
 
 
 @dataclass
@@ -30,6 +36,9 @@ class Bench:
     """`prev` of the changes of this batch, judged or not."""
     authors: dict[str, Person | None] = field(default_factory=dict)
 
+    looked_at: dict[Home, tuple[Mapping[str, Any], Sequence[validity.Wrong]]] = field(default_factory=dict)
+    """What is wrong with a record of these values: the last ones of each, which are the next change's first."""
+
     @cached_property
     def feeds(self) -> frozenset[str]:
         """Name the feeds this computer follows."""
@@ -50,6 +59,21 @@ class Bench:
         if person not in self.authors:
             self.authors[person] = self.tx.person(person)
         return self.authors[person]
+
+    def newly_wrong(
+        self, noun: type[Record], home: Home, before: Mapping[str, Any] | None, after: Mapping[str, Any]
+    ) -> list[validity.Wrong]:
+        """List what a deed would make wrong with a record, its values before looked at once a batch."""
+        old = self._wrong_with(noun, home, before) if before is not None else ()
+        return validity.newly_wrong(noun, before, after, old, self._wrong_with(noun, home, after))
+
+    def _wrong_with(
+        self, noun: type[Record], home: Home, values: Mapping[str, Any]
+    ) -> Sequence[validity.Wrong]:
+        known = self.looked_at.get(home)
+        if known is None or known[0] != values:
+            known = self.looked_at[home] = (values, validity.wrong_with(noun, home, values))
+        return known[1]
 
     def next_revision(self) -> Revision:
         """Take the next place in the commit order."""

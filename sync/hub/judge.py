@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sync.changes import Change, Document, groups_of, laid_over
+from sync.changes import Change, Document, fields_under, groups_of
 from sync.errors import Refused
 from sync.hub import access, apply
 from sync.hub.bench import Bench
@@ -19,7 +19,6 @@ from sync.merge import Plan, newest_other, plan
 from sync.protocol import Outcome, Verdict
 from sync.records import KINDS
 from sync.records.keeping import bounded, checked
-from sync.rules import validity
 
 ORPHANED = "It belongs to an entry that the center could not accept."
 FOREIGN = "This entry does not name the computer it was written on."
@@ -193,10 +192,9 @@ def _plan(bench: Bench, change: Change) -> tuple[Plan, str]:
     found = plan(document, change, noun, bench, reviews)
     if noun is None or not found.free:
         return found, ""
-    start = document or Document(change.kind, change.record, change.patient, change.site, None)
-    after = laid_over(start, change, found.free, None, noun)
+    before = document.fields if document else None
     home = (change.record, change.patient, change.site)
-    wrong = validity.problems(noun, home, document.fields if document else None, after.fields)
+    wrong = bench.newly_wrong(noun, home, before, fields_under(before or {}, found.free, noun))
     if not wrong:
         return found, ""
     field_name, sentence = wrong[0]

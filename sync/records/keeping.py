@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -71,13 +71,17 @@ def _one(field: Field, value: Any) -> Any:
 def _one_plain(field: Field, value: Any) -> Any:
     _bounded(field.name, value, limit_bytes(field))
     try:
-        plain = json.dumps(value, default=as_json, allow_nan=False)
+        plain = _text(value)
         kept = field.adapter.validate_json(plain, strict=True)
     except (ValidationError, ValueError, TypeError) as error:
         raise Refused(
             field.name, "{label} is not in a form that can be kept.", label=field.about.label
         ) from error
     return field.adapter.dump_python(kept, mode="json")
+
+
+_text: Final = json.JSONEncoder(default=as_json, allow_nan=False).encode
+"""Made once: `json.dumps` makes one for every text that it writes in a form of ours."""
 
 
 def _bounded(name: str | None, value: Any, limit_bytes: int, depth: int = 0) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,9 +24,26 @@ def problems(
 
     Shape: `home` is (record id, patient id, site id).
     """
-    old = set(build(noun, *home, before).problems()) if before is not None else set()
-    new = [wrong for wrong in build(noun, *home, after).problems() if wrong not in old]
-    return [*lifecycle.check_move(noun, before, after), *new]
+    old = wrong_with(noun, home, before) if before is not None else ()
+    return newly_wrong(noun, before, after, old, wrong_with(noun, home, after))
+
+
+def wrong_with(
+    noun: type[Record], home: tuple[str, str | None, str | None], values: Mapping[str, Any]
+) -> Sequence[Wrong]:
+    """List everything that is wrong with a record of these values."""
+    return build(noun, *home, values).problems()
+
+
+def newly_wrong(
+    noun: type[Record],
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    old: Sequence[Wrong],
+    now: Sequence[Wrong],
+) -> list[Wrong]:
+    """List what a deed would make wrong, given what is wrong before and after it."""
+    return [*lifecycle.check_move(noun, before, after), *(wrong for wrong in now if wrong not in old)]
 
 
 BIRTH = "birth_on"
