@@ -49,7 +49,7 @@ def _ids(value: object) -> frozenset[str]:
 def feeds_of(tx: HubTransaction, document: Document) -> frozenset[str]:
     """Name the feeds that a record as it stands belongs to."""
     if document.kind == "patient":
-        return feeds_of_chart(document.fields)
+        return tx.feeds_of_chart(document)
     return feeds_of_envelope(tx, document.kind, document.patient, document.site)
 
 

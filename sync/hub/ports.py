@@ -132,6 +132,9 @@ class HubTransaction(SnapshotTransaction, Protocol):
     def is_elsewhere(self, record: str) -> bool:
         """Say whether a record is there that the asking computer does not see; False where all are seen."""
 
+    def feeds_of_chart(self, chart: Document) -> frozenset[str]:
+        """Name the feeds that a patient's record as it stands puts the chart into."""
+
     def put_document(self, document: Document) -> None:
         """Keep a record as it stands now."""
 
@@ -335,8 +338,18 @@ class HubTransaction(SnapshotTransaction, Protocol):
     def succeed(self, store: str, successor: str, at: datetime) -> bool:
         """Let a computer go on under another id, with its key, its site and its feeds; False when that may not be."""
 
-    def note_cursors(self, store: str, site: str, cursors: Mapping[str, Cursor], at: datetime) -> None:
-        """Note how far a store has read: what lies below was received there."""
+    def heard(self, feeds: Iterable[str], store: str) -> tuple[Mapping[str, Cursor], Sequence[Receipt]]:
+        """Say how far a store said last that it has read, and how far others have read these feeds; in one question."""
+
+    def note_cursors(
+        self,
+        store: str,
+        site: str,
+        cursors: Mapping[str, Cursor],
+        at: datetime,
+        known: Mapping[str, Cursor] | None = None,
+    ) -> None:
+        """Note how far a store has read: what lies below was received there; `known` is what was noted before."""
 
     def noted_cursors(self, store: str, feeds: Iterable[str]) -> Mapping[str, Cursor]:
         """Give how far a store said last that it has read these feeds."""

@@ -30,6 +30,7 @@ from sync.protocol import (
     FeedCheck,
     First,
     Head,
+    Receipt,
     Reply,
     Verdict,
     receipts_digest,
@@ -82,7 +83,8 @@ class Service:
         request = Exchange(store=store, person="", epoch=None, cursors={})
         self._turns[store] += 1
         with self._store.reading(store) as tx:
-            head = self._head(tx, request, _device(tx, store), ())
+            device = _device(tx, store)
+            head = self._head(tx, request, device, (), tx.receipts(device.feeds, store))
         return self._reply(request, head, is_by_stick=True)
 
     def _reply(self, request: Exchange, head: Head, *, is_by_stick: bool) -> Reply:
@@ -164,13 +166,15 @@ class Service:
         if request.epoch and not has_learnt and tx.is_outlived_by(request.epoch):
             raise _OutlivedError(request.epoch)
         bench = Bench(tx, device, person, self._clock.now(), request.has_more, has_learnt)
+        bench.authors[person.id] = person
         bench.lost_ends = {(life, earlier): n for life, earlier, n in request.lines}
         offered = take_back(bench, request.offers) if has_learnt else ()
         verdicts = self._judge(tx, request, bench)
         checks = tx.checks_of(device.feeds)
-        tx.note_cursors(device.store, device.site, _read(checks, request), self._clock.now())
+        noted, receipts = tx.heard(device.feeds, device.store)
+        tx.note_cursors(device.store, device.site, _read(checks, request), self._clock.now(), noted)
         head = replace(
-            self._head(tx, request, device, verdicts),
+            self._head(tx, request, device, verdicts, receipts),
             offered=offered,
             last_change=last_change,
             is_rolled_back=any(tx.has_between(device.store, *gap) for gap in request.gaps),
@@ -203,9 +207,13 @@ class Service:
         return [_as_of_now(tx, bench.feeds, v) for v in verdicts]
 
     def _head(
-        self, tx: HubTransaction, request: Exchange, device: Device, verdicts: Sequence[Verdict]
+        self,
+        tx: HubTransaction,
+        request: Exchange,
+        device: Device,
+        verdicts: Sequence[Verdict],
+        receipts: Sequence[Receipt],
     ) -> Head:
-        receipts = tuple(tx.receipts(device.feeds, device.store))
         fresh = [feed for feed in device.feeds if feed not in request.cursors]
         epoch = tx.epoch()
         has_learnt = request.epoch == epoch
@@ -216,7 +224,7 @@ class Service:
             feeds=device.feeds,
             feeds_version=device.feeds_version,
             expected_rows={feed: tx.count_puts(feed) for feed in fresh},
-            receipts=None if receipts_digest(receipts) == request.heard else receipts,
+            receipts=None if receipts_digest(receipts) == request.heard else tuple(receipts),
             n=tx.current_n() if verdicts else 0,
             line={} if has_learnt else tx.line(),
             feed_ends=tx.end_of(request.epoch, device.feeds) if request.epoch and not has_learnt else {},
@@ -284,17 +292,23 @@ def _lock(tx: HubTransaction, request: Exchange, feeds: frozenset[str]) -> None:
     """
     wanted = feeds | _touched(tx, request)
     tx.lock_feeds(wanted)
-    tx.lock_records({c.record for c in request.changes} | {document.id for document in request.offers})
+    records = {c.record for c in request.changes} | {document.id for document in request.offers}
+    tx.lock_records(records)
+    tx.look_up(records | _patients(request))
     now = _touched(tx, request)
     if not now <= wanted:
         raise _GrownError(wanted | now)
 
 
 def _touched(tx: HubTransaction, request: Exchange) -> set[str]:
-    patients = {c.patient for c in request.changes} | {document.patient for document in request.offers}
-    tx.look_up({patient for patient in patients if patient is not None})
+    tx.look_up(_patients(request))
     tx.look_up_lines({c.record for c in request.changes} | {document.id for document in request.offers})
     return feeds_to_lock(tx, request.changes, request.offers)
+
+
+def _patients(request: Exchange) -> set[str]:
+    named = {c.patient for c in request.changes} | {document.patient for document in request.offers}
+    return {patient for patient in named if patient is not None}
 
 
 def _deeds(changes: Iterable[Change]) -> list[list[Change]]:

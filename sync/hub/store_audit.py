@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from sync.hub import schema
 from sync.hub.audit import AuditRow, first_break, sealed
@@ -40,8 +40,7 @@ class Audit(Feeds):
         return rows
 
     def _write_audit(self) -> None:
-        if rows := self._seal():
-            self._write(_APPEND, rows)
+        self._add(schema.audit, self._seal())
 
     def sealing_key(self) -> bytes:
         """Give the secret key that files for this hub are sealed to; it outlives a restored backup."""
@@ -69,11 +68,6 @@ class Audit(Feeds):
             for row in heads
         }
         return {feed: place for feed, place in found.items() if place is not None}
-
-
-# Built once: making a statement costs more than running it.
-# Inline: whoever adds to the audit need not be able to read it.
-_APPEND = insert(schema.audit).inline()
 
 
 def _plain(entry: AuditEntry) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 
 from sync.changes import Revision
 from sync.checks import DIGEST_BYTES, MODULUS, Standing, bounds, digest_of, standing_hash
@@ -203,9 +203,12 @@ class Feeds(Records):
             for line, hashed in fresh
             if line.is_put == is_put
         ]
+        rows.sort(key=lambda row: (row["feed"], row["record"]))
+        mine = [row for row in rows if row["feed"] in self._own_feeds]
+        others = [row for row in rows if row["feed"] not in self._own_feeds]
         # Whoever asks has to see a record for as long as its lines are written: in at one's own feeds first, out last.
-        rows.sort(key=lambda row: ((row["feed"] in self._own_feeds) != is_put, row["feed"], row["record"]))
-        self._put(schema.line, ("feed", "record"), rows)
+        for some in (mine, others) if is_put else (others, mine):
+            self._put(schema.line, ("feed", "record"), some)
 
     def _write_feeds(self) -> None:
         rows = [
@@ -222,9 +225,26 @@ class Feeds(Records):
         if rows:
             self._write(_GROW, rows)
 
-    def note_cursors(self, store: str, site: str, cursors: Mapping[str, Cursor], at: datetime) -> None:
-        """Note how far a store has read: what lies below was received there."""
-        known = {row.feed: Cursor(row.epoch, row.seq) for row in self._db.execute(_NOTED, {"store": store})}
+    def heard(self, feeds: Iterable[str], store: str) -> tuple[Mapping[str, Cursor], Sequence[Receipt]]:
+        """Say how far a store said last that it has read, and how far others have read these feeds; in one question."""
+        asked = {"feeds": list(feeds), "mine": store, "epoch": self.epoch()}
+        rows = self._db.execute(_HEARD, asked).all()
+        noted = {row.feed: Cursor(row.epoch, row.seq) for row in rows if row.store == store}
+        return noted, [_receipt(row) for row in rows if row.store != store]
+
+    def note_cursors(
+        self,
+        store: str,
+        site: str,
+        cursors: Mapping[str, Cursor],
+        at: datetime,
+        known: Mapping[str, Cursor] | None = None,
+    ) -> None:
+        """Note how far a store has read: what lies below was received there; `known` is what was noted before."""
+        if known is None:
+            known = {
+                row.feed: Cursor(row.epoch, row.seq) for row in self._db.execute(_NOTED, {"store": store})
+            }
         for feed, cursor in cursors.items():
             if known.get(feed) != cursor:
                 row = {"store": store, "feed": feed, "site": site, **cursor._asdict(), "at": at}
@@ -239,8 +259,7 @@ class Feeds(Records):
     def receipts(self, feeds: Iterable[str], without_store: str) -> Sequence[Receipt]:
         """Say how far the other stores have read these feeds."""
         asked = {"feeds": list(feeds), "mine": without_store, "epoch": self.epoch()}
-        rows = self._db.execute(_RECEIPTS, asked)
-        return [Receipt(row.feed, row.site, row.store, row.seq, row.at.isoformat()) for row in rows]
+        return [_receipt(row) for row in self._db.execute(_RECEIPTS, asked)]
 
 
 _feed = schema.feed.c
@@ -256,12 +275,14 @@ _LOCK = (
 _HEADS = select(schema.feed).where(_feed.name.in_(bindparam("names", expanding=True)))
 _ack = schema.cursor_ack.c
 _NOTED = select(_ack.feed, _ack.epoch, _ack.seq).where(_ack.store == bindparam("store"))
-_RECEIPTS = (
-    select(schema.cursor_ack)
-    .where(_ack.feed.in_(bindparam("feeds", expanding=True)), _ack.store != bindparam("mine"))
-    .where(_ack.epoch == bindparam("epoch"))
-    .order_by(_ack.feed, _ack.store)
+_OF_OTHERS = and_(
+    _ack.feed.in_(bindparam("feeds", expanding=True)),
+    _ack.store != bindparam("mine"),
+    _ack.epoch == bindparam("epoch"),
 )
+_ACKS = select(schema.cursor_ack).order_by(_ack.feed, _ack.store)
+_RECEIPTS = _ACKS.where(_OF_OTHERS)
+_HEARD = _ACKS.where(or_(_OF_OTHERS, _ack.store == bindparam("mine")))
 _SUM = select(func.sum(_feed.head)).where(_feed.name.in_(bindparam("names", expanding=True)))
 _GROW = (
     update(schema.feed)
@@ -291,6 +312,10 @@ _AFTER = (
     .order_by(schema.line.c.seq)
     .limit(bindparam("limit"))
 )
+
+
+def _receipt(row: Row[Any]) -> Receipt:
+    return Receipt(row.feed, row.site, row.store, row.seq, row.at.isoformat())
 
 
 def _line(row: Row[Any]) -> FeedLine:

@@ -9,7 +9,7 @@ from threading import local
 from typing import Any
 
 import zstandard
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from sync.bodies import BODY_LIMIT_BYTES
 from sync.changes import Change, Revision
@@ -73,7 +73,7 @@ class Log(Part):
             "n": verdict.revision.n if verdict.revision else None,
             "field": verdict.field,
             "reason": verdict.reason,
-            "superseded": json.dumps(list(superseded)),
+            "superseded": json.dumps(named) if (named := list(superseded)) else "[]",
             "received_at": received_at,
             "body": _pack_change(change),
         }
@@ -95,8 +95,8 @@ class Log(Part):
         return known[store, number] if self._keeps else known.pop((store, number))
 
     def _look_up_numbers(self, store: str, numbers: Sequence[int]) -> None:
-        known = self._memory.numbered
-        for group in together(numbers):
+        known, highest = self._memory.numbered, self._memory.highest.get(store)
+        for group in together(n for n in numbers if highest is None or n <= highest):
             for row in self._db.execute(_NUMBERED, {"store": store, "numbers": group}):
                 known[store, row.number] = row.id
         for number in numbers:
@@ -106,6 +106,8 @@ class Log(Part):
         """Give the highest number judged of a store and its change id; (0, "") when there is none."""
         self.flush()
         row = self._db.execute(_LAST, {"store": store}).first()
+        if store in self._held:
+            self._memory.highest[store] = 0 if row is None else row.number
         return (0, "") if row is None else (row.number, row.id)
 
     def has_between(self, store: str, after: int, until: int) -> bool:
@@ -143,8 +145,7 @@ class Log(Part):
         return [(_unpack_change(row.body), row.received_at) for row in waiting]
 
     def _write_log(self) -> None:
-        if self._memory.new_log:
-            self._write(_APPEND, list(self._memory.new_log.values()))
+        self._add(schema.change, list(self._memory.new_log.values()))
 
 
 def decision_on(change: str) -> str:
@@ -155,7 +156,6 @@ def decision_on(change: str) -> str:
 _log = schema.change.c
 _VERDICT = (_log.id, _log.outcome, _log.epoch, _log.n, _log.field, _log.reason)
 # Built once: making a statement costs more than running it.
-_APPEND = insert(schema.change).inline()
 _NUMBERED = select(_log.number, _log.id).where(
     _log.store == bindparam("store"), _log.number.in_(bindparam("numbers", expanding=True))
 )

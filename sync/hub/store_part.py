@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, select
+from sqlalchemy import Connection, CursorResult, Executable, Insert, Table, insert, select
 
 from sync.changes import Document
 from sync.hub import schema
 from sync.hub.ports import HUB, AuditEntry, Device, FeedLine, Person
-from sync.hub.store_dialect import begin, take_places, upsert
+from sync.hub.store_dialect import begin, is_alone, take_places, upsert
+from sync.hub.store_rows import as_one
 from sync.protocol import Verdict
 
 Key = TypeVar("Key")
@@ -59,6 +61,10 @@ class Memory:
     verdicts: dict[str, Verdict | None] = field(default_factory=dict)
     previous: dict[str, str | None] = field(default_factory=dict)
     numbered: dict[tuple[str, int], str | None] = field(default_factory=dict)
+    charts: dict[str, tuple[Document, frozenset[str]]] = field(default_factory=dict)
+    """By patient: the feeds of a chart, and the very record from which they were worked out."""
+    highest: dict[str, int] = field(default_factory=dict)
+    """By store that is held: the highest number judged of it before."""
     feeds: dict[str, FeedRow] = field(default_factory=dict)
     found: dict[str, int] = field(default_factory=dict)
     """How far each of these feeds had come when its row was locked."""
@@ -80,7 +86,7 @@ class Memory:
 
     def copied(self) -> Memory:
         """Give a copy that this one's changes leave alone."""
-        return Memory(*(dict(getattr(self, one.name)) for one in fields(self)))
+        return Memory(*[dict(getattr(self, name)) for name in _TABLES])
 
     @property
     def is_written(self) -> bool:
@@ -112,6 +118,9 @@ class Memory:
         self.grown.clear()
 
 
+_TABLES: Final = tuple(one.name for one in fields(Memory))
+
+
 class Part:
     """One transaction, seen from one of its subjects."""
 
@@ -126,6 +135,8 @@ class Part:
         """Whether what is read is kept: in a writing transaction, under its locks. A reader would only grow."""
         self._memory = Memory()
         self._epoch: str | None = None
+        self._held: set[str] = set()
+        """Computers whose other rounds wait for this transaction."""
         self._audit_key = b""
         self.moved_feeds: set[str] = set()
         """Feeds that a reader finds moved once this is committed; perhaps a few too many."""
@@ -196,11 +207,26 @@ class Part:
 
     def _put(self, table: Table, keys: tuple[str, ...], rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, or overwrite the named columns of those with the same keys."""
-        if rows:
+        if len(rows) > 1 and not is_alone(self._db):
+            self._write(*as_one(table, keys, rows))
+        elif rows:
             self._write(upsert(self._db.dialect.name, table, keys, tuple(rows[0])), rows)
+
+    def _add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows whose keys are new, in this order."""
+        if rows and is_alone(self._db):
+            self._write(_added(table), rows)
+        elif rows:
+            self._write(*as_one(table, (), rows))
 
     def flush(self) -> None:
         """Write what only the memory holds, before something is asked of the database that it decides."""
+
+
+@cache
+def _added(table: Table) -> Insert:
+    # Inline: whoever adds to the audit need not be able to read it.
+    return insert(table).inline()
 
 
 def _name(depth: int) -> str:

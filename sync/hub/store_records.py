@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, or_, select
 from sync.bodies import pack, unpack
 from sync.changes import Document
 from sync.hub import schema
+from sync.hub.feeds import feeds_of_chart
 from sync.hub.ports import HUB
 from sync.hub.store_dialect import taken
 from sync.hub.store_part import Part, together
@@ -67,6 +68,15 @@ class Records(Part):
         wanted = list(dict.fromkeys(records))
         found = taken(self._db, wanted) if wanted and self._asker != HUB else set()
         self._memory.elsewhere.update({record: record in found for record in wanted})
+
+    def feeds_of_chart(self, chart: Document) -> frozenset[str]:
+        """Name the feeds that a patient's record as it stands puts the chart into; every change to it asks."""
+        known = self._memory.charts.get(chart.id)
+        if known is None or known[0] is not chart:
+            known = (chart, feeds_of_chart(chart.fields))
+            if self._keeps:
+                self._memory.charts[chart.id] = known
+        return known[1]
 
     def put_document(self, document: Document) -> None:
         """Keep a record as it stands now."""

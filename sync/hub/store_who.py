@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, false, func, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, false, func, insert, or_, select, true, update
 
 from sync.hub import schema
 from sync.hub.feeds import PANEL, SHARED, SITE, site_feed
@@ -53,23 +53,15 @@ _PERSON = (
     .outerjoin(schema.role_grant)
     .where(schema.person.c.id == bindparam("person"))
 )
-_VERSION = select(schema.hub.c.feeds_version)
+_HUB = (schema.hub.c.feeds_version, schema.hub.c.epoch, schema.hub.c.audit_key)
 _DEVICES = (
-    select(
-        schema.device,
-        schema.site.c.is_center,
-        schema.device_feed.c.feed,
-        _VERSION.scalar_subquery().label("version"),
-    )
+    select(schema.device, schema.site.c.is_center, schema.device_feed.c.feed, *_HUB)
     .join(schema.site)
     .outerjoin(schema.device_feed)
+    .outerjoin(schema.hub, true())
 )
 _DEVICE = _DEVICES.where(schema.device.c.store == bindparam("store"))
-_HOLD = (
-    select(schema.device.c.store)
-    .where(schema.device.c.store == bindparam("store"))
-    .with_for_update(key_share=True)
-)
+_HOLD = _DEVICE.with_for_update(of=schema.device, key_share=True)
 
 
 class Who(Part):
@@ -78,16 +70,23 @@ class Who(Part):
     def hold(self, store: str) -> None:
         """Let the rounds of one computer, and whoever would shut it out, wait for each other."""
         if not is_alone(self._db):
-            self._db.execute(_HOLD, {"store": store}).all()
-            self._memory.devices.clear()
+            self._memory.devices[store] = self._found(_HOLD, store)
+        self._held.add(store)
 
     def device(self, store: str) -> Device | None:
         """Find a joined computer."""
         known = self._memory.devices
         if store not in known:
-            found = self._devices(self._db.execute(_DEVICE, {"store": store}).all())
-            known[store] = found[0] if found else None
+            known[store] = self._found(_DEVICE, store)
         return known[store] if self._keeps else known.pop(store)
+
+    def _found(self, statement: Select[Any], store: str) -> Device | None:
+        rows = self._db.execute(statement, {"store": store}).all()
+        if not rows:
+            return None
+        if self._epoch is None:
+            self._epoch, self._audit_key = rows[0].epoch, rows[0].audit_key
+        return self._devices(rows)[0]
 
     def devices(self) -> Sequence[Device]:
         """Give every joined computer, revoked ones too."""
@@ -112,7 +111,7 @@ class Who(Part):
             name=row.name,
             public_key=bytes(row.public_key),
             feeds=tuple(sorted(feeds)),
-            feeds_version=row.version,
+            feeds_version=row.feeds_version,
             is_revoked=row.revoked_at is not None,
         )
 
