@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from sync.ids import Id
 from sync.records.base import Record
-from sync.records.derive import group_of, members, merge_rule
+from sync.records.derive import group_names, group_of, members, merge_rule
 
 
 class Revision(NamedTuple):
@@ -190,7 +190,8 @@ def fields_under(
 
 def groups_of(patch: Iterable[str], noun: type[Record] | None) -> tuple[str, ...]:
     """Name the groups that a patch touches, each once, in its order."""
-    return tuple(dict.fromkeys(group_of(noun, name) for name in patch))
+    known = group_names(noun)
+    return tuple(dict.fromkeys([known.get(name, name) for name in patch]))
 
 
 def is_union(noun: type[Record] | None, group: str) -> bool:

@@ -42,7 +42,7 @@ from sync.hub.store_log import Log
 from sync.hub.store_postgres import database_url, postgres_engine
 from sync.hub.store_snapshots import Snapshots
 from sync.hub.store_who import Who
-from sync.sqlcipher import make_engine
+from sync.sqlcipher import BUSY_S, make_engine
 
 FILE_NAME = "hub.db"
 TRIES: Final = 5
@@ -96,6 +96,7 @@ class SqlStore:
     def __init__(self, engine: Engine, *, may_be_new: bool = True) -> None:
         self._engine = engine
         self._writer, self._reader = writer_and_reader(engine)
+        self._one_writes = threading.Lock()
         self._ring: Ring | None = None
         self._hearing: Hearing | None = None
         try:
@@ -117,12 +118,25 @@ class SqlStore:
 
     @contextmanager
     def _writing(self, asker: str) -> Iterator[Transaction]:
-        with self._writer.begin() as connection:
+        with self._turn(), self._writer.begin() as connection:
             transaction = self.transaction(connection, keeps=True, asker=asker, role=self._role)
             yield transaction
             transaction.flush()
         if transaction.moved_feeds:
             self._announce(transaction.moved_feeds)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for this process's own writers where only one writes at a time, and be woken.
+
+        SQLite itself asks again and again, with pauses in which nobody writes.
+        """
+        is_mine = self._engine.dialect.name == "sqlite" and self._one_writes.acquire(timeout=BUSY_S)
+        try:
+            yield
+        finally:
+            if is_mine:
+                self._one_writes.release()
 
     def announce_to(self, ring: Ring) -> None:
         """Say from now on which feeds moved, here or, on a server, at any other worker; None when all may have.

@@ -72,8 +72,13 @@ def own_fields(noun: type[Record]) -> list[Field]:
 
 def group_of(noun: type[Record] | None, name: str) -> str:
     """Name the group a field clashes in; an unknown field or kind stands for itself."""
-    field = fields(noun).get(name) if noun else None
-    return field.group if field else name
+    return group_names(noun).get(name, name)
+
+
+@cache
+def group_names(noun: type[Record] | None) -> Mapping[str, str]:
+    """Name the group of each field of a noun; every change asks for some, many times over."""
+    return {name: field.group for name, field in fields(noun).items()} if noun else {}
 
 
 def members(noun: type[Record] | None, group: str) -> tuple[str, ...]:
