@@ -19,6 +19,7 @@ from sync.protocol import Cursor, FeedCheck, Receipt, Verdict
 from sync.rules.collisions import Claim
 
 Done = TypeVar("Done")
+Cursors = Mapping[str, Cursor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,20 +339,15 @@ class HubTransaction(SnapshotTransaction, Protocol):
     def succeed(self, store: str, successor: str, at: datetime) -> bool:
         """Let a computer go on under another id, with its key, its site and its feeds; False when that may not be."""
 
-    def heard(self, feeds: Iterable[str], store: str) -> tuple[Mapping[str, Cursor], Sequence[Receipt]]:
+    def heard(self, feeds: Iterable[str], store: str) -> tuple[Cursors, Sequence[Receipt]]:
         """Say how far a store said last that it has read, and how far others have read these feeds; in one question."""
 
     def note_cursors(
-        self,
-        store: str,
-        site: str,
-        cursors: Mapping[str, Cursor],
-        at: datetime,
-        known: Mapping[str, Cursor] | None = None,
+        self, store: str, site: str, cursors: Cursors, at: datetime, known: Cursors | None = None
     ) -> None:
         """Note how far a store has read: what lies below was received there; `known` is what was noted before."""
 
-    def noted_cursors(self, store: str, feeds: Iterable[str]) -> Mapping[str, Cursor]:
+    def noted_cursors(self, store: str, feeds: Iterable[str]) -> Cursors:
         """Give how far a store said last that it has read these feeds."""
 
     def receipts(self, feeds: Iterable[str], without_store: str) -> Sequence[Receipt]:

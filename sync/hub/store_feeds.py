@@ -41,6 +41,8 @@ class Feeds(Records):
             self._own_feeds = begin(self._db, self._asker, self._role)
         if memory.is_written and not is_alone(self._db):
             memory.forget_read()
+            # Whoever held these feeds may have begun another life.
+            self._epoch = None
         memory.feeds |= found
         memory.found |= {feed: row.head for feed, row in found.items()}
 
