@@ -10,8 +10,7 @@ from sqlalchemy import bindparam, or_, select
 
 from sync.bodies import pack, unpack
 from sync.changes import Document
-from sync.hub import schema
-from sync.hub.feeds import feeds_of_chart
+from sync.hub import feeds, schema
 from sync.hub.ports import HUB
 from sync.hub.store_dialect import taken
 from sync.hub.store_part import Part, together
@@ -73,7 +72,7 @@ class Records(Part):
         """Name the feeds that a patient's record as it stands puts the chart into; every change to it asks."""
         known = self._memory.charts.get(chart.id)
         if known is None or known[0] is not chart:
-            known = (chart, feeds_of_chart(chart.fields))
+            known = (chart, feeds.feeds_of_chart(chart.fields))
             if self._keeps:
                 self._memory.charts[chart.id] = known
         return known[1]
