@@ -48,7 +48,7 @@ def take(bench: Bench, change: Change, plan: Plan, sentence: str) -> Verdict:
     document = _write(bench, change, plan, before)
     reviews = _hold(bench, change, plan, document, sentence) if document else []
     reviews += _close(bench, change, plan)
-    outcome = _outcome(change, plan, before)
+    outcome = _outcome(bench, change, plan, before)
     verdict = Verdict(change.id, outcome, document.revision if document else None, reason=sentence)
     bench.tx.log_change(change, verdict, bench.now, bench.person.id, plan.superseded)
     _audit(bench, change, outcome)
@@ -125,12 +125,21 @@ def _close(bench: Bench, change: Change, plan: Plan) -> list[Document]:
     return out
 
 
-def _outcome(change: Change, plan: Plan, before: Document | None) -> Outcome:
-    if not plan.is_clear:
+def _outcome(bench: Bench, change: Change, plan: Plan, before: Document | None) -> Outcome:
+    if not plan.is_clear or _waits_in_a_review(bench, change, plan):
         return "held"
     if before is not None and before.revision != change.base:
         return "merged"
     return "accepted"
+
+
+def _waits_in_a_review(bench: Bench, change: Change, plan: Plan) -> bool:
+    """Say whether a value of this change came back before it, after a restore, in a Review that nobody has settled."""
+    if not plan.superseded:
+        return False
+    reviews = bench.tx.reviews_of(change.record).values()
+    is_open = {review.id for review in reviews if review.fields["state"] == reviewing.OPEN}
+    return not is_open.isdisjoint(plan.superseded.values())
 
 
 def _is_exact(bench: Bench, change: Change, plan: Plan, before: Document | None) -> bool:

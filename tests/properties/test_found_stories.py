@@ -59,6 +59,15 @@ RESTORED: dict[str, list[Step]] = {
         ("overtaken", 2, 2, 3, "escort_name"),
         ("round", 1, "doubled"),
     ],
+    "a form that showed a value which came back to the hub in a Review, and was taken by nobody": [
+        ("overtaken", 2, 2, 1, "purpose"),
+        ("hub_backup", 0),
+        ("round", 2, "doubled"),
+        ("hub_restore", 0, 4),
+        ("overtaken", 2, 2, 3, "escort_name"),
+        ("round", 0, "cut"),
+        ("overtaken", 2, 0, 1, "purpose"),
+    ],
     "a life named no later than a lost one that the desks knew, since the clock stood still": [
         ("hub_backup", 0),
         ("hub_restore", 0, 0),

@@ -157,6 +157,8 @@ class Machine:
         shutil.copytree(self.backups[pick % len(self.backups)], self.folder)
         self.open_file()
         self.world.note_what_is_gone()
+        # What stood here alone and had not come back yet stands nowhere now.
+        self.world.oracle.due &= {*self.world.standing_in_desks(), *self.world.come_back()}
 
     def known(self) -> set[str]:
         """Name every change that the file holds."""
@@ -294,7 +296,7 @@ class World:
         """Put a backup of the hub in its place, which begins a new life."""
         if not self.hub_backups:
             return
-        standing = set(self._standing_in_desks())
+        standing = set(self.standing_in_desks())
         self.hub.close()
         shutil.rmtree(self.folder / "hub")
         shutil.copytree(self.hub_backups[-1 - pick % len(self.hub_backups)], self.folder / "hub")
@@ -307,13 +309,24 @@ class World:
         self.oracle.due = standing & set(self.oracle.saved)
         self.note_what_is_gone()
 
-    def _standing_in_desks(self) -> Iterator[str]:
+    def standing_in_desks(self) -> Iterator[str]:
         """Name the changes whose values desks show as agreed with the hub."""
         for machine in self.machines:
             for record in self.records:
                 document = machine.store.agreed(record)
                 if document is not None:
                     yield from (writes[0].change for writes in document.writes.values() if writes)
+
+    def come_back(self) -> set[str]:
+        """Name what is at the hub of the records in which something is due, in whatever form."""
+        found: set[str] = set()
+        with self.hub.reading() as tx:
+            for record in {self.oracle.saved[change].record for change in self.oracle.due}:
+                found |= {change.id for change, _, _ in tx.history_of(record)}
+                for given in (tx.document(record), *tx.recovered_of(record)):
+                    writes = given.writes.values() if given else ()
+                    found |= {write.change for kept in writes for write in kept}
+        return found | {side["change"] for review in self.hub_reviews() for side in review.fields["sides"]}
 
     def add_twin(self, machine: Machine) -> None:
         """Copy a desk to another computer that is used beside it."""
