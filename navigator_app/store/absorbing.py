@@ -38,6 +38,7 @@ class Absorption:
         quiet = frozenset(noun.about.name for noun in self._kinds if noun.about.is_quiet)
         self._apart = Noting(connection, quiet)
         self.feeds = register.feeds(connection)
+        self._has_new_life = lives.has_new_life(connection)
         self.removed = 0
         """How many records left this desk."""
         self.pages_left: list[Pages] = []
@@ -50,6 +51,7 @@ class Absorption:
     def learn(self, head: Head) -> None:
         """Take note of the hub's life, and of what a new one has lost."""
         self._touched |= lives.learn(self._connection, self._images, head)
+        self._has_new_life = lives.has_new_life(self._connection)
 
     def take(self, verdict: Verdict, head: Head) -> None:
         """Take one verdict: outcome, places, Reviews, document, and what lies over it."""
@@ -114,9 +116,34 @@ class Absorption:
             if not change_log.reaches(self._connection, later, change.id):
                 continue
             lifted = {g: verdict.revision for g in shared if is_newer(verdict.revision, later.base_of(g))}
-            if lifted:
-                bases = {**later.bases, **lifted}
-                change_log.rewrite(self._connection, later.model_copy(update={"bases": bases}))
+            self._rebase(later, lifted)
+
+    def _lift_into_life(self, image: Document) -> None:
+        """Lift bases of what waits to where the writes that its form showed came back in a new life of the hub.
+
+        Should that life be lost as well, the next one knows of them only from there.
+        """
+        waiting = change_log.pending_of(self._connection, raw(image.id))
+        before = self._images.agreed(image.id) if waiting else None
+        if before is None:
+            return
+        moved = {
+            group: (old.revision, writes[0].revision)
+            for group, writes in image.writes.items()
+            if (old := before.last_write(group)) is not None
+            and old.change == writes[0].change
+            and old.revision != writes[0].revision
+        }
+        for change in waiting:
+            self._rebase(
+                change, {g: now for g, (then, now) in moved.items() if now and _showed(change, g, then)}
+            )
+
+    def _rebase(self, change: Change, bases: Mapping[str, Revision]) -> None:
+        if bases:
+            change_log.rewrite(
+                self._connection, change.model_copy(update={"bases": {**change.bases, **bases}})
+            )
 
     def made_whole(self, block: Block) -> tuple[Block, list[tuple[str, str]]]:
         """Give a block whose records are whole, and (feed, record) of those that came in part and cannot be made so."""
@@ -229,6 +256,8 @@ class Absorption:
     def _refold(self, record: str, image: Document | None) -> None:
         if image is not None:
             self._apart.comes(image)
+            if self._has_new_life:
+                self._lift_into_life(image)
         self._images.refold(record, image)
 
     def note_gone(self, at: datetime) -> None:
@@ -258,6 +287,12 @@ def _is_as_ready(entry: Entry, rows: Mapping[str, Ready]) -> bool:
     if not entry.is_put or entry.document is None or entry.document.revision is None:
         return False
     return rows[entry.record].document is entry.document
+
+
+def _showed(change: Change, group: str, at: Revision | None) -> bool:
+    """Say whether the form of a change showed what stood at a place of the life that its base lies in."""
+    base = change.base_of(group)
+    return at is not None and base is not None and base.epoch == at.epoch and at.n <= base.n
 
 
 def _was_taken(verdict: Verdict, change: Change, group: str) -> bool:

@@ -57,6 +57,11 @@ def line(connection: Any) -> Line:
     return Line(known[-1] if known else None, register.setting(connection, LINE, {}))
 
 
+def has_new_life(connection: Any) -> bool:
+    """Say whether the hub was put back since this computer knows it."""
+    return len(register.setting(connection, EPOCHS, [])) > 1
+
+
 def is_past(connection: Any, epoch: str) -> bool:
     """Say whether an epoch is one that this store has left behind."""
     known = register.setting(connection, EPOCHS, [])
