@@ -79,7 +79,8 @@ class Change(BaseModel):
     """Changes of one deed travel together and are taken or refused together."""
     settles: Id | None = None
     saw: tuple[Id, ...] = ()
-    """For a settlement: the sides of the Review that the person saw."""
+    """For a settlement: the sides of the Review that the person saw. And what the form showed of own writes, made in
+    another form, that the chain does not lead to."""
     reason: str = Field(default="", max_length=4096)
     patch: dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,6 +74,7 @@ def numbered(
 ) -> Change:
     """Make the change that a draft stands for; `pending` holds by id the own changes its form showed as waiting."""
     opened = draft.opened
+    prev = newest_own(opened, store)
     return Change(
         id=new_id(),
         store=store,
@@ -89,13 +90,27 @@ def numbered(
         place=draft.place,
         base=opened.revision if opened else None,
         bases=bases_for(opened, draft.patch, pending, noun),
-        prev=newest_own(opened, store),
+        prev=prev,
         deed=draft.deed,
         settles=draft.settles,
-        saw=draft.saw,
+        saw=(*draft.saw, *_shown_apart(opened, prev, pending)),
         reason=draft.reason,
         patch=dict(draft.patch),
     )
+
+
+def _shown_apart(opened: Document | None, prev: str | None, pending: Mapping[str, Change]) -> Iterator[str]:
+    """Name the waiting own writes that an image shows and the chain from `prev` does not lead to.
+
+    Two forms that were open side by side are two branches of it.
+    """
+    chain: set[str] = set()
+    while prev is not None and prev not in chain:
+        chain.add(prev)
+        prev = pending[prev].prev if prev in pending else None
+    writes = opened.writes.values() if opened else ()
+    shown = dict.fromkeys(kept[0].change for kept in writes if kept and kept[0].revision is None)
+    return (change for change in shown if change in pending and change not in chain)
 
 
 def bases_for(

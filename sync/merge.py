@@ -153,6 +153,8 @@ def newest_other(writes: tuple[Write, ...], change: Change, lineage: Lineage) ->
 
 
 def _is_own(write: Write, change: Change, lineage: Lineage) -> bool:
+    if write.store == change.store and write.change in change.saw:
+        return True
     return change.prev is not None and (
         write.change == change.prev or lineage.reaches(change.prev, write.change)
     )

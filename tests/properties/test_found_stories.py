@@ -22,6 +22,12 @@ FOUND: dict[str, list[Step]] = {
         ("own_field", 1, 3, "lodging_place"),
     ],
 }
+SIDE_BY_SIDE: list[Step] = [
+    ("open", 0, 0),
+    ("edit", 0, 0, "lodging_place"),
+    ("stale", 0, 0, "purpose"),
+    ("edit", 0, 0, "lodging_place"),
+]
 OVER_IT = "a write that comes again after what was written over it came back to a hub that was put back"
 RESTORED: dict[str, list[Step]] = {
     OVER_IT: [
@@ -101,6 +107,12 @@ RESTORED: dict[str, list[Step]] = {
 def test_a_story_that_once_broke_a_promise_keeps_it(template: Path, ground: Path, story: list[Step]) -> None:
     alone = all(name in {"own_field", "round"} for name, *_ in story)
     properties.told(template, ground, story, properties.apart_holds if alone else properties.adversary_holds)
+
+
+def test_two_forms_open_side_by_side_on_one_desk_do_not_make_it_quarrel_with_itself(
+    template: Path, ground: Path
+) -> None:
+    properties.told(template, ground, SIDE_BY_SIDE, properties.alone_holds, desks=1)
 
 
 @pytest.mark.parametrize("story", RESTORED.values(), ids=RESTORED)
