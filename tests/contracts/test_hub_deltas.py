@@ -101,13 +101,14 @@ def simply(tx: HubTransaction, asked: Asked, block_rows: int) -> Iterator[Simple
     """Give each block's lines and cursors the plain way: all lines in one list, put in order."""
     heads = tx.heads_of(asked.feeds)
     lines = [line for feed in asked.feeds for line in above(tx, asked, feed)]
+    # What the reader is brought otherwise is of no lane: it comes with the first block, feed by feed.
+    brought = [line for line in lines if line.is_put and line.record in asked.carried]
     urgent = tx.of_kinds({line.record for line in lines}, KINDS.urgent())
     if len(lines) > block_rows:
         lines.sort(
             key=lambda ln: ln.is_put and (2 if ln.feed not in asked.cursors else int(ln.record not in urgent))
         )
     lines = [line for line in lines if line.is_put] + [line for line in lines if not line.is_put]
-    brought = [line for line in lines if line.is_put and line.record in asked.carried]
     others = [line for line in lines if line not in brought]
     chunks = [others[at : at + block_rows] for at in range(0, len(others), block_rows)] or [[]]
     chunks[0] = [*brought, *chunks[0]]
