@@ -28,6 +28,7 @@ class Bell:
         self._waiting: dict[str, _Waiting] = {}
         self._wait_s = wait_s
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_closed = False
 
     def ring(self, feeds: AbstractSet[str] | None = None) -> None:
         """Wake whoever follows one of these feeds, or everybody, to look for themselves; from any thread."""
@@ -35,6 +36,11 @@ class Bell:
             # Nobody waits any more in a loop that is closed.
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._wake, feeds)
+
+    def close(self) -> None:
+        """Let everybody go who waits, and whoever comes still: the hub is about to stop."""
+        self._is_closed = True
+        self._wake(None)
 
     def _wake(self, feeds: AbstractSet[str] | None) -> None:
         for waiting in self._waiting.values():
@@ -52,8 +58,9 @@ class Bell:
         try:
             async with asyncio.timeout(self._wait_s):
                 while not await has_moved():
-                    await mine.event.wait()
-                    if self._waiting.get(store) is not mine:
+                    if not self._is_closed:
+                        await mine.event.wait()
+                    if self._is_closed or self._waiting.get(store) is not mine:
                         return False
                     mine.event.clear()
         except TimeoutError:

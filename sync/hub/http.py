@@ -60,10 +60,11 @@ class Routes:
         self._clock = clock
         self._depot = Depot(store, clock)
         self._past = Past(store, clock)
-        self._bell = Bell()
+        self.bell = Bell()
+        """Where desks wait for news."""
         self._computers = Keys()
         self._turnstile = Turnstile(Random())  # noqa: S311 - spreads retries, protects nothing
-        store.announce_to(self._bell.ring)
+        store.announce_to(self.bell.ring)
 
     async def exchange(self, request: Request) -> Response:
         """Make one round."""
@@ -162,7 +163,7 @@ class Routes:
         admit(self._store, self._clock, letter)
         return JSONResponse(hub_keys(self._store).model_dump())
 
-    async def bell(self, request: Request) -> Response:
+    async def wait_for_news(self, request: Request) -> Response:
         """Answer as soon as a feed of the asking computer is past what it has read, or bytes it waits for are here."""
         letter = await _letter(request, 0)
         return await self._answered(
@@ -186,7 +187,7 @@ class Routes:
                 said["whole"] = await run_in_threadpool(self._depot.whole, signed, awaited)
             return any(said.values())
 
-        waiting = asyncio.ensure_future(self._bell.wait(signed.store, feeds, has_news))
+        waiting = asyncio.ensure_future(self.bell.wait(signed.store, feeds, has_news))
         gone = asyncio.ensure_future(_gone(request))
         try:
             await asyncio.wait((waiting, gone), return_when=asyncio.FIRST_COMPLETED)
@@ -290,6 +291,7 @@ def make_app(service: Service, store: SqlStore, clock: Clock) -> FastAPI:
     """Give the hub's routes over a service."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     routes = Routes(service, store, clock)
+    app.state.bell = routes.bell
     app.add_api_route(f"{BASE}/exchange", routes.exchange, methods=["POST"], response_model=None)
     for path, route, method in (
         (f"{BASE}/document/{{record}}/bytes", routes.take_content, "POST"),
@@ -302,7 +304,7 @@ def make_app(service: Service, store: SqlStore, clock: Clock) -> FastAPI:
     app.add_api_route(f"{BASE}/enroll", routes.enroll, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/keys", routes.keys, methods=["GET"], response_model=None)
-    app.add_api_route(f"{BASE}/bell", routes.bell, methods=["GET"], response_model=None)
+    app.add_api_route(f"{BASE}/bell", routes.wait_for_news, methods=["GET"], response_model=None)
     for known in (HTTPException, TooLarge, Unreadable):
         app.add_exception_handler(known, routes.turned_away)
     return app
@@ -315,6 +317,19 @@ def listening(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=128)
+
+
+class _Server(uvicorn.Server):
+    """Lets the desks go that wait at the bell before it ends, so that their waits need not be broken off."""
+
+    def __init__(self, config: uvicorn.Config, bell: Bell) -> None:
+        super().__init__(config)
+        self._bell = bell
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop taking requests, and wait a moment for those under way."""
+        self._bell.close()
+        await super().shutdown(sockets)
 
 
 def make_server(app: FastAPI, certificate: Path | None = None, key: Path | None = None) -> uvicorn.Server:
@@ -336,4 +351,4 @@ def make_server(app: FastAPI, certificate: Path | None = None, key: Path | None 
     config.load()
     if config.ssl is not None:
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
-    return uvicorn.Server(config)
+    return _Server(config, app.state.bell)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from benchmarks.proxy import proxied
 from sync.client.link import Link, enroll
+from sync.client.ports import Heard
 from sync.errors import Unavailable
 from sync.hub import schema
 from sync.hub.__main__ import _parser, main
@@ -82,6 +85,33 @@ def test_what_was_taken_before_the_hub_was_killed_is_there_after(tmp_path: Path)
         head = link.exchange(Exchange(claim.store, welcome.person, None, {})).head
         link.close()
     assert head.epoch == welcome.epoch
+
+
+def test_a_hub_that_is_stopped_lets_the_desks_go_that_wait_and_has_nothing_to_complain_of(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-m", "sync.hub", "serve", "--data", str(tmp_path), "--port", "0", "--json"]
+    with (
+        subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        ThreadPoolExecutor(1) as another,
+    ):
+        assert process.stdout is not None
+        assert process.stderr is not None
+        url = json.loads(process.stdout.readline())["url"]
+        made = hub_says("enroll", "--site", "Juniper Creek", "--json", "--data", str(tmp_path))
+        claim, key = new_claim(json.loads(made.stdout)["code"])
+        welcome = enroll(url, claim)
+        with proxied(url) as line, closing(Link(line.url, claim.store, key)) as link:
+            (*_, last) = link.exchange(Exchange(claim.store, welcome.person, None, {})).blocks
+            read_sum = sum(at.seq for at in last.cursors.values())
+            line.take_counts()
+            heard = another.submit(link.bell().hear, welcome.person, read_sum)
+            while not line.take_counts().total_bytes:
+                pass
+            process.send_signal(signal.SIGTERM)
+            assert heard.result(20) == Heard()
+        assert process.wait(20) in (0, -signal.SIGTERM)
+        assert process.stderr.read() == ""
 
 
 def test_a_hub_that_serves_does_its_nights_work_by_itself(tmp_path: Path) -> None:
