@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,15 +17,23 @@ class IdBytes(TypeDecorator[str]):
     impl = LargeBinary(16)
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """Give the bytes."""
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], bytes | None]:
+        """Give the bytes; at once, since a round tells hundreds of keys."""
         del dialect
-        return None if value is None else bytes.fromhex(value)
+        return _bytes
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any | None], str | None]:
         """Give the digits."""
-        del dialect
-        return None if value is None else bytes(value).hex()
+        del dialect, coltype
+        return _digits
+
+
+def _bytes(value: str | None) -> bytes | None:
+    return None if value is None else bytes.fromhex(value)
+
+
+def _digits(value: Any | None) -> str | None:
+    return None if value is None else bytes(value).hex()
 
 
 class Moment(TypeDecorator[datetime]):

@@ -5,7 +5,7 @@ Nothing else of the hub's store knows which database it speaks to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -28,6 +28,8 @@ from sync.hub import schema
 from sync.hub.columns import IdBytes
 from sync.hub.row_security import ask_as_hub, asks, check_may_make, keep_apart, role_for
 
+Ask = Callable[[Executable, Mapping[str, Any]], Sequence[Any]]
+"""How a transaction asks one of the statements that are made once for all."""
 _MAKING: Final = 7_041_776
 """The advisory lock of whoever makes the tables: workers that start together make them once."""
 _AUDIT_TRIGGERS = {
@@ -147,11 +149,11 @@ def judged(connection: Connection) -> Executable:
     return found
 
 
-def taken(connection: Connection, records: Sequence[str]) -> set[str]:
+def taken(connection: Connection, ask: Ask, records: Sequence[str]) -> set[str]:
     """Give those of these keys that a record has already which the asking computer may not see."""
     if is_alone(connection):
         return set()
-    return set(connection.execute(_TAKEN, {"records": list(records)}).scalars())
+    return {row.id for row in ask(_TAKEN, {"records": list(records)})}
 
 
 _TAKEN = (
@@ -161,25 +163,25 @@ _TAKEN = (
 )
 
 
-def take_places(connection: Connection, count: int) -> list[int]:
+def take_places(connection: Connection, ask: Ask, count: int) -> list[int]:
     """Take the next places in the commit order.
 
     On PostgreSQL they come from a sequence, on which nobody waits for anybody: whoever holds the locks of the feeds
     takes higher ones than whoever held them before, so that places count within a feed in commit order.
     """
     if connection.dialect.name == "sqlite":
-        last = int(connection.execute(_TAKE, {"count": count}).scalar_one())
+        last = int(ask(_TAKE, {"count": count})[0].n)
         return list(range(last - count + 1, last + 1))
-    return list(connection.execute(_TAKE_NEXT, {"count": count}).scalars())
+    return [place for (place,) in ask(_TAKE_NEXT, {"count": count})]
 
 
 _TAKE = update(schema.hub).values(n=schema.hub.c.n + bindparam("count")).returning(schema.hub.c.n)
 _TAKE_NEXT = select(func.nextval(schema.places.name)).select_from(func.generate_series(1, bindparam("count")))
 
 
-def last_place(connection: Connection) -> int:
+def last_place(connection: Connection, ask: Ask) -> int:
     """Give a place in the commit order beyond which nothing is committed."""
-    return int(connection.execute(_LAST[connection.dialect.name]).scalar_one())
+    return int(ask(_LAST[connection.dialect.name], {})[0][0])
 
 
 _LAST = {

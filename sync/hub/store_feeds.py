@@ -31,7 +31,7 @@ class Feeds(Records):
         What was read before is forgotten where another writer may have changed it and nothing rests on it yet.
         """
         memory = self._memory
-        names = sorted(set(feeds) - set(memory.feeds))
+        names = sorted({feed for feed in feeds if feed not in memory.feeds})
         if not names:
             return
         found = self._locked(names)
@@ -47,13 +47,15 @@ class Feeds(Records):
         memory.found |= {feed: row.head for feed, row in found.items()}
 
     def _locked(self, names: Sequence[str]) -> dict[str, FeedRow]:
-        rows = (row for group in together(names) for row in self._db.execute(_LOCK, {"names": group}))
+        rows = (row for group in together(names) for row in self._ask(_LOCK, {"names": group}))
         return {row.name: _feed_row(row) for row in rows}
 
     def _feed(self, name: str) -> FeedRow:
         """Give a feed's row, which nobody else moves from now on."""
-        self.lock_feeds([name])
-        return self._memory.feeds[name]
+        known = self._memory.feeds
+        if name not in known:
+            self.lock_feeds([name])
+        return known[name]
 
     def lines_of(self, record: str) -> Mapping[str, FeedLine]:
         """Say where a record stands, by feed, REMOVEs included."""
@@ -71,7 +73,7 @@ class Feeds(Records):
         wanted = [record for record in records if record not in known]
         found: dict[str, dict[str, Placed]] = {record: {} for record in wanted}
         for group in together(wanted):
-            for row in self._db.execute(_LINES_OF, {"records": group}):
+            for row in self._ask(_LINES_OF, {"records": group}):
                 found[row.record][row.name] = Placed(_line(row), int.from_bytes(row.hash))
         known.update(found)
 
@@ -105,7 +107,7 @@ class Feeds(Records):
         """Give the highest seq of each of these feeds in a few statements; 0 for one that does not exist."""
         self.flush()
         wanted = list(feeds)
-        rows = (row for group in together(wanted) for row in self._db.execute(_HEADS, {"names": group}))
+        rows = (row for group in together(wanted) for row in self._ask(_HEADS, {"names": group}))
         found = {row.name: _feed_row(row) for row in rows}
         if not self._keeps:
             # A reader's snapshot stays as it is, so that its checks need not be read again.
@@ -116,7 +118,7 @@ class Feeds(Records):
         """Give the checks of these feeds as of one moment, which say how far each has come, too."""
         self.flush()
         wanted = list(feeds)
-        rows = (row for group in together(wanted) for row in self._db.execute(_HEADS, {"names": group}))
+        rows = (row for group in together(wanted) for row in self._ask(_HEADS, {"names": group}))
         found = {row.name: _check(_feed_row(row)) for row in rows}
         return {feed: found.get(feed) or _check(_nothing(feed)) for feed in wanted}
 
@@ -225,12 +227,12 @@ class Feeds(Records):
             for row in sorted(self._memory.feeds[feed] for feed in self._memory.grown)
         ]
         if rows:
-            self._write(_GROW, rows)
+            self._tell(_GROW, rows)
 
     def heard(self, feeds: Iterable[str], store: str) -> tuple[Mapping[str, Cursor], Sequence[Receipt]]:
         """Say how far a store said last that it has read, and how far others have read these feeds; in one question."""
         asked = {"feeds": list(feeds), "mine": store, "epoch": self.epoch()}
-        rows = self._db.execute(_HEARD, asked).all()
+        rows = self._ask(_HEARD, asked)
         noted = {row.feed: Cursor(row.epoch, row.seq) for row in rows if row.store == store}
         return noted, [_receipt(row) for row in rows if row.store != store]
 

@@ -35,7 +35,7 @@ class Lives(Part):
 
     def current_n(self) -> int:
         """Give a place in the commit order that no committed change is beyond."""
-        return last_place(self._db)
+        return last_place(self._db, self._ask)
 
     def end_of(self, epoch: str, feeds: Iterable[str]) -> Mapping[str, int]:
         """Say how far each feed had come when an earlier life ended; a feed that was not there yet is left out."""

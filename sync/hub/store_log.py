@@ -39,7 +39,7 @@ class Log(Part):
         memory = self._memory
         wanted = [change for change in changes if change not in memory.verdicts]
         for group in together(wanted):
-            for row in self._db.execute(judged(self._db), {"changes": group}):
+            for row in self._ask(judged(self._db), {"changes": group}):
                 memory.verdicts[row.id] = _verdict(row)
                 memory.previous[row.id] = row.prev
         for change in wanted:
@@ -97,7 +97,7 @@ class Log(Part):
     def _look_up_numbers(self, store: str, numbers: Sequence[int]) -> None:
         known, highest = self._memory.numbered, self._memory.highest.get(store)
         for group in together(n for n in numbers if highest is None or n <= highest):
-            for row in self._db.execute(_NUMBERED, {"store": store, "numbers": group}):
+            for row in self._ask(_NUMBERED, {"store": store, "numbers": group}):
                 known[store, row.number] = row.id
         for number in numbers:
             known.setdefault((store, number), None)
@@ -105,7 +105,7 @@ class Log(Part):
     def last_number(self, store: str) -> tuple[int, str]:
         """Give the highest number judged of a store and its change id; (0, "") when there is none."""
         self.flush()
-        row = self._db.execute(_LAST, {"store": store}).first()
+        row = next(iter(self._ask(_LAST, {"store": store})), None)
         if store in self._held:
             self._memory.highest[store] = 0 if row is None else row.number
         return (0, "") if row is None else (row.number, row.id)

@@ -19,6 +19,7 @@ from sync.changes import Document
 from sync.hub import schema
 from sync.hub.ports import HUB, AuditEntry, Device, FeedLine, Person
 from sync.hub.store_dialect import begin, is_alone, take_places, upsert
+from sync.hub.store_driver import Driver, Values
 from sync.hub.store_rows import as_one
 from sync.protocol import Verdict
 
@@ -133,6 +134,8 @@ class Part:
         """By id, those that the asking computer follows, where the database keeps the others from it."""
         self._keeps = keeps
         """Whether what is read is kept: in a writing transaction, under its locks. A reader would only grow."""
+        self._driver = Driver(connection) if keeps else None
+        """What the statements of a round go through; none in a reader, whose transaction begins with its first one."""
         self._memory = Memory()
         self._epoch: str | None = None
         self._held: set[str] = set()
@@ -152,7 +155,7 @@ class Part:
     def epoch(self) -> str:
         """Name this life of the database; a restored backup gets a new one."""
         if self._epoch is None:
-            self._epoch, self._audit_key = self._db.execute(_EPOCH).one()
+            self._epoch, self._audit_key = self._ask(_EPOCH, {})[0]
         return self._epoch
 
     def audit_key(self) -> bytes:
@@ -169,7 +172,7 @@ class Part:
     def _expect(self, places: int) -> None:
         """Take so many places at once."""
         self._really_save()
-        self._places = take_places(self._db, places)[::-1]
+        self._places = take_places(self._db, self._ask, places)[::-1]
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -205,19 +208,33 @@ class Part:
         self._really_save()
         return self._db.execute(statement, rows)
 
+    def _ask(self, statement: Executable, values: Values) -> Sequence[Any]:
+        """Ask one of the statements that are made once for all; what it finds comes whole."""
+        if self._driver is not None:
+            return self._driver.ask(statement, values)
+        return self._db.execute(statement, dict(values)).all()
+
+    def _tell(self, statement: Executable, rows: Sequence[Values]) -> None:
+        """Write with one of the statements that are made once for all."""
+        self._really_save()
+        if self._driver is not None:
+            self._driver.tell(statement, rows)
+        else:
+            self._db.execute(statement, [dict(row) for row in rows])
+
     def _put(self, table: Table, keys: tuple[str, ...], rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, or overwrite the named columns of those with the same keys."""
         if len(rows) > 1 and not is_alone(self._db):
-            self._write(*as_one(table, keys, rows))
+            self._tell(*as_one(table, keys, rows))
         elif rows:
-            self._write(upsert(self._db.dialect.name, table, keys, tuple(rows[0])), rows)
+            self._tell(upsert(self._db.dialect.name, table, keys, tuple(rows[0])), rows)
 
     def _add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows whose keys are new, in this order."""
         if rows and is_alone(self._db):
-            self._write(_added(table), rows)
+            self._tell(_added(table), rows)
         elif rows:
-            self._write(*as_one(table, (), rows))
+            self._tell(*as_one(table, (), rows))
 
     def flush(self) -> None:
         """Write what only the memory holds, before something is asked of the database that it decides."""

@@ -37,7 +37,7 @@ class Records(Part):
             known.clear()
         wanted = [record for record in records if record not in known]
         for group in together(wanted):
-            known.update({row.id: unpack(row.body) for row in self._db.execute(_BODIES, {"records": group})})
+            known.update({row.id: unpack(row.body) for row in self._ask(_BODIES, {"records": group})})
         for record in wanted:
             known.setdefault(record, None)
 
@@ -65,7 +65,7 @@ class Records(Part):
 
     def _look_elsewhere(self, records: Iterable[str]) -> None:
         wanted = list(dict.fromkeys(records))
-        found = taken(self._db, wanted) if wanted and self._asker != HUB else set()
+        found = taken(self._db, self._ask, wanted) if wanted and self._asker != HUB else set()
         self._memory.elsewhere.update({record: record in found for record in wanted})
 
     def feeds_of_chart(self, chart: Document) -> frozenset[str]:
@@ -94,7 +94,7 @@ class Records(Part):
     def lock_records(self, records: Iterable[str]) -> None:
         """Lock these records in ascending order."""
         for group in together(sorted(set(records))):
-            self._db.execute(_LOCK, {"records": group}).all()
+            self._ask(_LOCK, {"records": group})
 
     def reviews_of(self, record: str) -> Mapping[str, Document]:
         """Give the Reviews about a record, open and closed, by field group."""
@@ -109,7 +109,7 @@ class Records(Part):
         wanted = [target for target in targets if target not in self._memory.reviews]
         found: dict[str, dict[str, str]] = defaultdict(dict)
         for group in together(wanted):
-            for row in self._db.execute(_REVIEWS, {"targets": group}):
+            for row in self._ask(_REVIEWS, {"targets": group}):
                 found[row.target][row.group] = row.record
         self._memory.reviews.update({target: found.get(target, {}) for target in wanted})
         self.look_up([record for about in found.values() for record in about.values()])

@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table,
 from sqlalchemy.sql.elements import TextClause
 
 from sync.hub.columns import IdBytes, Moment
+from sync.hub.store_driver import told
 
 Say = Callable[[Any], Any]
 _KINDS: Final = {Integer: "integer", BigInteger: "bigint", Boolean: "boolean"}
@@ -22,23 +23,23 @@ _KINDS: Final = {Integer: "integer", BigInteger: "bigint", Boolean: "boolean"}
 
 def as_one(
     table: Table, keys: tuple[str, ...], rows: Sequence[Mapping[str, Any]]
-) -> tuple[TextClause, dict[str, str]]:
+) -> tuple[TextClause, list[dict[str, str]]]:
     """Give the one statement, with its parameters, that adds rows of the same columns.
 
     Shape: those with the same `keys` as a row that is there overwrite it; without keys there is none.
     """
-    columns = tuple(rows[0])
-    ways = _ways(table, columns)
-    plain = [
-        {
-            name: value if say is None else say(value)
-            for (name, value), say in zip(row.items(), ways, strict=True)
-        }
-        for row in rows
+    names = tuple(rows[0])
+    columns = ([row[name] for row in rows] for name in names)
+    said = [
+        column if say is None else told(say, column)
+        for column, say in zip(columns, _ways(table, names), strict=True)
     ]
-    return _statement(table, keys, columns), {
-        "rows": json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    }
+    plain = [dict(zip(names, row, strict=True)) for row in zip(*said, strict=True)]
+    return _statement(table, keys, names), [{"rows": _json(plain)}]
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: `json.dumps` makes one for every text that it writes in a form of ours."""
 
 
 @cache

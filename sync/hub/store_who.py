@@ -81,7 +81,7 @@ class Who(Part):
         return known[store] if self._keeps else known.pop(store)
 
     def _found(self, statement: Select[Any], store: str) -> Device | None:
-        rows = self._db.execute(statement, {"store": store}).all()
+        rows = self._ask(statement, {"store": store})
         if not rows:
             return None
         if self._epoch is None:
@@ -221,7 +221,7 @@ class Who(Part):
         """Find a person."""
         known = self._memory.people
         if person not in known:
-            rows = self._db.execute(_PERSON, {"person": person}).all()
+            rows = self._ask(_PERSON, {"person": person})
             known[person] = _person(rows) if rows else None
         return known[person] if self._keeps else known.pop(person)
 
@@ -271,7 +271,8 @@ class Who(Part):
         if nonce.endswith(PAYS_FOR_ALL):
             self._write(_FORGET_NONCES, {"before": before_s})
         row = {"store": store, "nonce": nonce, "at_s": at_s, "before": before_s}
-        return bool(self._write(spent(self._db), row).all())
+        self._really_save()
+        return bool(self._ask(spent(self._db), row))
 
     def forget_nonces(self, before_s: int) -> None:
         """Forget the nonces of every store from before a moment, of those too that never came again."""
