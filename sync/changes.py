@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from sync.ids import Id
 from sync.records.base import Record
-from sync.records.derive import group_names, group_of, members, merge_rule
+from sync.records.derive import group_names, group_of, members, merge_rule, unions
 
 
 class Revision(NamedTuple):
@@ -183,9 +183,9 @@ def fields_under(
 ) -> dict[str, Any]:
     """Give a record's values as they are when a patch is laid over them."""
     values = dict(fields)
+    sets = unions(noun)
     for name, value in patch.items():
-        is_set = is_union(noun, group_of(noun, name))
-        values[name] = _joined(values.get(name), value) if is_set else value
+        values[name] = _joined(values.get(name), value) if name in sets else value
     return values
 
 

@@ -55,6 +55,17 @@ class Verdict:
     memberships: tuple[tuple[str, str, int], ...] = ()
     """(record, feed, seq) of what this verdict brings, since blocks leave it out."""
 
+    def bringing(
+        self,
+        document: Document | None,
+        reviews: tuple[Document, ...],
+        memberships: tuple[tuple[str, str, int], ...],
+    ) -> Verdict:
+        """Give the same word with other things that came of it."""
+        return Verdict(
+            self.change, self.outcome, self.revision, self.field, self.reason, document, reviews, memberships
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

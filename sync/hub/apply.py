@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sync.changes import Change, Document, Revision, groups_of, laid_over
 from sync.hub import reviews as reviewing
@@ -172,9 +171,9 @@ def carrying(
     carried += [r.id for r in reviews]
     lines = [line for r in carried for line in tx.lines_of(r).values() if line.is_put and line.feed in feeds]
     if target is not None and not any(line.record == target for line in lines):
-        return replace(verdict, document=None, reviews=(), memberships=())
-    places = tuple((line.record, line.feed, line.seq) for line in lines)
-    return replace(verdict, document=document, reviews=tuple(reviews), memberships=places)
+        return verdict.bringing(None, (), ())
+    places = tuple([(line.record, line.feed, line.seq) for line in lines])
+    return verdict.bringing(document, tuple(reviews), places)
 
 
 def _audit(bench: Bench, change: Change, action: str) -> None:

@@ -202,8 +202,8 @@ class Service:
         bench.chain |= {change.id: change.prev for change in request.changes}
         verdicts: list[Verdict] = []
         for deed in _deeds(request.changes):
-            with tx.savepoint():
-                verdicts += judge(bench, deed)
+            # What judging does not refuse ends the whole round, so that no deed needs an undoing of its own.
+            verdicts += judge(bench, deed)
         return [_as_of_now(tx, bench.feeds, v) for v in verdicts]
 
     def _head(
@@ -323,14 +323,14 @@ def _as_of_now(tx: HubTransaction, feeds: frozenset[str], verdict: Verdict) -> V
     """Bring what a verdict carries up to the end of the batch; never more than this store may still see."""
     document = tx.document(verdict.document.id) if verdict.document else None
     if document is not None and not feeds_of(tx, document) & feeds:
-        return replace(verdict, document=None, reviews=(), memberships=())
+        return verdict.bringing(None, (), ())
     places = []
     for record, feed, _ in verdict.memberships:
         line = tx.lines_of(record).get(feed)
         if line is not None and line.is_put:
             places.append((record, feed, line.seq))
     reviews = tuple(r for old in verdict.reviews if (r := tx.document(old.id)) is not None)
-    return replace(verdict, document=document, reviews=reviews, memberships=tuple(places))
+    return verdict.bringing(document, reviews, tuple(places))
 
 
 def _carried(verdicts: Iterable[Verdict]) -> dict[str, Revision]:

@@ -94,6 +94,13 @@ def merge_rule(noun: type[Record] | None, group: str) -> Merge:
 
 
 @cache
+def unions(noun: type[Record] | None) -> frozenset[str]:
+    """Name the fields that are sets, changed by what is added and removed."""
+    names = {*group_names(noun), *group_names(noun).values()}
+    return frozenset(name for name in names if merge_rule(noun, group_of(noun, name)) == "union")
+
+
+@cache
 def _groups(noun: type[Record]) -> Mapping[str, list[Field]]:
     found: dict[str, list[Field]] = {}
     for field in fields(noun).values():
@@ -108,13 +115,17 @@ def build(
 
     A value from a newer release (a code, a shape) never makes a record unreadable: the document keeps it.
     """
-    data = {f.name: values[f.name] for f in own_fields(noun) if f.name in values}
+    known = fields(noun)
+    data = {name: value for name, value in values.items() if name in known}
     data |= {"id": record_id, "patient_id": patient, "site_id": site}
+    made: Record = noun.__new__(noun)
     try:
-        return noun.model_validate(data)
+        # As SQLModel does, without what it does for tables: no noun is one, and the hub does this for every change.
+        noun.__pydantic_validator__.validate_python(data, self_instance=made)
     except ValidationError as error:
         bad = {str(item["loc"][0]) for item in error.errors()}
         return _readable_part(noun, {k: v for k, v in data.items() if k not in bad})
+    return made
 
 
 def _readable_part(noun: type[Record], data: Mapping[str, Any]) -> Record:

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import sys
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -68,10 +69,18 @@ class RoleTable(BaseModel):
     rows: tuple[Row, ...]
     fields: tuple[FieldRow, ...] = ()
 
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Row]:
+        return {row.kind: row for row in self.rows}
+
+    @cached_property
+    def _by_field(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Give the first row that names a field, as if they were read from the top."""
+        return {(row.kind, row.field): row.edit for row in reversed(self.fields)}
+
     def writers(self, kind: str, field: str, others: frozenset[str]) -> frozenset[str]:
         """Give the roles that may write a field; `others`, where it has no row of its own."""
-        rows = (row.edit for row in self.fields if (row.kind, row.field) == (kind, field))
-        return next(rows, others)
+        return self._by_field.get((kind, field), others)
 
     def role(self, code: str) -> Role | None:
         """Find a role."""
@@ -79,8 +88,7 @@ class RoleTable(BaseModel):
 
     def holders(self, kind: str, noun: type[Record] | None, deed: Deed) -> frozenset[str]:
         """Give the roles that may do this to a kind; nobody where the table does not say so."""
-        rows = {row.kind: row for row in self.rows}
-        row = rows.get(kind) or rows.get(ANY_KIND if noun else LATER_KIND)
+        row = self._by_kind.get(kind) or self._by_kind.get(ANY_KIND if noun else LATER_KIND)
         return getattr(row, deed) if row else frozenset()
 
 

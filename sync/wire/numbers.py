@@ -29,6 +29,10 @@ def put_number(value: int, out: bytearray) -> None:
 def put_column(values: Sequence[int], numbers: bytearray, noise: bytearray) -> None:
     """Append a column that is not empty; how long it is its reader has to know."""
     low, high = min(values), max(values)
+    if low == high:
+        numbers.append(0)
+        put_number(low, numbers)
+        return
     width = _width(high - low)
     if width and len(values) > 2:
         steps = [after - before for before, after in pairwise(values)]

@@ -108,7 +108,7 @@ class _Packer:
             self._form(Form.NOTHING)
         elif kind is bool or (kind is int and min(values) >= LOWEST and max(values) <= HIGHEST):
             self._form(Form.FLAGS if kind is bool else Form.WHOLE)
-            self._whole([int(value) for value in values])
+            self._whole(values)
         else:
             self._form(Form.PLAIN)
             self.said += values
