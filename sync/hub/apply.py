@@ -147,12 +147,14 @@ def _is_exact(bench: Bench, change: Change, plan: Plan, before: Document | None)
         return False
     if before is None or (before.revision is not None and before.revision == change.base):
         return True
+    if change.prev not in bench.exact:
+        return False
     last = max(
         (w for ws in before.writes.values() for w in ws[:1] if w.revision is not None),
         key=lambda w: w.revision or Revision("", 0),
         default=None,
     )
-    return last is not None and last.change == change.prev and last.change in bench.exact
+    return last is not None and last.change == change.prev
 
 
 def carrying(

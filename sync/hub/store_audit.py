@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -70,5 +71,8 @@ class Audit(Feeds):
         return {feed: place for feed, place in found.items() if place is not None}
 
 
+_values = attrgetter(*AuditEntry.__slots__)
+
+
 def _plain(entry: AuditEntry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in AuditEntry.__slots__}
+    return dict(zip(AuditEntry.__slots__, _values(entry), strict=True))

@@ -136,6 +136,8 @@ def _not_next(table: Lifecycle, old: Any, new: Any) -> str:
 
 def _missing(noun: type[Record], table: Lifecycle, state: Any, values: Mapping[str, Any]) -> list[Problem]:
     """List what a status demands and the values do not hold."""
+    if state not in table.reasons and state not in table.demands:
+        return []
     words = label_of(table.codes, state)
     found: list[Problem] = []
     if state in table.reasons and not str(values.get(table.reason_field) or "").strip():
