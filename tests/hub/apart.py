@@ -41,7 +41,7 @@ def visit(room: str, hour: int, hours: int = 1) -> dict[str, object]:
     }
 
 
-@dataclass
+@dataclass(repr=False)
 class Clinic:
     """One computer: what it wrote and did not send, and what came to it."""
 
@@ -54,6 +54,10 @@ class Clinic:
     cursors: dict[str, Cursor] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     numbers: Iterable[int] = field(default_factory=lambda: count(1))
+
+    def __repr__(self) -> str:
+        """Name it: what lies here is much too long for a failure's report."""
+        return f"Clinic({self.site})"
 
     def image(self, record: str) -> Document | None:
         """Give a record as it is seen here."""

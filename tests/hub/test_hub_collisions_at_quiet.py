@@ -96,7 +96,8 @@ class Apart:
         outcomes: dict[str, str] = {}
         for clinic in self.clinics:
             outcomes |= clinic.outcomes
-        right = {pair for change, pair in self.said if outcomes[change] in ("accepted", "merged")}
+        # Held is what meets somebody's withdrawal: the record stays, and with it what was said of it.
+        right = {pair for change, pair in self.said if outcomes[change] in ("accepted", "merged", "held")}
         stands = [one for one in self.visits if _stands(document_at(self.store, one))]
         pairs = [(self.taken(a), self.taken(b)) for a, b in combinations(stands, 2)]
         return {
