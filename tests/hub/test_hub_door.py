@@ -320,7 +320,7 @@ def test_a_fault_of_the_hubs_own_is_logged_without_a_word_of_the_record(
     body = nothing_new(computer)
     with caplog.at_level(logging.DEBUG):
         assert code_of(post(hub, body, header_of(hub, computer, body)), hub) == (500, "bug")
-    assert "/sync/v1/exchange failed: NoResultFound at " in caplog.text
+    assert "/sync/v1/exchange failed: IndexError at epoch:" in caplog.text
     assert "Delgado" not in caplog.text
     assert "SELECT" not in caplog.text
 
