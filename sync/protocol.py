@@ -204,10 +204,17 @@ class Exchange:
     offers: tuple[Document, ...] = ()
     """Records as they stood in a life of the hub that was lost; given back before anything else."""
     lines: tuple[tuple[str, str, int], ...] = ()
-    """With offers: a lost life, one before it, and the place at which that one ended in it."""
+    """Of lives that offers and bases lie in: a lost life, one before it, and the place where that one ended in it."""
     first: First | None = None
     """None: a desk that takes first downloads as blocks like all others."""
     protocol: int = PROTOCOL
+
+    def lost_ends(self) -> dict[str, dict[str, int]]:
+        """Give by lost life where each one before it ended in it."""
+        found: dict[str, dict[str, int]] = {}
+        for life, earlier, n in self.lines:
+            found.setdefault(life, {})[earlier] = n
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ class Bench:
     has_more: bool = False
     has_learnt: bool = True
     """The sender knows this life of the hub."""
-    lost_ends: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    """(Lost life, one before it): where that one ended in it, as the sender of offers knows it."""
+    lost_ends: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By lost life: where each one before it ended in it, as the sender knows it."""
     exact: set[str] = field(default_factory=set)
     """Changes of this batch after which the sender's own image is the hub's, so no document need travel."""
     chain: dict[str, str | None] = field(default_factory=dict)
@@ -96,7 +96,7 @@ class Bench:
     def _grounded(self, base: Revision | None) -> Revision | None:
         if base is None or base.epoch == self.epoch or base.epoch in self.line:
             return base
-        return base if any(life == base.epoch for life, _ in self.lost_ends) else None
+        return base if base.epoch in self.lost_ends else None
 
     def reaches(self, later: str, earlier: str) -> bool:
         """Walk the chain of own writes back from a change."""
@@ -116,11 +116,14 @@ class Bench:
         places = {**self.tx.origins_of(write.change), write.revision.epoch: write.revision.n}
         if base.epoch in places:
             return places[base.epoch] > base.n
-        ends = {earlier: n for (life, earlier), n in self.lost_ends.items() if life == base.epoch}
-        if ends:
-            # Whatever stood where that life began was in every image of it, and nothing else.
-            return not any(n <= ends.get(life, -1) for life, n in places.items())
+        if base.epoch in self.lost_ends:
+            return not self.stood_before(base.epoch, places)
         return is_newer(write.revision, base)
+
+    def stood_before(self, lost: str, places: Mapping[str, int]) -> bool:
+        """Say whether a write of these places stood where a lost life began: before anything was written in it."""
+        ends = self.lost_ends.get(lost, {})
+        return any(n <= ends.get(life, -1) for life, n in places.items())
 
     def is_judged(self, change: str) -> bool:
         """Say whether a change was judged here."""

@@ -172,8 +172,7 @@ def _stood_apart(bench: Bench, ours: Write, newest: Write) -> int:
     if ours.revision is not None:
         places[ours.revision.epoch] = ours.revision.n
     life = newest.revision.epoch
-    # What stood before the lost life began stood there before anything was written in it.
-    if any(n <= bench.lost_ends.get((life, epoch), -1) for epoch, n in places.items()):
+    if bench.stood_before(life, places):
         return -1
     stood = places.get(life)
     return 0 if stood is None else stood - newest.revision.n

@@ -167,7 +167,7 @@ class Service:
             raise _OutlivedError(request.epoch)
         bench = Bench(tx, device, person, self._clock.now(), request.has_more, has_learnt)
         bench.authors[person.id] = person
-        bench.lost_ends = {(life, earlier): n for life, earlier, n in request.lines}
+        bench.lost_ends = request.lost_ends()
         offered = take_back(bench, request.offers) if has_learnt else ()
         verdicts = self._judge(tx, request, bench)
         checks = tx.checks_of(device.feeds)
