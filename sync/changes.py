@@ -126,6 +126,10 @@ class Document:
         found = self.writes.get(group)
         return found[0] if found else None
 
+    def place_of(self, change: str, group: str) -> Revision | None:
+        """Say where a change's write of a group stands in the commit order; None when it is not remembered here."""
+        return next((w.revision for w in self.writes.get(group, ()) if w.change == change), None)
+
 
 def fold(agreed: Document | None, pending: Sequence[Change], noun: type[Record] | None) -> Document | None:
     """Lay a store's own pending changes over the image last agreed with the hub: what you see.

@@ -106,17 +106,15 @@ class Absorption:
     def _lift(self, change: Change, verdict: Verdict) -> None:
         """Lift the base of what lies over an accepted change to it: its form showed what the hub now has."""
         noun = self._kinds.get(change.kind)
-        groups = {g for g in groups_of(change.patch, noun) if _was_taken(verdict, change, g)}
-        if verdict.revision is None or not groups:
-            return
-        for later in change_log.pending_of(self._connection, raw(change.record)):
-            shared = groups & set(groups_of(later.patch, noun))
+        told = ((group, _taken_at(verdict, change, group)) for group in groups_of(change.patch, noun))
+        taken = {group: place for group, place in told if place is not None}
+        for later in change_log.pending_of(self._connection, raw(change.record)) if taken else ():
+            shared = taken.keys() & set(groups_of(later.patch, noun))
             if later.id == change.id or not shared:
                 continue
             if not change_log.reaches(self._connection, later, change.id):
                 continue
-            lifted = {g: verdict.revision for g in shared if is_newer(verdict.revision, later.base_of(g))}
-            self._rebase(later, lifted)
+            self._rebase(later, {g: taken[g] for g in shared if is_newer(taken[g], later.base_of(g))})
 
     def _lift_into_life(self, image: Document) -> None:
         """Lift bases of what waits to where the writes that its form showed came back in a new life of the hub.
@@ -295,8 +293,11 @@ def _showed(change: Change, group: str, at: Revision | None) -> bool:
     return at is not None and base is not None and base.epoch == at.epoch and at.n <= base.n
 
 
-def _was_taken(verdict: Verdict, change: Change, group: str) -> bool:
-    """Say whether the hub's document now holds this change's value of a group."""
+def _taken_at(verdict: Verdict, change: Change, group: str) -> Revision | None:
+    """Say where the hub took this change's value of a group; None where it stands in no document.
+
+    A record that came back after a restore holds it from before the verdict, and may have been written over since.
+    """
     if verdict.document is None:
-        return verdict.outcome != "held"
-    return any(write.change == change.id for write in verdict.document.writes.get(group, ()))
+        return verdict.revision if verdict.outcome != "held" else None
+    return verdict.document.place_of(change.id, group)

@@ -20,7 +20,7 @@ from sync.bodies import document_from_plain, document_to_plain, unpack
 from sync.changes import Change, Document, Revision, groups_of, is_newer
 from sync.client.ports import Touched
 from sync.drafts import Draft, newest_own, numbered
-from sync.records.base import stamp
+from sync.records.base import Record, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Saving(Opened):
         waiting = change_log.pending_of(connection, raw(draft.record))
         shown = {c.id: c for c in waiting} | _judged_meanwhile(connection, draft.opened, waiting)
         change = numbered(draft, store, number, shown, noun)
-        change = _with_judged_bases(connection, change, draft.opened, noun)
+        change = _with_judged_bases(change, draft.opened, images.agreed(draft.record), noun)
         change = _with_own_chain(connection, change, draft.opened)
         found = images.kept(draft.record)
         if found is None:
@@ -137,20 +137,18 @@ def _judged_meanwhile(
     return {key: kept[0] for key, kept in found if kept is not None}
 
 
-def _with_judged_bases(connection: Any, change: Change, opened: Document | None, noun: Any) -> Change:
+def _with_judged_bases(
+    change: Change, opened: Document | None, agreed: Document | None, noun: type[Record] | None
+) -> Change:
     """Lift the base of a group whose shown value was waiting when the form opened and was taken since."""
     lifted: dict[str, Revision | None] = {}
     for group in groups_of(change.patch, noun):
         last = opened.last_write(group) if opened else None
-        if last is None or last.revision is not None:
+        if last is None or last.revision is not None or agreed is None:
             continue
-        row = connection.execute(
-            "SELECT epoch, n FROM change WHERE id = ? AND n IS NOT NULL"
-            " AND outcome IN ('accepted', 'merged')",
-            (raw(last.change),),
-        ).fetchone()
-        if row and is_newer(Revision(*row), change.base_of(group)):
-            lifted[group] = Revision(*row)
+        place = agreed.place_of(last.change, group)
+        if place is not None and is_newer(place, change.base_of(group)):
+            lifted[group] = place
     return change.model_copy(update={"bases": {**change.bases, **lifted}}) if lifted else change
 
 

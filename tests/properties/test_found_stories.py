@@ -100,6 +100,23 @@ RESTORED: dict[str, list[Step]] = {
         ("round", 1, "none"),
         ("round", 2, "none"),
     ],
+    "an own write that had come back before it was judged again, with somebody else's over it": [
+        ("open", 1, 1),
+        ("stale", 1, 2, "escort_name"),
+        ("hub_backup", 1),
+        ("overtaken", 1, 0, 2, "purpose"),
+        ("round", 2, "none"),
+        ("hub_restore", 0, 3),
+        ("overtaken", 1, 1, 1, "escort_name"),
+        ("hub_restore", 2, 1),
+        ("stale", 2, 3, "escort_name"),
+        ("overtaken", 1, 2, 0, "escort_name"),
+        ("overtaken", 0, 1, 3, "lodging_place"),
+        ("round", 2, "reordered"),
+        ("round", 2, "none"),
+        ("round", 2, "reordered"),
+        ("round", 1, "reordered"),
+    ],
 }
 
 
