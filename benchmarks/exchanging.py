@@ -32,6 +32,8 @@ SECTION: Final = "exchange"
 ENVIRONMENT: Final = "NAVIGATOR_BENCH_RECORDS"
 RECORDS: Final = 10_000
 CHANGED: Final = 20
+PUSHED: Final = 1_000
+"""Edits of W2, however many records there are."""
 SITES: Final = 200
 LINK: Final = Terms(rate_bits_s=256_000, delay_s=0.3)
 CUT_BYTES: Final = 200_000
@@ -102,7 +104,7 @@ def _first(
         cut = _joined(hub, proxy, hub.folder.parent / "cut", open_desks)
         yield _cut(hub, proxy, cut, whole.total_bytes)
         yield _over_link(proxy, _joined(hub, proxy, hub.folder.parent / "link", open_desks))
-        yield _pushed(proxy, mine, max(CHANGED, len(documents) // 10))
+        yield _pushed(proxy, mine, max(CHANGED, min(PUSHED, len(documents) // 10)))
         cut.exchange()
         yield from _held_small(_small_rounds(hub, proxy, mine, cut, runs), small)
         yield _idle_over_link(proxy, mine, runs)
