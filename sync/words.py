@@ -7,7 +7,7 @@ is found by extraction, so it must be a literal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from functools import cache
@@ -36,6 +36,14 @@ def say(template: str, **values: object) -> Words:
     if isinstance(template, Words) and not values:
         return template
     return Words(template, values)
+
+
+def joined(parts: Iterable[str], between: str = " \u00b7 ") -> Words:
+    """Put texts beside one another, each still to be translated; the empty ones are left out."""
+    values: dict[str, object] = {
+        f"p{place}": part for place, part in enumerate(part for part in parts if part)
+    }
+    return Words(between.join(f"{{{name}}}" for name in values), values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QLabel, QLayout, QLineEdit, QWidget
 
+from navigator_app.queries.since_words import summary, title
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.avatar import Avatar, Glyph
@@ -30,7 +31,6 @@ from navigator_app.ui.parts.tiles import Tile, TileText
 from navigator_app.ui.parts.timeline import Timeline
 from navigator_app.ui.parts.trend import Trend
 from navigator_app.ui.screens.since.chart import ChartCard
-from navigator_app.ui.screens.since.sheet import summary, title
 from navigator_app.ui.screens.who_sees.card import DecisionCard
 from navigator_app.ui.screens.who_sees.decisions import IN_WORDS
 from navigator_app.ui.screens.who_sees.now import Now

@@ -263,6 +263,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "import": Target("import"),
         "a document": Target("document", "document", morning.document, MARIAN),
         "since": Target("since"),
+        "a sheet": Target("print", "since"),
         "syncing": Target("syncing"),
         "settings": Target("settings"),
         "help": Target("help"),

@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -22,7 +21,9 @@ from navigator_app.desk import Deed
 from navigator_app.queries.finder import find
 from navigator_app.queries.since import Since
 from navigator_app.settings import Settings
+from navigator_app.ui.printing.leaving import letter_printer
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.screens.printing.view import PrintPage
 from navigator_app.ui.screens.since.state import Answered, Caught, Further, Model, Opened, update
 from navigator_app.ui.screens.since.view import SincePage
 from navigator_app.ui.screens.today.view import TodayPage
@@ -35,6 +36,7 @@ from sync.errors import Refused
 from sync.ids import derived_id
 from tests.screens.gallery import cut_labels
 from tests.screens.invented import since_list
+from tests.screens.read_back import texts
 from tests.screens.shells import controls, go, reached_by_tab, settled
 from tests.stories.places import FRIDAY, Places, make_places
 
@@ -182,25 +184,80 @@ def test_nothing_is_cut_in_any_dress(qtbot: QtBot, monday: Monday, dressed: QApp
         page = opened(qtbot, monday)
 
 
+def preview(qtbot: QtBot, monday: Monday) -> PrintPage:
+    """Go from the list to its sheet with the key."""
+    opened(qtbot, monday)
+    monday.shell.show_paper()
+    settled(qtbot, monday.shell)
+    page = monday.shell.page
+    assert isinstance(page, PrintPage)
+    qtbot.waitUntil(lambda: page.pages is not None, timeout=10_000)
+    return page
+
+
+def let_out(monday: Monday) -> list[tuple[str, str]]:
+    """Give what was written down of paper and files: whose, and how."""
+    connections = monday.places.clinic.desk.store.connections
+    with connections.reading() as connection:
+        rows = connection.execute("SELECT record, action FROM audit_read ORDER BY rowid").fetchall()
+    return [(record.hex(), action) for record, action in rows if action in ("printed", "saved")]
+
+
 def test_it_is_printed_with_practice_over_every_page(qtbot: QtBot, monday: Monday, tmp_path: Path) -> None:
-    page = opened(qtbot, monday)
-    shown = page.model.shown
-    assert shown is not None
-    page.model = replace(page.model, shown=replace(shown, charts=shown.charts * 30))
-    printer = QPrinter()
+    page = preview(qtbot, monday)
+    printer = letter_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "since.pdf"))
     page.print_to(printer)
-    pages = pypdfium2.PdfDocument(tmp_path / "since.pdf")
-    texts = [one.get_textpage().get_text_bounded() for one in pages]
-    assert len(texts) > 2
-    for text in texts:
-        # Figures and marks have shapes of their own in the print, letters are read back.
-        assert "PRACTICE" in text
-        assert "All people and places here are invented" in text
-    assert {"Moss", "Marian", "Dale", "Delia"} <= set(
-        texts[0].replace("\ue093", " ").replace(",", " ").split()
-    )
+    settled(qtbot, monday.shell)
+    for text in texts((tmp_path / "since.pdf").read_bytes()):
+        assert "PRACTICE. All people and places here are invented." in text
+        assert "Moss, Marian" in text
+        assert "Dale, Delia" in text
+        assert "Printed by Rosa Delgado, Mon Nov 23, 2026, 10:12 AM MST." in text
+    assert sorted(let_out(monday)) == sorted([(MARIAN, "printed"), (DELIA, "printed")])
+
+
+def test_a_pdf_lies_only_where_the_person_said(qtbot: QtBot, monday: Monday, tmp_path: Path) -> None:
+    page, proposed, home = preview(qtbot, monday), [], tmp_path / "mine"
+    home.mkdir()
+
+    def choose(_title: str, name: str) -> str:
+        proposed.append(name)
+        return str(home / "list")
+
+    page.ask_for_file = choose
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    page.pdf_button.click()
+    page.html_button.click()
+    settled(qtbot, monday.shell)
+    assert proposed == ["since-2026-11-23.pdf", "since-2026-11-23.html"]
+    made = {path for path in tmp_path.rglob("*") if path.is_file()} - before
+    assert made == {home / "list.pdf", home / "list.html"}
+    assert "Moss, Marian" in " ".join(texts((home / "list.pdf").read_bytes()))
+    assert [action for _, action in let_out(monday)] == ["saved"] * 4
+
+
+def test_what_cannot_be_saved_is_said_and_leaves_nothing(
+    qtbot: QtBot, monday: Monday, tmp_path: Path
+) -> None:
+    page = preview(qtbot, monday)
+    page.ask_for_file = lambda _title, _name: str(tmp_path / "no such folder" / "list.pdf")
+    page.pdf_button.click()
+    settled(qtbot, monday.shell)
+    assert monday.shell.trouble.isVisible()
+    assert not (tmp_path / "no such folder").exists()
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_does_not_take_it_is_said(qtbot: QtBot, monday: Monday, tmp_path: Path) -> None:
+    page, printer = preview(qtbot, monday), letter_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "no such folder" / "list.pdf"))
+    page.print_to(printer)
+    settled(qtbot, monday.shell)
+    assert monday.shell.trouble.isVisible()
+    assert not monday.shell.toast.isVisible()
 
 
 def test_put_away_it_leaves_today_and_is_found_by_ctrl_k(qtbot: QtBot, monday: Monday) -> None:

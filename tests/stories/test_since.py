@@ -12,7 +12,7 @@ from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries.since import Since, offer, since
 from navigator_app.queries.since_lines import Line
-from navigator_app.ui.screens.since.sheet import summary
+from navigator_app.queries.since_words import summary
 from sync.ids import derived_id
 from sync.records.base import stamp
 from tests.stories.places import FRIDAY, Places

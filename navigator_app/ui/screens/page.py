@@ -104,6 +104,18 @@ class Page(QWidget):
         """Name the control in which the page begins."""
         return None
 
+    def paper(self) -> Target | None:
+        """Name the sheet of what is shown; None where this screen has none."""
+        return None
+
+    def show_paper(self) -> None:
+        """Show the sheet of what is shown, or say that there is none."""
+        found = self.paper()
+        if found is not None:
+            self.host.go(found)
+        else:
+            self.host.tell_done(self.tr("This screen has no sheet to print. Nothing was printed."))
+
     def foot(self) -> QWidget | None:
         """Name the strip of buttons at its bottom, which nothing may cover."""
         return None

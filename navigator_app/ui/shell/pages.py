@@ -31,6 +31,7 @@ _PLACES: Final = {
     "history": ("history", "HistoryPage"),
     "deed": ("deed", "DeedPage"),
     "since": ("since", "SincePage"),
+    "print": ("printing", "PrintPage"),
     "syncing": ("syncing", "SyncingPage"),
     "settings": ("settings", "SettingsPage"),
     "help": ("help", "HelpPage"),
@@ -44,6 +45,7 @@ SECTION_OF: Final = {
     "kind": "kinds",
     "document": "patients",
     "since": "today",
+    "print": "",
     "syncing": "",
 }
 """The section that is marked for a page that is none itself."""

@@ -57,6 +57,7 @@ KEYS: Final = (
     KeyDeed("F6", say("Next pane"), "next_pane"),
     KeyDeed("Esc", say("Back"), "back"),
     KeyDeed("Ctrl+Z", say("Undo what was just done"), "undo"),
+    KeyDeed("Ctrl+P", say("Paper: the sheet of this screen, then print it"), "show_paper"),
     KeyDeed("Ctrl+L", say("Lock now"), "lock"),
     KeyDeed("Ctrl+Shift+S", say("Exchange now"), "sync_now"),
     KeyDeed("Ctrl+,", say("Settings"), "show_settings"),

@@ -133,6 +133,10 @@ class Shell(QWidget):
         self.session.rounds.ring()
         announce(self, self.tr("Exchanging"))
 
+    def show_paper(self) -> None:
+        """Show the sheet of this screen as it will be printed; on that page, print it."""
+        self.page.show_paper()
+
     def show_who_sees(self) -> None:
         """Show who sees the chart at hand."""
         patient = self.stack.here.patient_id

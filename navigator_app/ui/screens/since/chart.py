@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from navigator_app.queries.since import Chart
+from navigator_app.queries.since_words import born
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.card import Card
@@ -24,7 +25,7 @@ class ChartCard(Card):
         super().__init__()
         name = sayings.words(chart.name)
         self.setAccessibleName(name)
-        head = row(Label(name, "h3", wrap=True), Label(born(chart), "muted"), None, gap=10)
+        head = row(Label(name, "h3", wrap=True), Label(sayings.words(born(chart)), "muted"), None, gap=10)
         self.look: Button | None = None
         if chart.is_here:
             self.look = button(
@@ -38,8 +39,3 @@ class ChartCard(Card):
             if place:
                 self.add(rule())
             self.add(line)
-
-
-def born(chart: Chart) -> str:
-    """Say the day of birth, which tells two people of one name apart."""
-    return _tr("DOB {day}").format(day=sayings.us_date(chart.birth_on)) if chart.birth_on else ""

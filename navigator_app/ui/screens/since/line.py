@@ -9,10 +9,11 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from navigator_app.queries.since_lines import Detail, Line
+from navigator_app.queries.since_words import byline, change_text, more_fields
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.avatar import TintedGlyph
 from navigator_app.ui.parts.buttons import button
-from navigator_app.ui.parts.labels import DOT, ElidedLabel, Label
+from navigator_app.ui.parts.labels import ElidedLabel, Label
 from navigator_app.ui.parts.layout import box, col, row
 from navigator_app.ui.parts.spot import at_spot
 from navigator_app.ui.screens.chips import chip_of
@@ -24,11 +25,6 @@ _SIDE_PX = 150
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Since", text)
-
-
-def more_fields(count: int) -> str:
-    """Say that a record has more fields than are told."""
-    return _tr("and 1 more field") if count == 1 else _tr("and {n} more fields").format(n=count)
 
 
 class LineBox(QWidget):
@@ -75,32 +71,16 @@ class LineBox(QWidget):
         for detail in line.details:
             lines.addWidget(_detail(detail))
         if line.more:
-            lines.addWidget(Label(more_fields(line.more), "muted"))
-        lines.addWidget(Label(byline(line), "caption", wrap=True))
+            lines.addWidget(Label(sayings.words(more_fields(line.more)), "muted"))
+        lines.addWidget(Label(sayings.words(byline(line)), "caption", wrap=True))
         lines.addStretch(1)
         return box(lines)
-
-
-def byline(line: Line) -> str:
-    """Say who wrote it, where and when, and whether it was seen."""
-    parts = (sayings.words(line.by), str(line.when or ""), sayings.words(line.seen))
-    return DOT.join(part for part in parts if part)
-
-
-def change_text(detail: Detail) -> str:
-    """Say from what to what; of what is new here only what it is."""
-    nothing = _tr("nothing")
-    text = detail.after or nothing
-    if not detail.is_new:
-        text = _tr("{before} \u2192 {after}").format(before=detail.before or nothing, after=text)
-    by = sayings.words(detail.by)
-    return _tr("{text} ({who})").format(text=text, who=by) if by else text
 
 
 def _detail(detail: Detail) -> QWidget:
     name = Label(sayings.words(detail.label), "muted", wrap=True)
     name.setFixedWidth(Theme.current().px(_LABEL_PX))
-    line = row(name, Label(change_text(detail), wrap=True), gap=10)
+    line = row(name, Label(sayings.words(change_text(detail)), wrap=True), gap=10)
     line.setAlignment(name, Qt.AlignmentFlag.AlignTop)
     line.setStretch(1, 1)
     return box(line)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from navigator_app.commands import since as commands
 from navigator_app.queries.since import Chart, gap_hours
 from navigator_app.queries.since import since as ask_since
+from navigator_app.queries.since_words import summary, title
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label
@@ -21,7 +21,6 @@ from navigator_app.ui.parts.toast import announce
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.since.chart import ChartCard
 from navigator_app.ui.screens.since.line import LineBox
-from navigator_app.ui.screens.since.sheet import print_sheet, sheet, summary, title
 from navigator_app.ui.screens.since.state import (
     STEP,
     Answered,
@@ -36,7 +35,6 @@ from navigator_app.ui.screens.since.state import (
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from sync.errors import Said
-from sync.words import When
 
 
 class SincePage(Page):
@@ -50,8 +48,8 @@ class SincePage(Page):
         self.lines: dict[str, LineBox] = {}
         self._leave: Button | None = None
         self._title, self._summary = Label("", "h1", wrap=True), Label("", "muted", wrap=True)
-        self.print_button = button(self.tr("Print…"), "", "printer")
-        self.print_button.clicked.connect(self._choose_printer)
+        self.print_button = button(self.tr("Print…"), "", "printer", self.tr("Print… (Ctrl+P)"))
+        self.print_button.clicked.connect(self.show_paper)
         self.away_button = button("", "", name=self.tr("Put away"))
         self.away_button.clicked.connect(self._put_away)
         self.stale = StaleBar()
@@ -104,8 +102,8 @@ class SincePage(Page):
             if self.model.is_answered and not (before.is_answered and before.shown is None):
                 self._show_nothing()
             return
-        self._title.setText(title(shown))
-        self._summary.setText(summary(shown))
+        self._title.setText(sayings.words(title(shown)))
+        self._summary.setText(sayings.words(summary(shown)))
         self.stale.setVisible(bool(shown.stale))
         self.stale.say(sayings.words(shown.stale))
         words = self.tr("Offer on Today again") if shown.is_put_away else self.tr("Put away")
@@ -120,14 +118,9 @@ class SincePage(Page):
         self._tell_came(before)
         self.states.show_content()
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print the list that is shown."""
-        shown, desk = self.model.shown, self.session.desk
-        if shown is None:
-            return
-        now = When(at=desk.now(), zone=desk.me.zone)
-        printed = self.tr("Printed {when} by {who}.").format(when=now, who=desk.me.name)
-        print_sheet(sheet(shown, printed), printer, is_practice=self.session.is_practice)
+    def paper(self) -> Target | None:
+        """Put the list on paper."""
+        return Target("print", "since") if self.model.shown is not None else None
 
     def _draw(self) -> None:
         clear(self._body)
@@ -205,13 +198,6 @@ class SincePage(Page):
             ).format(n=gap_hours()),
             self._leave,
         )
-
-    def _choose_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_to(printer))
-        # Qt's own `open` of this dialog wants a slot; a dialog is shown without waiting for it.
-        QDialog.open(dialog)
 
     def _head(self) -> QWidget:
         head = QFrame()

@@ -1,0 +1,35 @@
+"""Which sheets there are, by name: how each is gathered, and what a person may choose to have on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from navigator_app.desk import Desk
+from navigator_app.queries.prints.sheet import Sheet
+from navigator_app.queries.prints.since import since_sheet
+from sync.words import Words, say
+
+Make = Callable[[Desk, str, frozenset[str]], Sheet | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that stands on a sheet only when the person wants it there."""
+
+    name: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """One sheet: `make` gathers it for a record, with what was chosen; None when there is nothing to print."""
+
+    title: Words
+    make: Make
+    choices: tuple[Choice, ...] = ()
+
+
+PRINTABLES: Mapping[str, Printable] = {
+    "since": Printable(say("What others changed"), since_sheet),
+}

@@ -1,0 +1,228 @@
+"""The preview of a sheet. What leaves from here is written down first: who, whose, when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QWidget
+
+from navigator_app.commands.printing import note_out, save_out
+from navigator_app.queries.prints.printable import PRINTABLES, Make
+from navigator_app.queries.prints.sheet import Sheet
+from navigator_app.queries.prints.standing import identifiers
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.alert import Alert
+from navigator_app.ui.parts.buttons import Button, button
+from navigator_app.ui.parts.labels import FactsLabel, Label
+from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
+from navigator_app.ui.parts.placeholder import States
+from navigator_app.ui.printing.leaving import file_name, html, letter_printer, pdf, print_on
+from navigator_app.ui.printing.markup import Stamp
+from navigator_app.ui.printing.pages import Pages
+from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.screens.printing.leaf import Leaf
+from navigator_app.ui.screens.printing.state import Answered, Chosen, Event, Model, Opened, update
+from navigator_app.ui.session import Session
+from sync.errors import Said, Unavailable
+from sync.words import When
+
+
+class PrintPage(Page):
+    """One sheet's pages, and the ways out."""
+
+    topic: ClassVar[str] = "printing"
+
+    def __init__(self, session: Session, host: Host) -> None:
+        super().__init__(session, host)
+        self.model = Model()
+        self.pages: Pages | None = None
+        self.ask_for_file: Callable[[str, str], str] = self._choose_file
+        self._title, self._who = Label("", "h1", wrap=True), FactsLabel(())
+        self.print_button = button(self.tr("Print… (Ctrl+P)"), "primary", "printer")
+        self.pdf_button = button(self.tr("Save as PDF…"), "")
+        self.html_button = button(self.tr("Save as HTML…"), "")
+        self._back = button(self.tr("Back"), "ghost")
+        self._choices = row(gap=16)
+        self.choices: dict[str, QCheckBox] = {}
+        self._leaves = col(gap=16, margins=(24, 16, 24, 16))
+        self.area = scrolled(box(self._leaves, "pageBody"))
+        self.area.setAccessibleName(self.tr("Pages"))
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.states = States(self.area)
+        page = col(self._head(), self.states, gap=0)
+        page.setStretch(1, 1)
+        self.setLayout(page)
+        self._bind()
+
+    def show_target(self, target: Target) -> None:
+        """Show a sheet: `kind` names it, `id` whose record it is of."""
+        self.target = target
+        self.pages = None
+        self.take(Opened(target.kind, target.id))
+        self._offer_choices()
+        self.states.show_loading()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Gather its words anew: what is printed is what is known now."""
+        desk, model = self.session.desk, self.model
+        make: Make | None = PRINTABLES[model.name].make if model.name in PRINTABLES else None
+        if make is None:
+            self.take(Answered(None))
+            return
+        self.ask(lambda: make(desk, model.record, model.chosen), lambda found: self.take(Answered(found)))
+
+    def first_focus(self) -> QWidget | None:
+        """Begin in the pages, so that the arrows scroll them."""
+        if not self.model.is_answered:
+            return None
+        return self.area if self.model.sheet is not None else self._back
+
+    def take(self, event: Event) -> None:
+        """Let something happen and draw what changed."""
+        before, self.model = self.model, update(self.model, event)
+        if isinstance(event, Chosen):
+            self.refresh()
+        elif before != self.model or self.pages is None:
+            self._draw()
+
+    def show_paper(self) -> None:
+        """Print: the screen is the sheet already."""
+        if self.print_button.isEnabled():
+            self.choose_printer()
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the sheet that is shown, after it was written down who does."""
+        sheet, desk = self.model.sheet, self.session.desk
+        if sheet is None:
+            return
+
+        def noted(_: None) -> None:
+            if print_on(Pages(sheet, self._stamp()), printer):
+                self._tell(sheet, self.tr("Handed to the printer"))
+            else:
+                self.host.tell_trouble(
+                    Unavailable("The printer did not take it. Nothing was lost. Choose it again.", retry=True)
+                )
+
+        self.do(lambda: note_out(desk, "printed", sheet.patients), noted)
+
+    def save(self, path: Path, content: bytes) -> None:
+        """Save a file outside the encrypted store, after it was written down who does."""
+        sheet, desk = self.model.sheet, self.session.desk
+        if sheet is None:
+            return
+        said = self.tr("Saved outside the encrypted store")
+        self.do(lambda: save_out(desk, path, content, sheet.patients), lambda _: self._tell(sheet, said))
+
+    def save_pdf(self) -> None:
+        """Ask where, and save the pages as a PDF."""
+        self._save("pdf", self.tr("Save as PDF"), lambda sheet: pdf(Pages(sheet, self._stamp())))
+
+    def save_html(self) -> None:
+        """Ask where, and save the words as HTML."""
+        self._save("html", self.tr("Save as HTML"), lambda sheet: html(sheet, self._stamp()))
+
+    def choose_printer(self) -> None:
+        """Let the person choose a printer in the system's own window."""
+        printer = letter_printer()
+        dialog = QPrintDialog(printer, self)
+        dialog.accepted.connect(lambda: self.print_to(printer))
+        # Qt's own `open` of this dialog wants a slot; a dialog is shown without waiting for it.
+        QDialog.open(dialog)
+
+    def fail(self, why: Said) -> None:
+        """Say that the sheet could not be gathered."""
+        self.states.show_error(
+            self.tr("This sheet could not be put together"), sayings.said(why), self.tr("Open it again.")
+        )
+
+    def _save(self, ending: str, title: str, make: Callable[[Sheet], bytes]) -> None:
+        sheet = self.model.sheet
+        if sheet is None:
+            return
+        name = self.ask_for_file(title, file_name(sheet, self._stamp(), ending))
+        if name:
+            path = Path(name)
+            self.save(path if path.suffix else path.with_suffix(f".{ending}"), make(sheet))
+
+    def _choose_file(self, title: str, proposed: str) -> str:
+        return QFileDialog.getSaveFileName(self, title, proposed)[0]
+
+    def _stamp(self) -> Stamp:
+        desk = self.session.desk
+        return Stamp(desk.me.name, When(at=desk.now(), zone=desk.me.zone), self.session.is_practice)
+
+    def _tell(self, sheet: Sheet, done: str) -> None:
+        whose = sheet.whose.name if sheet.whose else sayings.words(sheet.title)
+        self.host.tell_done(f"{done}. {whose}")
+
+    def _draw(self) -> None:
+        model = self.model
+        sheet = model.sheet
+        self._title.setText(sayings.words(model.title))
+        self._who.setVisible(bool(sheet and sheet.whose))
+        whose = sheet.whose if sheet else None
+        self._who.set_facts(tuple(sayings.words(one) for one in identifiers(whose)) if whose else ())
+        for each in (self.print_button, self.pdf_button, self.html_button):
+            each.setEnabled(sheet is not None)
+        self._outside.setVisible(sheet is not None)
+        if sheet is not None:
+            self._draw_pages(sheet)
+        elif model.is_answered:
+            self.pages = None
+            self.states.show_empty(
+                "printer", self.tr("Nothing to print"), self.tr("There are no words for this sheet here.")
+            )
+
+    def _draw_pages(self, sheet: Sheet) -> None:
+        self.pages = Pages(sheet, self._stamp())
+        clear(self._leaves)
+        for page in range(self.pages.count):
+            line = row(0, Leaf(self.pages, page), 0)
+            self._leaves.addLayout(line)
+        self._leaves.addStretch(1)
+        self.states.show_content()
+
+    def _offer_choices(self) -> None:
+        clear(self._choices)
+        self.choices = {}
+        for choice in self.model.choices:
+            one = self.choices[choice.name] = QCheckBox(sayings.words(choice.words))
+            one.setAccessibleName(sayings.words(choice.words))
+            one.setChecked(choice.name in self.model.chosen)
+            one.toggled.connect(lambda is_on, name=choice.name: self.take(Chosen(name, is_on)))
+            self._choices.addWidget(one)
+        self._choices.addStretch(1)
+        self._choice_line.setVisible(bool(self.choices))
+
+    def _head(self) -> QWidget:
+        head = QFrame()
+        head.setObjectName("pageHead")
+        ways: tuple[Button, ...] = (self.print_button, self.pdf_button, self.html_button, self._back)
+        line = row(col(self._title, self._who, gap=2), *ways, gap=8)
+        line.setStretch(0, 1)
+        self._choice_line = box(self._choices)
+        self._choice_line.setVisible(False)
+        self._outside = Alert(
+            self.tr("What leaves here lies outside the encrypted store"),
+            self.tr(
+                "Whoever can open the folder can read a saved file; delete it when it has done its work."
+                " A printer's queue may keep a copy, which is beyond this program's reach."
+                " Who printed or saved, and when, is written down."
+            ),
+            "neutral",
+            "lock",
+        )
+        head.setLayout(col(line, self._choice_line, self._outside, gap=8, margins=(24, 14, 24, 12)))
+        return head
+
+    def _bind(self) -> None:
+        self.print_button.clicked.connect(self.choose_printer)
+        self.pdf_button.clicked.connect(self.save_pdf)
+        self.html_button.clicked.connect(self.save_html)
+        self._back.clicked.connect(self.host.back)
