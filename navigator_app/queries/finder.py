@@ -30,6 +30,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("messages", say("Messages"), "message-square"),
     ("unmatched", say("Unmatched items"), "inbox"),
     ("kinds", say("All records"), "clipboard-list"),
+    ("walk_in", say("Walk-in: somebody is here"), "hand-helping"),
     ("new.patient", say("New patient"), "user-round"),
     ("new.referral", say("New referral"), "send"),
     ("new.lab_plan", say("New lab plan"), "calendar-clock"),

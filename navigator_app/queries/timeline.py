@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from navigator_app.desk import Desk
-from navigator_app.queries.names import WITHIN, Names
+from navigator_app.queries.names import WITHIN, YOU, Names
 from navigator_app.queries.shown import Chip, Key, Tint
 from navigator_app.queries.standing import SAVED
 from navigator_app.queries.work.scene import Scene, tint_of
@@ -114,14 +114,14 @@ def _result(record: LabResult) -> str:
     return result_text(record).sentence
 
 
-def source_of(names: Names, image: Document) -> Words:
-    """Say who wrote a record first, where and when."""
+def source_of(names: Names, image: Document, you: str = YOU) -> Words:
+    """Say who wrote a record last, where and when; on paper who sits here is called by name."""
     writes = [write for group in image.writes.values() for write in group]
     if not writes:
         return say("")
     last = max(writes, key=lambda write: write.at)
     when = When(at=datetime.fromisoformat(last.at), zone=names.zone(last.place))
-    return say("{who}, {when}", who=names.who_and_where(last.author, last.place), when=when)
+    return say("{who}, {when}", who=names.who_and_where(last.author, last.place, you), when=when)
 
 
 _LOOKED: Mapping[str, tuple[str, Words]] = {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
@@ -24,7 +27,7 @@ from navigator_app.queries.prints.sheet import (
     Whose,
 )
 from navigator_app.queries.prints.since import since_blocks
-from navigator_app.ui.printing.leaving import file_name, html, letter_printer, pdf, print_on
+from navigator_app.ui.printing.leaving import file_name, html, in_memory, letter_printer, pdf, print_on
 from navigator_app.ui.printing.markup import Stamp
 from navigator_app.ui.printing.pages import Pages
 from navigator_app.ui.theme.style import Theme
@@ -180,6 +183,21 @@ def test_no_file_is_needed_on_the_way(
     assert not pages.image(0, 400).isNull()
     assert html(sheet(), STAMP)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only CUPS is handed a file")
+def test_the_file_that_a_printer_on_linux_is_handed_lies_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", "usual")
+    with in_memory():
+        assert QDir.tempPath() == str(tmp_path)
+    assert os.environ["TMPDIR"] == "usual"
+    monkeypatch.delenv("TMPDIR")
+    with pytest.raises(ValueError, match="a printer says no"), in_memory():
+        raise ValueError("a printer says no")
+    assert "TMPDIR" not in os.environ
 
 
 def test_paper_screen_and_pdf_have_the_same_pages(dressed: QApplication, tmp_path: Path) -> None:

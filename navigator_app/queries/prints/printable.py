@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from navigator_app.desk import Desk
+from navigator_app.queries.prints.next_steps import DIAGNOSIS, WAITS, next_steps_sheet
 from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.queries.prints.since import since_sheet
+from navigator_app.queries.prints.summary import summary_sheet
 from sync.words import Words, say
 
 Make = Callable[[Desk, str, frozenset[str]], Sheet | None]
@@ -31,5 +33,11 @@ class Printable:
 
 
 PRINTABLES: Mapping[str, Printable] = {
+    "next_steps": Printable(
+        say("What is next, for the patient"),
+        next_steps_sheet,
+        (Choice(DIAGNOSIS, say("With the diagnosis")), Choice(WAITS, say("With what we wait for"))),
+    ),
+    "chart": Printable(say("Chart summary"), summary_sheet),
     "since": Printable(say("What others changed"), since_sheet),
 }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from navigator_app.ui.parts.labels import plain_tip
 from navigator_app.ui.theme.style import Theme
 
-ButtonRole = Literal["", "primary", "danger", "ghost", "link", "toast"]
+ButtonRole = Literal["", "primary", "danger", "ghost", "link", "toast", "person"]
 
 _ICON_COLORS: dict[str, str] = {
     "primary": "on_primary",

@@ -17,7 +17,20 @@ from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import TextSize
 
 Role = Literal[
-    "", "h1", "h2", "h3", "strong", "medium", "muted", "caption", "overline", "accent", "error", "key"
+    "",
+    "h1",
+    "h2",
+    "h3",
+    "strong",
+    "medium",
+    "muted",
+    "caption",
+    "overline",
+    "accent",
+    "error",
+    "key",
+    "large",
+    "large_strong",
 ]
 DOT: Final = " \u00b7 "
 

@@ -7,7 +7,12 @@ the program's power, and the page says so.
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
@@ -46,16 +51,39 @@ def print_on(pages: Pages, printer: QPrinter) -> bool:
     paper = printer.paperRect(QPrinter.Unit.DevicePixel)
     scale = min(paper.width() / WIDTH_PX, paper.height() / HEIGHT_PX)
     painter = QPainter()
-    if not painter.begin(printer):
-        return False
-    for page in range(pages.count):
-        if page:
-            printer.newPage()
-        painter.save()
-        painter.scale(scale, scale)
-        pages.paint(painter, page)
-        painter.restore()
-    return painter.end()
+    with in_memory():
+        if not painter.begin(printer):
+            return False
+        for page in range(pages.count):
+            if page:
+                printer.newPage()
+            painter.save()
+            painter.scale(scale, scale)
+            pages.paint(painter, page)
+            painter.restore()
+        return painter.end()
+
+
+@contextmanager
+def in_memory() -> Iterator[None]:
+    """Let the file that Qt hands to CUPS lie in memory: on Linux alone a printer is given one, in the clear.
+
+    Source: `cupsTempFd` in Qt's printer plugin for CUPS, which makes it in TMPDIR and removes it when it was handed on.
+    """
+    places = (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm")  # noqa: S108 - made by cupsTempFd: new, for its owner alone
+    folder = next((one for one in places if one and Path(one).is_dir()), "")
+    usual = os.environ.get("TMPDIR")
+    if not folder or not sys.platform.startswith("linux"):
+        yield
+        return
+    os.environ["TMPDIR"] = folder
+    try:
+        yield
+    finally:
+        if usual is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = usual
 
 
 def letter_printer() -> QPrinter:

@@ -24,6 +24,7 @@ class Beginning:
 _LAB_PLAN: Final = Target("deed", more="labs.propose_plan")
 BEGINNINGS: Final = (
     Beginning(say("Contact: a call or a visit"), Target("record", "contact")),
+    Beginning(say("Walk-in: somebody is here"), Target("walk_in")),
     Beginning(say("Task"), Target("record", "task")),
     Beginning(say("Message"), Target("record", "message")),
     Beginning(say("Referral"), Target("record", "referral")),

@@ -12,6 +12,7 @@ _PLACES: Final = {
     "today": ("today", "TodayPage"),
     "patients": ("patients", "PatientsPage"),
     "chart": ("chart", "ChartPage"),
+    "walk_in": ("walk_in", "WalkInPage"),
     "who_sees": ("who_sees", "WhoSeesPage"),
     "referral": ("referral", "ReferralPage"),
     "trip": ("trip", "TripPage"),
@@ -38,6 +39,7 @@ _PLACES: Final = {
 }
 SECTION_OF: Final = {
     "chart": "patients",
+    "walk_in": "patients",
     "who_sees": "patients",
     "referral": "referrals",
     "trip": "travel",

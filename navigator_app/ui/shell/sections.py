@@ -45,6 +45,7 @@ class KeyDeed:
 
 
 _CHART = say("In a chart")
+_WALK_IN = say("In Walk-in")
 _LIST = say("In lists")
 _FORM = say("In forms")
 _REVIEW = say("In a Review")
@@ -57,12 +58,14 @@ KEYS: Final = (
     KeyDeed("F6", say("Next pane"), "next_pane"),
     KeyDeed("Esc", say("Back"), "back"),
     KeyDeed("Ctrl+Z", say("Undo what was just done"), "undo"),
+    KeyDeed("F9", say("Walk-in: somebody is here"), "show_walk_in"),
     KeyDeed("Ctrl+P", say("Paper: the sheet of this screen, then print it"), "show_paper"),
     KeyDeed("Ctrl+L", say("Lock now"), "lock"),
     KeyDeed("Ctrl+Shift+S", say("Exchange now"), "sync_now"),
     KeyDeed("Ctrl+,", say("Settings"), "show_settings"),
     KeyDeed("F1", say("Help for this screen"), "show_help"),
     KeyDeed("Ctrl+?", say("All keys"), "show_keys"),
+    KeyDeed("Ctrl+Enter", say("Note that they were seen"), where=_WALK_IN),
     KeyDeed("W", say("Who sees this chart"), where=_CHART),
     KeyDeed("J, K", say("Move, like the arrows"), where=_LIST),
     KeyDeed("Enter", say("Open"), where=_LIST),

@@ -133,6 +133,10 @@ class Shell(QWidget):
         self.session.rounds.ring()
         announce(self, self.tr("Exchanging"))
 
+    def show_walk_in(self) -> None:
+        """Find somebody who walks in; whose chart is at hand is offered first."""
+        self.go(Target("walk_in", more=self.stack.here.patient_id))
+
     def show_paper(self) -> None:
         """Show the sheet of this screen as it will be printed; on that page, print it."""
         self.page.show_paper()

@@ -136,6 +136,7 @@ class Theme(QObject):
         sizes = {f"text_{name}": f"{self.px(size)}px" for name, size in TEXT_SIZES.items()}
         heights = {
             "h_control": f"{self.px(Height.CONTROL)}px",
+            "h_large": f"{self.px(44)}px",
             "h_segment": f"{self.px(28)}px",
             "h_tab": f"{self.px(38)}px",
             "h_key": f"{self.px(16)}px",

@@ -107,6 +107,11 @@ class ChartPage(Page):
             self._ask_lines()
         self._draw()
 
+    def paper(self) -> Target | None:
+        """Put the chart on paper, for those who work in care."""
+        patient = self.model.patient_id
+        return Target("print", "chart", patient, patient) if self.model.chart is not None else None
+
     def show_who_sees(self) -> None:
         """Show who sees this chart, where that is decided, too."""
         patient = self.model.patient_id

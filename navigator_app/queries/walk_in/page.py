@@ -1,0 +1,108 @@
+"""Everything that is open for one patient, gathered for somebody who stands at the counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from navigator_app import gathered
+from navigator_app.desk import Desk
+from navigator_app.queries.cards import Card, cards
+from navigator_app.queries.header import Header, header_of
+from navigator_app.queries.shown import Chip
+from navigator_app.queries.today import Freshness, WorkItem, freshness_words, of_patient
+from navigator_app.queries.walk_in.calls import Call, calls, verified
+from navigator_app.queries.walk_in.labs import labs
+from navigator_app.queries.walk_in.line import OpenLine
+from navigator_app.queries.walk_in.travel import travel
+from navigator_app.queries.walk_in.visits import visits
+from navigator_app.queries.work.scene import Scene
+from sync.records.lab_plan import LabPlan
+from sync.records.patient import Patient
+from sync.words import When, Words, say
+
+_SHOWN = frozenset({"appointment", "trip", "trip_leg", "lab_draw"})
+"""Kinds that have a part of the page to themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """One page: who it is, how they speak, what is ahead, what is waited for, whom to call."""
+
+    header: Header
+    speaks: Words
+    reached: tuple[Words, ...]
+    """The patient's own numbers, with who verified each."""
+    cards: tuple[Card, ...]
+    visits: tuple[OpenLine, ...]
+    travel: tuple[OpenLine, ...]
+    labs: tuple[OpenLine, ...]
+    waits: tuple[OpenLine, ...]
+    messages: tuple[OpenLine, ...]
+    to_do: tuple[OpenLine, ...]
+    calls: tuple[Call, ...]
+    freshness: Freshness
+
+
+def walk_in(desk: Desk, patient_id: str) -> WalkIn | None:
+    """Gather the page; None when the chart is not here."""
+    patient = gathered.record(desk, patient_id, Patient)
+    if patient is None:
+        return None
+    scene = Scene(desk, desk.now(), patient_id)
+    images = desk.store.of_patient(patient_id)
+    ahead = visits(scene, images)
+    items = of_patient(desk, patient_id, scene.now)
+    waits = [one for one in items if one.waiting_on]
+    messages = [one for one in items if one.key.kind == "message" and one not in waits]
+    to_do = [one for one in items if one not in waits and one not in messages and one.key.kind not in _SHOWN]
+    head = header_of(desk, patient)
+    return WalkIn(
+        header=head,
+        speaks=_speaks(head),
+        reached=tuple(
+            say(
+                "{number} ({how})",
+                number=_number(one.value, one.note),
+                how=verified(one.verified_on, one.verified_by),
+            )
+            for one in head.phones
+            if one.system == "phone"
+        ),
+        cards=cards(desk, gathered.typed(images, LabPlan), scene.fresh, scene.now),
+        visits=ahead,
+        travel=travel(scene, images),
+        labs=labs(scene, images),
+        waits=tuple(_item(one) for one in waits),
+        messages=tuple(_item(one) for one in messages),
+        to_do=tuple(_item(one) for one in to_do),
+        calls=calls(scene, images, ahead),
+        freshness=freshness_words(scene.fresh, scene.now, desk.me.zone),
+    )
+
+
+def _speaks(head: Header) -> Words:
+    language = head.language or say("Language not known")
+    if head.needs_interpreter is None:
+        return say("{language}. Nobody asked yet whether an interpreter is needed.", language=language)
+    if head.needs_interpreter:
+        return say("{language}. Needs an interpreter.", language=language)
+    return say("{language}. Needs no interpreter.", language=language)
+
+
+def _number(value: str, note: str) -> str:
+    return f"{value}, {note}" if note else value
+
+
+def _item(one: WorkItem) -> OpenLine:
+    if one.waiting_on:
+        since = When(on=one.asked_on) if one.asked_on else None
+        asked = (
+            say("{who}, asked {day}", who=one.waiting_on, day=since)
+            if since
+            else say("{who}, no day of asking written", who=one.waiting_on)
+        )
+        state = Chip(say("Waiting on {whom}", whom=asked), "hourglass", "info")
+    else:
+        state = one.status
+    more = (one.context, say("Owner: {who}", who=one.owner) if one.owner else say("Nobody owns this yet"))
+    return OpenLine(one.key, one.icon, one.title, one.due, state, tuple(part for part in more if part))
