@@ -53,7 +53,11 @@ class Contact(Record):
         return f"{how} with {part}" if part else how
 
     def problems(self) -> list[tuple[str | None, str]]:
-        """Check that minutes fit in a day."""
+        """Check that it says something, and that minutes fit in a day."""
+        found: list[tuple[str | None, str]] = []
+        said = (self.with_whom, self.with_role, self.outcome, self.outcome_note, self.next_step)
+        if not any(words.strip() for words in said):
+            found.append(("with_whom", say("Say with whom, what came of it, or a few words.")))
         if self.minutes is not None and not 0 <= self.minutes <= 24 * 60:
-            return [("minutes", say("Between nothing and a whole day."))]
-        return []
+            found.append(("minutes", say("Between nothing and a whole day.")))
+        return found

@@ -231,7 +231,7 @@ def test_it_is_narrowed_by_whatever_is_seen_in_a_row_and_by_the_patient(
 
 
 def test_a_typed_day_is_the_day_by_this_desk_s_clock(desk: Desk) -> None:
-    put(desk, "contact", "1" * 32, MARIAN, desk.me.site_id, at="2026-11-21T04:30:00Z", medium="phone")
+    put(desk, "contact", "1" * 32, MARIAN, desk.me.site_id, at="2026-11-21T04:30:00Z", outcome="reached")
     assert len(found(desk, "contact", text="11/20/2026").rows) == 1
     assert found(desk, "contact", text="11/21/2026").rows == ()
 
@@ -360,7 +360,7 @@ def test_moments_are_kept_apart_from_days(desk: Desk) -> None:
         MARIAN,
         desk.me.site_id,
         at=at.isoformat(),
-        medium="phone",
+        outcome="reached",
         zone="Mars/Olympus",
     )
     listed = found(desk, "contact")

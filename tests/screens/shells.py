@@ -277,6 +277,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "a call about what has not arrived": Target(
             "deed", "trip", morning.trip, DELIA, f"received.told:{CENTER}"
         ),
+        "a contact": Target("contact", "task", morning.task, MARIAN),
         "put off": Target("deed", "task", morning.task, MARIAN, "tasks.later"),
         "a lab plan": Target("deed", patient_id=MARIAN, more="labs.propose_plan"),
     }

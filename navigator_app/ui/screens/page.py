@@ -77,6 +77,10 @@ class Page(QWidget):
         """Name what is shown as it is shown now: the way back leads there."""
         return self.target
 
+    def at_hand(self) -> Target:
+        """Name the record and the patient that somebody who calls now would call about."""
+        return self.place()
+
     def refresh(self) -> None:
         """Ask again for what is shown."""
 

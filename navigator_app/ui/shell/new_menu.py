@@ -23,8 +23,8 @@ class Beginning:
 
 _LAB_PLAN: Final = Target("deed", more="labs.propose_plan")
 BEGINNINGS: Final = (
-    Beginning(say("Contact: a call or a visit"), Target("record", "contact")),
     Beginning(say("Walk-in: somebody is here"), Target("walk_in")),
+    Beginning(say("Contact: a call or a visit"), Target("contact")),
     Beginning(say("Task"), Target("record", "task")),
     Beginning(say("Message"), Target("record", "message")),
     Beginning(say("Referral"), Target("record", "referral")),
@@ -35,7 +35,7 @@ BEGINNINGS: Final = (
     Beginning(say("Patient"), Target("record", "patient")),
     Beginning(say("Import files"), Target("import")),
 )
-_OWN_BEGINNINGS: Final = {"lab_plan": _LAB_PLAN}
+_OWN_BEGINNINGS: Final = {"lab_plan": _LAB_PLAN, "contact": Target("contact")}
 """Kinds that are not begun in their form."""
 _OWN_LISTS: Final = {"patient": "patients"}
 """Kinds whose whole list is a page of its own."""

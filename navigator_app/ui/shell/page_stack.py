@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
-from navigator_app.ui.shell.pages import make_page
+from navigator_app.ui.shell.pages import ASIDES, make_page
+from sync.client.ports import Touched
 
 _BACK_STEPS: Final = 40
 
@@ -26,6 +27,8 @@ class PageStack(QStackedWidget):
         self._trail: list[tuple[Target, str]] = []
         """Where somebody was, and at which control."""
         self._is_wide = False
+        self._missed: set[tuple[str, str]] = set()
+        """What was touched while a page waited behind another."""
         self.pages: dict[str, Page] = {}
         self.here = Target("today")
 
@@ -43,8 +46,19 @@ class PageStack(QStackedWidget):
 
     def back(self) -> None:
         """Step back inside the page, else to the page before."""
-        if not self.page.step_back() and self._trail:
-            self._show(*self._trail.pop())
+        if self.page.step_back() or not self._trail:
+            return
+        target, spot = self._trail.pop()
+        waiting = self.pages.get(target.page)
+        if self.here.page in ASIDES and waiting is not None and waiting.place() == target:
+            self._resume(target, waiting, spot)
+        else:
+            self._show(target, spot)
+
+    def touched(self, touched: Touched) -> None:
+        """Tell the page that is shown what was touched, and one that waits behind it once it is shown again."""
+        self._missed |= touched.records if self.here.page in ASIDES else set()
+        self.page.touched(touched)
 
     def set_wide(self, *, wide: bool) -> None:
         """Tell every page whether there is room for two panes."""
@@ -66,6 +80,19 @@ class PageStack(QStackedWidget):
         place = QRect(self.mapTo(within, QPoint(0, 0)), self.size())
         foot = self.page.foot() if self.pages else None
         return place.adjusted(0, 0, 0, -foot.sizeHint().height()) if foot else place
+
+    def _resume(self, target: Target, page: Page, spot: str) -> None:
+        """Show a page as it was left, with all that was typed in it."""
+        self.left.emit()
+        self.page.keep_draft()
+        self.here = target
+        page.set_wide(self._is_wide)
+        self.setCurrentWidget(page)
+        missed, self._missed = Touched(frozenset(self._missed)), set()
+        if missed.records:
+            page.touched(missed)
+        self.shown.emit()
+        page.landing.land(spot)
 
     def _show(self, target: Target, spot: str = "") -> None:
         self.left.emit()

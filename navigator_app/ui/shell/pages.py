@@ -31,6 +31,7 @@ _PLACES: Final = {
     "record": ("record", "RecordPage"),
     "history": ("history", "HistoryPage"),
     "deed": ("deed", "DeedPage"),
+    "contact": ("contact", "ContactPage"),
     "since": ("since", "SincePage"),
     "print": ("printing", "PrintPage"),
     "syncing": ("syncing", "SyncingPage"),
@@ -51,6 +52,8 @@ SECTION_OF: Final = {
     "syncing": "",
 }
 """The section that is marked for a page that is none itself."""
+ASIDES: Final = frozenset({"contact"})
+"""Pages that a key opens over whatever is at hand; behind them it stays as it was."""
 
 
 def page_names() -> tuple[str, ...]:

@@ -55,6 +55,7 @@ KEYS: Final = (
     KeyDeed("Ctrl+K", say("Find a patient, record or command"), "go_find"),
     KeyDeed("Ctrl+N", say("New"), "show_new"),
     KeyDeed("Ctrl+1", say("Today; Ctrl+2 to Ctrl+8 the other sections")),
+    KeyDeed("F4", say("Note a contact"), "note_contact"),
     KeyDeed("F6", say("Next pane"), "next_pane"),
     KeyDeed("Esc", say("Back"), "back"),
     KeyDeed("Ctrl+Z", say("Undo what was just done"), "undo"),

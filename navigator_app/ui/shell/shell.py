@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -24,7 +25,7 @@ from navigator_app.ui.shell.finder import Finder
 from navigator_app.ui.shell.navigation import Navigation
 from navigator_app.ui.shell.new_menu import BEGINNINGS, command_target
 from navigator_app.ui.shell.page_stack import PageStack
-from navigator_app.ui.shell.pages import SECTION_OF
+from navigator_app.ui.shell.pages import ASIDES, SECTION_OF
 from navigator_app.ui.shell.practice import PracticeBanner
 from navigator_app.ui.shell.searching import Searching
 from navigator_app.ui.shell.sections import KEYS, SECTIONS
@@ -37,7 +38,12 @@ WIDE_PX: Final = 1280
 NARROW_PX: Final = 1100
 SMALLEST_PX: Final = (720, 480)
 _RECOUNT_MS: Final = 400
-_COMMANDS: Final = {"sync": "sync_now", "lock": "lock", "who_sees": "show_who_sees"}
+_COMMANDS: Final = {
+    "sync": "sync_now",
+    "lock": "lock",
+    "who_sees": "show_who_sees",
+    "new.contact": "note_contact",
+}
 """The finder's commands that are deeds of the shell."""
 
 
@@ -145,6 +151,10 @@ class Shell(QWidget):
         """Show who sees the chart at hand."""
         patient = self.stack.here.patient_id
         self.go(Target("who_sees", "patient", patient, patient))
+
+    def note_contact(self) -> None:
+        """Note a contact about what is at hand, and come back to it."""
+        self._go_aside("contact")
 
     def lock(self) -> None:
         """Ask the window to lock."""
@@ -270,7 +280,15 @@ class Shell(QWidget):
             action.triggered.connect(lambda _on=False, target=beginning.target: self._begin(target))
         return menu
 
+    def _go_aside(self, page: str) -> None:
+        """Open a page over what is at hand; where it is open already, stay in it."""
+        if self.stack.here.page != page:
+            self.go(replace(self.page.at_hand(), page=page, more=""))
+
     def _begin(self, target: Target) -> None:
+        if target.page in ASIDES:
+            self._go_aside(target.page)
+            return
         patient = self.stack.here.patient_id
         self.go(Target(target.page, target.kind, patient_id=patient, more=target.more))
 
@@ -282,7 +300,7 @@ class Shell(QWidget):
             self.go(target)
 
     def _hear_touched(self, touched: object) -> None:
-        self.page.touched(touched)  # type: ignore[arg-type]
+        self.stack.touched(touched)  # type: ignore[arg-type]
         self._kept.touched(touched.records)  # type: ignore[attr-defined]
         # The page goes first: its answer is what the person waits for.
         if not self._recount.isActive():

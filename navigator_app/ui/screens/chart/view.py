@@ -175,6 +175,9 @@ class ChartPage(Page):
 
     def _begin(self, kind: str) -> None:
         patient = self.model.patient_id
+        if kind == "contact":
+            self.host.go(Target("contact", "patient", patient, patient))
+            return
         self.host.go(Target("record", kind, patient if kind == "patient" else "", patient))
 
     def _open(self, key: str) -> None:

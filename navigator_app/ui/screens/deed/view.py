@@ -63,7 +63,10 @@ class DeedPage(Page):
             kind, is_itself = FORMS[name]
             record = target.id if is_itself else ""
             self.host.back()
-            self.host.go(Target("record", kind or target.kind, record, target.patient_id))
+            if kind == "contact":
+                self.host.go(Target("contact", target.kind, target.id, target.patient_id))
+            else:
+                self.host.go(Target("record", kind or target.kind, record, target.patient_id))
             return
         self._opened: Document | None = None
         desk = self.session.desk
