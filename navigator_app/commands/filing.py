@@ -14,6 +14,7 @@ from sync.records import KINDS
 from sync.records.base import stamp
 from sync.records.derive import build
 from sync.records.patient import Patient
+from sync.rules.awaiting import PHONE
 from sync.rules.matching import Charts
 from sync.rules.proposal import Decision, PatientClues, Planned, Proposal, Stored
 from sync.rules.whose_day import day_of
@@ -46,6 +47,26 @@ class Place:
         """Give the id of the line of the tray for a source key."""
         return derived_id("unmatched", self._desk.me.site_id, source_key)
 
+    def phoned(self, patient_id: str) -> tuple[Stored, ...]:
+        """Give a patient's results by phone whose reports have not come."""
+        rows = self._desk.store.rows(
+            "lab_result",
+            Where("patient_id", "=", patient_id),
+            Where("source", "=", PHONE),
+            Where("is_withdrawn", "=", value=False),
+        )
+        images = self._desk.store.documents(row.id for row in rows)
+        return tuple(Stored(one.id, one.patient, one.fields) for one in images.values())
+
+    def reports(self, patient_id: str) -> tuple[Stored, ...]:
+        """Give every result in a chart."""
+        images = self._desk.store.of_patient(patient_id, ("lab_result",))
+        return tuple(Stored(one.id, one.patient, one.fields) for one in images)
+
+    def remember(self, source_key: str, record_id: str) -> None:
+        """Keep that a report went into a record that was here before it."""
+        self._results[source_key] = record_id
+
     def stored(self, source_key: str) -> Stored | None:
         """Give what came under a source key before, whatever became of it since."""
         image = self._desk.image(self._results.get(source_key) or self.id_for(source_key))
@@ -65,8 +86,10 @@ def deeds_of(desk: Desk, place: Place, planned: Planned) -> list[Deed]:
     proposal, decision = planned.proposal, planned.decision
     if proposal.content is not None and decision.state != "aside":
         desk.store.contents.keep(proposal.content)
+    if proposal.kind == "lab_result" and decision.state == "filed" and not decision.is_new:
+        place.remember(proposal.source_key, str(decision.record_id))
     if decision.state == "match":
-        return _into_tray(desk, place, proposal, decision)
+        return into_tray(desk, place, proposal, decision)
     return filed(desk, proposal, decision) if decision.state == "filed" else []
 
 
@@ -96,7 +119,7 @@ def _whole(image: Document, patch: Any) -> dict[str, Any]:
     }
 
 
-def _into_tray(desk: Desk, place: Place, proposal: Proposal, decision: Decision) -> list[Deed]:
+def into_tray(desk: Desk, place: Place, proposal: Proposal, decision: Decision) -> list[Deed]:
     """Put it into the tray, once: importing again finds it there, waiting, filed or set aside."""
     tray_id = place.tray_id(proposal.source_key)
     if desk.image(tray_id) is not None:

@@ -20,6 +20,7 @@ from sync.formats.intake import Intake, Item
 from sync.formats.proposals import check_size, proposals
 from sync.records.patient import Patient
 from sync.records.unmatched import Unmatched
+from sync.rules.awaiting import PHONE, report_of, with_phoned
 from sync.rules.filing import add_to_chart, file_under, summed
 from sync.rules.planning import plan
 from sync.rules.proposal import Decision, Planned, Proposal, State
@@ -84,7 +85,7 @@ def _circumstances(desk: Desk) -> Intake:
 def bring_in_items(desk: Desk, place: Place, file: str, items: list[Item]) -> Iterator[Outcome]:
     """Decide for all items of one file together, write what is certain, and tell what became of each."""
     every = [proposal for item in items for proposal in item.proposals]
-    planned = iter(plan(every, place.charts, place.stored, place.id_for))
+    planned = iter(plan(every, place.charts, place.stored, place.id_for, place.phoned))
     told = [(item, list(islice(planned, len(item.proposals)))) for item in items]
     refused = _write(desk, place, [one for _, found in told for one in found])
     for item, found in told:
@@ -182,7 +183,12 @@ def _by_a_person(place: Place, proposal: Proposal, patient_id: str) -> Decision:
         raise Refused("patient_id", say("This chart is not on this computer."))
     if proposal.kind == "patient":
         return add_to_chart(proposal, chart)
-    return file_under(proposal, patient_id, place.stored(proposal.source_key))
+    if proposal.fields.get("source") == PHONE:
+        report = report_of(proposal.fields, place.reports(patient_id))
+        if report is not None:
+            return Decision("known", say("Its report is here already."), patient_id, report.record_id)
+    decision = file_under(proposal, patient_id, place.stored(proposal.source_key))
+    return with_phoned(proposal, decision, place.phoned(patient_id) if decision.is_new else ())
 
 
 def make_chart(desk: Desk, unmatched_id: str) -> str:

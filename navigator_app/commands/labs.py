@@ -116,14 +116,27 @@ def enter_results(
     """
     if not typed:
         raise Refused(None, say("There is no result to save."))
-    deeds = [_result(desk, patient_id, values, draw_id) for values in typed]
+    deeds = [new_result(desk, patient_id, values, draw_id) for values in typed]
     ids = tuple(str(deed.record) for deed in deeds)
     draw = [_with_results(desk, draw_id, ids)] if draw_id else []
     desk.commit(*deeds, *draw)
     return ids
 
 
-def _result(desk: Desk, patient_id: str, typed: Mapping[str, Any], draw_id: str | None) -> Deed:
+def new_result(desk: Desk, patient_id: str, typed: Mapping[str, Any], draw_id: str | None = None) -> Deed:
+    """Give the deed that makes a result, so that another command may take it along.
+
+    Raises: Refused for a value by phone without who called.
+    """
+    values = result_values(desk, typed, draw_id)
+    return Deed("lab_result", values, record=new_id(), patient=patient_id)
+
+
+def result_values(desk: Desk, typed: Mapping[str, Any], draw_id: str | None = None) -> dict[str, Any]:
+    """Give what a result that somebody took down will say: the analyte's name and unit, the number in its words.
+
+    Raises: Refused for a value by phone without who called.
+    """
     values = {
         "source": "typed",
         "status": "final",
@@ -134,8 +147,7 @@ def _result(desk: Desk, patient_id: str, typed: Mapping[str, Any], draw_id: str 
     }
     if values["source"] == "phone" and not str(values.get("caller") or "").strip():
         raise Refused("caller", say("Say who called, and that it was read back."))
-    values |= _from_list(values) | _number(values)
-    return Deed("lab_result", values, record=new_id(), patient=patient_id)
+    return values | _from_list(values) | _number(values)
 
 
 def _from_list(values: Mapping[str, Any]) -> dict[str, Any]:

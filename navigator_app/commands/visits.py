@@ -37,12 +37,17 @@ def tick(desk: Desk, appointment_id: str, step: str, how: str = "", opened: Docu
 def move(desk: Desk, appointment_id: str, starts_at: datetime, opened: Document | None = None) -> str:
     """Move a visit to another time, its length kept."""
     image = seen(desk, appointment_id, opened)
+    return write(desk, image, times(image, starts_at))
+
+
+def times(image: Document, starts_at: datetime) -> dict[str, Any]:
+    """Give the times of a visit that is moved, so that another command may take the move along."""
     typed: dict[str, Any] = {"starts_at": stamp(starts_at)}
     begin, end = image.fields.get("starts_at"), image.fields.get("ends_at")
     if begin and end:
         length = datetime.fromisoformat(end) - datetime.fromisoformat(begin)
         typed["ends_at"] = stamp(starts_at + length)
-    return write(desk, image, typed)
+    return typed
 
 
 def cancel(desk: Desk, appointment_id: str, words: str, opened: Document | None = None) -> str:

@@ -6,10 +6,11 @@ whole is filed as one whole: when a part of it must wait, all of it waits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from sync.records.patient import Patient
+from sync.rules.awaiting import with_phoned
 from sync.rules.filing import file_or_wait
 from sync.rules.matching import Charts
 from sync.rules.proposal import Decision, Planned, Proposal, Stored
@@ -17,10 +18,16 @@ from sync.words import say
 
 Lookup = Callable[[str], Stored | None]
 """Gives what came under a source key before."""
+Phoned = Callable[[str], Sequence[Stored]]
+"""Gives a patient's results by phone whose reports have not come."""
 
 
 def plan(
-    proposals: Iterable[Proposal], charts: Charts, lookup: Lookup, new_id: Callable[[str], str]
+    proposals: Iterable[Proposal],
+    charts: Charts,
+    lookup: Lookup,
+    new_id: Callable[[str], str],
+    phoned: Phoned = lambda _patient: (),
 ) -> list[Planned]:
     """Decide for all that one file proposes, in its order; nothing is written.
 
@@ -31,9 +38,14 @@ def plan(
     here: dict[str, Stored] = {}
     planned: list[Planned] = []
     made: list[tuple[str, str]] = []
+    confirmed: set[str] = set()
     for proposal in proposals:
         stored = here.get(proposal.source_key) or lookup(proposal.source_key)
-        decision = _with_id(file_or_wait(proposal, charts, stored), new_id, proposal.source_key)
+        decision = file_or_wait(proposal, charts, stored)
+        waiting = phoned(decision.patient_id) if decision.is_new and decision.patient_id else ()
+        decision = with_phoned(proposal, decision, [one for one in waiting if one.record_id not in confirmed])
+        confirmed |= {str(decision.record_id)} if waiting and not decision.is_new else set()
+        decision = _with_id(decision, new_id, proposal.source_key)
         if decision.state == "filed":
             here[proposal.source_key] = _as_stored(decision, stored)
             if proposal.kind == "patient":

@@ -30,7 +30,7 @@ def judge_again(proposal: Proposal, stored: Stored) -> Decision:
     if was not in _EARLY and is_now in _EARLY:
         return _known(proposal, stored, say("An earlier version; the later one is here already."))
     if was in _EARLY or (is_now in _LATER and _is_later(proposal.fields, stored.fields)):
-        return _newer(proposal, stored)
+        return newer(proposal, stored)
     reason = say("The same result came before with other content, and this one is not marked as corrected.")
     return Decision("aside", reason, stored.patient_id, stored.record_id, warnings=proposal.warnings)
 
@@ -50,7 +50,7 @@ def _known(proposal: Proposal, stored: Stored, reason: Words) -> Decision:
     return Decision("known", reason, stored.patient_id, stored.record_id, warnings=proposal.warnings)
 
 
-def _newer(proposal: Proposal, stored: Stored) -> Decision:
+def newer(proposal: Proposal, stored: Stored) -> Decision:
     """Let the new version stand and keep the earlier one beside it."""
     earlier = {
         "value_text": stored.fields.get("value_text") or "",

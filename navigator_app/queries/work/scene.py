@@ -14,6 +14,7 @@ from navigator_app.queries.shown import Chip, Mark, Tint
 from navigator_app.queries.work.item import Scope, limits
 from navigator_app.store.asking import Where
 from sync.changes import Document
+from sync.rules.awaiting import PHONE
 from sync.rules.codes import code_of
 from sync.rules.freshness import Freshness
 from sync.rules.whose_day import day_of
@@ -58,12 +59,20 @@ class Scene:
     def unseen_results(self) -> list[Any]:
         """Give the results of the last weeks that nobody at the center has acknowledged."""
         since = self.now - timedelta(days=limits().acknowledge_window_days)
-        return self.rows(
-            "lab_result",
-            Where("collected_at", ">=", since),
+        unseen = (
             Where("acknowledged_is_current", "=", value=False),
             Where("status", "not in", _NEVER),
         )
+        # A value by phone may come without the time of its draw; it waits for a look all the same.
+        untimed = (
+            Where("collected_at", "is null"),
+            Where("source", "=", PHONE),
+            Where("reported_at", ">=", since),
+        )
+        return [
+            *self.rows("lab_result", Where("collected_at", ">=", since), *unseen),
+            *self.rows("lab_result", *untimed, *unseen),
+        ]
 
     @cached_property
     def disputed(self) -> frozenset[str]:
