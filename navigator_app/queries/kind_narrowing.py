@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from navigator_app.desk import Desk
 from navigator_app.store.listing import Order, Word
-from navigator_app.store.search import asked_words, spelled
+from navigator_app.store.search import spelled
+from navigator_app.store.typed import asked_words
 from sync.records import KINDS
 from sync.records.base import Record
 from sync.records.derive import Field, fields, own_fields

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from navigator_app.store import first, images, register, search
+from navigator_app.store import first, images, register, typed
 from navigator_app.store.change_log import raw
 from navigator_app.store.conditions import Where, conditions
 from navigator_app.store.opened import Opened
@@ -127,7 +127,7 @@ class Asking(Opened):
 
         Empty: nothing is found for a text without letters or digits.
         """
-        query = search.asked(text)
+        query = typed.asked(text)
         plans = [self.projections.in_place(self.connections, kind) for kind in kinds]
         found: list[tuple[int, Found]] = []
         with self.connections.reading() as connection:

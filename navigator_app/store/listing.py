@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from navigator_app.store import search
+from navigator_app.store import typed
 from navigator_app.store.conditions import Where, condition
 from navigator_app.store.opened import Opened
 from navigator_app.store.projection import Plan
@@ -139,7 +139,7 @@ def _narrowed(plan: Plan, plans: Mapping[str, Plan], wanted: Wanted, steer: str)
 
 def _places(plan: Plan, plans: Mapping[str, Plan], refers: Mapping[str, str], word: Word) -> Iterator[Bound]:
     """Give the places where a word may stand."""
-    query = search.begun(word.text)
+    query = typed.begun(word.text)
     if plan.searched:
         yield f't.rowid IN (SELECT rowid FROM "{plan.index}" WHERE "{plan.index}" MATCH ?)', [query]
     for name, kind in refers.items():

@@ -1,41 +1,36 @@
-"""Finding by words: what is written into a kind's search index, and how what was typed is asked for.
+"""Finding by words: what is written into a kind's search index; how what was typed is asked for is `typed`.
 
 Both go through the same spelling: no accents, no case, apostrophes and glottal marks closed up, hyphens both
-closed and open, phones as digits and by their last seven and four, dates as digits in both orders.
+closed and open, names of several words also as one, phones as digits and by their last seven and four, numbers
+also without their leading zeros, dates as digits in both orders.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sync.records.base import Record
 from sync.records.derive import own_fields
+from sync.rules.spelling import CLOSED
+from sync.rules.spelling import plain as spelled
 
-LAYOUT = "1"
+__all__ = ["CLOSED_UP", "LAYOUT", "NOT_IN_WORDS", "Spelled", "indexed", "searched", "spelled"]
+LAYOUT = "2"
 """Raised when the spelling changes, so that every index is refilled."""
-_CLOSED = re.compile("['\u2019\u2018\u02bc\u02bb\u02bd\u0027\u0060\u00b4\u02b9\ua78b\ua78c\u02c0]")
+CLOSED_UP = re.compile(f"[{re.escape(''.join(sorted(CLOSED)))}]")
+NOT_IN_WORDS = re.compile(r"[\W_]+")
 _BARE = re.compile(r"[A-Za-z ]*\Z")
 """Nothing in it that is spelled in two ways."""
 _DIGIT = re.compile(r"\d")
-_OPEN = re.compile(r"[\W_]+")
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_TYPED_DATE = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{4,}\d")
-_ONLY_DIGITS = re.compile(r"^\+?[\d\s().-]{4,}$")
-_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe"})
+_LETTERS_THEN_NUMBER = re.compile(r"[^\W\d_]+(\d+)")
+_NAMES = frozenset({"family_name", "given_name", "other_names"})
+"""Fields whose words are written as one by some and apart by others."""
+_MOST_IN_ONE = 3
 TAILS = (10, 7, 4)
-WORDS_LIMIT = 8
-
-
-def spelled(text: str) -> str:
-    """Give a text without case and accents."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_STROKES)
 
 
 def searched(noun: type[Record]) -> tuple[str, ...]:
@@ -57,6 +52,8 @@ def indexed(names: Iterable[str], values: Mapping[str, Any], before: Spelled | N
             if words is None:
                 words = met[text] = tuple(_words(text))
             found += words
+            if name in _NAMES and " " in text:
+                found += _in_one(text)
     return " ".join(dict.fromkeys(found))
 
 
@@ -71,6 +68,15 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(part)
 
 
+def _in_one(text: str) -> Iterator[str]:
+    """Give neighbors of a name as one word: Black Elk is Blackelk on the next list."""
+    for name in re.split(r"[;,/]", text):
+        words = NOT_IN_WORDS.sub(" ", CLOSED_UP.sub("", spelled(name))).split()
+        if 1 < len(words) <= _MOST_IN_ONE:
+            yield "".join(words)
+            yield from ("".join(pair) for pair in zip(words, words[1:], strict=False))
+
+
 def _words(text: str) -> Iterable[str]:
     if _BARE.match(text):
         return text.lower().split()
@@ -83,13 +89,26 @@ def _spelled_words(text: str) -> Iterator[str]:
     for chunk in spelled(text).split():
         if chunk.isascii() and chunk.isalnum():
             yield chunk
+            yield from _number_in(chunk)
             continue
-        closed = _CLOSED.sub("", chunk)
-        parts = _OPEN.sub(" ", closed).split()
+        closed = CLOSED_UP.sub("", chunk)
+        parts = NOT_IN_WORDS.sub(" ", closed).split()
         yield from parts
-        yield "".join(parts)
+        whole = "".join(parts)
+        yield whole
+        yield from _number_in(whole)
         if closed != chunk:
-            yield from _OPEN.sub(" ", _CLOSED.sub(" ", chunk)).split()
+            yield from NOT_IN_WORDS.sub(" ", CLOSED_UP.sub(" ", chunk)).split()
+
+
+def _number_in(word: str) -> Iterator[str]:
+    """Give a number also without its leading zeros, and without the letters before it."""
+    behind = _LETTERS_THEN_NUMBER.fullmatch(word)
+    digits = behind.group(1) if behind else word
+    if behind:
+        yield digits
+    if digits.startswith("0") and digits.isdigit() and len(digits) > len("MM"):
+        yield digits.lstrip("0")
 
 
 def _digits(text: str) -> Iterable[str]:
@@ -99,32 +118,5 @@ def _digits(text: str) -> Iterable[str]:
     for phone in _PHONE.findall(_DATE.sub(" ", text)):
         digits = re.sub(r"\D", "", phone)
         yield digits
+        yield digits.lstrip("0")
         yield from (digits[-size:] for size in TAILS if len(digits) > size)
-
-
-def asked(text: str) -> str:
-    """Give the query for what was typed: every word has to begin one of the record's, in any order.
-
-    Empty: an empty text when nothing that could be found was typed.
-    """
-    return " AND ".join(begun(word) for word in asked_words(text))
-
-
-def begun(word: str) -> str:
-    """Give the query for one word that has to begin one of the record's."""
-    return f'"{word}"*'
-
-
-def asked_words(text: str) -> list[str]:
-    """Give the words that were typed, spelled as they are looked for; a date or a phone alone is one of digits."""
-    return _asked_words(text)[:WORDS_LIMIT]
-
-
-def _asked_words(text: str) -> list[str]:
-    date = _TYPED_DATE.match(text.strip())
-    if date:
-        month, day, year = date.groups()
-        return [month.zfill(2) + day.zfill(2) + year]
-    if _ONLY_DIGITS.match(text.strip()):
-        return [re.sub(r"\D", "", text)]
-    return _OPEN.sub(" ", _CLOSED.sub("", spelled(text))).split()

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from difflib import SequenceMatcher
 
-_APOSTROPHES = dict.fromkeys(
-    map(ord, "'`\u00b4\u2018\u2019\u02bb\u02bc\u02bd\u02be\u02bf\u0294\u0295\ua78b\ua78c")
-)
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
-)
+from sync.rules.spelling import closed, plain
 
 
 def words_of(name: str) -> tuple[str, ...]:
     """Give a name's words without what writers leave out: case, accents, apostrophes, hyphens, points."""
-    bare = unicodedata.normalize("NFKD", name.casefold().translate(_APOSTROPHES)).translate(_LETTERS)
-    kept = "".join(
-        letter if letter.isalnum() else " " for letter in bare if not unicodedata.combining(letter)
-    )
-    return tuple(kept.split())
+    bare = closed(plain(closed(name)))
+    return tuple("".join(letter if letter.isalnum() else " " for letter in bare).split())
 
 
 def is_same_name(family: str, given: str, other_family: str, other_given: str) -> bool:
