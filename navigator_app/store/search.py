@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from sync.records.base import Record
@@ -74,7 +75,7 @@ def _in_one(text: str) -> Iterator[str]:
         words = NOT_IN_WORDS.sub(" ", CLOSED_UP.sub("", spelled(name))).split()
         if 1 < len(words) <= _MOST_IN_ONE:
             yield "".join(words)
-            yield from ("".join(pair) for pair in zip(words, words[1:], strict=False))
+            yield from ("".join(pair) for pair in pairwise(words))
 
 
 def _words(text: str) -> Iterable[str]:
