@@ -173,7 +173,7 @@ def _draw_of(desk: Desk, result: Any) -> str | None:
         return None
     draws = desk.store.rows(
         "lab_draw",
-        Where("patient_id", "=", result.patient_id),
+        Where("patient_id", "in", (result.patient_id,)),
         Where("is_withdrawn", "=", value=False),
         Where("skipped_reason", "=", ""),
     )

@@ -201,5 +201,5 @@ def _draws_with(desk: Desk, results: Sequence[Document]) -> list[Document]:
     """Give the draws that name any of these results; one that came in a file does not know its draw, the draw does."""
     ids = {image.id for image in results}
     patients = dict.fromkeys(image.patient for image in results if image.patient)
-    draws = [draw for patient in patients for draw in desk.store.of_patient(patient, ("lab_draw",))]
+    draws = [draw for patient in patients for draw in desk.store.of_chart(patient, ("lab_draw",))]
     return [draw for draw in draws if ids.intersection(draw.fields.get("result_ids") or ())]

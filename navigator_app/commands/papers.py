@@ -305,10 +305,12 @@ def _item_of(desk: Desk, patient_id: str, item: str) -> str | None:
         return None
     open_ones = {
         row.id
-        for row in desk.store.rows("referral", Where("patient_id", "=", patient_id))
+        for row in desk.store.rows("referral", Where("patient_id", "in", (patient_id,)))
         if row.status not in ("closed", "cancelled") and not row.is_withdrawn
     }
-    rows = desk.store.rows("referral_item", Where("patient_id", "=", patient_id), Where("item", "=", item))
+    rows = desk.store.rows(
+        "referral_item", Where("patient_id", "in", (patient_id,)), Where("item", "=", item)
+    )
     lacking = [
         row.id for row in rows if row.referral_id in open_ones and row.state not in ("ready", "not_needed")
     ]

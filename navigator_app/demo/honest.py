@@ -68,7 +68,7 @@ def _of_card(desk: Desk, *, is_linked: bool) -> list[str]:
 
 def _of_texts(desk: Desk, hub: RunningHub, texts: Iterable[str], patient: str) -> list[str]:
     """Hold what a patient's page shows against what the hub has of this patient."""
-    ids = {document.id for document in desk.store.of_patient(patient)}
+    ids = {document.id for document in desk.store.of_chart(patient)}
     true = {one for one in ids if has_acknowledged(desk, hub, one) and not desk.store.pending_changes(one)}
     allowed = [promise for one in true for promise in _promises(desk, one)]
     claims = [text for text in texts if CLAIM.search(text) and "not sent yet" not in text]

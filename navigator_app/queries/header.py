@@ -9,6 +9,7 @@ from typing import Any
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.names import Names, age_years
+from navigator_app.queries.same_person import Decision, Linked, Possible, linked, looked_at, possible_for
 from navigator_app.queries.shown import Chip
 from navigator_app.queries.work.scene import ALIVE, code_chip
 from navigator_app.store.asking import Where
@@ -56,6 +57,8 @@ class LookAlike:
     name: str
     birth_on: date | None
     why: Words
+    looked: Decision | None = None
+    """Somebody looked and said that they are two people: they still look alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ class Header:
     sites: tuple[str, ...]
     is_withdrawn: bool = False
     restriction: Chip | None = None
+    possible: tuple[Possible, ...] = ()
+    """Charts that may be the same person, until somebody has looked."""
+    linked: tuple[Linked, ...] = ()
+    """The other charts of this person."""
 
 
 def header(desk: Desk, patient_id: str) -> Header | None:
@@ -120,6 +127,8 @@ def header_of(desk: Desk, patient: Patient) -> Header:
         sites=tuple(names.site(one) for one in patient.sites),
         is_withdrawn=patient.is_withdrawn,
         restriction=restriction(desk, patient),
+        possible=possible_for(desk, patient),
+        linked=linked(desk, patient.id),
     )
 
 
@@ -144,7 +153,11 @@ def _diagnosis(desk: Desk, patient_id: str) -> str:
 
 
 def look_alikes(desk: Desk, patient: Patient) -> tuple[LookAlike, ...]:
-    """Find others with the same surname and initial, or the same birth date and sex."""
+    """Find others with the same surname and initial, or the same birth date and sex; not the person's other charts.
+
+    Who was looked at and is somebody else goes on looking alike: the warning stays, and says who looked.
+    """
+    mine, looked = set(desk.store.charts_of(patient.id)), looked_at(desk, patient.id)
     initial = patient.given_name[:1].casefold()
     same_name = desk.store.rows("patient", ALIVE, Where("family_name", "=", patient.family_name))
     same_birth = (
@@ -154,14 +167,14 @@ def look_alikes(desk: Desk, patient: Patient) -> tuple[LookAlike, ...]:
     )
     found: dict[str, LookAlike] = {}
     for row in same_name:
-        if row.id != patient.id and row.given_name[:1].casefold() == initial:
-            found[row.id] = _alike(row, say("Same surname and initial"))
+        if row.id not in mine and row.given_name[:1].casefold() == initial:
+            found[row.id] = _alike(row, say("Same surname and initial"), looked.get(row.id))
     for row in same_birth:
-        if row.id != patient.id and row.sex == patient.sex and row.id not in found:
-            found[row.id] = _alike(row, say("Same birth date and sex"))
+        if row.id not in mine and row.sex == patient.sex and row.id not in found:
+            found[row.id] = _alike(row, say("Same birth date and sex"), looked.get(row.id))
     return tuple(found.values())
 
 
-def _alike(row: Any, why: Words) -> LookAlike:
+def _alike(row: Any, why: Words, looked: Decision | None) -> LookAlike:
     name = ", ".join(part for part in (row.family_name, row.given_name) if part)
-    return LookAlike(row.id, name, row.birth_on, why)
+    return LookAlike(row.id, name, row.birth_on, why, looked)

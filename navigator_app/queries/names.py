@@ -9,6 +9,7 @@ from typing import Any
 
 from navigator_app.desk import Desk
 from navigator_app.store.asking import Where
+from sync.rules.one_person import together
 from sync.words import Words, say
 
 NOT_HERE = say("not here yet")
@@ -49,6 +50,16 @@ class Names:
             return None
         self.fetch_patients([patient_id])
         return self._patients[patient_id]
+
+    @cached_property
+    def _links(self) -> list[Any]:
+        return self._desk.store.rows("patient_link", Where("is_withdrawn", "=", value=False))
+
+    def has_died(self, patient_id: str) -> bool:
+        """Say whether a person has died, whichever chart of theirs says so."""
+        charts = together(patient_id, self._links) if self._links else (patient_id,)
+        rows = (self.patient_row(chart) for chart in charts)
+        return any(row is not None and row.died_at is not None for row in rows)
 
     def patient(self, patient_id: str | None) -> str:
         """Name a patient, family name first."""

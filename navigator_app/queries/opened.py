@@ -29,7 +29,7 @@ def opened_by(desk: Desk, record_id: str) -> tuple[OpenedBy, ...]:
         return ()
     places: dict[str, str | None] = {}
     openings: list[Opening] = []
-    for one in desk.store.of_patient(patient, ("opening",)):
+    for one in desk.store.of_chart(patient, ("opening",)):
         write = one.last_write("opening")
         found = build(KINDS["opening"], one.id, one.patient, one.site, one.fields)
         if not isinstance(found, Opening) or write is None or write.place == desk.me.site_id:

@@ -59,13 +59,15 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     referrals.work: frozenset({"referral", "referral_item"}),
     draws.work: frozenset({"lab_plan", "lab_draw", "lab_result"}),
     results.work: frozenset({"lab_result"}),
-    trips.work: frozenset(("trip", *gathered.FOR_LIGHT)),
+    trips.work: frozenset(("trip", "patient_link", *gathered.FOR_LIGHT)),
     visits.work: frozenset({"appointment"}),
     messages.work: frozenset({"message"}),
     papers.work: frozenset({"document"}),
     received.work: frozenset(),
     decisions.work: frozenset(),
-    collisions.work: frozenset(("review", *(noun.about.name for noun in KINDS if noun.collides))),
+    collisions.work: frozenset(
+        ("review", "patient_link", *(noun.about.name for noun in KINDS if noun.collides))
+    ),
 }
 """Where rows come from, and which kinds each reads; one that names none is always asked."""
 NAMING = frozenset({"site", "practitioner"})
@@ -91,7 +93,7 @@ class Kept:
         old, self._touched = self._touched, set()
         if self._question != _question(scene) or old & NAMING:
             self._question, self._works = _question(scene), {}
-        if not self._works or "patient" in old:
+        if not self._works or {"patient", "patient_link"} & old:
             self._placed = {}
         for source, kinds in SOURCES.items():
             if source not in self._works or not kinds or kinds & old:
@@ -164,7 +166,7 @@ def of_patient(desk: Desk, patient_id: str, at: datetime | None = None) -> tuple
     """Give what is open for one patient, whoever's it is."""
     scene = Scene(desk, at or desk.now(), patient_id)
     works = chain.from_iterable(source(scene) for source in SOURCES)
-    mine = [work for work in works if work.patient_id == patient_id]
+    mine = [work for work in works if work.patient_id in scene.charts]
     return tuple(sorted(Kept().items(scene, mine), key=_order))
 
 
@@ -186,8 +188,7 @@ def _moment(item: WorkItem) -> datetime:
 
 
 def _item(scene: Scene, work: Work) -> WorkItem | None:
-    patient = scene.names.patient_row(work.patient_id)
-    if patient is not None and patient.died_at is not None and not work.outlives_death:
+    if work.patient_id and not work.outlives_death and scene.names.has_died(work.patient_id):
         return None
     zone = scene.names.zone(work.site_id)
     group = group_of(work, scene.now, zone)

@@ -1,11 +1,16 @@
 """Reading: records as they are seen now, lists out of the projections, and search.
 
 Every question sees one snapshot. Rows are light and frozen, with the noun's own field names.
+
+Here, and nowhere else, is read what a person decided about two charts: whoever asks for what a patient has, by
+`of_patient` or by a condition that `patient_id` equals one, gets what all charts of that person hold. Nothing is
+moved for it. Who means one chart alone says so: `of_chart`, or a condition that `patient_id` is in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from navigator_app.store import first, images, register, typed
@@ -17,6 +22,7 @@ from sync.bodies import unpack
 from sync.changes import Document
 from sync.records.base import Record
 from sync.records.derive import build
+from sync.rules.one_person import together
 
 __all__ = ["Asking", "Found", "Row", "Where"]
 
@@ -60,8 +66,19 @@ class Asking(Opened):
             return None
         return build(noun, image.id, image.patient, image.site, image.fields)
 
+    def charts_of(self, patient: str) -> tuple[str, ...]:
+        """Name the charts of one person as people decided, the asked one first; those not here included."""
+        if "patient_link" not in self.projections.kinds:
+            return (patient,)
+        return together(patient, self.rows("patient_link", Where("is_withdrawn", "=", value=False)))
+
     def of_patient(self, patient: str, kinds: Iterable[str] | None = None) -> list[Document]:
-        """Give what the chart of a patient holds, the patient included, as it is seen now."""
+        """Give what a person's charts hold, the patients included, as it is seen now; the asked chart first."""
+        among = None if kinds is None else sorted(set(kinds))
+        return [image for chart in self.charts_of(patient) for image in self.of_chart(chart, among)]
+
+    def of_chart(self, patient: str, kinds: Iterable[str] | None = None) -> list[Document]:
+        """Give what this one chart of a patient holds, the patient included, as it is seen now."""
         wanted = None if kinds is None else sorted(set(kinds))
         # The plus keeps the index of kinds out of it: one chart is found by its patient.
         among = "" if wanted is None else f" AND +kind IN ({', '.join('?' for _ in wanted)})"
@@ -88,7 +105,7 @@ class Asking(Opened):
         Raises: KeyError for a kind or field that is not projected.
         """
         shape = self.projections.in_place(self.connections, kind).projected
-        narrowed, values = conditions(shape, where)
+        narrowed, values = conditions(shape, self._of_persons(kind, where))
         turned = [
             shape.column(name.removeprefix("-")).compared() + " DESC" * name.startswith("-") for name in order
         ]
@@ -106,7 +123,7 @@ class Asking(Opened):
         Raises: KeyError for a kind or field that is not projected.
         """
         shape = self.projections.in_place(self.connections, kind).projected
-        narrowed, values = conditions(shape, where)
+        narrowed, values = conditions(shape, self._of_persons(kind, where))
         with self.connections.reading() as connection:
             row = connection.execute(f'SELECT count(*) FROM "{shape.table}"{narrowed}', values).fetchone()
         return int(row[0])
@@ -115,12 +132,21 @@ class Asking(Opened):
         """Count a kind's records by the value of a field."""
         shape = self.projections.in_place(self.connections, kind).projected
         column = shape.column(field)
-        narrowed, values = conditions(shape, where)
+        narrowed, values = conditions(shape, self._of_persons(kind, where))
         with self.connections.reading() as connection:
             rows = connection.execute(
                 f'SELECT "{field}", count(*) FROM "{shape.table}"{narrowed} GROUP BY 1', values
             ).fetchall()
         return {None if value is None else column.read(value): n for value, n in rows}
+
+    def _of_persons(self, kind: str, where: Iterable[Where]) -> list[Where]:
+        """Let what is asked of one patient be asked of every chart of that person; a decision is only about its own."""
+        return [
+            one
+            if kind == "patient_link" or (one.field, one.op) != ("patient_id", "=") or not one.value
+            else replace(one, op="in", value=self.charts_of(one.value))
+            for one in where
+        ]
 
     def search(self, text: str, kinds: Iterable[str] = ("patient",), limit: int = 50) -> list[Found]:
         """Find records by the beginnings of their words, in any order, newest first.

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
+from pydantic import Field
+
 from sync.ids import Id
 from sync.records.base import About, Kind, Record, Tick
 from sync.words import say
@@ -20,13 +22,29 @@ class PatientLink(Record):
     )
 
     other_patient_id: Annotated[Id, About("Other chart", refers="patient", fixed=True)]
+    other_site_ids: Annotated[
+        list[Id],
+        About(
+            "Sites of the other chart",
+            "Where it was when this was decided, for whoever does not hold it; none for a restricted chart.",
+            refers="site",
+            together="link",
+            is_internal=True,
+        ),
+    ] = Field(default_factory=list)
     type: Annotated[
         str, About("Decision", codes="link-types", together="link", in_list=True, sample="same_person")
     ]
     is_undone: Annotated[bool, About("Undone", together="link", in_list=True)] = False
     reason: Annotated[str, About("Why", together="link", sample="Same number, birth date and name")] = ""
     decided: Annotated[
-        Tick | None, About("Decided", confirms=("other_patient_id", "type", "is_undone"), is_internal=True)
+        Tick | None,
+        About(
+            "Decided",
+            confirms=("other_patient_id", "type", "is_undone"),
+            together="link",
+            is_internal=True,
+        ),
     ] = None
 
     def headline(self) -> str:

@@ -11,15 +11,9 @@ from collections.abc import Iterable
 from sync.records.patient import Identifier, Patient
 from sync.rules.names import is_same_name, likeness, words_of
 from sync.rules.proposal import Candidate, PatientClues
+from sync.rules.weights import weights
 from sync.words import Words, say
 
-ALIKE = 0.72
-"""From here on two names are alike enough to ask a person."""
-LOOK_ALIKE = 0.42
-"""From here on a new chart is not made beside a candidate unasked."""
-WORTH_SHOWING = 0.25
-MOST_CANDIDATES = 8
-_NUMBER, _BIRTH, _NEAR_BIRTH, _NAME = 0.45, 0.3, 0.2, 0.25
 Number = tuple[str, str]
 
 
@@ -75,7 +69,9 @@ class Charts:
         ids |= self._by_name.get(_name_key(clues.family_name, clues.given_name), set())
         found = (_candidate(clues, self._patients[one]) for one in ids)
         ranked = sorted(found, key=lambda one: (-one.likeness, one.patient_id))
-        return tuple(one for one in ranked if one.likeness >= WORTH_SHOWING)[:MOST_CANDIDATES]
+        return tuple(one for one in ranked if one.likeness >= weights().filing.worth_showing)[
+            : weights().filing.most
+        ]
 
     def _with_number(self, clues: PatientClues) -> set[str]:
         numbers = filter(None, map(number_of, clues.identifiers))
@@ -84,7 +80,7 @@ class Charts:
 
 def is_look_alike(candidate: Candidate) -> bool:
     """Whether a candidate is so alike that a new chart must not be made beside it unasked."""
-    return candidate.likeness >= LOOK_ALIKE
+    return candidate.likeness >= weights().filing.look_alike
 
 
 def _name_key(family: str, given: str) -> str:
@@ -114,7 +110,7 @@ Weighed = tuple[float, bool, Words]
 
 def _number_weighed(agrees: bool) -> Weighed:  # noqa: FBT001 - the one thing it is about
     if agrees:
-        return _NUMBER, True, say("The record number agrees.")
+        return weights().filing.number, True, say("The record number agrees.")
     return 0.0, False, say("The record number does not agree.")
 
 
@@ -123,17 +119,17 @@ def _birth_weighed(clues: PatientClues, patient: Patient) -> Weighed:
     if not clues.birth_on or not theirs:
         return 0.0, False, say("A birth date is missing.")
     if clues.birth_on == theirs:
-        return _BIRTH, True, say("The birth date agrees.")
+        return weights().filing.birth, True, say("The birth date agrees.")
     same = sum(one == other for one, other in zip(clues.birth_on.split("-"), theirs.split("-"), strict=True))
     if same == 2:
-        return _NEAR_BIRTH, False, say("The birth date is alike, but not the same.")
+        return weights().filing.near_birth, False, say("The birth date is alike, but not the same.")
     return 0.0, False, say("The birth date does not agree.")
 
 
 def _name_weighed(clues: PatientClues, patient: Patient) -> Weighed:
     if _name_agrees(clues, patient):
-        return _NAME, True, say("The name agrees.")
+        return weights().filing.name, True, say("The name agrees.")
     alike = likeness(clues.family_name, clues.given_name, patient.family_name, patient.given_name)
-    if alike >= ALIKE:
-        return _NAME * alike, False, say("The name is alike, but not the same.")
+    if alike >= weights().filing.alike:
+        return weights().filing.name * alike, False, say("The name is alike, but not the same.")
     return 0.0, False, say("The name does not agree.")

@@ -14,7 +14,16 @@ from sync.words import say
 
 def work(scene: Scene) -> Iterator[Work]:
     """Give what is open and not answered here."""
-    yield from (_row(view) for view in open_collisions(scene.desk, scene.patient_id))
+    found = open_collisions(scene.desk, scene.patient_id)
+    yield from (_row(view) for view in found if not _is_one_person(scene, view))
+
+
+def _is_one_person(scene: Scene, view: CollisionView) -> bool:
+    """Say whether a number stands on two charts of one person, as somebody decided: nothing is left to decide then."""
+    if view.this.key.kind != "patient":
+        return False
+    charts = scene.desk.store.charts_of(view.this.key.id)
+    return all(party.key.id in charts for party in view.others if party.is_open)
 
 
 def _row(view: CollisionView) -> Work:

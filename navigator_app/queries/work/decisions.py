@@ -80,7 +80,7 @@ def _merged(scene: Scene) -> Iterator[Work]:
     store = scene.desk.store
     newest = {line.change.record: line for line in store.merged_here()}
     for image in store.documents(newest).values():
-        is_mine = scene.patient_id in (None, image.patient)
+        is_mine = scene.is_about(image.patient)
         is_soon = starts_soon(image.kind, image.fields, scene.now, scene.desk.me.zone)
         if is_mine and is_soon and needs_reading(image, newest[image.id]):
             yield _to_read(image.kind, image.id, image.patient)

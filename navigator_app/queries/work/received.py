@@ -27,7 +27,7 @@ def work(scene: Scene) -> Iterator[Work]:
 
 def _row(scene: Scene, one: Unreceived) -> Work | None:
     image = scene.desk.image(one.record)
-    if image is None or scene.patient_id not in (None, image.patient):
+    if image is None or not scene.is_about(image.patient):
         return None
     key, first = Key(image.kind, image.id), one.missing[0]
     status = say("Not received") if one.is_sent else say("Not sent yet")

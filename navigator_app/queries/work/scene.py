@@ -41,6 +41,15 @@ class Scene:
         self.names = Names(self.desk)
 
     @cached_property
+    def charts(self) -> frozenset[str]:
+        """Name the charts of this answer's patient; none where it is about everybody."""
+        return frozenset(self.desk.store.charts_of(self.patient_id) if self.patient_id else ())
+
+    def is_about(self, patient_id: str | None) -> bool:
+        """Say whether a chart is one of those that this answer is about."""
+        return self.patient_id is None or patient_id in self.charts
+
+    @cached_property
     def fresh(self) -> Freshness:
         """Say how old what this desk knows is."""
         return gathered.freshness(self.desk)

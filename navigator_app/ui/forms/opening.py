@@ -73,7 +73,7 @@ def names_for(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tu
         elif kind in _EVERYWHERE:
             found[kind] = _named(desk.store.of_kind(kind))
         elif patient:
-            found[str(kind)] = _named(desk.store.of_patient(patient, {str(kind)}))
+            found[str(kind)] = _named(desk.store.of_chart(patient, {str(kind)}))
     return found
 
 
