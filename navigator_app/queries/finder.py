@@ -43,6 +43,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("sync", say("Exchange now"), "refresh-cw"),
     ("syncing", say("What is not sent yet"), "cloud-upload"),
     ("since", say("What changed while this computer was apart"), "clock"),
+    ("possible", say("Possible same person"), "users"),
     ("who_sees", say("Who sees this chart"), "users"),
     ("settings", say("Settings"), "settings"),
     ("lock", say("Lock"), "lock"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
-from navigator_app.queries.names import Names
+from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
 from sync.records.patient import Patient
@@ -172,7 +172,7 @@ def decision_of(links: Sequence[PatientLink], names: Names) -> Decision:
     return Decision(
         is_same=last.type == SAME,
         is_undone=last.is_undone,
-        by=(names.person(by.by_id) if by.by_id in names.people else by.by_name) if by else "",
+        by=(names.person(by.by_id, WITHIN) if by.by_id in names.people else by.by_name) if by else "",
         when=When(at=by.at, zone=by.zone) if by else None,
         reason=last.reason,
         is_disputed=len(said) > 1,

@@ -246,6 +246,8 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "today": Target("today"),
         "patients": Target("patients"),
         "chart": Target("chart", "patient", MARIAN, MARIAN),
+        "two charts": Target("same_person", "patient", MARIAN, MARIAN, DELIA),
+        "possible same person": Target("possible"),
         "who sees a chart": Target("who_sees", "patient", MARIAN, MARIAN),
         "referral": Target("referral", "referral", morning.referral, MARIAN),
         "trip": Target("trip", "trip", morning.trip, DELIA),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from navigator_app.queries.chart import Card, Header, Number, Phone, Point, Series
+from navigator_app.queries.chart import Card, Header, LookAlike, Number, Phone, Point, Series
 from navigator_app.ui import sayings
 from navigator_app.ui import words as clock_words
 from navigator_app.ui.parts.alert import Alert
@@ -67,15 +68,21 @@ def phone_text(phone: Phone) -> str:
     return f"{phone.value}, {phone.note}" if phone.note else phone.value
 
 
-def look_alike_alert(head: Header) -> Alert | None:
-    """Warn of somebody who could be taken for this patient; None where there is nobody."""
-    if not head.look_alikes:
+def look_alike_alert(head: Header, told: Collection[str] = ()) -> Alert | None:
+    """Warn of somebody who could be taken for this patient, but for who is told of already; None for nobody."""
+    others = "; ".join(_alike_text(one) for one in head.look_alikes if one.patient_id not in told)
+    if not others:
         return None
-    others = "; ".join(
-        f"{other.name}, {_tr('DOB')} {sayings.us_date(other.birth_on)} ({sayings.words(other.why)})"
-        for other in head.look_alikes
-    )
     return Alert(_tr("Another patient could be taken for this one"), others, "warn", "users")
+
+
+def _alike_text(other: LookAlike) -> str:
+    why = sayings.words(other.why)
+    looked = other.looked
+    if looked is not None and looked.when is not None and looked.when.day is not None:
+        day = sayings.us_date(looked.when.day)
+        why = _tr("{why}; two people, looked at by {who} on {day}").format(why=why, who=looked.by, day=day)
+    return f"{other.name}, {_tr('DOB')} {sayings.us_date(other.birth_on)} ({why})"
 
 
 def card_note(card: Card) -> Alert:

@@ -12,6 +12,7 @@ from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel
 from navigator_app.ui.parts.layout import clear, col, row
 from navigator_app.ui.screens.chips import chip_of
+from navigator_app.ui.screens.identity_notes import MOST_NOTES, notes
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, reach_facts, who_facts
 from navigator_app.ui.theme.style import Theme
 
@@ -19,9 +20,10 @@ _NAME_PX = 220
 
 
 class ChartHead(QFrame):
-    """Who this is. `asked` carries the kind of what is to be begun."""
+    """Who this is. `asked` carries the kind of what is to be begun, `compared` the chart to look at beside it."""
 
     asked = Signal(str)
+    compared = Signal(str)
 
     def __init__(self, below: QWidget) -> None:
         super().__init__()
@@ -71,7 +73,9 @@ class ChartHead(QFrame):
             self._notices.addWidget(
                 Alert(self.tr("Died {when}").format(when=head.died_at), "", "neutral", "clock")
             )
-        warning = look_alike_alert(head)
+        for note in notes(head, self.compared.emit):
+            self._notices.addWidget(note)
+        warning = look_alike_alert(head, {one.patient_id for one in head.possible[:MOST_NOTES]})
         if warning is not None:
             self._notices.addWidget(warning)
         for card in cards:

@@ -55,6 +55,7 @@ class ChartPage(Page):
         self.head = ChartHead(self.tabs)
         self.head.asked.connect(self._begin)
         self.head.who_sees.clicked.connect(self.show_who_sees)
+        self.head.compared.connect(self._compare)
         self.overview = Overview()
         self.overview.opened.connect(self._open)
         self.overview.acted.connect(self._act)
@@ -116,6 +117,10 @@ class ChartPage(Page):
         """Show who sees this chart, where that is decided, too."""
         patient = self.model.patient_id
         self.host.go(Target("who_sees", "patient", patient, patient))
+
+    def _compare(self, other: str) -> None:
+        patient = self.model.patient_id
+        self.host.go(Target("same_person", "patient", patient, patient, other))
 
     def first_focus(self) -> QWidget | None:
         """Begin on the tabs."""

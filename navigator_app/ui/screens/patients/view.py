@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from navigator_app.queries import patients
 from navigator_app.queries.first_download import arriving
 from navigator_app.queries.patients import PatientRow
+from navigator_app.queries.same_person import possible_pairs
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
@@ -44,6 +45,9 @@ class PatientsPage(Page):
         self.filter.setMaximumWidth(Theme.current().px(320))
         self.filter.textChanged.connect(self._typed)
         self.filter.returnPressed.connect(self._enter)
+        self.possible = button(self.tr("Possible same person"), "", "users")
+        self.possible.clicked.connect(lambda: host.go(Target("possible")))
+        self.possible.hide()
         new = button(self.tr("New patient"), "primary", "plus")
         new.clicked.connect(lambda: host.go(Target("record", "patient")))
         columns = [
@@ -58,7 +62,9 @@ class PatientsPage(Page):
         self.table.opened.connect(lambda key: host.go(record_target("patient", key)))
         self.incomplete = StaleBar()
         self.incomplete.setVisible(False)
-        head = row(col(Label(self.tr("Patients"), "h1"), self._count, gap=2), None, self.filter, new)
+        head = row(
+            col(Label(self.tr("Patients"), "h1"), self._count, gap=2), None, self.possible, self.filter, new
+        )
         page = col(head, self.incomplete, self.table, gap=12, margins=(24, 16, 24, 16))
         page.setStretch(2, 1)
         self.setLayout(page)
@@ -78,6 +84,20 @@ class PatientsPage(Page):
             lambda: Answered(text, patients.patients(desk, text), patients.count(desk), arriving(desk)),
             self._take,
         )
+
+    def show_target(self, target: Target) -> None:
+        """Show the list, and count the pairs of which nobody said whether they are one person."""
+        super().show_target(target)
+        self._count_possible()
+
+    def _count_possible(self) -> None:
+        desk = self.session.desk
+        self.ask(lambda: len(possible_pairs(desk)), self._show_possible)
+
+    def _show_possible(self, count: int) -> None:
+        self.possible.setText(self.tr("Possible same person: {count}").format(count=count))
+        self.possible.setAccessibleName(self.possible.text())
+        self.possible.setVisible(count > 0)
 
     def touched(self, touched: Touched) -> None:
         """Ask again when a chart was changed; while not everybody is here, always."""

@@ -30,6 +30,7 @@ from navigator_app.ui.screens.record.badge import Badge
 from navigator_app.ui.screens.record.beginning import DraftOffer, start_of
 from navigator_app.ui.screens.record.correcting import correct, refused_change, show_refused
 from navigator_app.ui.screens.record.layouts import LAYOUTS
+from navigator_app.ui.screens.record.near import Near
 from navigator_app.ui.screens.record.saving import save
 from navigator_app.ui.screens.record.state import DraftSettled, Model, Moved, Saving, Stopped, Typed, update
 from navigator_app.ui.screens.record.taken import Taken
@@ -71,8 +72,9 @@ class RecordPage(Page):
         self._paper = readable(inner)
         self.states = States(self._paper)
         self.taken = Taken(self)
-        whole = col(self._head(), self.taken, self.states, gap=0)
-        whole.setStretch(2, 1)
+        self.near = Near(self)
+        whole = col(self._head(), self.taken, self.near, self.states, gap=0)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
@@ -86,6 +88,7 @@ class RecordPage(Page):
         self.form, self.opening, self.model, self._patient = None, None, Model(), None
         self.badge.show_standing(None)
         self.taken.watch(lambda: None, "")
+        self.near.watch(lambda: None)
         self.states.show_loading()
         desk, refused = self.session.desk, refused_change(target)
         self.link_changed()
@@ -164,6 +167,7 @@ class RecordPage(Page):
         self.form = Form(found.noun, found.image, around, LAYOUTS.get(kind, ()), start)
         self.form.changed.connect(self._typed)
         self.taken.watch(lambda: self.form, self.target.id)
+        self.near.watch(lambda: self.form)
         self._notices = col(gap=Space.S)
         self._body.addLayout(self._notices)
         self._add_patient(found)
@@ -226,6 +230,7 @@ class RecordPage(Page):
             self._take(Typed(self.form.is_changed()))
             self._autosave.start()
             self.taken.look_soon()
+            self.near.look_soon()
 
     def _tell_moved(self, names: tuple[str, ...]) -> None:
         self._take(Moved(names))
@@ -254,6 +259,8 @@ class RecordPage(Page):
         self.form = None
         if opened is None or form is None:
             return
+        if opened.image is None:
+            self.near.note_looked(record)
         label = sayings.words(opened.noun.about.label)
         picked = self._patient.combo.currentText() if self._patient is not None else ""
         person = opened.header.name if opened.header else picked

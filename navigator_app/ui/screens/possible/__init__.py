@@ -1,0 +1,1 @@
+"""Charts that may be one person, each pair with its reasons."""

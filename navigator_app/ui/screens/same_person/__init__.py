@@ -1,0 +1,1 @@
+"""Two charts side by side: a person says whether they are one person."""
