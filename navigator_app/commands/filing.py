@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -97,16 +98,22 @@ def filed(desk: Desk, proposal: Proposal, decision: Decision) -> list[Deed]:
     """Give the deed that makes a record, or adds to one."""
     if not decision.is_new:
         image = desk.image(str(decision.record_id))
-        return [of(image, _whole(image, decision.patch))] if image is not None else []
+        return [of(image, _asked(desk, _whole(image, decision.patch)))] if image is not None else []
     kind, values = proposal.kind, dict(decision.patch)
     noun = KINDS.get(kind)
     site = desk.me.site_id if noun and noun.about.home == "site" else None
     if kind == "patient":
-        values["sites"] = [desk.me.site_id]
+        values = _asked(desk, values) | {"sites": [desk.me.site_id]}
         return [Deed(kind, values, record=decision.record_id)]
     if kind == "lab_result":
         values.setdefault("entered_by_id", desk.me.person_id)
     return [Deed(kind, values, record=decision.record_id, patient=decision.patient_id, site=site)]
+
+
+def _asked(desk: Desk, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """Say who is asked to confirm a death that a report tells of: whoever brought it in, by name."""
+    is_report = patch.get("death_report_state") == "waiting"
+    return {**patch, "death_asked_id": desk.me.person_id} if is_report else dict(patch)
 
 
 def _whole(image: Document, patch: Any) -> dict[str, Any]:

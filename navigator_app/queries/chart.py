@@ -94,7 +94,9 @@ def chart(desk: Desk, patient_id: str, limit: int = 100, at: datetime | None = N
 
 def upcoming(scene: Scene, images: Sequence[Document]) -> tuple[Upcoming, ...]:
     """Give what has a day ahead, the nearest first."""
-    found = [*_visits(scene, images), *_draws(scene, images), *_trips(scene, images)]
+    found = _trips(scene, images)
+    if scene.patient_id is None or not scene.names.has_died(scene.patient_id):
+        found += [*_visits(scene, images), *_draws(scene, images)]
     found.sort(key=lambda one: str(one.when.day))
     return tuple(found[:UPCOMING_LIMIT])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
-from navigator_app.queries.names import Names, age_years
+from navigator_app.queries.names import WITHIN, Names, age_years
 from navigator_app.queries.same_person import Decision, Linked, Possible, linked, looked_at, possible_for
 from navigator_app.queries.shown import Chip
 from navigator_app.queries.work.scene import ALIVE, code_chip
@@ -16,6 +16,7 @@ from navigator_app.store.asking import Where
 from sync.records.condition import Condition
 from sync.records.patient import Patient
 from sync.rules.codes import label_of
+from sync.rules.deaths import died_on, died_when
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
@@ -62,6 +63,19 @@ class LookAlike:
 
 
 @dataclass(frozen=True, slots=True)
+class Death:
+    """What is known of a death: who told us, where it was, who noted it."""
+
+    told_by: str
+    place: str
+    how: str
+    noted_by: str
+    noted_on: date | None
+    chart_id: str
+    """The chart of the person that says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """Who this is; shown above every tab, on pickers and prints."""
 
@@ -89,6 +103,9 @@ class Header:
     """Charts that may be the same person, until somebody has looked."""
     linked: tuple[Linked, ...] = ()
     """The other charts of this person."""
+    death: Death | None = None
+    death_report: str = ""
+    """Who reports a death that nobody has confirmed."""
 
 
 def header(desk: Desk, patient_id: str) -> Header | None:
@@ -101,13 +118,13 @@ def header_of(desk: Desk, patient: Patient) -> Header:
     """Say who a patient is, from the record."""
     names = Names(desk)
     today = day_of(desk.now(), desk.me.zone)
-    died = patient.died_at.date() if patient.died_at else None
+    dead = _dead(desk, patient)
     return Header(
         patient_id=patient.id,
         name=patient.headline(),
         initials=(patient.family_name[:1] + patient.given_name[:1]).upper(),
         other_names=patient.other_names,
-        age_years=age_years(patient.birth_on, today, died),
+        age_years=age_years(patient.birth_on, today, died_on(dead, desk.me.zone) if dead else None),
         sex=say(label_of("administrative-gender", patient.sex)),
         birth_on=patient.birth_on,
         numbers=tuple(
@@ -122,13 +139,37 @@ def header_of(desk: Desk, patient: Patient) -> Header:
         phones=tuple(_phone(point) for point in patient.contact_points),
         phase=code_chip("phases", patient.phase),
         look_alikes=look_alikes(desk, patient),
-        died_at=When(at=patient.died_at, zone=desk.me.zone) if patient.died_at else None,
+        died_at=died_when(dead, desk.me.zone) if dead else None,
         diagnosis=_diagnosis(desk, patient.id),
         sites=tuple(names.site(one) for one in patient.sites),
         is_withdrawn=patient.is_withdrawn,
         restriction=restriction(desk, patient),
         possible=possible_for(desk, patient),
         linked=linked(desk, patient.id),
+        death=_death(names, dead) if dead else None,
+        death_report=patient.death_report_from or str(say("A file"))
+        if patient.death_report_state == "waiting" and dead is None
+        else "",
+    )
+
+
+def _dead(desk: Desk, patient: Patient) -> Patient | None:
+    """Give the chart that says that this person has died: this one, or another chart of the same person."""
+    if patient.died_at is not None:
+        return patient
+    others = (gathered.record(desk, one, Patient) for one in desk.store.charts_of(patient.id)[1:])
+    return next((one for one in others if one is not None and one.died_at is not None), None)
+
+
+def _death(names: Names, dead: Patient) -> Death:
+    noted = dead.death_noted
+    return Death(
+        told_by=dead.death_told_by,
+        place=dead.death_place,
+        how=dead.death_note,
+        noted_by=names.person(noted.by_id, WITHIN) if noted else "",
+        noted_on=day_of(noted.at, noted.zone) if noted else None,
+        chart_id=dead.id,
     )
 
 

@@ -9,14 +9,20 @@ from typing import Any
 
 from navigator_app.desk import Desk
 from navigator_app.store.asking import Where
+from sync.rules.deaths import died_on
 from sync.rules.one_person import together
-from sync.words import Words, say
+from sync.words import Words, say, us_date
 
 NOT_HERE = say("not here yet")
 YOU = say("You")
 WITHIN = say("you")
 """Who sits here, in the middle of a sentence."""
 PIECE = 500
+
+
+def named_dead(name: str, day: date | None) -> str:
+    """Give a name, and of who has died the day."""
+    return str(say("{name} (died {day})", name=name, day=us_date(day))) if day else name
 
 
 class Names:
@@ -55,18 +61,26 @@ class Names:
     def _links(self) -> list[Any]:
         return self._desk.store.rows("patient_link", Where("is_withdrawn", "=", value=False))
 
-    def has_died(self, patient_id: str) -> bool:
-        """Say whether a person has died, whichever chart of theirs says so."""
+    def died(self, patient_id: str | None) -> date | None:
+        """Give the day on which a person died, whichever chart of theirs says so; None for the living."""
+        if patient_id is None:
+            return None
         charts = together(patient_id, self._links) if self._links else (patient_id,)
-        rows = (self.patient_row(chart) for chart in charts)
-        return any(row is not None and row.died_at is not None for row in rows)
+        zone = self._desk.me.zone
+        days = (died_on(row, zone) for chart in charts if (row := self.patient_row(chart)) is not None)
+        return next((day for day in days if day is not None), None)
+
+    def has_died(self, patient_id: str | None) -> bool:
+        """Say whether a person has died, whichever chart of theirs says so."""
+        return self.died(patient_id) is not None
 
     def patient(self, patient_id: str | None) -> str:
-        """Name a patient, family name first."""
+        """Name a patient, family name first; of who has died, the day as well."""
         row = self.patient_row(patient_id)
         if row is None:
             return NOT_HERE if patient_id else ""
-        return ", ".join(part for part in (row.family_name, row.given_name) if part)
+        name = ", ".join(part for part in (row.family_name, row.given_name) if part)
+        return named_dead(name, self.died(patient_id))
 
     def person(self, person_id: str | None, you: str = YOU) -> str:
         """Name a person who works in care; "You" for who sits here, `WITHIN` a sentence "you"."""

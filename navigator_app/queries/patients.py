@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from navigator_app.desk import Desk
-from navigator_app.queries.names import age_years
+from navigator_app.queries.names import age_years, named_dead
 from navigator_app.queries.shown import Chip
 from navigator_app.queries.work.scene import ALIVE, code_chip
 from navigator_app.store.asking import Where
 from sync.rules.codes import label_of
+from sync.rules.deaths import died_on
 from sync.rules.whose_day import day_of
 from sync.words import Words, say
 
@@ -48,10 +49,10 @@ def _by_name(row: Any) -> tuple[str, str]:
 
 def row_of(row: Any, today: date) -> PatientRow:
     """Give one line from a light row."""
-    died = row.died_at.date() if row.died_at else None
+    died = died_on(row, "UTC")
     return PatientRow(
         id=row.id,
-        name=", ".join(part for part in (row.family_name, row.given_name) if part),
+        name=named_dead(", ".join(part for part in (row.family_name, row.given_name) if part), died),
         birth_on=row.birth_on,
         age_years=age_years(row.birth_on, today, died),
         sex=say(label_of("administrative-gender", row.sex)),

@@ -16,6 +16,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries.shown import Mark
 from navigator_app.queries.work import (
     collisions,
+    deaths,
     decisions,
     draws,
     messages,
@@ -62,6 +63,7 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     trips.work: frozenset(("trip", "patient_link", *gathered.FOR_LIGHT)),
     visits.work: frozenset({"appointment"}),
     messages.work: frozenset({"message"}),
+    deaths.work: frozenset({"patient"}),
     papers.work: frozenset({"document"}),
     received.work: frozenset(),
     decisions.work: frozenset(),

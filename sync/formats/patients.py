@@ -11,6 +11,8 @@ from sync.records.patient import Identifier
 from sync.rules.proposal import PatientClues, Proposal
 from sync.words import Words, say
 
+_DOORS = {"fhir": "FHIR", "hl7v2": "HL7"}
+
 
 def patient_clues(patient: PatientSaid | None, intake: Intake, sender: str) -> PatientClues:
     """Say what is known about whose it is; no clues at all when nobody was named."""
@@ -25,7 +27,9 @@ def patient_proposal(door: str, patient: PatientSaid, intake: Intake, sender: st
     warnings: list[Words] = list(patient.remarks)
     fields = _identity(patient) | _reach(patient)
     fields["identifiers"] = [one.model_dump() for one in numbers]
-    fields |= _death(patient, intake, warnings)
+    fields |= _death(
+        patient, intake, warnings, f"{_DOORS.get(door, door)}, {sender}" if sender else _DOORS.get(door, door)
+    )
     parts = [f"{one.assigner}|{one.value}" for one in numbers if one.assigner] or [sender, own]
     proposal = Proposal(
         kind="patient",
@@ -78,14 +82,20 @@ def _reach(patient: PatientSaid) -> dict[str, Any]:
     }
 
 
-def _death(patient: PatientSaid, intake: Intake, warnings: list[Words]) -> dict[str, Any]:
+def _death(patient: PatientSaid, intake: Intake, warnings: list[Words], source: str) -> dict[str, Any]:
+    """Propose that somebody died: a person confirms it, never the program."""
     if patient.deceased.casefold() in {"", "false", "n", '""'}:
         return {}
     died_at, said_by = intake.instant(Moment(patient.deceased, patient.deceased))
-    if died_at is None:
-        return {"death_note": say("The sender says that the patient has died; no date was given.")}
-    warnings.extend(said_by)
-    return {"died_at": died_at}
+    if died_at is not None:
+        warnings.extend(said_by)
+    warnings.append(say("It says that the patient has died. A person has to confirm it."))
+    return {
+        "death_report_at": died_at,
+        "death_report_from": source,
+        "death_report_on": intake.today.isoformat(),
+        "death_report_state": "waiting",
+    }
 
 
 def source_identifier(source: str, own: str) -> Identifier | None:

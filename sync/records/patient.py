@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Final
 from pydantic import AwareDatetime, Field
 
 from sync.ids import Id
-from sync.records.base import BOTH_RIGHT_SAMPLE, About, BothRight, Kind, Record, Value
+from sync.records.base import BOTH_RIGHT_SAMPLE, About, BothRight, Kind, Record, Tick, Value
 from sync.records.collision import Collision
 from sync.words import say
 
@@ -119,8 +119,45 @@ class Patient(Record):
     language: Annotated[str, About("Language", codes="languages", together="language", sample="en")] = ""
     needs_interpreter: Annotated[bool | None, About("Interpreter needed", together="language")] = None
     phase: Annotated[str, About("Phase of care", codes="phases", in_list=True, sample="active")] = "work_up"
-    died_at: Annotated[AwareDatetime | None, About("Died", together="death")] = None
-    death_note: Annotated[str, About("How the death became known", together="death", is_long=True)] = ""
+    died_at: Annotated[AwareDatetime | None, About("Died", together="death", is_internal=True)] = None
+    death_day_only: Annotated[
+        bool, About("The time of death is not known", together="death", is_internal=True)
+    ] = False
+    death_zone: Annotated[str, About("By the clock of", together="death", is_internal=True)] = ""
+    death_place: Annotated[str, About("Where the patient died", together="death", is_internal=True)] = ""
+    death_told_by: Annotated[str, About("Who told us of the death", together="death", is_internal=True)] = ""
+    death_note: Annotated[
+        str, About("How the death became known", together="death", is_long=True, is_internal=True)
+    ] = ""
+    death_noted: Annotated[
+        Tick | None,
+        About(
+            "Death noted",
+            confirms=("died_at", "death_place", "death_told_by"),
+            together="death",
+            is_internal=True,
+        ),
+    ] = None
+    death_report_at: Annotated[
+        AwareDatetime | None, About("Died, as a report says", together="death-report", is_internal=True)
+    ] = None
+    death_report_from: Annotated[
+        str, About("Report of the death from", together="death-report", is_internal=True)
+    ] = ""
+    death_report_on: Annotated[
+        date | None, About("Report of the death came", together="death-report", is_internal=True)
+    ] = None
+    death_report_state: Annotated[
+        str,
+        About("Report of the death", codes="death-reports", together="death-report", is_internal=True),
+    ] = ""
+    death_report_answer: Annotated[
+        str, About("What became of the report", together="death-report", is_internal=True)
+    ] = ""
+    death_asked_id: Annotated[
+        Id | None,
+        About("Who confirms the death", refers="practitioner", together="death-report", is_internal=True),
+    ] = None
     note: Annotated[str, About("Note", is_long=True, search=True)] = ""
     both_right: Annotated[
         list[BothRight],

@@ -16,6 +16,7 @@ from sync.rules.superseding import judge_again
 from sync.words import Words, say
 
 _LISTS = frozenset({"identifiers", "contact_points"})
+_REPORT = "death_report"
 
 
 def file_or_wait(proposal: Proposal, charts: Charts, stored: Stored | None) -> Decision:
@@ -109,7 +110,10 @@ def add_to_chart(proposal: Proposal, chart: Patient) -> Decision:
     kept = chart.model_dump(mode="json")
     patch: dict[str, Any] = {}
     differing = []
+    patch |= _report_of_death(kept, proposal.fields)
     for name, value in proposal.fields.items():
+        if name.startswith(_REPORT):
+            continue
         if name in _LISTS:
             patch |= _additions(name, kept.get(name) or [], value)
         elif value not in (None, "", [], "unknown") and kept.get(name) in (None, "", [], "unknown"):
@@ -120,6 +124,13 @@ def add_to_chart(proposal: Proposal, chart: Patient) -> Decision:
     if not patch:
         return Decision("known", say("The chart has all of it."), chart.id, chart.id, warnings=warnings)
     return Decision("filed", say("Added to the chart."), chart.id, chart.id, patch=patch, warnings=warnings)
+
+
+def _report_of_death(kept: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is asked of a person when a report says something new about the death of somebody living."""
+    said = {name: value for name, value in sent.items() if name.startswith(_REPORT)}
+    is_known = kept.get("death_report_state") and kept.get("death_report_at") == said.get("death_report_at")
+    return {} if not said or is_known or kept.get("died_at") else said
 
 
 def _additions(name: str, kept: list[Mapping[str, Any]], sent: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -280,6 +280,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
             "deed", "trip", morning.trip, DELIA, f"received.told:{CENTER}"
         ),
         "a contact": Target("contact", "task", morning.task, MARIAN),
+        "note a death": Target("deed", "patient", MARIAN, MARIAN, "deaths.note"),
         "put off": Target("deed", "task", morning.task, MARIAN, "tasks.later"),
         "a lab plan": Target("deed", patient_id=MARIAN, more="labs.propose_plan"),
     }

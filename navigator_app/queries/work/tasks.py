@@ -10,6 +10,7 @@ from navigator_app.queries.work.item import Work, short
 from navigator_app.queries.work.scene import Scene, code_chip, kind_words, waiting_chip
 from navigator_app.store.asking import Where
 from sync.rules.codes import code_of
+from sync.rules.deaths import after_death
 from sync.words import When, say
 
 OVER = ("completed", "cancelled")
@@ -48,6 +49,7 @@ def _row(scene: Scene, row: Any) -> Work:
         verbs=verbs(Key("task", row.id), is_waiting=bool(row.waiting_on)),
         waiting_on=row.waiting_on,
         asked_on=row.asked_on,
+        outlives_death=row.kind in after_death().tasks_that_stay,
     )
 
 

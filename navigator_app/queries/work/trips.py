@@ -7,6 +7,7 @@ from typing import Any
 
 from navigator_app import gathered
 from navigator_app.queries.shown import Chip, Key, Verb
+from navigator_app.queries.work.deaths import after
 from navigator_app.queries.work.item import Work, short
 from navigator_app.queries.work.scene import Scene, code_chip, kind_words
 from navigator_app.store.asking import Where
@@ -21,6 +22,9 @@ def work(scene: Scene) -> Iterator[Work]:
     """Give every trip that is near or has no day yet, and every ride whose confirmation is for another version."""
     trips = {row.id: row for row in scene.rows("trip", Where("status", "not in", OVER))}
     for row in trips.values():
+        if row.patient_id and scene.names.has_died(row.patient_id):
+            yield after(scene, row)
+            continue
         is_near = row.starts_on is None or row.starts_on <= scene.horizon()
         if is_near and scene.wants(row.owner_id, scene.names.site_of(row.owner_id)):
             made = _trip(scene, row)

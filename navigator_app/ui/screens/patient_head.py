@@ -28,6 +28,9 @@ def who_facts(head: Header) -> tuple[str, ...]:
         for fact in (
             " ".join(part for part in (age, sex[:1] if sex and sex != _tr("Unknown") else sex) if part),
             _tr("DOB {day}").format(day=sayings.us_date(head.birth_on)) if head.birth_on else "",
+            _tr("Died {day}").format(day=sayings.us_date(head.died_at.day))
+            if head.died_at is not None and head.died_at.day is not None
+            else "",
             *(number_text(number) for number in head.numbers),
         )
         if fact

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from navigator_app.queries.chart import Card, Header
-from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.avatar import Avatar
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel
@@ -24,10 +23,13 @@ class ChartHead(QFrame):
 
     asked = Signal(str)
     compared = Signal(str)
+    deed_asked = Signal(str, str)
+    """(chart, deed that asks for words first)"""
 
     def __init__(self, below: QWidget) -> None:
         super().__init__()
         self.setObjectName("pageHead")
+        self._patient = ""
         self._name = ElidedLabel("", "h1")
         self._chips = row(gap=6)
         self._avatar = Avatar("", "violet", 52)
@@ -39,6 +41,8 @@ class ChartHead(QFrame):
         self.who_sees.setAccessibleName(self.tr("Who sees this chart"))
         for each, kind in ((self.call, "contact"), (self.message, "message"), (self.edit, "patient")):
             each.clicked.connect(lambda _on=False, kind=kind: self.asked.emit(kind))
+        self.death = button(self.tr("Note a death"), "ghost", "clock")
+        self.death.clicked.connect(lambda: self.deed_asked.emit(self._patient, "deaths.note"))
         self._notices = col(gap=6)
         title = row(self._name, self._chips, None, gap=10)
         line = row(
@@ -51,12 +55,14 @@ class ChartHead(QFrame):
         )
         line.setStretch(1, 1)
         # Beside the tabs there is room; beside the name it would cost letters of it.
-        foot = row(below, self.who_sees)
+        foot = row(below, self.death, self.who_sees)
         foot.setStretch(0, 1)
         self.setLayout(col(line, self._notices, foot, gap=10, margins=(24, 14, 24, 0)))
 
     def show_header(self, head: Header, cards: tuple[Card, ...]) -> None:
         """Show another patient."""
+        self._patient = head.patient_id
+        self.death.setVisible(head.died_at is None)
         self._name.set_text(head.name)
         # Where it is narrow the chips give way first, which say the same in their tooltips.
         widest = Theme.current().px(_NAME_PX)
@@ -69,11 +75,7 @@ class ChartHead(QFrame):
         if head.restriction is not None:
             self._chips.addWidget(chip_of(head.restriction))
         clear(self._notices)
-        if head.died_at is not None:
-            self._notices.addWidget(
-                Alert(self.tr("Died {when}").format(when=head.died_at), "", "neutral", "clock")
-            )
-        for note in notes(head, self.compared.emit):
+        for note in notes(head, self.compared.emit, self.deed_asked.emit):
             self._notices.addWidget(note)
         warning = look_alike_alert(head, {one.patient_id for one in head.possible[:MOST_NOTES]})
         if warning is not None:

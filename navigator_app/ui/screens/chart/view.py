@@ -56,6 +56,9 @@ class ChartPage(Page):
         self.head.asked.connect(self._begin)
         self.head.who_sees.clicked.connect(self.show_who_sees)
         self.head.compared.connect(self._compare)
+        self.head.deed_asked.connect(
+            lambda patient, deed: self.host.go(Target("deed", "patient", patient, patient, deed))
+        )
         self.overview = Overview()
         self.overview.opened.connect(self._open)
         self.overview.acted.connect(self._act)

@@ -15,7 +15,6 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
             ("contact_points", "community", "distance_miles", "language", "needs_interpreter"),
         ),
         Group("Care", ("phase", "note")),
-        Group("Death", ("died_at", "death_note"), is_folded=True),
     ),
     "referral": (
         Group("Where and what for", ("to_site_id", "service", "priority", "needed_by_on")),
