@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from navigator_app.commands.seen import as_record, of, seen, tick, words_needed
 from navigator_app.commands.seen import write as write_over
 from navigator_app.desk import Deed, Desk
 from sync.changes import Document
+from sync.errors import Refused
 from sync.ids import new_id
 from sync.records.base import stamp
+from sync.rules.queueing import reply_by
 from sync.words import say
 
 
@@ -61,6 +64,33 @@ def answer(desk: Desk, message_id: str, body: str) -> str:
     reply = new_message(desk, typed, asked.patient)
     closing = {"status": "completed", "status_reason": "", "read": tick(desk, as_record(asked), "read")}
     return desk.commit(reply, of(asked, closing))[0]
+
+
+def ask(
+    desk: Desk,
+    kind: str,
+    record_id: str,
+    to_site_id: str | None,
+    body: str,
+    by: date | None = None,
+) -> str:
+    """Ask another site about a record, with a day to answer by; give the id of the question.
+
+    Raises: Refused without words, and where nobody is known who could be asked.
+    """
+    words = words_needed(body, "body", say("Write the question."))
+    about = seen(desk, record_id)
+    if to_site_id is None or to_site_id == desk.me.site_id:
+        raise Refused(None, say("It is not known which site to ask about this."))
+    typed = {
+        "subject": "Question",
+        "body": words,
+        "to_site_id": to_site_id,
+        "reply_by_on": (by or reply_by(desk.now().astimezone(desk.zone).date())).isoformat(),
+        "about_kind": kind,
+        "about_id": record_id,
+    }
+    return write(desk, typed, about.patient)
 
 
 def mark_read(desk: Desk, message_id: str, opened: Document | None = None) -> str:

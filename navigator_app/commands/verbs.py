@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from navigator_app.commands import labs, messages, referrals, reviews, tasks, trips, visits
+from navigator_app.commands import claims, labs, messages, referrals, reviews, tasks, trips, visits
 from navigator_app.desk import Desk
 from sync.client.ports import Touched
 from sync.errors import Refused
@@ -16,6 +16,8 @@ Run = Callable[[Desk, str, str, str], object]
 """(desk, kind, record id, step)"""
 
 RUNS: Mapping[str, Run] = {
+    "claims.claim": lambda desk, kind, one, step: claims.claim(desk, kind, (step or one).split(",")),
+    "claims.release": lambda desk, _kind, one, step: claims.release(desk, (step or one).split(",")),
     "tasks.done": lambda desk, _kind, one, _step: tasks.done(desk, one),
     "tasks.ask_again": lambda desk, kind, one, _step: tasks.ask_again(desk, kind, one),
     "labs.tick_draw": lambda desk, _kind, one, step: labs.tick_draw(desk, one, step),

@@ -11,9 +11,11 @@ from navigator_app.desk import Desk
 from navigator_app.queries import standing, whole
 from navigator_app.queries.cards import Card, cards
 from navigator_app.queries.chart import Upcoming, upcoming
+from navigator_app.queries.claims import held_by
 from navigator_app.queries.collision import Party, collision
 from navigator_app.queries.header import Header, header
 from navigator_app.queries.names import Names
+from navigator_app.queries.receipts import receipts
 from navigator_app.queries.referral import referral
 from navigator_app.queries.review import review
 from navigator_app.queries.shown import Key, Tint, Verb
@@ -28,7 +30,7 @@ from sync.records.message import Message
 from sync.records.site import Site
 from sync.records.task import Task
 from sync.rules.result_text import result_text
-from sync.rules.watching import who_is_watching
+from sync.rules.watching import QUEUE_OF, who_is_watching
 from sync.words import When, Words, day_text, say, us_date
 
 FACTS_LIMIT = 8
@@ -131,7 +133,9 @@ def _facts(desk: Desk, item: WorkItem, images: list[Document]) -> tuple[Fact, ..
     record = desk.image(item.key.id)
     if record is not None:
         found.append(Fact(say("Where it stands"), standing.words(desk, item.key.id)))
-    return tuple(fact for fact in found[-FACTS_LIMIT:] if fact.text)
+    facts = tuple(fact for fact in found[-FACTS_LIMIT:] if fact.text)
+    held = held_by(desk, item.queued.ids if item.queued else (item.key.id,))
+    return (Fact(say("Has it in hand"), held, "user-round", "info"), *facts) if held else facts
 
 
 def _of_whole(desk: Desk, item: WorkItem) -> tuple[Fact, ...]:
@@ -215,11 +219,10 @@ def _of_task(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact]:
 
 def _of_message(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact]:
     message = gathered.record(desk, item.key.id, Message)
-    return (
-        [Fact(say("From"), item.person), Fact(say(message.subject or "Message"), message.body)]
-        if message
-        else []
-    )
+    if message is None:
+        return []
+    told = [Fact(one.label, one.words, one.icon, one.tint) for one in receipts(desk, message.id)]
+    return [Fact(say("From"), item.person), Fact(say(message.subject or "Message"), message.body), *told]
 
 
 _FACTS: Mapping[str, Callable[[Desk, WorkItem, list[Document]], list[Fact]]] = {
@@ -243,11 +246,11 @@ def _callees(desk: Desk, item: WorkItem) -> tuple[Callee, ...]:
     for site_id in wanted:
         site = gathered.record(desk, site_id, Site)
         if site is not None:
-            found += _of_site(desk, names, site)
+            found += _of_site(desk, names, site, QUEUE_OF.get(item.key.kind, ""))
     return tuple(found)
 
 
-def _of_site(desk: Desk, names: Names, site: Site) -> list[Callee]:
+def _of_site(desk: Desk, names: Names, site: Site, queue: str) -> list[Callee]:
     name = names.site(site.id)
     found = [
         Callee(
@@ -256,11 +259,9 @@ def _of_site(desk: Desk, names: Names, site: Site) -> list[Callee]:
         for point in site.contact_points
         if point.system == "phone"
     ]
-    watch = who_is_watching(site, desk.now())
-    if site.on_call_number and not watch.is_watched:
-        found.append(
-            Callee(name, say("On call: {who}", who=watch.cover or name), site.on_call_number, say(""))
-        )
+    watch = who_is_watching(site, desk.now(), queue=queue)
+    if watch.number and not watch.is_watched:
+        found.append(Callee(name, say("On call: {who}", who=watch.cover or name), watch.number, say("")))
     return found
 
 

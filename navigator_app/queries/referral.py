@@ -200,7 +200,7 @@ def _watching(desk: Desk, record: Referral) -> Words:
     site = gathered.record(desk, record.to_site_id, Site)
     if site is None:
         return say("Who watches there is {unknown}.", unknown=NOT_HERE) if record.to_site_id else say("")
-    return say(who_is_watching(site, desk.now()).sentence)
+    return who_is_watching(site, desk.now(), queue="referrals").words
 
 
 def verbs(desk: Desk, record: Referral) -> tuple[Verb, ...]:

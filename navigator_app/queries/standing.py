@@ -10,6 +10,7 @@ from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.opened import opened_by
 from navigator_app.queries.received import told_instead, unreceived
 from navigator_app.queries.shown import Chip
+from navigator_app.queries.watch import unwatched
 from navigator_app.store.standing import Standing
 from sync.records.base import Record, Tick
 from sync.rules import ticks
@@ -59,6 +60,8 @@ def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
         return say("The center could not accept a change to this. It is kept on this computer: see why.")
     missing = [say("{words}.", words=one.words) for one in unreceived(desk, [record_id], names)]
     missing += told_instead(desk, record_id, names)
+    nobody = unwatched(desk, [record_id]) if seen_by(record) is None else None
+    missing += [nobody] if nobody else []
     if stands.has_pending:
         return _one_after_another([_waiting(stands, zone), *missing])
     parts: list[Words] = []

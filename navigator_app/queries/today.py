@@ -219,6 +219,7 @@ def _item(scene: Scene, work: Work) -> WorkItem | None:
         verbs=work.verbs,
         waiting_on=work.waiting_on,
         asked_on=work.asked_on,
+        queued=work.queued,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync.records.appointment import Appointment
 from sync.records.authorization import Authorization
+from sync.records.claim import Claim
 from sync.records.condition import Condition
 from sync.records.contact import Contact
 from sync.records.coverage import Coverage
@@ -49,3 +50,4 @@ KINDS.add(Document)
 KINDS.add(PatientLink)
 KINDS.add(Unmatched)
 KINDS.add(Opening)
+KINDS.add(Claim)

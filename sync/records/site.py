@@ -30,6 +30,17 @@ class Holiday(Value):
     name: str = ""
 
 
+class QueueWatch(Value):
+    """When somebody watches one queue, where that differs from the site's own hours."""
+
+    queue: str
+    """A code of `queues`: referrals, results, questions."""
+    hours: list[Hours] = Field(default_factory=list)
+    holidays: list[Holiday] = Field(default_factory=list)
+    on_call_number: str = ""
+    cover: str = ""
+
+
 class Site(Record):
     """A clinic or the center; everybody holds every site."""
 
@@ -83,6 +94,24 @@ class Site(Record):
         str,
         About("Cover", "Who watches meanwhile, in words.", together="watch", sample="Oncology nurse line"),
     ] = ""
+    queues: Annotated[
+        list[QueueWatch],
+        About(
+            "Hours of single queues",
+            "Where they differ from the site's own.",
+            together="watch",
+            is_internal=True,
+            sample=[
+                {
+                    "queue": "results",
+                    "hours": [{"day": "sa", "opens": "09:00", "closes": "12:00"}],
+                    "holidays": [],
+                    "on_call_number": "555-0199",
+                    "cover": "Oncology nurse line",
+                }
+            ],
+        ),
+    ] = Field(default_factory=list)
     stale_after_hours: Annotated[
         int, About("Stale after", "After this long without an exchange nothing is green.", unit="h")
     ] = 24
@@ -99,6 +128,8 @@ class Site(Record):
             found.append(("zone", say("This is not the name of a time zone.")))
         if any(stretch.closes <= stretch.opens for stretch in self.hours):
             found.append(("hours", say("Staffed hours must end after they begin.")))
+        if any(stretch.closes <= stretch.opens for one in self.queues for stretch in one.hours):
+            found.append(("queues", say("Staffed hours must end after they begin.")))
         if self.stale_after_hours < 1:
             found.append(("stale_after_hours", say("At least one hour.")))
         return found

@@ -244,6 +244,8 @@ def every_page(morning: Morning) -> dict[str, Target]:
     """Name every screen with something in it."""
     return {
         "today": Target("today"),
+        "the queue": Target("queue"),
+        "an answer": Target("respond", "referral", morning.referral, MARIAN),
         "patients": Target("patients"),
         "chart": Target("chart", "patient", MARIAN, MARIAN),
         "two charts": Target("same_person", "patient", MARIAN, MARIAN, DELIA),

@@ -15,7 +15,7 @@ from sync.clock import SetClock
 from sync.errors import Unavailable
 from sync.hub.enrolment import add_site
 from sync.hub.service import Service, write_as_hub
-from sync.hub.store import SqlStore
+from sync.hub.store import SqlStore, Transaction
 from sync.ids import derived_id
 from sync.protocol import Exchange, Reply
 from sync.records import KINDS
@@ -104,12 +104,7 @@ def make_places(folder: Path) -> Places:
             ("Rosa Delgado", clinic.id, "navigator"),
             ("Lena Grant", center.id, "clinician"),
         ):
-            person, given, family = derived_id("person", name), *name.split()
-            tx.add_device(derived_id("store", name), site, name, bytes(32), clock.now())
-            tx.add_person(person, name)
-            tx.grant(person, site, role)
-            values = {"family_name": family, "given_name": given, "roles": [role]}
-            write_as_hub(tx, Document("practitioner", person, None, site, None), values, stamp(clock.now()))
+            _enrol(tx, clock, name, site, role)
     service = Service(hub, clock)
     seats = [
         _seat(folder, clock, service, "Rosa Delgado", clinic.id, "America/Denver"),
@@ -118,6 +113,25 @@ def make_places(folder: Path) -> Places:
     for seat in seats:
         seat.exchange()
     return Places(clock, hub, *seats)
+
+
+def beside(places: Places, folder: Path, neighbour: Seat, name: str, role: str) -> Seat:
+    """Give somebody else a desk of their own at the same site, with all that is known there."""
+    me = neighbour.desk.me
+    with places.hub.writing() as tx:
+        _enrol(tx, places.clock, name, me.site_id, role)
+    found = _seat(folder, places.clock, neighbour.link.service, name, me.site_id, me.zone)
+    found.exchange()
+    return found
+
+
+def _enrol(tx: Transaction, clock: SetClock, name: str, site: str, role: str) -> None:
+    person, given, family = derived_id("person", name), *name.split()
+    tx.add_device(derived_id("store", name), site, name, bytes(32), clock.now())
+    tx.add_person(person, name)
+    tx.grant(person, site, role)
+    values = {"family_name": family, "given_name": given, "roles": [role]}
+    write_as_hub(tx, Document("practitioner", person, None, site, None), values, stamp(clock.now()))
 
 
 def _seat(folder: Path, clock: SetClock, service: Service, name: str, site: str, zone: str) -> Seat:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from navigator_app.queries.shown import Chip, Key, Mark, Tint, Verb
+from navigator_app.queries.work.queued import Queued
 from sync.rules.sourced import Sourced, read
 from sync.words import When, Words
 
@@ -57,6 +58,8 @@ class Work:
     asked_on: date | None = None
     person: str = ""
     outlives_death: bool = False
+    queued: Queued | None = None
+    """What it is in the center's queue; None for what does not stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class WorkItem:
     """The first is the row's verb."""
     waiting_on: str = ""
     asked_on: date | None = None
+    queued: Queued | None = None
 
     @property
     def row_id(self) -> str:
@@ -131,5 +135,5 @@ def group_of(work: Work, now: datetime, zone: str) -> Group | None:
         return "waiting"
     if day == today:
         return "due_today"
-    is_ahead = day is None or day <= today + timedelta(days=limits().ahead_days)
+    is_ahead = work.group == "next_days" or day is None or day <= today + timedelta(days=limits().ahead_days)
     return "next_days" if is_ahead else None

@@ -8,8 +8,10 @@ from typing import Any
 
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.item import Work, short
+from navigator_app.queries.work.queued import Queued
 from navigator_app.queries.work.scene import Scene, kind_words, waiting_chip
 from navigator_app.store.asking import Where
+from sync.rules.queueing import urgency
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
@@ -35,9 +37,16 @@ def _to_answer(scene: Scene, row: Any) -> Work:
         _work(scene, row, row.to_site_id, say("Answer the message"), status, answer),
         owner_id=row.to_id,
         site_id=row.to_site_id or scene.desk.me.site_id,
-        group=None if row.reply_by_on else "due_today",
+        group="next_days" if row.reply_by_on else "due_today",
+        queued=_queued(scene, row),
         person=scene.names.who_and_where(row.authored_by_id, row.from_site_id),
     )
+
+
+def _queued(scene: Scene, row: Any) -> Queued:
+    today = scene.today(scene.names.zone(row.to_site_id))
+    pressing = urgency(row.priority, due_on=row.reply_by_on, today=today)
+    return Queued("question", row.from_site_id, row.authored_at, pressing, (row.id,), row.reply_by_on)
 
 
 def _awaited(scene: Scene, row: Any) -> Work:

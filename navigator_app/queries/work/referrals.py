@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.item import Group, Work, limits, short
+from navigator_app.queries.work.queued import Queued, Sort
 from navigator_app.queries.work.scene import Scene, code_chip, kind_words, waiting_chip
 from navigator_app.store.asking import Where
 from sync.changes import Document
 from sync.rules.codes import label_of
+from sync.rules.queueing import urgency
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
@@ -43,7 +46,7 @@ def _by_status(scene: Scene, row: Any, image: Document | None, missing: int) -> 
     if row.status in ("needs_information", "declined"):
         return _sent_back(scene, row, said, image)
     if row.status == "submitted":
-        return _to_decide(scene, row, said) if is_receiver else _unseen(scene, row, said)
+        return _to_decide(scene, row, said, image) if is_receiver else _unseen(scene, row, said)
     if row.status == "report_awaited" and row.report_due_on is not None:
         return _on_its_day(scene, row, say("Ask for the report"), row.report_due_on)
     if row.next_review_on is not None:
@@ -134,7 +137,7 @@ def _sent_back(scene: Scene, row: Any, said: datetime | None, image: Document | 
     )
 
 
-def _to_decide(scene: Scene, row: Any, said: datetime | None) -> Work:
+def _to_decide(scene: Scene, row: Any, said: datetime | None, image: Document | None) -> Work:
     key = Key("referral", row.id)
     verbs = (
         _open(row, say("Look at it")),
@@ -142,16 +145,27 @@ def _to_decide(scene: Scene, row: Any, said: datetime | None) -> Work:
         Verb(say("Send back"), "", "referrals.send_back", key, icon="pencil"),
     )
     zone = scene.names.zone(row.to_site_id)
-    return _work(
+    is_back = _came_back(image, row.to_site_id)
+    made = _work(
         scene,
         row,
-        say("New referral"),
+        say("Answer to what was sent back") if is_back else say("New referral"),
         code_chip("referral-status", row.status),
         verbs=verbs,
         due=When(at=said, zone=zone) if said else None,
         is_receivers=True,
         group="decision",
     )
+    pressing = urgency(row.priority, due_on=row.needed_by_on, today=scene.today(zone))
+    sort: Sort = "answered" if is_back else "new"
+    queued = Queued(sort, row.from_site_id, said, pressing, (row.id,), row.needed_by_on)
+    return replace(made, queued=queued)
+
+
+def _came_back(image: Document | None, receiver: str) -> bool:
+    """Say whether the receiving site sent it back before: then its own word on the status is remembered."""
+    writes = image.writes.get("status", ()) if image else ()
+    return any(write.place == receiver for write in writes)
 
 
 def _unseen(scene: Scene, row: Any, said: datetime | None) -> Work | None:

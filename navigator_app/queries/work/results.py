@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.item import Work, limits, short
+from navigator_app.queries.work.queued import Queued, earliest
 from navigator_app.queries.work.scene import Scene, kind_words, tint_of
 from sync.changes import Document
 from sync.records import KINDS
 from sync.records.derive import build
 from sync.records.lab_result import LabResult
+from sync.rules.queueing import urgency
 from sync.rules.result_text import ResultText, result_text
 from sync.words import When, say
 
@@ -60,7 +62,19 @@ def _row(scene: Scene, rows: list[Any], images: Mapping[str, Document]) -> Work:
         owner_id=None,
         site_id=scene.desk.me.site_id,
         verbs=(acknowledge(key, [row.id for row in rows]), read(key)),
+        queued=_queued(scene, rows, images),
     )
+
+
+def _queued(scene: Scene, rows: Sequence[Any], images: Mapping[str, Document]) -> Queued:
+    """Say since when somebody here could have looked: since the first value of the report was entered."""
+    known = [image for row in rows if (image := images.get(row.id)) is not None]
+    writes = [write for image in known if (write := image.last_write("value")) is not None]
+    since = earliest(datetime.fromisoformat(write.at) for write in writes)
+    flags = [flag for image in known for flag in image.fields.get("flags") or ()]
+    pressing = urgency("", flags=flags, is_result=True, today=scene.today())
+    place = next((write.place for write in writes), None)
+    return Queued("result", place, since or rows[0].collected_at, pressing, tuple(row.id for row in rows))
 
 
 def acknowledge(key: Key, ids: Sequence[str]) -> Verb:

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from navigator_app.commands import undo, verbs
-from navigator_app.queries.received import after_saving
 from navigator_app.queries.shown import Verb
+from navigator_app.queries.watch import said_after_saving
 from navigator_app.ui import sayings
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.shell.new_menu import record_target
 from sync.words import Words, say
 
-_PLACES = {"collision": "collision", "syncing": "syncing", "unmatched": "unmatched", "import": "import"}
+_PLACES = {name: name for name in ("collision", "import", "respond", "syncing", "unmatched")}
 _DONE: Final[Mapping[str, Words]] = {
+    "claims.claim": say("Claimed: the others see that you have it"),
+    "claims.release": say("Released, back in the queue"),
     "labs.acknowledge": say("Acknowledged"),
     "messages.close": say("Closed"),
     "referrals.accept": say("Accepted"),
@@ -51,7 +53,7 @@ def place_of(verb: Verb, patient_id: str | None) -> Target:
     if place == "results" and patient_id:
         return Target("chart", "patient", patient_id, patient_id, "results")
     if place in _PLACES:
-        return Target(_PLACES[place], key.kind, key.id, patient_id or "")
+        return Target(_PLACES[place], key.kind, key.id, patient_id or "", verb.step)
     return record_target(key.kind, key.id, patient_id)
 
 
@@ -71,4 +73,4 @@ def tell_done(page: Page, said: str, ids: tuple[str, ...], made: tuple[str, ...]
 
     host.tell_done(said, take_back if ids else None)
     # Behind what is said at once: whether a site has it takes a question.
-    work.ask(lambda: after_saving(desk, (*ids, *made)), tell_more, host.tell_trouble, page)
+    work.ask(lambda: said_after_saving(desk, (*ids, *made)), tell_more, host.tell_trouble, page)

@@ -46,6 +46,7 @@ class Navigation(QFrame):
         self._place.setObjectName("navSite")
         self._brand = box(col(Label("Navigator", name="navBrand"), self._place, gap=0))
         self.setLayout(self._lines())
+        self.show_center(is_center=False)
         self.set_narrow(narrow=False)
 
     def show_page(self, page: str) -> None:
@@ -58,6 +59,12 @@ class Navigation(QFrame):
         for each in self._items.values():
             each.setChecked(False)
         self._group.setExclusive(True)
+
+    def show_center(self, *, is_center: bool) -> None:
+        """Show what only the center's desks have, or hide it."""
+        for section in SECTIONS:
+            if section.is_centers:
+                self._items[section.page].setVisible(is_center)
 
     def show_site(self, site: str) -> None:
         """Show whose computer this is."""

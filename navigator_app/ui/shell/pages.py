@@ -10,6 +10,7 @@ from navigator_app.ui.session import Session
 
 _PLACES: Final = {
     "today": ("today", "TodayPage"),
+    "queue": ("queue", "QueuePage"),
     "patients": ("patients", "PatientsPage"),
     "chart": ("chart", "ChartPage"),
     "walk_in": ("walk_in", "WalkInPage"),
@@ -32,6 +33,7 @@ _PLACES: Final = {
     "document": ("document", "DocumentPage"),
     "record": ("record", "RecordPage"),
     "history": ("history", "HistoryPage"),
+    "respond": ("respond", "RespondPage"),
     "deed": ("deed", "DeedPage"),
     "contact": ("contact", "ContactPage"),
     "since": ("since", "SincePage"),

@@ -17,10 +17,13 @@ class Section:
     icon: str
     is_below: bool = False
     """Stands under the sync card."""
+    is_centers: bool = False
+    """Shown at the center's desks alone."""
 
 
 SECTIONS: Final = (
     Section("today", say("Today"), "sun"),
+    Section("queue", say("Queue"), "list-checks", is_centers=True),
     Section("patients", say("Patients"), "users"),
     Section("referrals", say("Referrals"), "send"),
     Section("labs", say("Labs"), "flask-conical"),
@@ -51,6 +54,12 @@ _FORM = say("In forms")
 _REVIEW = say("In a Review")
 _PAPER = say("In a document")
 
+
+def keyed(*, is_center: bool) -> tuple[Section, ...]:
+    """Give the sections that Ctrl and a number lead to, in the order in which they are shown at this desk."""
+    return tuple(one for one in SECTIONS if not one.is_below and (is_center or not one.is_centers))[:8]
+
+
 KEYS: Final = (
     KeyDeed("Ctrl+K", say("Find a patient, record or command"), "go_find"),
     KeyDeed("Ctrl+N", say("New"), "show_new"),
@@ -70,7 +79,7 @@ KEYS: Final = (
     KeyDeed("W", say("Who sees this chart"), where=_CHART),
     KeyDeed("J, K", say("Move, like the arrows"), where=_LIST),
     KeyDeed("Enter", say("Open"), where=_LIST),
-    KeyDeed("E, S, B, D, A, R", say("The deed whose letter the row shows"), where=_LIST),
+    KeyDeed("E, S, B, D, A, R, C", say("The deed whose letter the row shows"), where=_LIST),
     KeyDeed("/", say("Filter"), where=_LIST),
     KeyDeed("Ctrl+S", say("Save"), where=_FORM),
     KeyDeed("Alt", say("With the underlined letter: go to that field"), where=_FORM),

@@ -28,7 +28,7 @@ from navigator_app.ui.shell.page_stack import PageStack
 from navigator_app.ui.shell.pages import ASIDES, SECTION_OF
 from navigator_app.ui.shell.practice import PracticeBanner
 from navigator_app.ui.shell.searching import Searching
-from navigator_app.ui.shell.sections import KEYS, SECTIONS
+from navigator_app.ui.shell.sections import KEYS, keyed
 from navigator_app.ui.shell.status import Standing, standing
 from navigator_app.ui.shell.top_bar import TopBar
 from navigator_app.ui.theme.style import Theme
@@ -62,7 +62,8 @@ class Shell(QWidget):
         self.stack = PageStack(session, self)
         self.trouble = Alert("", "", "danger", act=self._dismissal())
         self.trouble.setVisible(False)
-        self._kept = Kept()
+        self._kept, self._queue_kept = Kept(), Kept()
+        self._is_center = False
         self._recount = QTimer(self)
         self._recount.setSingleShot(True)
         self._recount.setInterval(_RECOUNT_MS)
@@ -183,9 +184,10 @@ class Shell(QWidget):
 
     def count(self) -> None:
         """Count anew what waits where and how the desk stands with the hub."""
-        desk, link, kept = self.session.desk, self.session.rounds.link, self._kept
+        desk, link = self.session.desk, self.session.rounds.link
+        kept, queue_kept = self._kept, self._queue_kept
         self.session.work.ask(
-            lambda: standing(desk, link, kept), self._show_standing, self.tell_trouble, self
+            lambda: standing(desk, link, kept, queue_kept), self._show_standing, self.tell_trouble, self
         )
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -269,9 +271,12 @@ class Shell(QWidget):
         for key in KEYS:
             if key.deed:
                 QShortcut(QKeySequence(key.keys), self).activated.connect(getattr(self, key.deed))
-        for place, section in enumerate(SECTIONS[:8], 1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
-            shortcut.activated.connect(lambda page=section.page: self.go(Target(page)))
+        for place in range(len(keyed(is_center=True))):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
+            shortcut.activated.connect(lambda place=place: self._go_section(place))
+
+    def _go_section(self, place: int) -> None:
+        self.go(Target(keyed(is_center=self._is_center)[place].page))
 
     def _new_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -302,6 +307,7 @@ class Shell(QWidget):
     def _hear_touched(self, touched: object) -> None:
         self.stack.touched(touched)  # type: ignore[arg-type]
         self._kept.touched(touched.records)  # type: ignore[attr-defined]
+        self._queue_kept.touched(touched.records)  # type: ignore[attr-defined]
         # The page goes first: its answer is what the person waits for.
         if not self._recount.isActive():
             self._recount.start()
@@ -311,6 +317,8 @@ class Shell(QWidget):
         self.page.link_changed()
 
     def _show_standing(self, found: Standing) -> None:
+        self._is_center = found.is_center
+        self.nav.show_center(is_center=found.is_center)
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
         self.nav.show_sync(found.card)

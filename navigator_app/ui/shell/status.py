@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from navigator_app.desk import Desk
-from navigator_app.queries import lists, syncing, today, unmatched
+from navigator_app.queries import lists, queue, syncing, today, unmatched
 from navigator_app.queries.names import Names
 
 _DRAWERS = {
@@ -25,6 +25,8 @@ class Standing:
     site: str
     counts: Mapping[str, int]
     card: syncing.SyncCard
+    is_center: bool = False
+    """Whether this desk stands at the center, which has a queue."""
 
     @property
     def needs_you(self) -> int:
@@ -32,15 +34,24 @@ class Standing:
         return self.card.refused + self.card.reviews
 
 
-def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> Standing:
-    """Count what waits in every section; `kept` remembers the worklist between two counts."""
+def standing(
+    desk: Desk,
+    link: syncing.Link,
+    kept: today.Kept | None = None,
+    queue_kept: today.Kept | None = None,
+) -> Standing:
+    """Count what waits in every section; each `kept` remembers its rows between two counts."""
+    names = Names(desk)
     counts = dict.fromkeys(_DRAWERS.values(), 0)
     for drawer, count in lists.open_counts(desk).items():
         if drawer in _DRAWERS:
             counts[_DRAWERS[drawer]] = count
     groups = today.today(desk, kept=kept).counts
     counts["today"] = sum(groups.get(name, 0) for name in ("overdue", "due_today", "decision"))
+    is_center = names.is_center(desk.me.site_id)
+    if is_center:
+        counts["queue"] = queue.count(desk, queue_kept)
     counts["unmatched"] = unmatched.count(desk)
     # Before it came, and after access ended, a computer has no site to name.
-    site = Names(desk).site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""
-    return Standing(site, counts, syncing.sync_card(desk, link))
+    site = names.site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""
+    return Standing(site, counts, syncing.sync_card(desk, link), is_center)
