@@ -87,6 +87,14 @@ SETTINGS: Final = (
         group="Safety",
     ),
     Setting(
+        "clipboard_seconds",
+        "Empty the clipboard after",
+        "What was copied out of a chart does not stay there. Copied again, it begins anew.",
+        60,
+        ((30, "30 seconds"), (60, "1 minute"), (120, "2 minutes"), (300, "5 minutes")),
+        group="Safety",
+    ),
+    Setting(
         "today_scope",
         "Today shows",
         "Whose work Today shows first.",

@@ -15,6 +15,7 @@ from sync.errors import Refused
 from sync.ids import derived_id, new_id
 from sync.records.base import stamp
 from sync.records.referral import Referral
+from sync.records.site import Site
 from sync.rules.readiness import requirements_for
 from sync.words import Words, say
 
@@ -148,6 +149,24 @@ def mark_seen(desk: Desk, referral_id: str, opened: Document | None = None) -> s
     if isinstance(record, Referral) and record.from_site_id == desk.me.site_id:
         raise Refused(None, say("Only the receiving site can say that it has seen this."))
     return write(desk, image, {"seen": tick(desk, record, "seen")})
+
+
+def entered(desk: Desk, referral_id: str, number: str = "", opened: Document | None = None) -> str:
+    """Note that exactly this version stands in the record system of this site, with its number there.
+
+    Raises: Refused for a referral that does not come to this site.
+    """
+    image, number = seen(desk, referral_id, opened), number.strip()
+    record = as_record(image)
+    if not isinstance(record, Referral) or record.to_site_id != desk.me.site_id:
+        raise Refused(None, say("Only the receiving site enters this in its record system."))
+    typed: dict[str, Any] = {"entered": tick(desk, record, "entered", number)}
+    site = gathered.record(desk, desk.me.site_id, Site)
+    known = [one.model_dump() for one in record.identifiers]
+    if number and site is not None:
+        fresh = {"assigner": site.name, "value": number, "type": "MR"}
+        typed["identifiers"] = known if fresh in known else [*known, fresh]
+    return write(desk, image, typed)
 
 
 def answer(desk: Desk, referral_id: str, words: str, opened: Document | None = None) -> str:

@@ -29,6 +29,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("visits", say("Telehealth visits"), "video"),
     ("messages", say("Messages"), "message-square"),
     ("unmatched", say("Unmatched items"), "inbox"),
+    ("queue", say("Queue"), "list-checks"),
     ("kinds", say("All records"), "clipboard-list"),
     ("walk_in", say("Walk-in: somebody is here"), "hand-helping"),
     ("new.patient", say("New patient"), "user-round"),

@@ -31,6 +31,17 @@ class Receipt:
     tint: Tint
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about it that was asked before, with its receipts."""
+
+    key: str
+    body: str
+    by: Words
+    when: When | None
+    receipts: tuple[Receipt, ...]
+
+
 def receipts(desk: Desk, message_id: str) -> tuple[Receipt, ...]:
     """Give the receipts of a message in their order; none for one that is not here."""
     image = desk.image(message_id)
@@ -100,3 +111,26 @@ def _acted(desk: Desk, names: Names, message: Message, image: Document) -> tuple
             "Closed by {who}, {when}", who=names.who_and_where(last.author, last.place), when=when
         ), True
     return say("Not yet"), False
+
+
+def asked_about(desk: Desk, record_id: str) -> tuple[Asked, ...]:
+    """Give what was asked and answered about a record, newest first, each question with its receipts."""
+    names = Names(desk)
+    rows = desk.store.rows(
+        "message",
+        Where("about_id", "=", record_id),
+        Where("is_withdrawn", "=", value=False),
+        order=("-authored_at",),
+    )
+    found = [gathered.record(desk, row.id, Message) for row in rows]
+    return tuple(
+        Asked(
+            one.id,
+            one.body,
+            names.who_and_where(one.authored_by_id, one.from_site_id),
+            When(at=one.authored_at, zone=one.authored_zone) if one.authored_at else None,
+            receipts(desk, one.id) if one.in_reply_to_id is None else (),
+        )
+        for one in found
+        if one is not None
+    )

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
+from navigator_app.queries.claims import held_by
 from navigator_app.queries.names import NOT_HERE, Names
+from navigator_app.queries.receipts import Asked, asked_about
 from navigator_app.queries.shown import Chip, Key, Tint, Verb
 from navigator_app.queries.work.scene import code_chip
 from sync.changes import Document
@@ -70,6 +72,14 @@ class ReferralView:
     seen: Words
     """By whom this version was seen at the other end; says so when it was an earlier one."""
     watching: Words
+    entered: Words
+    """In the record system of the receiving site: by whom, when, under which number; says so when it changed since."""
+    entered_chip: Chip | None
+    held: Words
+    """Who there has it in hand now."""
+    is_receiver: bool
+    asked: tuple[Asked, ...]
+    """What was asked and answered about it, newest first."""
     reason: str
     diagnosis: str
     question: str
@@ -131,6 +141,11 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         standing_words=standing.words(desk, record.id, names),
         seen=_seen(record),
         watching=_watching(desk, record),
+        entered=_entered(record),
+        entered_chip=_entered_chip(record),
+        held=held_by(desk, [record.id]),
+        is_receiver=record.to_site_id == desk.me.site_id,
+        asked=asked_about(desk, record.id),
         reason=record.reason,
         diagnosis=record.diagnosis,
         question=record.question,
@@ -196,6 +211,31 @@ def _seen(record: Referral) -> Words:
     )
 
 
+def _entered(record: Referral) -> Words:
+    found = ticks.standing(record, "entered")
+    if found.tick is None:
+        return say("Nobody there has said that it is entered.")
+    when = When(at=found.tick.at, zone=found.tick.zone)
+    under = say(", number {number}", number=found.tick.how) if found.tick.how else say("")
+    if found.is_current:
+        return say("Entered by {who}, {when}{number}.", who=found.tick.by_name, when=when, number=under)
+    return say(
+        "{who} entered an earlier version, {when}{number}. What changed since is not known to stand there.",
+        who=found.tick.by_name,
+        when=when,
+        number=under,
+    )
+
+
+def _entered_chip(record: Referral) -> Chip | None:
+    found = ticks.standing(record, "entered")
+    if found.tick is None:
+        return None
+    if found.is_current:
+        return Chip(say("Entered in the EHR"), "circle-check", "ok")
+    return Chip(say("EHR: was for the earlier version"), "circle-help", "warn")
+
+
 def _watching(desk: Desk, record: Referral) -> Words:
     site = gathered.record(desk, record.to_site_id, Site)
     if site is None:
@@ -232,7 +272,18 @@ def _verbs_of_receiver(key: Key, status: str) -> tuple[Verb, ...]:
         return (seen,)
     return (
         Verb(say("Accept"), "", "referrals.accept", key, "run", icon="check"),
-        Verb(say("Send back"), "", "referrals.send_back", key, icon="pencil"),
-        Verb(say("Decline"), "", "referrals.decline", key, icon="circle-x"),
+        Verb(say("Send back"), "", "respond", key, "open", "send_back", icon="pencil"),
+        Verb(say("Decline"), "", "respond", key, "open", "decline", icon="circle-x"),
         seen,
     )
+
+
+def ask_verb(view: ReferralView) -> Verb:
+    """Ask the other end about it."""
+    words = say("Ask the clinic") if view.is_receiver else say("Ask the center")
+    return Verb(words, "", "respond", view.key, "open", "ask", icon="message-square")
+
+
+def entered_verb(view: ReferralView) -> Verb:
+    """Note that it stands in the record system of the receiving site."""
+    return Verb(say("Entered in the EHR"), "", "referrals.entered", view.key, icon="clipboard-list")

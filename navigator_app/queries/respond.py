@@ -12,9 +12,8 @@ from navigator_app.desk import Desk
 from navigator_app.queries.chart import Header, header
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.names import Names
-from navigator_app.queries.receipts import Receipt, receipts
+from navigator_app.queries.receipts import Asked, asked_about
 from navigator_app.queries.watch import watch_at
-from navigator_app.store.asking import Where
 from navigator_app.store.saving import Typed
 from sync.changes import Document
 from sync.records.lab_result import LabResult
@@ -34,17 +33,6 @@ class Quote:
 
     label: Words
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question about it that was asked before, with its receipts."""
-
-    key: str
-    body: str
-    by: Words
-    when: When | None
-    receipts: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +86,7 @@ def respond(desk: Desk, kind: str, record_id: str) -> Theirs | None:
         watching=watch.words if watch is not None else None,
         held=held_by(desk, [record_id]),
         reply_by=reply_by(desk.now().astimezone(desk.zone).date()),
-        asked=_asked(desk, names, record_id),
+        asked=asked_about(desk, record_id),
         opened=image,
         draft=desk.store.draft(draft_key(kind, record_id)),
     )
@@ -158,24 +146,3 @@ def _of_report(desk: Desk, first: LabResult, image: Document) -> Sequence[Quote]
 
 def _report(one: LabResult) -> tuple[str, str]:
     return (one.lab_draw_id or one.report_id or one.id, one.lab)
-
-
-def _asked(desk: Desk, names: Names, record_id: str) -> tuple[Asked, ...]:
-    rows = desk.store.rows(
-        "message",
-        Where("about_id", "=", record_id),
-        Where("is_withdrawn", "=", value=False),
-        order=("-authored_at",),
-    )
-    found = [gathered.record(desk, row.id, Message) for row in rows]
-    return tuple(
-        Asked(
-            one.id,
-            one.body,
-            names.who_and_where(one.authored_by_id, one.from_site_id),
-            When(at=one.authored_at, zone=one.authored_zone) if one.authored_at else None,
-            receipts(desk, one.id) if one.in_reply_to_id is None else (),
-        )
-        for one in found
-        if one is not None
-    )

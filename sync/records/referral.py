@@ -14,6 +14,8 @@ from sync.words import say
 
 CONTENT = ("service", "service_category", "reason", "diagnosis", "priority", "needed_by_on", "question")
 """What the receiving site reads; its `seen` belongs to this version."""
+ENTERED = (*CONTENT, "to_site_id", "from_site_id")
+"""What the receiving site copied into its own record system; changed since, that is an earlier version."""
 LOOP = ("report_received_on", "actual_on")
 
 
@@ -87,6 +89,15 @@ class Referral(Record):
     seen: Annotated[Tick | None, About("Seen by the receiving site", confirms=CONTENT, is_internal=True)] = (
         None
     )
+    entered: Annotated[
+        Tick | None,
+        About(
+            "Entered in the EHR",
+            "In the record system of the receiving site, by whom and when; `how` is its number there.",
+            confirms=ENTERED,
+            is_internal=True,
+        ),
+    ] = None
     expected_on: Annotated[date | None, About("Planned date of service")] = None
     actual_on: Annotated[date | None, About("Actual date of service")] = None
     report_due_on: Annotated[date | None, About("Report due")] = None

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from navigator_app.desk import Desk
 from navigator_app.in_hand import claims_on
+from navigator_app.ui.clipboard import empty_clipboard, put_for_a_while
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.queue.rows import waits
 from navigator_app.ui.screens.queue.state import Narrowed, Sorted, Whosed
@@ -181,3 +182,31 @@ def test_nothing_is_cut_at_the_centers_desk(
 )
 def test_how_long_it_waits_is_said_in_minutes_hours_and_days(qtbot: QtBot, minutes: int, said: str) -> None:
     assert waits(SATURDAY, SATURDAY + timedelta(minutes=minutes)) == said
+
+
+def test_a_referral_is_copied_as_text_and_the_clipboard_emptied_after_a_while(
+    qtbot: QtBot, center_shell: Shell, waiting: Waiting
+) -> None:
+    page = go(qtbot, center_shell, Target("referral", "referral", waiting.referral, MARIAN))
+    (copy,) = [one for one in page.findChildren(QAbstractButton) if one.text() == "Copy as text"]
+    copy.click()
+    settled(qtbot, center_shell)
+    clipboard = QApplication.clipboard()
+    assert clipboard.text().startswith("Patient: Moss, Marian\n")
+    assert "emptied after 60 seconds" in center_shell.toast.accessibleDescription()
+    empty_clipboard()
+    assert clipboard.text() == ""
+
+
+def test_what_somebody_copied_elsewhere_since_stays_on_the_clipboard(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    put_for_a_while("of a chart", 60)
+    QApplication.clipboard().setText("mine")
+    empty_clipboard()
+    assert QApplication.clipboard().text() == "mine"
+
+
+def test_the_clipboard_is_emptied_by_its_clock(qtbot: QtBot, dressed: QApplication) -> None:
+    put_for_a_while("of a chart", 0)
+    qtbot.waitUntil(lambda: QApplication.clipboard().text() == "")

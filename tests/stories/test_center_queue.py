@@ -15,6 +15,8 @@ from navigator_app.queries import queue as queues
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.queue import Queue, QueueRow
 from navigator_app.queries.receipts import receipts
+from navigator_app.queries.referral import referral as referral_view
+from navigator_app.queries.referral_text import as_text
 from navigator_app.queries.today import today
 from navigator_app.ui.screens.queue.state import Answered, Model, Narrowed, Sorted, Whosed, update
 from sync.errors import Refused
@@ -259,3 +261,43 @@ def test_a_question_to_the_clinic_carries_its_reply_clock(center: Places) -> Non
 def test_an_answer_by_a_far_day_is_on_today_and_in_the_queue_at_once(center: Places) -> None:
     message = asked(center, "Is there a study for her?", date(2027, 1, 15))
     assert row(center.center, message).queued.due_on == date(2027, 1, 15)
+
+
+def test_entered_in_the_ehr_is_bound_to_the_version_that_was_entered(center: Places) -> None:
+    referral, lena, rosa = submitted(center), center.center, center.clinic
+    with pytest.raises(Refused, match="receiving site"):
+        referrals.entered(rosa.desk, referral, "77")
+    referrals.accept(lena.desk, referral)
+    referrals.entered(lena.desk, referral, "MV-0042")
+    center.meet()
+    view = referral_view(rosa.desk, referral)
+    assert view is not None
+    assert view.entered == "Entered by Lena Grant, Mon Nov 23, 9:40 AM MST, number MV-0042."
+    image = rosa.desk.image(referral)
+    assert image is not None
+    number = {"assigner": "Mesa View Center (PRACTICE)", "value": "MV-0042", "type": "MR"}
+    assert number in image.fields["identifiers"]
+    write(rosa.desk, image, {"diagnosis": "Another one"})
+    center.meet()
+    view = referral_view(lena.desk, referral)
+    assert view is not None
+    assert view.entered_chip is not None
+    assert view.entered_chip.text == "EHR: was for the earlier version"
+    (again,) = [item for item in today(lena.desk).rows if item.source == "referral_entered"]
+    assert again.title == "Enter it again in the EHR"
+    referrals.entered(lena.desk, referral)
+    assert not [item for item in today(lena.desk).rows if item.source == "referral_entered"]
+
+
+def test_copied_as_text_has_every_line_in_one_order_and_a_dash_for_nothing(center: Places) -> None:
+    referral = submitted(center, diagnosis="Lymphoma\nstage 2")
+    text = as_text(center.center.desk, referral)
+    labels = [line.partition(":")[0] for line in text.splitlines()]
+    assert labels[:6] == ["Patient", "Born", "Sex", "Numbers", "Phones", "Language"]
+    assert labels[-1] == "Copied from Navigator"
+    assert "Diagnosis: Lymphoma stage 2\n" in text
+    assert "Interpreter: -\n" in text
+    assert "by Lena Grant" in text
+    other = submitted(center)
+    assert [line.partition(":")[0] for line in as_text(center.center.desk, other).splitlines()] == labels
+    assert as_text(center.center.desk, derived_id("referral", "none")) == ""

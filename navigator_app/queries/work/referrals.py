@@ -33,6 +33,9 @@ def work(scene: Scene) -> Iterator[Work]:
         made = _by_status(scene, row, images.get(row.id), missing[row.id])
         if made is not None:
             yield made
+    for row in found.values():
+        if row.to_site_id == scene.desk.me.site_id and row.entered is not None and not row.entered_is_current:
+            yield _to_enter_again(scene, row)
     for item in items:
         if item.state == "waiting" and item.referral_id in found:
             yield _waiting(scene, item, found[item.referral_id])
@@ -52,6 +55,24 @@ def _by_status(scene: Scene, row: Any, image: Document | None, missing: int) -> 
     if row.next_review_on is not None:
         return _on_its_day(scene, row, say("Look at the referral again"), row.next_review_on)
     return None
+
+
+def _to_enter_again(scene: Scene, row: Any) -> Work:
+    """Say that the record system of this site holds an earlier version."""
+    key = Key("referral", row.id)
+    entered = Verb(say("Entered again"), "D", "referrals.entered", key, icon="check")
+    chip = Chip(say("Was for the earlier version"), "circle-help", "warn")
+    made = _work(
+        scene,
+        row,
+        say("Enter it again in the EHR"),
+        chip,
+        verbs=(entered, _open(row, say("Open"))),
+        due=None,
+        is_receivers=True,
+        group="due_today",
+    )
+    return replace(made, source="referral_entered")
 
 
 def _said_at(image: Document | None) -> datetime | None:

@@ -14,6 +14,7 @@ from navigator_app.commands.papers import Taken
 from navigator_app.queries.finder import Found
 from navigator_app.queries.today import Kept
 from navigator_app.ui import sayings
+from navigator_app.ui.clipboard import empty_clipboard
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.layout import col, row
@@ -179,7 +180,8 @@ class Shell(QWidget):
         self.stack.keep_drafts()
 
     def shut(self) -> None:
-        """Close the desk."""
+        """Close the desk; what was copied out of it goes, too."""
+        empty_clipboard()
         self.session.close()
 
     def count(self) -> None:

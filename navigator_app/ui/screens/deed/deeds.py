@@ -149,6 +149,20 @@ DEEDS: Final[Mapping[str, Deed]] = {
         (Asked("words", say("Why the patient will not be seen here"), "text"),),
         _with(referrals.decline, "words"),
     ),
+    "referrals.entered": Deed(
+        say("Entered in the EHR"),
+        say("Save that it is entered"),
+        say("Entered in the EHR is noted"),
+        (
+            Asked(
+                "number",
+                say("Number there"),
+                help=say("The center's own record number, where it has one."),
+                is_needed=False,
+            ),
+        ),
+        _with(referrals.entered, "number"),
+    ),
     "referrals.answer": Deed(
         say("Answer and send again"),
         say("Send answer"),

@@ -6,13 +6,18 @@ from typing import ClassVar
 
 from navigator_app.commands import referrals
 from navigator_app.commands.referrals import SentWithGaps
-from navigator_app.queries.referral import ItemLine, ReferralView, referral
+from navigator_app.queries.referral import ItemLine, ReferralView, ask_verb, entered_verb, referral
+from navigator_app.queries.referral_text import as_text
 from navigator_app.ui import sayings
+from navigator_app.ui.clipboard import put_for_a_while
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import row, rule
 from navigator_app.ui.screens.acting import tell_done
+from navigator_app.ui.screens.asked_line import asked_line
 from navigator_app.ui.screens.page import Host, Target
 from navigator_app.ui.screens.readiness_list import ReadinessList, Requirement
 from navigator_app.ui.screens.two_panes.view import TwoPanePage, facts
@@ -64,6 +69,8 @@ class ReferralPage(TwoPanePage[ReferralView]):
     def fill(self, view: ReferralView) -> None:
         """Show what it says at the left, what it needs at the right, what can be done above."""
         self.add_chips(view.status, view.standing)
+        if view.entered_chip is not None:
+            self.add_chips(view.entered_chip)
         self._add_notices(view)
         self._add_buttons(view)
         self._add_left(view)
@@ -86,6 +93,18 @@ class ReferralPage(TwoPanePage[ReferralView]):
             if verb.command not in {"referrals.send", "chart"}:
                 self.buttons.addWidget(self.verb_button(verb))
 
+    def copy(self) -> None:
+        """Put the referral on the clipboard as text for another record system, for a while."""
+        desk, record, view = self.session.desk, self.model.record_id, self.model.view
+        seconds = self.session.settings.number("clipboard_seconds")
+
+        def take(text: str) -> None:
+            put_for_a_while(text, seconds)
+            said = self.tr("Copied as text. The clipboard is emptied after {n} seconds.").format(n=seconds)
+            self.host.tell_done(". ".join(part for part in (said, view.person if view else "") if part))
+
+        self.ask(lambda: as_text(desk, record), take)
+
     def _add_left(self, view: ReferralView) -> None:
         needed_by = str(view.needed_by) if view.needed_by else self.tr("Not said")
         where = facts(
@@ -97,7 +116,9 @@ class ReferralPage(TwoPanePage[ReferralView]):
             (self.tr("Whose move"), sayings.words(view.acts_next)),
             (self.tr("How far it came"), sayings.words(view.standing_words)),
             (self.tr("Seen"), sayings.words(view.seen)),
+            (self.tr("In hand there"), sayings.words(view.held)),
             (self.tr("Who is watching"), sayings.words(view.watching)),
+            (self.tr("EHR there"), "" if view.is_receiver else sayings.words(view.entered)),
         )
         clinical = facts(
             (self.tr("Diagnosis"), view.diagnosis),
@@ -113,7 +134,28 @@ class ReferralPage(TwoPanePage[ReferralView]):
         needs = ReadinessList()
         needs.show_requirements([self._requirement(item) for item in view.items])
         needs.asked.connect(lambda item: self.go_on("deed", f"referrals.set_item:{item}"))
+        if view.is_receiver:
+            self.right.addWidget(self._record_system(view))
+        self.right.addWidget(self._questions(view))
         self.right.addWidget(Card(self.tr("Readiness list")).add(Label(headline, "h3"), needs))
+
+    def _record_system(self, view: ReferralView) -> Card:
+        """Say what of it stands in this site's own record system, and help to bring it there."""
+        copy = button(self.tr("Copy as text"), "", "file-text")
+        copy.clicked.connect(self.copy)
+        said = Label(sayings.words(view.entered), wrap=True)
+        buttons = Flow(self.verb_button(entered_verb(view)), copy)
+        return Card(self.tr("In the EHR of this site")).add(said, buttons)
+
+    def _questions(self, view: ReferralView) -> Card:
+        """Show what was asked about it, with how far each question came."""
+        ask = self.verb_button(ask_verb(view))
+        card = Card(self.tr("Questions and answers"))
+        if not view.asked:
+            card.add(Label(self.tr("Nothing was asked about this yet."), "muted", wrap=True))
+        for place, one in enumerate(view.asked):
+            card.add(*([rule()] if place else []), asked_line(one))
+        return card.add(row(ask, None))
 
     def _requirement(self, item: ItemLine) -> Requirement:
         asked = ""

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 from navigator_app.commands import messages, referrals
 from navigator_app.commands.verbs import written_by
 from navigator_app.desk import Desk
-from navigator_app.queries.respond import Answer, Asked, Theirs, draft_key, other_end, respond
+from navigator_app.queries.respond import Answer, Theirs, draft_key, other_end, respond
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.editors import DateEditor, LongEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
-from navigator_app.ui.parts.avatar import Glyph
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
@@ -26,6 +25,7 @@ from navigator_app.ui.parts.layout import box, clear, col, row, rule, scrolled
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.screens.acting import tell_done
+from navigator_app.ui.screens.asked_line import asked_line
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
 from navigator_app.ui.screens.respond.state import Answered, Busy, Chosen, Event, Model, Opened, update
@@ -60,7 +60,8 @@ class RespondPage(Page):
         body.setStretch(0, 50)
         body.setStretch(1, 50)
         keys = KeyHints([KeyHint(("Ctrl", "S"), self.tr("Send")), KeyHint(("Esc",), self.tr("Back"))])
-        whole = col(head, scrolled(box(body, "pageBody")), keys, gap=0)
+        foot = row(keys, margins=(20, 0, 20, 0))
+        whole = col(head, scrolled(box(body, "pageBody")), foot, gap=0)
         whole.setStretch(1, 1)
         self.states = States(box(whole, "pageBody"))
         self.setLayout(col(self.states, gap=0))
@@ -163,22 +164,9 @@ class RespondPage(Page):
         by = Label(sayings.words(theirs.by), "muted", wrap=True)
         self.left.addWidget(Card(self.tr("What they wrote")).add(by, *quotes))
         if theirs.asked:
-            lines = [line for one in theirs.asked for line in (rule(), self._asked(one))][1:]
+            lines = [line for one in theirs.asked for line in (rule(), asked_line(one))][1:]
             self.left.addWidget(Card(self.tr("Asked and answered before")).add(*lines))
         self.left.addStretch(1)
-
-    def _asked(self, one: Asked) -> QWidget:
-        when = f", {one.when}" if one.when else ""
-        lines = col(
-            Label(f"{sayings.words(one.by)}{when}", "caption", wrap=True), Label(one.body, wrap=True), gap=4
-        )
-        for receipt in one.receipts:
-            said = f"{sayings.words(receipt.label)}: {sayings.words(receipt.words)}"
-            color = receipt.tint if receipt.is_known else "muted"
-            line = row(Glyph(receipt.icon, color), Label(said, "caption", wrap=True), gap=6)
-            line.setStretch(1, 1)
-            lines.addLayout(line)
-        return box(lines)
 
     def _draw_answer(self, theirs: Theirs, words: str, by: str) -> None:
         clear(self._right)
