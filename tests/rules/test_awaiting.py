@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sync.rules.awaiting import is_same_test, report_of, with_phoned
 from sync.rules.proposal import Decision, PatientClues, Proposal, Stored
+from sync.words import say
 
 PATIENT = "5" * 32
 PHONED: dict[str, Any] = {
@@ -36,7 +37,7 @@ REPORT: dict[str, Any] = {
 
 def decided(report: dict[str, Any], *phoned: dict[str, Any]) -> Decision:
     proposal = Proposal("lab_result", "hl7v2-77", report, PatientClues())
-    new = Decision("filed", "They agree.", PATIENT, is_new=True, patch=report)
+    new = Decision("filed", say("They agree."), PATIENT, is_new=True, patch=report)
     stored = [Stored(f"{n:032x}", PATIENT, one) for n, one in enumerate(phoned, 1)]
     return with_phoned(proposal, new, stored)
 
