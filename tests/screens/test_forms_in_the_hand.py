@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QScrollBar
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from navigator_app.ui.forms.derived import Around
-from navigator_app.ui.forms.editors import DateEditor
-from navigator_app.ui.forms.pickers import ClockEditor, PickEditor
+from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.forms.pickers import ClockEditor, PickEditor, SeveralEditor
+from navigator_app.ui.parts.layout import col
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.shell.shell import Shell
@@ -144,3 +146,31 @@ def test_a_new_record_begins_with_whose_it_is(qtbot: QtBot, window: Shell) -> No
 
 def _bar(page: RecordPage) -> QScrollBar:
     return page.findChildren(QScrollArea)[0].verticalScrollBar()
+
+
+def test_the_letter_of_a_label_leads_to_a_choice_and_does_not_answer_it(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    editor = ChoiceEditor([("a", "Ready"), ("b", "Waiting")], "State")
+    several = SeveralEditor([("a", "Walks"), ("b", "Wheelchair")])
+    page = QWidget()
+    page.setLayout(
+        col(
+            QLineEdit(),
+            Labelled("&State", editor, focus=editor.focus_target()),
+            Labelled("&Mobility", several, focus=several.focus_target()),
+        )
+    )
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    for letter, target in ((Qt.Key.Key_S, editor), (Qt.Key.Key_M, several)):
+        QTest.keyClick(page, letter, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(target.focus_target().hasFocus)
+    # Qt presses such a button a moment later.
+    done: list[bool] = []
+    QTimer.singleShot(250, lambda: done.append(True))
+    qtbot.waitUntil(lambda: bool(done))
+    assert editor.value() is None
+    assert several.value() == []

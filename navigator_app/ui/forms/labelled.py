@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
+from navigator_app.ui.forms.editors import Editor
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col
 from navigator_app.ui.parts.toast import announce
 from navigator_app.ui.theme.tokens import Space
+
+
+class _Lettered(QLabel):
+    """A label whose letter goes to where its editor begins now: to what is chosen, where something is."""
+
+    def event(self, event: QEvent) -> bool:
+        """Go there instead of pressing it."""
+        buddy = self.buddy()
+        if event.type() == QEvent.Type.Shortcut and isinstance(buddy, Editor):
+            buddy.focus_target().setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        return super().event(event)
 
 
 class Labelled(QWidget):
@@ -21,11 +34,13 @@ class Labelled(QWidget):
         self.control = control
         plain = label.replace("&&", "\0").replace("&", "").replace("\0", "&")
         self._plain = plain
-        self._label = QLabel(label)
+        self._label = _Lettered(label)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setProperty("role", "medium")
         self._label.setWordWrap(True)
-        self._label.setBuddy(focus or control)
+        # Qt presses a button that is a label's buddy: a letter that leads to a question must not answer it.
+        is_choice = isinstance(control, Editor) and isinstance(focus, QAbstractButton | Editor)
+        self._label.setBuddy(control if is_choice or focus is None else focus)
         self._help = Label(help_text, "caption", wrap=True)
         self._error = Label("", "error", wrap=True)
         if not control.accessibleName():
