@@ -40,6 +40,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("new.task", say("New task"), "circle-check"),
     ("new.message", say("New message"), "message-square"),
     ("new.contact", say("Note a call"), "phone"),
+    ("call", say("Take a call"), "phone"),
     ("import", say("Import files"), "inbox"),
     ("sync", say("Exchange now"), "refresh-cw"),
     ("syncing", say("What is not sent yet"), "cloud-upload"),

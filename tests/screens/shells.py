@@ -281,6 +281,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "a call about what has not arrived": Target(
             "deed", "trip", morning.trip, DELIA, f"received.told:{CENTER}"
         ),
+        "a call": Target("call", "patient", MARIAN, MARIAN),
         "a contact": Target("contact", "task", morning.task, MARIAN),
         "note a death": Target("deed", "patient", MARIAN, MARIAN, "deaths.note"),
         "put off": Target("deed", "task", morning.task, MARIAN, "tasks.later"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
 
-from navigator_app.ui.parts.labels import keyless
+from navigator_app.ui.parts.labels import keyless, plain_tip
 from navigator_app.ui.parts.strokes import CENTER, MEDIUM, STRONG, draw_focus, draw_icon, write
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Radius
@@ -18,6 +18,7 @@ _PAD_PX: Final = 8
 _GAP_PX: Final = 8
 _HIGH_PX: Final = 32
 _CAP_PX: Final = 20
+_LEAST_PX: Final = 260
 
 
 class _Look:
@@ -27,6 +28,7 @@ class _Look:
         self._button, self._icon = button, icon
         self.words, self.key = words, key
         button.setAccessibleName(f"{name}: {words}")
+        plain_tip(button, words)
         button.setAttribute(Qt.WidgetAttribute.WA_Hover)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -35,6 +37,11 @@ class _Look:
         theme = Theme.current()
         wide = theme.metrics("body", STRONG).horizontalAdvance(self.words)
         return QSize(round(self._left() + wide) + _PAD_PX + 6, theme.px(_HIGH_PX))
+
+    def least(self) -> QSize:
+        """Accept less where the words are somebody else's and long."""
+        hint = self.size()
+        return QSize(min(hint.width(), Theme.current().px(_LEAST_PX)), hint.height())
 
     def paint(self) -> None:
         """Paint plate, key and words; what is chosen is bold, tinted and has a tick in the key's place."""
@@ -87,8 +94,8 @@ class KeyedRadio(QRadioButton):
         return self.look.size()
 
     def minimumSizeHint(self) -> QSize:
-        """Ask for the same: no word is cut."""
-        return self.look.size()
+        """Accept a narrow column; a long one is then shortened, with all of it in its tip."""
+        return self.look.least()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint its look."""
@@ -111,8 +118,8 @@ class KeyedBox(QCheckBox):
         return self.look.size()
 
     def minimumSizeHint(self) -> QSize:
-        """Ask for the same: no word is cut."""
-        return self.look.size()
+        """Accept a narrow column; a long one is then shortened, with all of it in its tip."""
+        return self.look.least()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint its look."""

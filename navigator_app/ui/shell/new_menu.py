@@ -25,6 +25,7 @@ _LAB_PLAN: Final = Target("deed", more="labs.propose_plan")
 BEGINNINGS: Final = (
     Beginning(say("Walk-in: somebody is here"), Target("walk_in")),
     Beginning(say("Contact: a call or a visit"), Target("contact")),
+    Beginning(say("Call: take one down"), Target("call")),
     Beginning(say("Task"), Target("record", "task")),
     Beginning(say("Message"), Target("record", "message")),
     Beginning(say("Referral"), Target("record", "referral")),

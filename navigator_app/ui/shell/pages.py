@@ -36,6 +36,7 @@ _PLACES: Final = {
     "respond": ("respond", "RespondPage"),
     "deed": ("deed", "DeedPage"),
     "contact": ("contact", "ContactPage"),
+    "call": ("call", "CallPage"),
     "since": ("since", "SincePage"),
     "print": ("printing", "PrintPage"),
     "syncing": ("syncing", "SyncingPage"),
@@ -58,7 +59,7 @@ SECTION_OF: Final = {
     "syncing": "",
 }
 """The section that is marked for a page that is none itself."""
-ASIDES: Final = frozenset({"contact"})
+ASIDES: Final = frozenset({"contact", "call"})
 """Pages that a key opens over whatever is at hand; behind them it stays as it was."""
 
 

@@ -66,6 +66,7 @@ KEYS: Final = (
     KeyDeed("Ctrl+1", say("Today; Ctrl+2 to Ctrl+8 the other sections")),
     KeyDeed("F4", say("Note a contact"), "note_contact"),
     KeyDeed("F6", say("Next pane"), "next_pane"),
+    KeyDeed("F8", say("Take a call"), "take_call"),
     KeyDeed("Esc", say("Back"), "back"),
     KeyDeed("Ctrl+Z", say("Undo what was just done"), "undo"),
     KeyDeed("F9", say("Walk-in: somebody is here"), "show_walk_in"),

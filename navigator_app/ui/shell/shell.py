@@ -44,6 +44,7 @@ _COMMANDS: Final = {
     "lock": "lock",
     "who_sees": "show_who_sees",
     "new.contact": "note_contact",
+    "call": "take_call",
 }
 """The finder's commands that are deeds of the shell."""
 
@@ -157,6 +158,10 @@ class Shell(QWidget):
     def note_contact(self) -> None:
         """Note a contact about what is at hand, and come back to it."""
         self._go_aside("contact")
+
+    def take_call(self) -> None:
+        """Take a call down, and come back to what is at hand."""
+        self._go_aside("call")
 
     def lock(self) -> None:
         """Ask the window to lock."""

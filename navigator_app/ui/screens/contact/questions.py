@@ -15,6 +15,7 @@ from navigator_app.ui.forms.editors import Editor, MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import DayEditor, KeyedChoice
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import PickEditor
+from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
 from sync.rules.codes import code_list
 from sync.rules.whose_day import day_of
 
@@ -70,3 +71,15 @@ def labelled(name: str, editor: Editor) -> Labelled:
     }[name]
     editor.name_parts(words.replace("&", ""))
     return Labelled(words, editor, told, editor.focus_target())
+
+
+def key_hints(save: str) -> KeyHints:
+    """Say which keys answer, lead on, leave and save."""
+    return KeyHints(
+        [
+            KeyHint(("1", "2", "\u2026"), _tr("Choose and go on")),
+            KeyHint(("Tab",), _tr("Next field")),
+            KeyHint(("Esc",), _tr("Back, what is typed is kept")),
+            KeyHint(("Ctrl", "S"), save),
+        ]
+    )

@@ -22,12 +22,11 @@ from navigator_app.ui.forms.editors import Editor
 from navigator_app.ui.forms.keyed import KeyedChoice
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
-from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
-from navigator_app.ui.screens.contact.questions import labelled, questions, today_of
+from navigator_app.ui.screens.contact.questions import key_hints, labelled, questions, today_of
 from navigator_app.ui.screens.contact.state import (
     BEGINNING,
     DayTyped,
@@ -86,7 +85,7 @@ class ContactPage(Page):
         inner.setMaximumWidth(Theme.current().px(_WIDTH_PX))
         self._paper = readable(inner)
         self.states = States(self._paper)
-        foot = col(self._hints(), margins=(20, 0, 20, 0))
+        foot = col(key_hints(self.tr("Save contact")), margins=(20, 0, 20, 0))
         whole = col(head, self.states, foot, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -215,7 +214,7 @@ class ContactPage(Page):
         """Go to the next question when a key answered this one; the patient has a name already."""
         choice = self.editors[name]
         if isinstance(choice, KeyedChoice):
-            choice.taken.connect(lambda: self.editors[after(name, choice.value())].focus_target().setFocus())
+            choice.taken.connect(lambda: self._focus(after(name, choice.value())))
 
     def _pick(self) -> None:
         patient = str(self.editors["patient_id"].value() or "")
@@ -275,20 +274,14 @@ class ContactPage(Page):
 
     def _refuse(self, name: str, sentence: str) -> None:
         self._labelled[name].refuse(sentence)
+        self._focus(name)
+
+    def _focus(self, name: str) -> None:
         self.editors[name].focus_target().setFocus()
+        self._paper.ensureWidgetVisible(self._labelled[name], 0, Space.XL)
 
     def _draft_key(self) -> str:
         return f"contact:new:{self.target.patient_id}:{self.target.id}"
-
-    def _hints(self) -> KeyHints:
-        return KeyHints(
-            [
-                KeyHint(("1", "2", "\u2026"), self.tr("Choose and go on")),
-                KeyHint(("Tab",), self.tr("Next field")),
-                KeyHint(("Esc",), self.tr("Back, what is typed is kept")),
-                KeyHint(("Ctrl", "S"), self.tr("Save contact")),
-            ]
-        )
 
 
 def _card(*parts: QWidget | QLayout) -> Card:
