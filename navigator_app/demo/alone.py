@@ -122,6 +122,39 @@ class Alone(Walker):
         self.look(step, "trip", patient)
         self.hold_honest(step, patient)
 
+    def take_calls(self, step: Step) -> None:
+        """Take a result down with read-back, then note that she was not reached; no mouse in it."""
+        patient, hand = story.patient_of(self.desk), self.hand
+        hand.go(Target("chart", "patient", patient, patient))
+        with self.by_keyboard(step, "a result by phone") as until_saved:
+            hand.key("F8")
+            hand.reach("Who calls")
+            hand.write(story.CALLER)
+            hand.key("Tab", "Tab", "6")
+            hand.reach("Read back by the caller")
+            hand.key("1", "2", "1")
+            hand.write("wbc")
+            hand.key("Return")
+            hand.reach("Value")
+            hand.write(story.PHONED)
+            hand.key("Tab", "3", "Tab", "Tab", "Tab", "1")
+            with until_saved.paused():
+                self.look(step, "call", patient)
+            hand.key("Ctrl+S")
+            self.wait_for("chart")
+        hold(step, "it awaits its report", story.awaits_report(self.desk))
+        with self.by_keyboard(step, "a contact with its next step") as until_saved:
+            hand.key("F4")
+            hand.reach("With")
+            hand.key("1", "1", "6", "Tab")
+            hand.write(story.NEXT_STEP)
+            with until_saved.paused():
+                self.look(step, "contact", patient)
+            hand.key("Ctrl+S")
+            self.wait_for("chart")
+        hold(step, "the next step is a task", story.next_step_is_a_task(self.desk))
+        self.hold_honest(step, patient)
+
     def lose_power(self, step: Step) -> None:
         """Lock, let another process save and be killed, unlock."""
         patient, before = story.patient_of(self.desk), len(self.desk.store.pending_changes())

@@ -10,6 +10,15 @@ from navigator_app.ui.hand import Stuck
 from sync.errors import Said
 
 
+@dataclass(frozen=True)
+class ByKeyboard:
+    """A deed done by keys alone: how many were pressed, and how long the program let her wait for all of them."""
+
+    deed: str
+    keys: int
+    seconds: float
+
+
 @dataclass
 class Step:
     """One step and whether everything in it held."""
@@ -19,6 +28,7 @@ class Step:
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    by_keyboard: list[ByKeyboard] = field(default_factory=list)
 
 
 @dataclass

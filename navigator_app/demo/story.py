@@ -20,9 +20,11 @@ from navigator_app.queries.referral import referral as referral_view
 from navigator_app.queries.review import ReviewView, open_reviews
 from navigator_app.queries.today import today
 from navigator_app.store.asking import Where
+from sync.records.lab_result import LabResult
 
 CHART: Final = "story-chart.json"
 RESULTS: Final = "story-results.hl7"
+RESULTS_COUNT: Final = 3
 NAME: Final = "Thistle"
 SERVICE: Final = "hematology"
 REASON: Final = "New follicular lymphoma, asks for a treatment plan."
@@ -48,6 +50,10 @@ THEIRS: Final[dict[str, Any]] = {
     "voucher": "2307",
 }
 """What the center writes meanwhile; the voucher only the center writes."""
+CALLER: Final = "Ana Ortiz"
+PHONED: Final = "12.9"
+"""The white cells that the lab phones; its file says the same when it comes."""
+NEXT_STEP: Final = "At camp, call again Friday"
 SAVES: Final = 4
 """After how many saves the power fails."""
 CENTER: Final = "mesa"
@@ -113,6 +119,20 @@ def view_of(desk: Desk) -> ReferralView:
 def still_open(view: ReferralView) -> tuple[str, ...]:
     """Name the requirements that are not settled, by code."""
     return tuple(item.item for item in view.items if item.state.tint not in ("ok", "neutral"))
+
+
+def awaits_report(desk: Desk) -> bool:
+    """Say whether the phoned value is there with its flag and its caller, and still awaits its report."""
+    found = [desk.store.record(one) for one in results_of(desk)]
+    phoned = [one for one in found if isinstance(one, LabResult) and one.source == "phone"]
+    return any(one.value_text == PHONED and one.flags == ["H"] and CALLER in one.caller for one in phoned)
+
+
+def next_step_is_a_task(desk: Desk) -> bool:
+    """Say whether what was noted as a next step is work on the day that its words name."""
+    rows = desk.store.rows("task", Where("patient_id", "=", patient_of(desk)))
+    due = [row.due_on for row in rows if row.title == NEXT_STEP]
+    return len(due) == 1 and due[0].strftime("%a") == "Fri"
 
 
 def power_fails(practice: Practice, patient: str) -> Loss:

@@ -75,6 +75,8 @@ class Together(Walker):
         patient = story.patient_of(self.desk)
         outcomes = self.bring(story.RESULTS)
         hold(step, "it is filed", [one.state for one in outcomes] == ["filed"])
+        hold(step, "the report took the place of what was phoned", not story.awaits_report(self.desk))
+        hold(step, "and of nothing else", len(story.results_of(self.desk)) == story.RESULTS_COUNT)
         self.hand.wait(lambda: not self.desk.store.pending_changes(), "the result to be sent")
         hold(step, "the center sees it", story.center_acknowledges(self.practice))
         self.exchange()

@@ -27,6 +27,8 @@ def walk(practice: Practice, folder: Path, tell: Callable[[str], None]) -> Summa
             tell(
                 f"{'held ' if summary.steps[-1].held else 'WRONG'} {summary.steps[-1].seconds:6.2f} s  {name}"
             )
+            for one in summary.steps[-1].by_keyboard:
+                tell(f"        {one.keys} keys, {one.seconds:.2f} s of waiting  {one.deed}")
             for wrong in summary.steps[-1].wrong:
                 tell(f"        {wrong}")
     finally:
@@ -51,6 +53,7 @@ def _steps(
         ("She completes it and submits it", alone.complete),
         ("She proposes a CBC on Mondays and Thursdays for three weeks", alone.propose),
         ("She asks for a trip with an escort", alone.ask_for_a_trip),
+        ("The lab phones a result; she notes a contact; both by keyboard alone", alone.take_calls),
         ("Power fails during a save; she opens the desk again and all is there", alone.lose_power),
         ("The link comes back; the center sees the referral and sends it back", together.hear_back),
         ("Both change the trip's lodging; the rest merges, the lodging is a Review", together.clash),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Final
 
 from navigator_app.commands.intake import Outcome
@@ -13,7 +15,7 @@ from navigator_app.demo.days import file_for
 from navigator_app.demo.desktops import Desktops
 from navigator_app.demo.honest import lies
 from navigator_app.demo.practice import Practice, Seat
-from navigator_app.demo.steps import Step
+from navigator_app.demo.steps import ByKeyboard, Step
 from navigator_app.demo.switch import Switch
 from navigator_app.desk import Desk
 from navigator_app.ui.hand import Hand, Stuck
@@ -22,6 +24,25 @@ from navigator_app.ui.screens.page import Target
 
 README_PX: Final = (1440, 900)
 SCREEN_PX: Final = (1366, 768)
+
+
+class Stopwatch:
+    """Time that passes, pauses left out."""
+
+    def __init__(self) -> None:
+        self._since = perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """How much passed so far."""
+        return perf_counter() - self._since
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave out what is done meanwhile, as taking pictures."""
+        began = perf_counter()
+        yield
+        self._since += perf_counter() - began
 
 
 @dataclass
@@ -109,6 +130,14 @@ class Walker:
             texts=self.hand.texts(),
             about=patient,
         )
+
+    @contextmanager
+    def by_keyboard(self, step: Step, deed: str) -> Iterator[Stopwatch]:
+        """Count the keys of a deed and the time that the program takes for all of them."""
+        pressed, watch = self.hand.pressed, Stopwatch()
+        yield watch
+        keys = self.hand.pressed - pressed
+        step.by_keyboard.append(ByKeyboard(deed, keys, round(watch.seconds, 2)))
 
     def look(self, step: Step, name: str, patient: str = "", *, dress: bool = True) -> None:
         """Take pictures: light at a clinic laptop's size, and for what matters most dark and larger as well."""

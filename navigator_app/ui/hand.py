@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -66,6 +67,8 @@ class Hand:
     def __init__(self, window: Window, work: Work, folder: Path) -> None:
         self.window, self._work, self._folder = window, work, folder
         self.pictures: list[str] = []
+        self.pressed = 0
+        """How many keys were pressed by `key` and `write`; one that is held counts, too."""
         self.window.resize(*SCREEN_PX)
         self.strays = Strays(self.window)
         _application().installEventFilter(self.strays)
@@ -126,6 +129,25 @@ class Hand:
         if found is not None:
             QTest.mouseClick(found, Qt.MouseButton.LeftButton)
         self.settle()
+
+    def key(self, *names: str) -> None:
+        """Press keys by their names, as F8, Tab, 6 or Ctrl+S, where the keyboard is; nothing is waited for."""
+        for name in names:
+            self.pressed += name.count("+") + 1
+            QTest.keySequence(self._under(), QKeySequence(name))
+
+    def write(self, text: str) -> None:
+        """Type where the keyboard is."""
+        self.pressed += len(text)
+        QTest.keyClicks(self._under(), text)
+
+    def reach(self, words: str) -> None:
+        """Wait until the keyboard is at the control of this name."""
+        self.wait(lambda: words in self._under().accessibleName(), f"the keyboard to be at {words!r}")
+
+    def _under(self) -> QWidget:
+        self.window.activateWindow()
+        return QApplication.activePopupWidget() or self.window.focusWidget() or self.window
 
     def fill(self, typed: Mapping[str, Any]) -> None:
         """Fill in the form or the questions that are shown."""

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands import labs, visits
@@ -97,6 +99,21 @@ def test_a_potassium_by_phone_is_taken_down_by_keyboard_alone(
     assert potassium(desk).is_withdrawn
     keys.tell("a phoned result")
     assert keys.pressed <= 45
+
+
+def test_who_types_faster_than_the_chart_is_read_is_not_left_behind(qtbot: QtBot, window: Shell) -> None:
+    go(qtbot, window, CHART)
+    keys = Keys(qtbot, window)
+    keys.press(Qt.Key.Key_F8)
+    page = pages(window)
+    page._ask_whose()
+    role = page.editors["role"].focus_target()
+    role.setFocus()
+    QTest.keyClick(role, Qt.Key.Key_6)
+    settled(qtbot, window)
+    held = QApplication.focusWidget()
+    assert held is not None
+    assert page.editors["read_back"].isAncestorOf(held)
 
 
 def test_nothing_reaches_a_chart_before_two_identifiers_are_ticked(

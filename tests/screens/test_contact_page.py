@@ -30,6 +30,7 @@ from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.screens.today.view import TodayPage
 from navigator_app.ui.shell.shell import Shell
+from navigator_app.ui.tables.records import RecordTable
 from tests.desks import DELIA, MARIAN, SATURDAY
 from tests.screens.keyboard import Keys
 from tests.screens.shells import Morning, go, settled
@@ -116,6 +117,20 @@ def test_elsewhere_a_patient_is_picked_by_a_part_of_the_name(qtbot: QtBot, windo
     keys.save()
     assert noted(desk)["patient"] == DELIA
     assert "Dale, Delia" in window.toast.accessibleDescription()
+
+
+@pytest.mark.parametrize(("page", "kind"), [("patients", "patient"), ("travel", "trip")])
+def test_the_line_of_a_list_is_at_hand(qtbot: QtBot, window: Shell, page: str, kind: str) -> None:
+    go(qtbot, window, Target(page))
+    shown = window.page
+    table = shown.findChildren(RecordTable)[0]
+    table.view.setFocus()
+    keys = Keys(qtbot, window)
+    keys.press(Qt.Key.Key_Home, Qt.Key.Key_F4)
+    here = window.page
+    assert isinstance(here, ContactPage)
+    assert (here.target.kind, here.model.patient_id) == (kind, DELIA)
+    assert bool(here.model.about_id) is (kind == "trip")
 
 
 def test_an_empty_contact_is_refused_beside_with_whom(qtbot: QtBot, window: Shell, desk: Desk) -> None:

@@ -43,7 +43,8 @@ class _Keyed(Editor):
         return chosen or (self._pills[0][1] if self._pills else self)
 
     def name_parts(self, name: str) -> None:
-        """Name every choice by the field and its own words."""
+        """Name every choice by the field and its own words, those that are offered later, too."""
+        self._name = name
         for _, pill in self._pills:
             pill.setAccessibleName(f"{name}: {pill.look.words}")
 

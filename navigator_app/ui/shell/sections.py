@@ -83,6 +83,7 @@ KEYS: Final = (
     KeyDeed("E, S, B, D, A, R, C", say("The deed whose letter the row shows"), where=_LIST),
     KeyDeed("/", say("Filter"), where=_LIST),
     KeyDeed("Ctrl+S", say("Save"), where=_FORM),
+    KeyDeed("1, 2, 3", say("The choice that shows this digit, and on to the next question"), where=_FORM),
     KeyDeed("Alt", say("With the underlined letter: go to that field"), where=_FORM),
     KeyDeed("1, 2", say("Choose a side"), where=_REVIEW),
     KeyDeed("N", say("Next decision"), where=_REVIEW),

@@ -66,7 +66,7 @@ class CallPage(Page):
         self.model = Model()
         self.editors: dict[str, Editor] = {}
         self._whose: Whose | None = None
-        self._wide = True
+        self._wide, self._is_awaited = True, False
         self._columns: QBoxLayout = row()
         self.save_button = button(self.tr("Save call"), "primary", "check")
         self.save_button.clicked.connect(self.save)
@@ -244,7 +244,7 @@ class CallPage(Page):
         if patient != self.model.patient_id or not self.editors:
             return
         self._show_whose(found)
-        if _has_focus(self.editors["patient_id"]):
+        if self._is_awaited or _has_focus(self.editors["patient_id"]):
             self._go_on("patient_id")
 
     def _show_whose(self, found: Whose | None) -> None:
@@ -316,6 +316,8 @@ class CallPage(Page):
         self._focus(name)
 
     def _focus(self, name: str) -> None:
+        # Who types faster than the chart is read goes on as soon as it is there.
+        self._is_awaited = name == "read_back" and self._whose is None
         self.editors[name].focus_target().setFocus()
         self._paper.ensureWidgetVisible(self._labelled[name], 0, Space.XL)
 

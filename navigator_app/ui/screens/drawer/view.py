@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries.first_download import arriving
-from navigator_app.queries.lists import Which, lines
+from navigator_app.queries.lists import Line, Which, lines
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
@@ -64,6 +64,11 @@ class DrawerPage(Page):
     def texts(self) -> tuple[str, str, str]:
         """Give title, what the button begins, what belongs here."""
         raise AssertionError
+
+    def at_hand(self) -> Target:
+        """Name the line that is chosen."""
+        line = self._line(self.table.current_key())
+        return record_target(line.key.kind, line.key.id, line.patient_id) if line else self.target
 
     def refresh(self) -> None:
         """Ask for the lines."""
@@ -130,9 +135,12 @@ class DrawerPage(Page):
             self.incomplete.say(sayings.words(told), text)
 
     def _open(self, key: str) -> None:
-        line = next((one for one in self.model.shown if f"{one.key.kind}:{one.key.id}" == key), None)
+        line = self._line(key)
         if line is not None:
             self.host.go(record_target(line.key.kind, line.key.id, line.patient_id))
+
+    def _line(self, key: str) -> Line | None:
+        return next((one for one in self.model.shown if f"{one.key.kind}:{one.key.id}" == key), None)
 
 
 class ReferralsPage(DrawerPage):

@@ -73,6 +73,12 @@ class PatientsPage(Page):
         )
         slash.activated.connect(self.filter.setFocus)
 
+    def at_hand(self) -> Target:
+        """Name the patient that is chosen in the list."""
+        return (
+            record_target("patient", self.table.current_key()) if self.table.view.hasFocus() else self.target
+        )
+
     def refresh(self) -> None:
         """Ask for what was typed; an older question is no longer waited for."""
         if self._job is not None:
