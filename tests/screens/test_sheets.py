@@ -14,10 +14,11 @@ from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.ui.printing.leaving import html, pdf
 from navigator_app.ui.printing.markup import Stamp
 from navigator_app.ui.printing.pages import Pages
+from navigator_app.ui.screens.printing.state import Answered, Model, Opened, looks_alike, update
 from sync.ids import derived_id
 from sync.rules.result_text import forbidden_words
 from sync.words import When
-from tests.desks import DELIA, IMANI, MARIAN, ROSA, put
+from tests.desks import DELIA, IMANI, MARIAN, ROSA, clock_of, put
 from tests.screens.read_back import LETTER_PT, is_black_and_white, sizes_pt, texts
 from tests.screens.shells import Morning
 
@@ -192,3 +193,32 @@ def test_a_name_alone_is_said_to_be_too_little(full: Desk) -> None:
 def test_a_chart_that_is_not_here_has_no_sheet(full: Desk) -> None:
     for name in OF_PATIENT:
         assert PRINTABLES[name].make(full, "0" * 32, frozenset()) is None
+
+
+def test_nobody_is_handed_a_page_for_somebody_who_has_died(full: Desk) -> None:
+    write(full, seen(full, MARIAN), {"died_at": "2026-11-20T17:12:00Z"})
+    assert PRINTABLES["next_steps"].make(full, MARIAN, frozenset()) is None
+    assert "Died Fri Nov 20, 2026" in whole(full, "chart")
+
+
+def test_an_answer_about_somebody_else_is_not_taken(full: Desk) -> None:
+    nothing: frozenset[str] = frozenset()
+    model = update(update(Model(), Opened("chart", MARIAN)), Opened("chart", DELIA))
+    late = Answered("chart", MARIAN, nothing, sheet(full, "chart", MARIAN))
+    assert update(model, late) == model
+    assert not update(model, late).is_answered
+    mine = update(model, Answered("chart", DELIA, nothing, sheet(full, "chart", DELIA)))
+    assert mine.sheet is not None
+    assert mine.sheet.patients == (DELIA,)
+    before_choice = Answered("chart", DELIA, frozenset({"diagnosis"}), sheet(full, "chart", DELIA))
+    assert update(model, before_choice) == model
+
+
+def test_only_the_minute_is_no_reason_to_draw_anew(full: Desk) -> None:
+    before = sheet(full, "chart")
+    clock_of(full).forward(minutes=1)
+    after = sheet(full, "chart")
+    assert before != after
+    assert looks_alike(before, after)
+    assert not looks_alike(before, sheet(full, "chart", DELIA))
+    assert not looks_alike(None, after)

@@ -45,9 +45,9 @@ _UNDATED: Final = say("No day yet")
 
 
 def next_steps_sheet(desk: Desk, patient_id: str, chosen: frozenset[str] = frozenset()) -> Sheet | None:
-    """Put what is next for a patient on paper for them; None when the chart is not here."""
+    """Put what is next for a patient on paper for them; None when the chart is not here, or they have died."""
     found = walk_in(desk, patient_id)
-    if found is None:
+    if found is None or found.header.died_at is not None:
         return None
     return Sheet(
         name="next-steps",

@@ -178,16 +178,14 @@ def _ahead(page: WalkIn) -> Iterator[Block]:
     if not ahead:
         yield Paragraph(say("Nothing with a day is ahead."))
         return
-    travel = {one.key.id for one in page.travel}
-    yield Items(tuple(_line(one, is_trip=one.key.id in travel) for one in ahead))
+    yield Items(tuple(_line(one) for one in ahead))
 
 
-def _line(one: OpenLine, *, is_trip: bool) -> Item:
+def _line(one: OpenLine) -> Item:
     title = joined((dated(one.when) or say("No day yet"), one.title), ": ")
-    state = say("As a whole: {state}", state=one.state.text) if is_trip else one.state.text
     if one.key.kind == "lab_draw":
-        return Item(title, (joined((state, *one.more), ". "),))
-    return Item(title, (state, *one.more))
+        return Item(title, (joined((one.state.text, *one.more), ". "),))
+    return Item(title, (one.state.text, *one.more))
 
 
 def _referrals(told: _Told) -> tuple[Item, ...]:

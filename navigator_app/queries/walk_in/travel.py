@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from navigator_app import gathered
+from navigator_app.queries.shown import Chip
 from navigator_app.queries.trip import LegLine, TickLine, TripView
 from navigator_app.queries.trip import trip as view_of
 from navigator_app.queries.walk_in.line import OpenLine
@@ -30,7 +31,8 @@ def _line(scene: Scene, trip: Trip) -> OpenLine | None:
     if view is None:
         return None
     more = (*_rides(scene, view), _night(scene, trip, view), *_company(view))
-    return OpenLine(view.key, "car", view.title, view.starts, view.light, more)
+    light = Chip(say("Travel: {state}", state=view.light.text), view.light.icon, view.light.tint)
+    return OpenLine(view.key, "car", view.title, view.starts, light, more)
 
 
 def _rides(scene: Scene, view: TripView) -> Iterator[Words]:

@@ -50,8 +50,11 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Answered:
-    """Its words are here; None where there is nothing to print."""
+    """The words of a sheet are here, None where there is nothing to print; those of another one are not taken."""
 
+    name: str
+    record: str
+    chosen: frozenset[str]
     sheet: Sheet | None
 
 
@@ -67,4 +70,11 @@ def update(model: Model, event: Event) -> Model:
     if isinstance(event, Chosen):
         others = model.chosen - {event.choice}
         return replace(model, chosen=others | {event.choice} if event.is_on else others)
+    if (event.name, event.record, event.chosen) != (model.name, model.record, model.chosen):
+        return model
     return replace(model, sheet=event.sheet, is_answered=True)
+
+
+def looks_alike(one: Sheet | None, other: Sheet | None) -> bool:
+    """Say whether two sheets differ in nothing but the minute as of which they are known."""
+    return one is not None and other is not None and replace(one, known=other.known) == other

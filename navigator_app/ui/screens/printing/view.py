@@ -25,7 +25,15 @@ from navigator_app.ui.printing.markup import Stamp
 from navigator_app.ui.printing.pages import Pages
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.printing.leaf import Leaf
-from navigator_app.ui.screens.printing.state import Answered, Chosen, Event, Model, Opened, update
+from navigator_app.ui.screens.printing.state import (
+    Answered,
+    Chosen,
+    Event,
+    Model,
+    Opened,
+    looks_alike,
+    update,
+)
 from navigator_app.ui.session import Session
 from sync.errors import Said, Unavailable
 from sync.words import When
@@ -69,12 +77,14 @@ class PrintPage(Page):
 
     def refresh(self) -> None:
         """Gather its words anew: what is printed is what is known now."""
-        desk, model = self.session.desk, self.model
-        make: Make | None = PRINTABLES[model.name].make if model.name in PRINTABLES else None
+        desk, name, record, chosen = self.session.desk, self.model.name, self.model.record, self.model.chosen
+        make: Make | None = PRINTABLES[name].make if name in PRINTABLES else None
         if make is None:
-            self.take(Answered(None))
+            self.take(Answered(name, record, chosen, None))
             return
-        self.ask(lambda: make(desk, model.record, model.chosen), lambda found: self.take(Answered(found)))
+        self.ask(
+            lambda: make(desk, record, chosen), lambda found: self.take(Answered(name, record, chosen, found))
+        )
 
     def first_focus(self) -> QWidget | None:
         """Begin in the pages, so that the arrows scroll them."""
@@ -87,7 +97,7 @@ class PrintPage(Page):
         before, self.model = self.model, update(self.model, event)
         if isinstance(event, Chosen):
             self.refresh()
-        elif before != self.model or self.pages is None:
+        elif self.pages is None or not looks_alike(before.sheet, self.model.sheet):
             self._draw()
 
     def show_paper(self) -> None:
@@ -173,7 +183,9 @@ class PrintPage(Page):
         self._outside.setVisible(sheet is not None)
         if sheet is not None:
             self._draw_pages(sheet)
-        elif model.is_answered:
+            return
+        clear(self._leaves)
+        if model.is_answered:
             self.pages = None
             self.states.show_empty(
                 "printer", self.tr("Nothing to print"), self.tr("There are no words for this sheet here.")

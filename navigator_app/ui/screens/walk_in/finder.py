@@ -53,6 +53,7 @@ class FinderPane(QWidget):
             4,
             self._heading,
             box(self._rows),
+            6,
             self._begin_card(),
             None,
             gap=10,

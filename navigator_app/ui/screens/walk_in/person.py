@@ -75,9 +75,9 @@ class PersonPane(QWidget):
         )
         right = (
             self._part(self.tr("Waited for"), page.waits, clock, self.tr("Nothing is waited for.")),
+            self._calls(page.calls),
             self._part(self.tr("Messages"), page.messages, clock, self.tr("No message waits for an answer.")),
             self._part(self.tr("Also to do"), page.to_do, clock, self.tr("Nothing else is open.")),
-            self._calls(page.calls),
         )
         for column, cards in ((self._left, left), (self._right, right)):
             for card in cards:
