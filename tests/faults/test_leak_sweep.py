@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -28,8 +29,10 @@ from navigator_app.log import guard_hooks, open_log
 from navigator_app.queries import finder, patients, record_history
 from navigator_app.settings import Settings
 from navigator_app.store.change_log import HistoryLine
+from navigator_app.ui.printing.leaving import letter_printer
 from navigator_app.ui.screens.document.view import DocumentPage
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.screens.printing.view import PrintPage
 from navigator_app.ui.session import OpenDesk, Session
 from navigator_app.ui.shell.pages import page_names
 from navigator_app.ui.shell.shell import Shell
@@ -232,6 +235,27 @@ def see_pages(shell: Shell, qtbot: QtBot) -> None:
     settled(qtbot, shell)
 
 
+def let_out_a_sheet(world: World, shell: Shell, qtbot: QtBot) -> None:
+    """Save and print the sheet of the person, to the one folder that may hold them."""
+    page = shell.page
+    assert isinstance(page, PrintPage)
+    qtbot.waitUntil(lambda: page.pages is not None, timeout=30_000)
+    incoming, printer = world.folder / "incoming", letter_printer()
+    page.ask_for_file = lambda _title, name: str(incoming / name)
+    page.save_pdf()
+    page.save_html()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(incoming / "printed.pdf"))
+    page.print_to(printer)
+    settled(qtbot, shell)
+    assert (incoming / "printed.pdf").stat().st_size
+    (saved,) = incoming.glob("chart-summary-*.pdf")
+    assert saved.stat().st_size
+    (page_of_html,) = incoming.glob("chart-summary-*.html")
+    assert NAME in page_of_html.read_text()
+    assert not any((world.folder / "tmp").iterdir())
+
+
 def walk(world: World, at: Seat, patient: str, qtbot: QtBot) -> None:
     """Show every page with the person on it, type into a form, search, and lock."""
     work = Work()
@@ -251,12 +275,17 @@ def walk(world: World, at: Seat, patient: str, qtbot: QtBot) -> None:
         "kind": Target("kind", "task"),
         "document": Target("document", "document", document, patient),
         "deed": Target("deed", "task", task.id, patient, "tasks.later"),
+        "walk_in": Target("walk_in", "patient", patient, patient),
+        "print": Target("print", "chart", patient, patient),
     }
     for name in (name for name in page_names() if name not in ("referral", "trip")):
         shell.go(own.get(name, Target(name)))
         settled(qtbot, shell)
         if name == "document":
             see_pages(shell, qtbot)
+            assert world.found() == []
+        if name == "print":
+            let_out_a_sheet(world, shell, qtbot)
             assert world.found() == []
         shell.grab()
         assert not any(text in titles() for text in PLANTED)

@@ -145,6 +145,18 @@ def test_ctrl_p_on_a_chart_shows_its_summary_and_elsewhere_says_that_there_is_no
     assert window.toast.isVisible()
 
 
+def test_somebody_elses_page_begins_at_its_top(qtbot: QtBot, window: Shell) -> None:
+    page = walk_in(qtbot, window, Target("walk_in", "patient", MARIAN, MARIAN))
+    bar = page.person.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    page.refresh()
+    settled(qtbot, window)
+    assert bar.value() > 0, "asked anew, it stays where it is being read"
+    walk_in(qtbot, window, Target("walk_in", "patient", DELIA, DELIA))
+    assert bar.value() == 0
+
+
 def test_who_looked_is_written_down(qtbot: QtBot, window: Shell) -> None:
     walk_in(qtbot, window, Target("walk_in", "patient", DELIA, DELIA))
     with window.session.desk.store.connections.reading() as connection:

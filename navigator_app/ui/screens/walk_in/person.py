@@ -36,6 +36,7 @@ class PersonPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("pageBody")
+        self._whose = ""
         self._name, self._who = Label("", "h1", wrap=True), FactsLabel((), "h2", "text")
         self._chips = row(gap=6)
         self._speaks = Label("", "large_strong", wrap=True)
@@ -93,6 +94,9 @@ class PersonPane(QWidget):
 
     def _show_head(self, page: WalkIn) -> None:
         head = page.header
+        if head.patient_id != self._whose:
+            self._whose = head.patient_id
+            self.area.verticalScrollBar().setValue(0)
         self._name.setText(head.name)
         self._who.set_facts(who_facts(head))
         clear(self._chips)
