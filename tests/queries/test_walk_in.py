@@ -200,3 +200,13 @@ def test_who_could_be_the_same_is_found_before_a_chart_is_begun(desk: Desk) -> N
     assert [one.name for one in similar(desk, "MOSS", "")] == ["Moss, Marian"]
     assert similar(desk, "Moss", "Rose") == ()
     assert similar(desk, " ", "Rose") == ()
+
+
+def test_for_somebody_who_has_died_only_the_way_home_is_left(desk: Desk) -> None:
+    visit(desk)
+    labs.propose_plan(desk, MARIAN, labs.read_rule("CBC Mondays for two weeks", date(2026, 11, 16)))
+    trip, _ = trips.ask(desk, MARIAN, {"purpose": "Way home of the escort", "starts_on": "2026-12-01"}, [])
+    write(desk, seen(desk, MARIAN), {"died_at": "2026-11-20T17:12:00Z"})
+    found = page(desk)
+    assert (found.visits, found.labs) == ((), ())
+    assert [one.key.id for one in found.travel] == [trip]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from navigator_app.commands import same_person
 from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Desk
 from navigator_app.queries.prints.printable import PRINTABLES
@@ -18,7 +19,7 @@ from navigator_app.ui.screens.printing.state import Answered, Model, Opened, loo
 from sync.ids import derived_id
 from sync.rules.result_text import forbidden_words
 from sync.words import When
-from tests.desks import DELIA, IMANI, MARIAN, ROSA, clock_of, put
+from tests.desks import CLINIC, DELIA, IMANI, MARIAN, ROSA, clock_of, put
 from tests.screens.read_back import LETTER_PT, is_black_and_white, sizes_pt, texts
 from tests.screens.shells import Morning
 
@@ -174,6 +175,43 @@ def test_a_restricted_chart_says_so_on_every_page(full: Desk) -> None:
             "Restricted chart: only for the people named in it." in text for text in texts(made(full, found))
         )
         assert any("only people named in it may see this paper" in one for one in found.notices)
+
+
+def test_two_charts_of_one_person_are_told_together_with_what_either_is_restricted_to(full: Desk) -> None:
+    twin = put(
+        full,
+        "patient",
+        derived_id("patient", "twin"),
+        family_name="Moss",
+        given_name="Marianne",
+        sites=[CLINIC],
+    )
+    put(
+        full,
+        "coverage",
+        derived_id("coverage", "twin"),
+        twin,
+        payer="Tribal plan (PRACTICE)",
+        status="enrolled",
+    )
+    same_person.one_person(full, MARIAN, twin, "She showed both cards")
+    told = whole(full, "chart")
+    assert "Tribal plan (PRACTICE)" in told
+    assert "Moss, Marianne, told together with this one" in told
+    assert sorted(sheet(full, "chart").patients) == sorted((MARIAN, twin))
+    assert "Restricted chart" not in told
+    write(full, seen(full, twin), {"restricted_to_ids": [ROSA]})
+    assert "Restricted chart" in whole(full, "chart")
+
+
+def test_a_death_that_nobody_confirmed_is_told_as_a_report(full: Desk) -> None:
+    write(
+        full,
+        seen(full, MARIAN),
+        {"death_report_state": "waiting", "death_report_from": "Cedar Basin (PRACTICE)"},
+    )
+    assert "Reported dead By Cedar Basin (PRACTICE); nobody has confirmed it." in whole(full, "chart")
+    assert PRINTABLES["next_steps"].make(full, MARIAN, frozenset()) is not None
 
 
 def test_a_look_alike_is_warned_of_without_being_named(full: Desk) -> None:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
-from navigator_app.queries.header import Header, Number
+from navigator_app.queries.header import Header, Number, restriction
 from navigator_app.queries.prints.sheet import Whose
 from navigator_app.queries.today import freshness_words
+from sync.records.patient import Patient
 from sync.words import When, Words, day_text, say, us_date
 
 
-def whose(head: Header) -> Whose:
-    """Say of whom a sheet is: name, birth date, and the first number that names who gave it."""
+def whose(desk: Desk, head: Header) -> Whose:
+    """Say of whom a sheet is: name, birth date, a number with who gave it; restricted as any chart of theirs."""
     number = next((one for one in head.numbers if one.assigner and one.value), None)
     return Whose(
         patient_id=head.patient_id,
         name=head.name,
         birth_on=head.birth_on,
         number=_number(number) if number else say(""),
-        is_restricted=head.restriction is not None,
+        is_restricted=is_restricted(desk, head),
     )
+
+
+def is_restricted(desk: Desk, head: Header) -> bool:
+    """Say whether a chart of this person is restricted: what any of them holds is on the paper."""
+    others = (gathered.record(desk, one.patient_id, Patient) for one in head.linked if one.is_here)
+    return head.restriction is not None or any(one and restriction(desk, one) for one in others)
 
 
 def _number(one: Number) -> Words:
@@ -42,14 +49,14 @@ def notices(desk: Desk, head: Header | None = None) -> tuple[Words, ...]:
             say(
                 "This chart is restricted: only people named in it may see this paper. Keep it from other eyes."
             )
-            if head.restriction is not None
+            if is_restricted(desk, head)
             else say(""),
             # The other one's name has no place on this patient's paper.
             say("Another patient could be taken for this one: check birth date and number before using this.")
             if head.look_alikes
             else say(""),
             say("Only the name is known: make sure who this is before using this.")
-            if not whose(head).is_sure
+            if not whose(desk, head).is_sure
             else say(""),
         ]
     return tuple(one for one in found if one)

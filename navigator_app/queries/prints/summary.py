@@ -27,6 +27,7 @@ from navigator_app.queries.prints.sheet import (
     Sheet,
 )
 from navigator_app.queries.prints.standing import dated
+from navigator_app.queries.same_person import Linked
 from navigator_app.queries.timeline import source_of
 from navigator_app.queries.today import WorkItem, of_patient
 from navigator_app.queries.walk_in.line import OpenLine
@@ -65,8 +66,8 @@ def summary_sheet(desk: Desk, patient_id: str, _chosen: frozenset[str] = frozens
         title=say("Chart summary"),
         blocks=tuple(_blocks(told)),
         known=standing.known(desk),
-        patients=(patient_id,),
-        whose=standing.whose(page.header),
+        patients=desk.store.charts_of(patient_id),
+        whose=standing.whose(desk, page.header),
         is_stale=standing.is_stale(desk),
         notices=standing.notices(desk, page.header),
     )
@@ -102,6 +103,16 @@ def _who(told: _Told) -> Iterator[tuple[Words, Words]]:
     yield say("Chart at"), joined(head.sites, ", ")
     if head.died_at is not None:
         yield say("Died"), say(dated(head.died_at))
+    elif head.death_report:
+        yield say("Reported dead"), say("By {who}; nobody has confirmed it.", who=head.death_report)
+    yield say("Other charts"), joined((_linked(one) for one in head.linked), "; ")
+
+
+def _linked(one: Linked) -> Words:
+    """Name another chart of the same person: what it holds is told here, too, as far as it is on this computer."""
+    if one.is_here:
+        return say("{name}, told together with this one", name=one.name)
+    return say("one at {site}, not on this computer", site=one.where or say("another site"))
 
 
 def _numbers(head: Header) -> Iterator[Words]:
@@ -117,7 +128,7 @@ def _miles(head: Header) -> Words:
 
 
 def _phase(told: _Told) -> Words:
-    image = next((one for one in told.images if one.kind == "patient"), None)
+    image = next((one for one in told.images if one.id == told.page.header.patient_id), None)
     last = image.last_write("phase") if image else None
     if last is None:
         return told.page.header.phase.text

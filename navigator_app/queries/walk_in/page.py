@@ -50,7 +50,9 @@ def walk_in(desk: Desk, patient_id: str) -> WalkIn | None:
         return None
     scene = Scene(desk, desk.now(), patient_id)
     images = desk.store.of_patient(patient_id)
-    ahead = visits(scene, images)
+    # Nothing that a living person comes for; the way home goes on.
+    has_died = scene.names.has_died(patient_id)
+    ahead = () if has_died else visits(scene, images)
     items = of_patient(desk, patient_id, scene.now)
     waits = [one for one in items if one.waiting_on]
     messages = [one for one in items if one.key.kind == "message" and one not in waits]
@@ -71,7 +73,7 @@ def walk_in(desk: Desk, patient_id: str) -> WalkIn | None:
         cards=cards(desk, gathered.typed(images, LabPlan), scene.fresh, scene.now),
         visits=ahead,
         travel=travel(scene, images),
-        labs=labs(scene, images),
+        labs=() if has_died else labs(scene, images),
         waits=tuple(_item(one) for one in waits),
         messages=tuple(_item(one) for one in messages),
         to_do=tuple(_item(one) for one in to_do),

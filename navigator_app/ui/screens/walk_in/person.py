@@ -14,7 +14,6 @@ from navigator_app.queries.walk_in.calls import Call
 from navigator_app.queries.walk_in.line import OpenLine
 from navigator_app.queries.walk_in.page import WalkIn
 from navigator_app.ui import sayings
-from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import FactsLabel, Label, unbroken
@@ -22,6 +21,7 @@ from navigator_app.ui.parts.layout import box, clear, col, row, rule, scrolled
 from navigator_app.ui.parts.placeholder import StaleBar
 from navigator_app.ui.parts.spot import at_spot
 from navigator_app.ui.screens.chips import chip_of
+from navigator_app.ui.screens.identity_notes import MOST_NOTES, notes
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, who_facts
 from sync.words import When
 
@@ -29,9 +29,11 @@ _LEFT: Final = 55
 
 
 class PersonPane(QWidget):
-    """What is open. `opened` carries a record's key."""
+    """What is open. `opened` carries a record's key, `compared` the chart to look at beside it, `deed_asked` a deed."""
 
     opened = Signal(object)
+    compared = Signal(str)
+    deed_asked = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,13 +114,10 @@ class PersonPane(QWidget):
 
     def _warnings(self, page: WalkIn) -> list[QWidget]:
         found: list[QWidget] = []
-        if page.header.died_at is not None:
-            found.append(
-                Alert(self.tr("Died {when}").format(when=page.header.died_at), "", "neutral", "clock")
-            )
+        found += notes(page.header, self.compared.emit, self.deed_asked.emit)
         if page.freshness.is_stale and page.freshness.words:
             found.append(StaleBar(sayings.words(page.freshness.words), self.tr("Call before relying on it.")))
-        alike = look_alike_alert(page.header)
+        alike = look_alike_alert(page.header, {one.patient_id for one in page.header.possible[:MOST_NOTES]})
         if alike is not None:
             found.append(alike)
         return found + [card_note(card) for card in page.cards]

@@ -167,6 +167,14 @@ class WalkInPage(Page):
         self.finder.chosen.connect(self._choose)
         self.finder.begun.connect(self.begin_chart)
         self.person.opened.connect(self._open)
+        self.person.compared.connect(
+            lambda other: self.host.go(
+                Target("same_person", "patient", self.model.patient_id, self.model.patient_id, other)
+            )
+        )
+        self.person.deed_asked.connect(
+            lambda patient, deed: self.host.go(Target("deed", "patient", patient, patient, deed))
+        )
         self.person.seen_button.clicked.connect(self.note_seen)
         self.person.paper_button.clicked.connect(self.show_paper)
         self.person.chart_button.clicked.connect(
