@@ -84,6 +84,8 @@ def _patient(row: PatientRow) -> Found:
         if row.birth_on
         else row.sex
     )
+    if row.looks_alike:
+        detail = say("{detail} · looks like another one here", detail=detail)
     return Found("patient", row.name, detail, "user-round", Key("patient", row.id), row.id)
 
 

@@ -17,6 +17,7 @@ from sync.records.condition import Condition
 from sync.records.patient import Patient
 from sync.rules.codes import label_of
 from sync.rules.deaths import died_on, died_when
+from sync.rules.names import words_of
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
@@ -24,6 +25,7 @@ RESOURCE_ID = "RI"
 """HL7 table 0203: a system's own key, kept so that importing again finds the chart; nobody reads it aloud."""
 
 
+_MOST_NAMED = 200
 RESTRICTED = Chip(say("Restricted"), "lock", "violet")
 """Only named people see the chart."""
 _NOT_SENT = Chip(say("Restricted, not sent"), "lock", "violet")
@@ -200,7 +202,8 @@ def look_alikes(desk: Desk, patient: Patient) -> tuple[LookAlike, ...]:
     """
     mine, looked = set(desk.store.charts_of(patient.id)), looked_at(desk, patient.id)
     initial = patient.given_name[:1].casefold()
-    same_name = desk.store.rows("patient", ALIVE, Where("family_name", "=", patient.family_name))
+    family = words_of(patient.family_name)
+    same_name = [row for row in _of_name(desk, patient.family_name) if words_of(row.family_name) == family]
     same_birth = (
         desk.store.rows("patient", ALIVE, Where("birth_on", "=", patient.birth_on))
         if patient.birth_on
@@ -214,6 +217,12 @@ def look_alikes(desk: Desk, patient: Patient) -> tuple[LookAlike, ...]:
         if row.id not in mine and row.sex == patient.sex and row.id not in found:
             found[row.id] = _alike(row, say("Same birth date and sex"), looked.get(row.id))
     return tuple(found.values())
+
+
+def _of_name(desk: Desk, family: str) -> list[Any]:
+    """List who is found by a surname, in whichever spelling."""
+    ids = [hit.id for hit in desk.store.search(family, ("patient",), _MOST_NAMED)]
+    return desk.store.rows("patient", ALIVE, Where("id", "in", ids)) if ids else []
 
 
 def _alike(row: Any, why: Words, looked: Decision | None) -> LookAlike:

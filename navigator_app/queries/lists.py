@@ -17,6 +17,10 @@ from sync.words import When, Words
 __all__ = ["DRAWERS", "Line", "Which", "lines", "open_counts"]
 
 
+STOPS = frozenset({"referral", "lab_draw", "lab_plan", "appointment"})
+"""Kinds of which nothing is open any more when the patient has died; a trip's way home is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One record in a list."""
@@ -80,7 +84,7 @@ def _line(scene: Scene, drawer: Drawer, row: Any) -> Line:
         detail=said.detail,
         status=said.status,
         when=said.when,
-        is_open=said.is_open,
+        is_open=said.is_open and not (drawer.kind in STOPS and scene.names.has_died(row.patient_id)),
         mark=scene.mark(row.id),
     )
 
@@ -89,4 +93,18 @@ def open_counts(desk: Desk, patient_id: str | None = None) -> dict[Which, int]:
     """Count what is open per drawer; the navigation's numbers."""
     mine = (Where("patient_id", "=", patient_id),) if patient_id else ()
     alive = Where("is_withdrawn", "=", value=False)
-    return {which: desk.store.count(d.kind, alive, *mine, *d.open_where) for which, d in DRAWERS.items()}
+    found = {which: desk.store.count(d.kind, alive, *mine, *d.open_where) for which, d in DRAWERS.items()}
+    dead = _dead(desk)
+    if not dead:
+        return found
+    theirs = (alive, *mine, Where("patient_id", "in", dead))
+    stopped = {which: d for which, d in DRAWERS.items() if d.kind in STOPS}
+    return found | {
+        which: found[which] - desk.store.count(d.kind, *theirs, *d.open_where) for which, d in stopped.items()
+    }
+
+
+def _dead(desk: Desk) -> tuple[str, ...]:
+    """Name every chart of those who have died."""
+    rows = desk.store.rows("patient", Where("died_at", "not null"))
+    return tuple({chart for row in rows for chart in desk.store.charts_of(row.id)})

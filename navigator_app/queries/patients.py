@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,9 @@ from navigator_app.queries.work.scene import ALIVE, code_chip
 from navigator_app.store.asking import Where
 from sync.rules.codes import label_of
 from sync.rules.deaths import died_on
+from sync.rules.one_person import together
 from sync.rules.whose_day import day_of
-from sync.words import Words, say
+from sync.words import Words, say, us_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,15 @@ class PatientRow:
     community: str
     phase: Chip
     has_died: bool
+    looks_alike: bool = False
+    """Another one of the same list could be taken for this one."""
+
+    @property
+    def picked_as(self) -> str:
+        """Name the patient where one is picked by the name: who looks like another, with the birth date."""
+        if not self.looks_alike or self.birth_on is None:
+            return self.name
+        return str(say("{name}, DOB {day}", name=self.name, day=us_date(self.birth_on)))
 
 
 def patients(desk: Desk, text: str = "", limit: int = 200, offset: int = 0) -> tuple[PatientRow, ...]:
@@ -40,7 +51,22 @@ def patients(desk: Desk, text: str = "", limit: int = 200, offset: int = 0) -> t
         rows.sort(key=_by_name)
     else:
         rows = desk.store.rows("patient", ALIVE, order=("family_name", "given_name"), limit=limit + offset)
-    return tuple(row_of(row, today) for row in rows[offset : offset + limit])
+    shown = rows[offset : offset + limit]
+    alike = _alike(desk, shown)
+    return tuple(replace(row_of(row, today), looks_alike=row.id in alike) for row in shown)
+
+
+def _alike(desk: Desk, rows: list[Any]) -> set[str]:
+    """Name those of a list who could be taken for another in it: same surname and initial, or birth date and sex."""
+    found: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.given_name:
+            found["name", row.family_name.casefold(), row.given_name[:1].casefold()].add(row.id)
+        if row.birth_on:
+            found["birth", row.birth_on, row.sex].add(row.id)
+    several = [ids for ids in found.values() if len(ids) > 1]
+    links = desk.store.rows("patient_link", ALIVE) if several else []
+    return {one for ids in several for one in ids if ids - set(together(one, links))}
 
 
 def _by_name(row: Any) -> tuple[str, str]:

@@ -53,6 +53,15 @@ def test_look_alikes_warn_by_name_and_by_birth_date(desk: Desk) -> None:
     }
 
 
+def test_a_surname_in_another_spelling_looks_alike_too(desk: Desk) -> None:
+    put(desk, "patient", "1" * 32, family_name="Begay-Yazzie", given_name="Ann")
+    put(desk, "patient", "2" * 32, family_name="BEGAY YAZZIE", given_name="Alma")
+    put(desk, "patient", "3" * 32, family_name="Begay", given_name="Ada")
+    found = header(desk, "1" * 32)
+    assert found is not None
+    assert [one.name for one in found.look_alikes] == ["BEGAY YAZZIE, Alma"]
+
+
 def test_a_chart_tells_what_happened_what_is_open_and_what_is_next(desk: Desk) -> None:
     labs.propose_plan(desk, MARIAN, labs.read_rule("CBC Mon and Thu for 1 week", date(2026, 11, 21)))
     tasks.add(desk, {"title": "Ask pathology", "due_on": "2026-11-21"}, MARIAN)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands import same_person
 from navigator_app.desk import Desk
+from navigator_app.queries.finder import find
 from navigator_app.queries.same_person import possible_pairs
+from navigator_app.ui.screens.deed.view import DeedPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.patients.view import PatientsPage
 from navigator_app.ui.screens.possible.view import PossiblePage
@@ -150,3 +152,65 @@ def test_lines_agree_as_people_read_them() -> None:
     assert mark([phone_key("(555) 555-0177")], [phone_key("+1 555 555 0177")]) == "same"
     assert mark(["Moss"], ["mosz"]) == "differs"
     assert mark([""], ["Mosz"]) == ""
+
+
+def test_who_looks_like_another_is_told_apart_where_a_patient_is_picked(
+    qtbot: QtBot, shell: Shell, desk: Desk
+) -> None:
+    put(
+        desk,
+        "patient",
+        derived_id("patient", "third"),
+        family_name="Moss",
+        given_name="Mary",
+        birth_on="1990-05-02",
+    )
+    page = go(qtbot, shell, Target("record", "trip"))
+    (combo,) = (one for one in page.findChildren(QComboBox) if one.accessibleName() == "Patient")
+    offered = [combo.itemText(n) for n in range(combo.count())]
+    assert "Moss, Marian, DOB 03/14/1965" in offered
+    assert "Moss, Mary, DOB 05/02/1990" in offered
+    assert "Dale, Delia" in offered
+    combo.setCurrentIndex(offered.index("Moss, Marian, DOB 03/14/1965"))
+    combo.activated.emit(combo.currentIndex())
+    settled(qtbot, shell)
+    assert "Another patient could be taken for this one" in said(page)
+    assert "Moss, Mary, DOB 05/02/1990 (Same surname and initial)" in said(page)
+
+
+def test_the_finder_and_the_list_say_who_looks_like_another(qtbot: QtBot, shell: Shell, desk: Desk) -> None:
+    people = [one for one in find(desk, "mos") if one.what == "patient"]
+    assert [str(one.detail).endswith("looks like another one here") for one in people] == [True, True]
+    page = go(qtbot, shell, Target("patients"))
+    assert isinstance(page, PatientsPage)
+    assert {row.name: row.looks_alike for row in page.model.rows or ()} == {
+        "Dale, Delia": False,
+        "Moss, Marian": True,
+        "Mosz, Marian": True,
+    }
+    same_person.one_person(desk, MARIAN, TWIN, "She says so")
+    assert not any("looks like" in str(one.detail) for one in find(desk, "mos"))
+
+
+def test_a_death_is_noted_from_the_chart_and_taken_back_there(qtbot: QtBot, shell: Shell, desk: Desk) -> None:
+    go(qtbot, shell, Target("chart", "patient", MARIAN, MARIAN))
+    press(shell.page, "Note a death")
+    settled(qtbot, shell)
+    page = shell.page
+    assert isinstance(page, DeedPage)
+    page.submit()
+    assert "This is needed" in said(page)
+    page._editors["on"].set_value("2026-11-20")
+    page._editors["told_by"].set_value("Daniel Reed, her son")
+    page.submit()
+    settled(qtbot, shell)
+    assert "Died 11/20/2026" in said(shell.page)
+    assert "Told by Daniel Reed, her son." in said(shell.page)
+    press(shell.page, "Take the death back")
+    settled(qtbot, shell)
+    again = shell.page
+    assert isinstance(again, DeedPage)
+    again._editors["reason"].set_value("Another Marian Moss")
+    again.submit()
+    settled(qtbot, shell)
+    assert "Died" not in said(shell.page)

@@ -12,6 +12,7 @@ from navigator_app.commands.seen import seen
 from navigator_app.desk import Desk
 from navigator_app.queries.chart import chart
 from navigator_app.queries.header import Header, header
+from navigator_app.queries.lists import lines, open_counts
 from navigator_app.queries.names import Names
 from navigator_app.queries.patients import patients
 from navigator_app.queries.today import WorkItem, today
@@ -105,6 +106,9 @@ def test_reminders_stop_everywhere_in_one_exchange_the_escorts_way_back_does_not
         assert {one.key.kind for one in found.upcoming} <= {"trip"}
         assert desk.store.rows("lab_draw")
         assert all(row.status != "cancelled" for row in desk.store.rows("appointment"))
+        counts = open_counts(desk)
+        assert (counts["labs"], counts["visits"], counts["travel"]) == (0, 0, 1)
+        assert not any(line.is_open for line in lines(desk, "labs"))
     family = next(row for row in on_today(clinic) if str(row.title) == "Call the family")
     assert family.is_mine
     told = head(clinic, patient).death

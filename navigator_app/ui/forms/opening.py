@@ -69,7 +69,7 @@ def names_for(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tu
     found: dict[str, list[tuple[str, str]]] = {}
     for kind in wanted:
         if kind == "patient":
-            found[kind] = [(row.id, row.name) for row in patients.patients(desk, limit=_MOST)]
+            found[kind] = [(row.id, row.picked_as) for row in patients.patients(desk, limit=_MOST)]
         elif kind in _EVERYWHERE:
             found[kind] = _named(desk.store.of_kind(kind))
         elif patient:

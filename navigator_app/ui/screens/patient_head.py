@@ -73,10 +73,15 @@ def phone_text(phone: Phone) -> str:
 
 def look_alike_alert(head: Header, told: Collection[str] = ()) -> Alert | None:
     """Warn of somebody who could be taken for this patient, but for who is told of already; None for nobody."""
-    others = "; ".join(_alike_text(one) for one in head.look_alikes if one.patient_id not in told)
+    others = look_alike_text(head, told)
     if not others:
         return None
     return Alert(_tr("Another patient could be taken for this one"), others, "warn", "users")
+
+
+def look_alike_text(head: Header, told: Collection[str] = ()) -> str:
+    """Name who could be taken for this patient, and why, on screen and on paper; empty for nobody."""
+    return "; ".join(_alike_text(one) for one in head.look_alikes if one.patient_id not in told)
 
 
 def _alike_text(other: LookAlike) -> str:

@@ -28,6 +28,7 @@ from navigator_app.ui.screens.deed.deeds import DEEDS, FORMS, Asked, Deed, On, d
 from navigator_app.ui.screens.deed.state import Answered, Began, Model, Stopped, missing, update
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.patient_head import named_facts
+from navigator_app.ui.screens.picked import Picked
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
@@ -225,6 +226,7 @@ class DeedPage(Page):
         self._place.addWidget(
             Labelled(self.tr("&Patient"), self._patient, focus=self._patient.focus_target())
         )
+        self._place.addWidget(Picked(self, self._patient))
 
     def _patient_id(self) -> str:
         return str(self._patient.value() or "") if self._patient else self.target.patient_id

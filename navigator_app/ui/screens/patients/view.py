@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -177,13 +177,17 @@ class PatientsPage(Page):
             self.table.setFocus()
 
 
+def _alike() -> str:
+    return QCoreApplication.translate("PatientsPage", "look-alike")
+
+
 def _table_row(each: PatientRow) -> TableRow:
     age = str(each.age_years) if each.age_years is not None else ""
     born = sayings.us_date(each.birth_on)
     return TableRow(
         each.id,
         (
-            Cell(each.name, strong=True),
+            Cell(f"{each.name} \u00b7 {_alike()}" if each.looks_alike else each.name, strong=True),
             Cell(born, sort=each.birth_on.isoformat() if each.birth_on else None),
             Cell(", ".join(part for part in (age, sayings.words(each.sex)) if part), sort=each.age_years),
             Cell(each.community),

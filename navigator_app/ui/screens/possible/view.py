@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.first_download import arriving
@@ -88,13 +87,11 @@ class PossiblePage(Page):
 
 def _table_row(each: PossiblePair) -> TableRow:
     born = " / ".join(dict.fromkeys(sayings.us_date(day) if day else "\u2013" for day in each.born))
-    first, *rest = (sayings.words(one) for one in each.reasons.agrees)
-    more = QCoreApplication.translate("PossiblePage", "{why}, and {count} more") if rest else "{why}"
     return TableRow(
         f"{each.one_id}:{each.other_id}",
         (
             Cell(f"{each.one} / {each.other}", strong=True),
             Cell(born),
-            Cell(more.format(why=first, count=len(rest))),
+            Cell(sayings.words(each.reasons.agrees[0])),
         ),
     )

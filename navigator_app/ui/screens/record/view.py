@@ -26,6 +26,7 @@ from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
+from navigator_app.ui.screens.picked import Picked
 from navigator_app.ui.screens.record.badge import Badge
 from navigator_app.ui.screens.record.beginning import DraftOffer, start_of
 from navigator_app.ui.screens.record.correcting import correct, refused_change, show_refused
@@ -205,6 +206,7 @@ class RecordPage(Page):
                 self.tr("&Patient"), self._patient, focus=self._patient.focus_target()
             )
             self._body.addWidget(self._patient_field)
+            self._body.addWidget(Picked(self, self._patient))
 
     def _patient_id(self) -> str:
         if self._patient is not None:

@@ -154,6 +154,9 @@ class SamePersonPage(Page):
         self.why.setVisible(bool(self.model.ways))
         self._why_label.setVisible(bool(self.model.ways))
         self._keys.setText(self._key_words())
+        later = self.tr("Decide later") if "one" in self.model.ways else self.tr("Back")
+        self._later.setText(later)
+        self._later.setAccessibleName(later)
         self.states.show_content()
 
     def _show_reasons(self, view: PairView) -> None:
@@ -217,11 +220,11 @@ class SamePersonPage(Page):
         }
         for way, each in self._buttons.items():
             each.clicked.connect(partial(self.decide, way))
-        later = button(self.tr("Decide later"), "")
-        later.clicked.connect(self.host.back)
+        self._later = button(self.tr("Decide later"), "")
+        self._later.clicked.connect(self.host.back)
         self._foot = QFrame()
         self._foot.setObjectName("keyHints")
-        line = row(self._why_label, self.why, later, *self._buttons.values(), gap=8)
+        line = row(self._why_label, self.why, self._later, *self._buttons.values(), gap=8)
         line.setStretch(1, 1)
         self._foot.setLayout(col(line, self._problem, self._keys, gap=4, margins=(24, 10, 24, 12)))
         return self._foot
