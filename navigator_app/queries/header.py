@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,7 +121,8 @@ def header_of(desk: Desk, patient: Patient) -> Header:
     """Say who a patient is, from the record."""
     names = Names(desk)
     today = day_of(desk.now(), desk.me.zone)
-    dead = _dead(desk, patient)
+    charts = _charts(desk, patient)
+    dead = next((chart for chart in charts if chart.died_at is not None), None)
     return Header(
         patient_id=patient.id,
         name=patient.headline(),
@@ -129,16 +131,12 @@ def header_of(desk: Desk, patient: Patient) -> Header:
         age_years=age_years(patient.birth_on, today, died_on(dead, desk.me.zone) if dead else None),
         sex=say(label_of("administrative-gender", patient.sex)),
         birth_on=patient.birth_on,
-        numbers=tuple(
-            Number(one.value, one.assigner, one.type)
-            for one in patient.identifiers
-            if one.type != RESOURCE_ID
-        ),
+        numbers=_numbers(charts),
         community=patient.community,
         distance_miles=patient.distance_miles,
         language=say(label_of("languages", patient.language)),
         needs_interpreter=patient.needs_interpreter,
-        phones=tuple(_phone(point) for point in patient.contact_points),
+        phones=tuple(dict.fromkeys(_phone(point) for chart in charts for point in chart.contact_points)),
         phase=code_chip("phases", patient.phase),
         look_alikes=look_alikes(desk, patient),
         died_at=died_when(dead, desk.me.zone) if dead else None,
@@ -155,12 +153,21 @@ def header_of(desk: Desk, patient: Patient) -> Header:
     )
 
 
-def _dead(desk: Desk, patient: Patient) -> Patient | None:
-    """Give the chart that says that this person has died: this one, or another chart of the same person."""
-    if patient.died_at is not None:
-        return patient
+def _charts(desk: Desk, patient: Patient) -> list[Patient]:
+    """Give every chart of this person that is here, this one first."""
     others = (gathered.record(desk, one, Patient) for one in desk.store.charts_of(patient.id)[1:])
-    return next((one for one in others if one is not None and one.died_at is not None), None)
+    return [patient, *(one for one in others if one is not None)]
+
+
+def _numbers(charts: Sequence[Patient]) -> tuple[Number, ...]:
+    """Give the numbers that all charts of a person have."""
+    found = (
+        Number(one.value, one.assigner, one.type)
+        for chart in charts
+        for one in chart.identifiers
+        if one.type != RESOURCE_ID
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _death(names: Names, dead: Patient) -> Death:
@@ -203,7 +210,11 @@ def look_alikes(desk: Desk, patient: Patient) -> tuple[LookAlike, ...]:
     mine, looked = set(desk.store.charts_of(patient.id)), looked_at(desk, patient.id)
     initial = patient.given_name[:1].casefold()
     family = words_of(patient.family_name)
-    same_name = [row for row in _of_name(desk, patient.family_name) if words_of(row.family_name) == family]
+    same_name = [
+        row
+        for row in _of_name(desk, f"{patient.family_name} {initial}")
+        if words_of(row.family_name) == family
+    ]
     same_birth = (
         desk.store.rows("patient", ALIVE, Where("birth_on", "=", patient.birth_on))
         if patient.birth_on
@@ -219,9 +230,9 @@ def look_alikes(desk: Desk, patient: Patient) -> tuple[LookAlike, ...]:
     return tuple(found.values())
 
 
-def _of_name(desk: Desk, family: str) -> list[Any]:
-    """List who is found by a surname, in whichever spelling."""
-    ids = [hit.id for hit in desk.store.search(family, ("patient",), _MOST_NAMED)]
+def _of_name(desk: Desk, name: str) -> list[Any]:
+    """List who is found by a surname and an initial, in whichever spelling."""
+    ids = [hit.id for hit in desk.store.search(name, ("patient",), _MOST_NAMED)]
     return desk.store.rows("patient", ALIVE, Where("id", "in", ids)) if ids else []
 
 

@@ -9,6 +9,8 @@ from sync.rules.spelling import closed, plain
 
 def words_of(name: str) -> tuple[str, ...]:
     """Give a name's words without what writers leave out: case, accents, apostrophes, hyphens, points."""
+    if name.isascii() and name.isalpha():
+        return (name.lower(),)
     bare = closed(plain(closed(name)))
     return tuple("".join(letter if letter.isalnum() else " " for letter in bare).split())
 

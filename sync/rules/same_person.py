@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from math import prod
@@ -42,6 +42,17 @@ class Facts:
     numbers: Mapping[Number, str] = ()  # type: ignore[assignment]
     """Assigner and number as they compare, and as they are written."""
     phones: frozenset[str] = frozenset()
+    family_key: str = field(init=False, repr=False)
+    given_key: str = field(init=False, repr=False)
+    first: str = field(init=False, repr=False)
+    """The names as they compare: a list of thousands is compared by them."""
+
+    def __post_init__(self) -> None:
+        """Spell the names once."""
+        given = words_of(self.given)
+        object.__setattr__(self, "family_key", "".join(words_of(self.family)))
+        object.__setattr__(self, "given_key", "".join(given))
+        object.__setattr__(self, "first", given[0] if given else "")
 
     @classmethod
     def of(cls, record: str, fields: Mapping[str, Any]) -> Facts:
@@ -75,6 +86,8 @@ def compare(one: Facts, other: Facts) -> Reasons:
     """Say why two charts may be one person."""
     found = [(weight, words) for weight, words in _agreeing(one, other) if weight]
     weight = 1 - prod(1 - each for each, _ in found)
+    if not found:
+        return Reasons(0.0, (), ())
     agrees = [words for _, words in sorted(found, key=lambda pair: -pair[0])]
     return Reasons(round(weight, 3), tuple(agrees), tuple(_differing(one, other)))
 
@@ -128,7 +141,7 @@ def _agreeing(one: Facts, other: Facts) -> Iterator[tuple[float, Words]]:
             )
     yield from _by_name_and_birth(one, other)
     tails = one.phones & other.phones
-    if tails and _first(one) and _first(one) == _first(other):
+    if tails and one.first and one.first == other.first:
         tail = min(tails)
         words = say("Same phone ({tail}) and first name", tail=f"{tail[:-4]}-{tail[-4:]}")
         yield weigh.phone_and_first_name, words
@@ -167,14 +180,13 @@ def _differing(one: Facts, other: Facts) -> Iterator[Words]:
 
 
 def _is_same_name(one: Facts, other: Facts) -> bool:
-    mine, theirs = (("".join(words_of(f.family)), _first(f)) for f in (one, other))
-    return all((*mine, *theirs)) and mine == theirs
+    names = (one.family_key, one.first)
+    return all(names) and names == (other.family_key, other.first)
 
 
 def _is_turned(one: Facts, other: Facts) -> bool:
-    mine = ("".join(words_of(one.family)), "".join(words_of(one.given)))
-    theirs = ("".join(words_of(other.given)), "".join(words_of(other.family)))
-    return all((*mine, *theirs)) and mine == theirs
+    names = (one.family_key, one.given_key)
+    return all(names) and names == (other.given_key, other.family_key)
 
 
 def _sounds_alike(one: Facts, other: Facts) -> bool:
@@ -185,14 +197,9 @@ def _sounds_alike(one: Facts, other: Facts) -> bool:
     return bool(firsts and families[0] and families[0] == families[1])
 
 
-def _first(facts: Facts) -> str:
-    words = words_of(facts.given)
-    return words[0] if words else ""
-
-
 def _firsts(facts: Facts) -> set[str]:
     """Give how the first name and every other name sounds: a nickname is a first name elsewhere."""
-    return {sound(word) for word in (_first(facts), *words_of(facts.others)) if word}
+    return {sound(word) for word in (facts.first, *words_of(facts.others)) if word}
 
 
 def _is_turned_birth(one: date | None, other: date | None) -> bool:
@@ -202,7 +209,8 @@ def _is_turned_birth(one: date | None, other: date | None) -> bool:
 def _is_near_birth(one: date | None, other: date | None) -> bool:
     if not one or not other:
         return False
-    return sum((one.year == other.year, one.month == other.month, one.day == other.day)) == len("md")
+    year, month, day = one.year == other.year, one.month == other.month, one.day == other.day
+    return (year and month and not day) or (year and day and not month) or (month and day and not year)
 
 
 def _keys(one: Facts) -> Iterator[tuple[str, ...]]:
@@ -211,11 +219,11 @@ def _keys(one: Facts) -> Iterator[tuple[str, ...]]:
         yield ("number", assigner, number)
     if one.birth_on:
         yield ("birth", one.birth_on.isoformat())
-    name = sorted(("".join(words_of(one.family)), _first(one)))
+    name = sorted((one.family_key, one.first))
     if all(name):
         yield ("name", *name)
     for tail in one.phones:
-        yield ("phone", tail, _first(one))
+        yield ("phone", tail, one.first)
 
 
 def _numbers(identifiers: Iterable[Any]) -> Iterator[tuple[Number, str]]:

@@ -112,6 +112,7 @@ def test_the_toast_takes_a_decision_back(qtbot: QtBot, shell: Shell, desk: Desk)
 def test_the_list_is_one_press_from_patients_and_opens_both(qtbot: QtBot, shell: Shell, desk: Desk) -> None:
     page = go(qtbot, shell, Target("patients"))
     assert isinstance(page, PatientsPage)
+    qtbot.waitUntil(page.possible.isVisible)
     assert page.possible.text() == "Possible same person: 1"
     page.possible.click()
     settled(qtbot, shell)

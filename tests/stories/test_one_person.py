@@ -72,6 +72,7 @@ def test_both_desks_read_two_charts_as_one_person_and_nothing_is_moved(places: P
             assert [each.patient_id for each in found.header.linked] == [other]
             assert found.header.possible == ()
             assert found.header.look_alikes == ()
+            assert [number.value for number in found.header.numbers] == ["88"]
         assert possible_pairs(desk) == ()
         image = desk.image(task)
         assert image is not None

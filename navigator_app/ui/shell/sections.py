@@ -53,6 +53,7 @@ _LIST = say("In lists")
 _FORM = say("In forms")
 _REVIEW = say("In a Review")
 _PAPER = say("In a document")
+_PAIR = say("Where two charts are side by side")
 
 
 def keyed(*, is_center: bool) -> tuple[Section, ...]:
@@ -87,6 +88,8 @@ KEYS: Final = (
     KeyDeed("Alt", say("With the underlined letter: go to that field"), where=_FORM),
     KeyDeed("1, 2", say("Choose a side"), where=_REVIEW),
     KeyDeed("N", say("Next decision"), where=_REVIEW),
+    KeyDeed("1, 2", say("One person, two people"), where=_PAIR),
+    KeyDeed("U", say("Take back what was decided"), where=_PAIR),
     KeyDeed("PgUp, PgDown", say("The page before, the next page"), where=_PAPER),
     KeyDeed("Ctrl++, Ctrl+-, Ctrl+0", say("Larger, smaller, as wide as the pane"), where=_PAPER),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -25,6 +25,8 @@ from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
 from navigator_app.ui.theme.style import Theme
 from sync.client.ports import Touched
 from sync.errors import Said
+
+COUNT_AFTER_MS: Final = 800
 
 
 class PatientsPage(Page):
@@ -62,6 +64,11 @@ class PatientsPage(Page):
         self.table.opened.connect(lambda key: host.go(record_target("patient", key)))
         self.incomplete = StaleBar()
         self.incomplete.setVisible(False)
+        # All charts are compared with each other: that waits until nobody types.
+        self._count_soon = QTimer(self)
+        self._count_soon.setSingleShot(True)
+        self._count_soon.setInterval(COUNT_AFTER_MS)
+        self._count_soon.timeout.connect(self._count_possible)
         head = row(
             col(Label(self.tr("Patients"), "h1"), self._count, gap=2), None, self.possible, self.filter, new
         )
@@ -94,7 +101,7 @@ class PatientsPage(Page):
     def show_target(self, target: Target) -> None:
         """Show the list, and count the pairs of which nobody said whether they are one person."""
         super().show_target(target)
-        self._count_possible()
+        self._count_soon.start()
 
     def _count_possible(self) -> None:
         desk = self.session.desk
@@ -107,6 +114,8 @@ class PatientsPage(Page):
 
     def touched(self, touched: Touched) -> None:
         """Ask again when a chart was changed; while not everybody is here, always."""
+        if self.isVisible() and any(kind in self.cares for kind, _ in touched.records):
+            self._count_soon.start()
         if self.isVisible() and self.incomplete.isVisible():
             self.ask_again()
         else:
@@ -133,6 +142,8 @@ class PatientsPage(Page):
 
     def _typed(self, text: str) -> None:
         self.model = update(self.model, Typed(text))
+        if self._count_soon.isActive():
+            self._count_soon.start()
         self.refresh()
 
     def _take(self, event: Answered) -> None:
