@@ -15,7 +15,9 @@ from navigator_app.queries.header import Header, header
 from navigator_app.queries.lists import lines, open_counts
 from navigator_app.queries.names import Names
 from navigator_app.queries.patients import patients
+from navigator_app.queries.prints.standing import notices
 from navigator_app.queries.today import WorkItem, today
+from navigator_app.queries.walk_in.page import walk_in
 from sync.errors import Refused
 from sync.records.patient import Patient
 from tests.stories.places import Places
@@ -256,6 +258,19 @@ def test_a_wrong_report_is_said_to_be_wrong_and_does_not_come_again(
         deaths.not_so(clinic, known, "again")
     bring(clinic, tmp_path, "20261119|Y")
     assert "death" in sources(clinic)
+
+
+def test_the_counter_and_paper_say_so_and_nothing_is_ahead(places: Places, away: tuple[str, str]) -> None:
+    clinic = places.clinic.desk
+    before = walk_in(clinic, away[0])
+    assert before is not None
+    assert before.labs
+    deaths.note(clinic, away[0], date(2026, 11, 20), TOLD, {})
+    page = walk_in(clinic, away[0])
+    assert page is not None
+    assert (page.visits, page.labs) == ((), ())
+    assert page.travel
+    assert [str(one) for one in notices(clinic, page.header)] == ["This patient died Fri Nov 20, 2026."]
 
 
 def test_lists_and_pickers_say_that_somebody_died(places: Places, away: tuple[str, str]) -> None:

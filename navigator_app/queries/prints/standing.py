@@ -46,6 +46,7 @@ def notices(desk: Desk, head: Header | None = None) -> tuple[Words, ...]:
     found = [stale_words(desk)]
     if head is not None:
         found += [
+            say("This patient died {day}.", day=dated(head.died_at)) if head.died_at is not None else say(""),
             say(
                 "This chart is restricted: only people named in it may see this paper. Keep it from other eyes."
             )

@@ -57,7 +57,6 @@ def walk_in(desk: Desk, patient_id: str) -> WalkIn | None:
     waits = [one for one in items if one.waiting_on]
     messages = [one for one in items if one.key.kind == "message" and one not in waits]
     to_do = [one for one in items if one not in waits and one not in messages and one.key.kind not in _SHOWN]
-    head = header_of(desk, patient)
     return WalkIn(
         header=head,
         speaks=_speaks(head),
