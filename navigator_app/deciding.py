@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from navigator_app.desk import Desk
 from sync.changes import Document
+from sync.records import KINDS
 from sync.records.base import Record
 from sync.records.practitioner import Practitioner
+from sync.rules.roles import role_table
 from sync.rules.who_sees import FIELD_OF, Decision, decided, goes_on_seeing, may_decide
 from sync.words import Words, say
 
@@ -16,6 +18,7 @@ _ROLE: dict[str, Words] = {
     "panel_ids": say("Your role does not link outside clinicians. Ask your site lead."),
     "restricted_to_ids": say("Only a site lead restricts a chart to named people, or lifts that."),
 }
+NOT_YOUR_ROLE = say("Your role does not allow this. Ask your site lead to do it, or for the role.")
 NO_SITE = say("A chart is at one site at least.")
 NOBODY = say("Name at least one person.")
 NAME_YOURSELF = say("Name yourself, too: nobody restricts a chart so that they lose it.")
@@ -30,6 +33,12 @@ def roles(desk: Desk) -> frozenset[str]:
     found: Record | None = desk.store.record(desk.me.person_id)
     given = found.roles if isinstance(found, Practitioner) else ()
     return desk.me.roles | frozenset(given)
+
+
+def role_allows(desk: Desk, kind: str) -> bool:
+    """Say whether a role of who sits here edits this kind; the center says of whom no role is known here."""
+    mine = roles(desk)
+    return not mine or bool(mine & role_table().holders(kind, KINDS.get(kind), "edit"))
 
 
 def why_not_at_all(desk: Desk, decision: Decision) -> Words | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from navigator_app.commands.seen import of, seen, tick, with_values, words_needed
 from navigator_app.commands.tasks import new_task
+from navigator_app.deciding import NOT_YOUR_ROLE, role_allows
 from navigator_app.desk import Deed, Desk
 from sync.changes import Document
 from sync.errors import Refused
@@ -28,7 +29,7 @@ def note(
     """Note that a patient died, on which day, and who told us; give the patient's id.
 
     Shape: `typed` may say the place, `how` it became known, and the `family` person who calls the family.
-    Raises: Refused for a day that has not come, and when nobody is named who told us.
+    Raises: Refused for a day that has not come, when nobody is named who told us, and for a role that may not.
     """
     image = seen(desk, patient, opened)
     who = words_needed(told_by, "told_by", say("Say who told us, by name."))
@@ -84,6 +85,8 @@ def not_so(desk: Desk, patient: str, reason: str, opened: Document | None = None
 
 def _noted(desk: Desk, image: Document, values: Mapping[str, Any], answer: str) -> Deed:
     """Give the deed that writes it, with who noted it, and the answer to a report that said so."""
+    if not role_allows(desk, "patient"):
+        raise Refused(None, NOT_YOUR_ROLE)
     typed = {**values, "death_noted": tick(desk, with_values(image, values), "death_noted")}
     if image.fields.get("death_report_state"):
         typed |= {"death_report_state": answer, "death_report_answer": str(values["death_note"])}

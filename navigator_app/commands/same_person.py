@@ -11,6 +11,7 @@ from typing import Any
 
 from navigator_app import gathered
 from navigator_app.commands.seen import tick, with_values, words_needed
+from navigator_app.deciding import NOT_YOUR_ROLE, role_allows
 from navigator_app.desk import Deed, Desk
 from navigator_app.store.asking import Where
 from sync.changes import Document
@@ -73,6 +74,8 @@ def _reason(reason: str) -> str:
 
 def _decide(desk: Desk, patient: str, other: str, decision: str, reason: str) -> tuple[str, ...]:
     """Write a decision into both charts: into what was decided about them before, else anew."""
+    if not role_allows(desk, "patient_link"):
+        raise Refused(None, NOT_YOUR_ROLE)
     why, charts = _reason(reason), [_chart(desk, one) for one in (patient, other)]
     if patient == other:
         raise Refused("other_patient_id", say("A chart cannot be linked to itself."))
@@ -113,6 +116,10 @@ def _new(desk: Desk, mine: Patient, theirs: Patient, typed: Mapping[str, Any]) -
     record = derived_id("patient_link", mine.id, theirs.id)
     sites = [] if theirs.restricted_to_ids else list(theirs.sites)
     values = {**typed, "other_patient_id": theirs.id, "other_site_ids": sites}
+    before = desk.image(record)
+    if before is not None:
+        # It was decided, and taken back at once.
+        return _over(desk, before, {**values, "is_withdrawn": False, "withdrawn_reason": ""})
     made = build(KINDS["patient_link"], record, mine.id, None, values)
     return Deed(
         "patient_link", {**values, "decided": tick(desk, made, "decided")}, record=record, patient=mine.id

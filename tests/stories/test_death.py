@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from navigator_app.queries.prints.standing import notices
 from navigator_app.queries.today import WorkItem, today
 from navigator_app.queries.walk_in.page import walk_in
 from sync.errors import Refused
+from sync.ids import new_id
 from sync.records.patient import Patient
 from tests.stories.places import Places
 
@@ -191,6 +193,9 @@ def test_what_is_not_known_is_asked_for(places: Places, away: tuple[str, str]) -
         deaths.note(clinic, patient, date(2026, 11, 21), TOLD, {})
     with pytest.raises(Refused, match="Say why"):
         deaths.take_back(clinic, patient, "")
+    scheduler = replace(clinic, me=replace(clinic.me, person_id=new_id(), roles=frozenset({"scheduler"})))
+    with pytest.raises(Refused, match="role"):
+        deaths.note(scheduler, patient, date(2026, 11, 20), TOLD, {})
 
 
 def message(died: str) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from navigator_app.commands import records, same_person, tasks
+from navigator_app.commands import records, same_person, tasks, undo
 from navigator_app.commands.seen import seen
 from navigator_app.desk import Desk
 from navigator_app.queries.chart import Chart, chart
@@ -118,6 +118,22 @@ def test_two_people_go_on_looking_alike_and_the_warning_says_who_looked(places: 
         (theirs, False)
     ]
     assert possible_pairs(clinic) == ()
+
+
+def test_what_was_undone_at_once_is_decided_anew(places: Places) -> None:
+    clinic = places.clinic.desk
+    mine, theirs = two_charts(places)
+    for _ in range(2):
+        written = same_person.one_person(clinic, mine, theirs, WHY)
+        assert set(clinic.store.charts_of(mine)) == {mine, theirs}
+        undo.undo_last(clinic, *written)
+        assert clinic.store.charts_of(mine) == (mine,)
+    same_person.two_people(clinic, mine, theirs, WHY)
+    places.meet()
+    for desk in (clinic, places.center.desk):
+        assert possible_pairs(desk) == ()
+        assert not desk.store.rows("review")
+        assert not desk.store.needs_you()
 
 
 def test_what_cannot_be_decided_says_why(places: Places) -> None:
