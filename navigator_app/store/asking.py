@@ -70,6 +70,10 @@ class Asking(Opened):
         """Name the charts of one person as people decided, the asked one first; those not here included."""
         if "patient_link" not in self.projections.kinds:
             return (patient,)
+        # Hardly anybody has two charts: that is asked first, and costs the same however many others have.
+        ends = ("patient_id", "other_patient_id")
+        if not any(self.count("patient_link", Where(end, "=", patient)) for end in ends):
+            return (patient,)
         return together(patient, self.rows("patient_link", Where("is_withdrawn", "=", value=False)))
 
     def of_patient(self, patient: str, kinds: Iterable[str] | None = None) -> list[Document]:
