@@ -28,6 +28,11 @@ NOT_GIVEN = say(
 )
 
 
+def may_edit(desk: Desk, kind: str) -> bool:
+    """Say whether the role of who sits here lets them change records of a kind; the hub has the last word."""
+    return bool(roles(desk) & role_table().holders(kind, KINDS.get(kind), "edit"))
+
+
 def roles(desk: Desk) -> frozenset[str]:
     """Name the roles of who sits here: the one they joined with on this computer, and those the hub gave since."""
     found: Record | None = desk.store.record(desk.me.person_id)

@@ -41,6 +41,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("new.message", say("New message"), "message-square"),
     ("new.contact", say("Note a call"), "phone"),
     ("call", say("Take a call"), "phone"),
+    ("hours", say("Hours, holidays and cover of this site"), "clock"),
     ("import", say("Import files"), "inbox"),
     ("sync", say("Exchange now"), "refresh-cw"),
     ("syncing", say("What is not sent yet"), "cloud-upload"),

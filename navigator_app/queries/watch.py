@@ -32,6 +32,17 @@ def before_saving(desk: Desk, kind: str, typed: Mapping[str, Any]) -> Words | No
     return watch.words if watch is not None else None
 
 
+def answering(desk: Desk, record: str) -> Words | None:
+    """Say who watches at the other end of what is answered; nothing where that is not known here."""
+    image = desk.image(record)
+    if image is None:
+        return None
+    ends = (image.fields.get("from_site_id"), image.fields.get("to_site_id"))
+    other = next((str(site) for site in ends if site and site != desk.me.site_id), None)
+    watch = watch_at(desk, other, image.kind)
+    return watch.words if watch is not None else None
+
+
 def unwatched(desk: Desk, records: Iterable[str]) -> Words | None:
     """Say of what was sent from here that nobody watches where it goes, and whom to call; else nothing."""
     for image in desk.store.documents(record for record in records if record).values():

@@ -116,8 +116,8 @@ def test_sending_back_stands_beside_their_words_and_a_draft_is_kept(
     page.submit()
     assert center_desk.image(waiting.referral).fields["status"] == "submitted"  # type: ignore[union-attr]
     page.words.set_value("Which side")
-    page.keep_draft()
     center_shell.go(Target("queue"))
+    settled(qtbot, center_shell)
     again = go(qtbot, center_shell, target)
     assert isinstance(again, RespondPage)
     assert again.words.value() == "Which side"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -12,6 +13,9 @@ from sync.records.derive import to_plain
 _DATE = re.compile(r"^\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*$")
 _ISO = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
 _TIME = re.compile(r"^\s*(\d{1,2})(?::?(\d{2}))?\s*([ap])?\.?m?\.?\s*$", re.IGNORECASE)
+
+_NOON = 12
+_BOTH_ENDS = 2
 
 
 def read_date(text: str) -> date | None:
@@ -103,3 +107,40 @@ def read_decimal(text: str) -> str | None:
     if not number.is_finite():
         raise ValueError(text)
     return str(number)
+
+
+def read_hours(text: str) -> list[tuple[str, str]]:
+    """Read the staffed hours of a day: `8:00 AM to 5:00 PM`, `8-12, 13-17`, `8-5`; nothing for an empty text.
+
+    Raises: ValueError for what is no stretch of a day.
+    """
+    found: list[tuple[str, str]] = []
+    for part in re.split(r"[,;]", text):
+        if part.strip():
+            found.append(_stretch(part, found[-1][1] if found else ""))
+    return found
+
+
+def _stretch(text: str, after: str) -> tuple[str, str]:
+    parts = re.split(r"\s*(?:-|\u2013|\bto\b)\s*", text.strip())
+    ends = [at for part in parts if (at := read_time(part)) is not None]
+    if len(parts) != _BOTH_ENDS or len(ends) != _BOTH_ENDS:
+        raise ValueError(text)
+    opens, closes = ends
+    if not re.search("[ap]", text.replace("to", ""), re.IGNORECASE):
+        # Nobody writes 8-5 and means a night, or 8-12, 1-5 and means the small hours.
+        opens = _past_noon(opens) if f"{opens:%H:%M}" < after else opens
+        closes = _past_noon(closes) if closes <= opens else closes
+    if closes <= opens:
+        raise ValueError(text)
+    return f"{opens:%H:%M}", f"{closes:%H:%M}"
+
+
+def _past_noon(at: time) -> time:
+    return at.replace(hour=at.hour + _NOON) if at.hour < _NOON else at
+
+
+def show_hours(stretches: Sequence[tuple[str, str]]) -> str:
+    """Write staffed hours the US way: `8:00 AM to 12:00 PM, 1:00 PM to 5:00 PM`."""
+    told = [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in sorted(stretches)]
+    return ", ".join(f"{show_time(opens)} to {show_time(closes)}" for opens, closes in told)

@@ -22,6 +22,7 @@ from navigator_app.commands import (
 )
 from navigator_app.desk import Desk
 from navigator_app.queries.to_tell import to_tell
+from navigator_app.queries.watch import answering
 from sync.changes import Document
 from sync.rules.codes import label_of
 from sync.words import Words, say
@@ -169,6 +170,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Answered"),
         (Asked("words", say("Your answer"), "text"),),
         _with(referrals.answer, "words"),
+        tell=answering,
     ),
     "referrals.set_item": Deed(
         say("Say whether it is here, on whom it waits, or why it is not needed."),
@@ -238,6 +240,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
         say("Answered"),
         (Asked("words", say("Your answer"), "text"),),
         lambda on, typed: messages.answer(on.desk, on.record, str(typed["words"])),
+        tell=answering,
     ),
     "reviews.ask_them": Deed(
         say("Ask the other side"),

@@ -35,6 +35,7 @@ from navigator_app.ui.screens.record.near import Near
 from navigator_app.ui.screens.record.saving import save
 from navigator_app.ui.screens.record.state import DraftSettled, Model, Moved, Saving, Stopped, Typed, update
 from navigator_app.ui.screens.record.taken import Taken
+from navigator_app.ui.screens.record.watch_bar import WatchBar
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.style import Theme
@@ -72,10 +73,9 @@ class RecordPage(Page):
         inner.setMaximumWidth(Theme.current().px(_FORM_WIDTH_PX))
         self._paper = readable(inner)
         self.states = States(self._paper)
-        self.taken = Taken(self)
-        self.near = Near(self)
-        whole = col(self._head(), self.taken, self.near, self.states, gap=0)
-        whole.setStretch(3, 1)
+        self.taken, self.near, self.watch = Taken(self), Near(self), WatchBar(self)
+        whole = col(self._head(), self.watch, self.taken, self.near, self.states, gap=0)
+        whole.setStretch(4, 1)
         self.setLayout(whole)
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
@@ -90,6 +90,7 @@ class RecordPage(Page):
         self.badge.show_standing(None)
         self.taken.watch(lambda: None, "")
         self.near.watch(lambda: None)
+        self.watch.follow(lambda: None)
         self.states.show_loading()
         desk, refused = self.session.desk, refused_change(target)
         self.link_changed()
@@ -169,6 +170,7 @@ class RecordPage(Page):
         self.form.changed.connect(self._typed)
         self.taken.watch(lambda: self.form, self.target.id)
         self.near.watch(lambda: self.form)
+        self.watch.follow(lambda: self.form)
         self._notices = col(gap=Space.S)
         self._body.addLayout(self._notices)
         self._add_patient(found)
@@ -233,6 +235,7 @@ class RecordPage(Page):
             self._autosave.start()
             self.taken.look_soon()
             self.near.look_soon()
+            self.watch.look_soon()
 
     def _tell_moved(self, names: tuple[str, ...]) -> None:
         self._take(Moved(names))

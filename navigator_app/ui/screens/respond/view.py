@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -36,6 +37,7 @@ from navigator_app.ui.theme.tokens import Space
 from sync.errors import Said
 
 _WORDS_PX: Final = 150
+AUTOSAVE_MS: Final = 4_000
 
 
 class RespondPage(Page):
@@ -65,6 +67,10 @@ class RespondPage(Page):
         whole.setStretch(1, 1)
         self.states = States(box(whole, "pageBody"))
         self.setLayout(col(self.states, gap=0))
+        self._autosave = QTimer(self)
+        self._autosave.setSingleShot(True)
+        self._autosave.setInterval(AUTOSAVE_MS)
+        self._autosave.timeout.connect(self.keep_draft)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
 
     def show_target(self, target: Target) -> None:
@@ -85,6 +91,7 @@ class RespondPage(Page):
 
     def keep_draft(self) -> None:
         """Keep what was written on this computer; a draft is never shared."""
+        self._autosave.stop()
         theirs, body = self.model.theirs, self.words.value()
         if theirs is None or self.model.is_busy or not body.strip():
             return
@@ -173,6 +180,7 @@ class RespondPage(Page):
         self.words, self.day = LongEditor(), DateEditor()
         self.words.text.setFixedHeight(Theme.current().px(_WORDS_PX))
         self.words.set_value(words)
+        self.words.changed.connect(self._autosave.start)
         self.day.set_value(by)
         self.words.name_parts(self.tr("Your words"))
         self.day.name_parts(self.tr("Answer by"))
