@@ -41,6 +41,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("new.message", say("New message"), "message-square"),
     ("new.contact", say("Note a call"), "phone"),
     ("call", say("Take a call"), "phone"),
+    ("cover", say("Cover: hand over a panel or a queue"), "users"),
     ("hours", say("Hours, holidays and cover of this site"), "clock"),
     ("import", say("Import files"), "inbox"),
     ("sync", say("Exchange now"), "refresh-cw"),

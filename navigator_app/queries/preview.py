@@ -135,7 +135,10 @@ def _facts(desk: Desk, item: WorkItem, images: list[Document]) -> tuple[Fact, ..
         found.append(Fact(say("Where it stands"), standing.words(desk, item.key.id)))
     facts = tuple(fact for fact in found[-FACTS_LIMIT:] if fact.text)
     held = held_by(desk, item.queued.ids if item.queued else (item.key.id,))
-    return (Fact(say("Has it in hand"), held, "user-round", "info"), *facts) if held else facts
+    first = [Fact(say("Has it in hand"), held, "user-round", "info")] if held else []
+    if item.covering:
+        first.append(Fact(say("Cover"), item.covering, "users", "info"))
+    return (*first, *facts)
 
 
 def _of_whole(desk: Desk, item: WorkItem) -> tuple[Fact, ...]:

@@ -14,6 +14,7 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.in_hand import by_record, holders_of
 from navigator_app.queries.claims import held_words
+from navigator_app.queries.covers import queue_words
 from navigator_app.queries.names import Names
 from navigator_app.queries.shown import Key, Verb
 from navigator_app.queries.today import Freshness, Kept, today
@@ -91,7 +92,7 @@ def queue(desk: Desk, at: datetime | None = None, kept: Kept | None = None) -> Q
         rows=tuple(rows),
         counts={sort: sum(row.queued.sort == sort for row in rows) for sort in SORTS},
         sites=tuple(sorted(sites.items(), key=lambda one: one[1])),
-        watching=_watching(desk, found.as_of),
+        watching=(*_watching(desk, found.as_of), *queue_words(desk)),
         as_of=found.as_of,
         freshness=found.freshness,
     )

@@ -120,7 +120,10 @@ class Kept:
 def _question(scene: Scene) -> tuple[object, ...]:
     """Name what else a source's answer depends on; a quarter of an hour is how exact a light has to be."""
     quarter = int(scene.now.timestamp()) // 900
-    return (scene.scope, scene.site_id, scene.desk.me.person_id, quarter, scene.fresh.is_stale(scene.now))
+    covers = tuple(sorted((of, one.id, one.by_id, one.until_on) for of, one in scene.covers.items()))
+    covered = tuple(sorted(scene.covered))
+    stale = scene.fresh.is_stale(scene.now)
+    return (scene.scope, scene.site_id, scene.desk.me.person_id, quarter, stale, covers, covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,7 @@ def _item(scene: Scene, work: Work) -> WorkItem | None:
         waiting_on=work.waiting_on,
         asked_on=work.asked_on,
         queued=work.queued,
+        covering=scene.covering(work.owner_id),
     )
 
 

@@ -7,6 +7,7 @@ from sync.records.authorization import Authorization
 from sync.records.claim import Claim
 from sync.records.condition import Condition
 from sync.records.contact import Contact
+from sync.records.cover import Cover
 from sync.records.coverage import Coverage
 from sync.records.document import Document
 from sync.records.lab_draw import LabDraw
@@ -51,3 +52,4 @@ KINDS.add(PatientLink)
 KINDS.add(Unmatched)
 KINDS.add(Opening)
 KINDS.add(Claim)
+KINDS.add(Cover)

@@ -245,6 +245,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
     return {
         "today": Target("today"),
         "the queue": Target("queue"),
+        "cover": Target("cover"),
         "the hours of a site": Target("hours"),
         "an answer": Target("respond", "referral", morning.referral, MARIAN),
         "patients": Target("patients"),

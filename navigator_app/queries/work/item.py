@@ -93,6 +93,8 @@ class WorkItem:
     waiting_on: str = ""
     asked_on: date | None = None
     queued: Queued | None = None
+    covering: Words | None = None
+    """For whom it is done here until when, or who covers for its owner."""
 
     @property
     def row_id(self) -> str:

@@ -20,7 +20,8 @@ def work(scene: Scene) -> Iterator[Work]:
     """Give every open message that is addressed to this site or was written here with a day to answer by."""
     me = scene.desk.me
     for row in scene.rows("message", Where("status", "=", "in-progress")):
-        if row.authored_by_id != me.person_id and (row.to_id == me.person_id or row.to_site_id == me.site_id):
+        is_to_me = row.to_id == me.person_id or row.to_id in scene.covered or row.to_site_id == me.site_id
+        if row.authored_by_id != me.person_id and is_to_me:
             yield _to_answer(scene, row)
         elif row.from_site_id == me.site_id and row.reply_by_on is not None:
             yield _awaited(scene, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -9,16 +10,17 @@ from typing import Any, cast, get_args
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
-from navigator_app.queries.names import Names
+from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Chip, Mark, Tint
 from navigator_app.queries.work.item import Scope, limits
 from navigator_app.store.asking import Where
 from sync.changes import Document
 from sync.rules.awaiting import PHONE
 from sync.rules.codes import code_of
+from sync.rules.covering import by_covered, for_whom
 from sync.rules.freshness import Freshness
 from sync.rules.whose_day import day_of
-from sync.words import Words, say
+from sync.words import Words, day_text, say
 
 _NEVER = ("entered-in-error", "cancelled", "registered")
 ALIVE = Where("is_withdrawn", "=", value=False)
@@ -89,6 +91,31 @@ class Scene:
         return frozenset(row.target_id for row in self.reviews)
 
     @cached_property
+    def covers(self) -> Mapping[str, Any]:
+        """Give the cover that runs for each person whose panel is handed over now."""
+        return by_covered(self._all_covers, self.now)
+
+    @cached_property
+    def covered(self) -> Mapping[str, Any]:
+        """Give the people for whom who sits here stands in now, each with the cover."""
+        return for_whom(self._all_covers, self.desk.me.person_id, self.now)
+
+    @cached_property
+    def _all_covers(self) -> list[Any]:
+        return self.desk.store.rows("cover", ALIVE)
+
+    def covering(self, owner_id: str | None) -> Words | None:
+        """Say for whom something is done here, or who does it for its owner meanwhile; None for most."""
+        mine, other = self.covered.get(owner_id or ""), self.covers.get(owner_id or "")
+        if mine is not None:
+            day = day_text(mine.until_on)
+            return say("For {who} until {day}", who=self.names.person(owner_id, WITHIN), day=day)
+        if other is not None:
+            who = self.names.person(other.by_id)
+            return say("Covered by {who} until {day}", who=who, day=day_text(other.until_on))
+        return None
+
+    @cached_property
     def is_center(self) -> bool:
         """Say whether this desk stands at the center."""
         return self.names.is_center(self.desk.me.site_id)
@@ -105,7 +132,7 @@ class Scene:
         me = self.desk.me
         if self.site_id is not None and site_id != self.site_id:
             return False
-        if self.scope == "everyone" or owner_id == me.person_id:
+        if self.scope == "everyone" or owner_id == me.person_id or owner_id in self.covered:
             return True
         is_here = site_id in (None, me.site_id)
         # What nobody owns is everybody's at the place where it is done, else it would fall between the chairs.

@@ -22,7 +22,7 @@ def work(scene: Scene) -> Iterator[Work]:
     if scene.scope != "mine":
         found = scene.rows("task", is_open)
     else:
-        mine = Where("owner_id", "=", scene.desk.me.person_id)
+        mine = Where("owner_id", "in", [scene.desk.me.person_id, *scene.covered])
         found = scene.rows("task", is_open, mine) + scene.rows("task", is_open, Where("owner_id", "is null"))
     for row in found:
         yield _row(scene, row)

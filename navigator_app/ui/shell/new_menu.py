@@ -34,9 +34,10 @@ BEGINNINGS: Final = (
     Beginning(say("Trip"), Target("record", "trip")),
     Beginning(say("Appointment"), Target("record", "appointment")),
     Beginning(say("Patient"), Target("record", "patient")),
+    Beginning(say("Cover: hand over my panel"), Target("cover")),
     Beginning(say("Import files"), Target("import")),
 )
-_OWN_BEGINNINGS: Final = {"lab_plan": _LAB_PLAN, "contact": Target("contact")}
+_OWN_BEGINNINGS: Final = {"cover": Target("cover"), "lab_plan": _LAB_PLAN, "contact": Target("contact")}
 """Kinds that are not begun in their form."""
 _OWN_LISTS: Final = {"patient": "patients"}
 """Kinds whose whole list is a page of its own."""

@@ -52,7 +52,7 @@ def work_row(item: WorkItem, now: datetime, zone: ZoneInfo) -> WorkRow:
         icon_tint=item.icon_tint,
         title=sayings.words(item.title),
         person=item.person,
-        context=sayings.words(item.context),
+        context=" \u00b7 ".join(sayings.words(part) for part in (item.covering, item.context) if part),
         status=sayings.words(item.status.text),
         status_icon=item.status.icon,
         status_tint=item.status.tint,
