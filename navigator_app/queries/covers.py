@@ -54,15 +54,15 @@ def covers(desk: Desk) -> Covers:
     states = [(state_of(one, desk.now()), one) for one in _of_desk(desk)]
     open_ones = [(state, one) for state, one in states if state != "over"]
     open_ones.sort(key=lambda pair: (pair[0] != "running", str(pair[1].from_on), pair[1].id))
-    here = [
-        (row.id, names.person(row.id, desk.me.name))
+    here = {desk.me.person_id: desk.me.name} | {
+        row.id: names.person(row.id, desk.me.name)
         for row in names.people.values()
         if row.site_id == desk.me.site_id and row.is_active
-    ]
+    }
     today = day_of(desk.now(), desk.me.zone).isoformat()
     return Covers(
         tuple(_line(names, one, state) for state, one in open_ones),
-        tuple(sorted(here, key=lambda pair: pair[1].casefold())),
+        tuple(sorted(here.items(), key=lambda pair: pair[1].casefold())),
         today,
     )
 
@@ -75,7 +75,7 @@ def _of_desk(desk: Desk) -> Sequence[Cover]:
 def _line(names: Names, one: Cover, state: State) -> CoverLine:
     return CoverLine(
         key=Key("cover", one.id),
-        covered=names.person(one.of_id) or names.site(one.site_id),
+        covered=names.person(one.of_id, WITHIN) or names.site(one.site_id),
         by=names.person(one.by_id),
         what=what_words(one),
         days=say(

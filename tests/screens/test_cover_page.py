@@ -45,14 +45,14 @@ def test_a_panel_is_handed_over_marked_on_today_and_ended(qtbot: QtBot, shell: S
     (made,) = desk.store.of_kind("cover")
     assert made.fields["by_id"] == TOM
     assert made.fields["from_on"] == "2026-11-21"
-    assert "Tom North for You" in told(page)
+    assert "Tom North for you" in told(page)
     assert "Sat Nov 21 to Sat Dec 5" in told(page)
     today = go(qtbot, shell, Target("today"))
     assert isinstance(today, TodayPage)
     rows = [today.list.model().entry(n) for n in range(today.list.model().rowCount())]  # type: ignore[attr-defined]
     mine = [one for one in rows if isinstance(one, WorkRow) and one.owner == "You"]
     assert mine
-    assert all(one.context.startswith("Covered by Tom North until Sat Dec 5") for one in mine)
+    assert all(one.context.endswith("Covered by Tom North until Sat Dec 5") for one in mine)
     again = go(qtbot, shell, Target("cover"))
     (end,) = [
         one

@@ -52,7 +52,7 @@ def work_row(item: WorkItem, now: datetime, zone: ZoneInfo) -> WorkRow:
         icon_tint=item.icon_tint,
         title=sayings.words(item.title),
         person=item.person,
-        context=" \u00b7 ".join(sayings.words(part) for part in (item.covering, item.context) if part),
+        context=_context(item),
         status=sayings.words(item.status.text),
         status_icon=item.status.icon,
         status_tint=item.status.tint,
@@ -65,6 +65,12 @@ def work_row(item: WorkItem, now: datetime, zone: ZoneInfo) -> WorkRow:
         kind=sayings.words(item.kind),
         group_tint=GROUP_TINTS[item.group],
     )
+
+
+def _context(item: WorkItem) -> str:
+    """Say for whom it is done before what it is about, and who covers for oneself behind it."""
+    parts = (item.context, item.covering) if item.is_mine else (item.covering, item.context)
+    return " \u00b7 ".join(sayings.words(part) for part in parts if part)
 
 
 def due_words(item: WorkItem, now: datetime, zone: ZoneInfo) -> str:
