@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
@@ -14,6 +13,7 @@ from navigator_app.queries.chart import Upcoming, upcoming
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.collision import Party, collision
 from navigator_app.queries.header import Header, header
+from navigator_app.queries.liaison import liaisons, verified
 from navigator_app.queries.names import Names
 from navigator_app.queries.receipts import receipts
 from navigator_app.queries.referral import referral
@@ -31,7 +31,7 @@ from sync.records.site import Site
 from sync.records.task import Task
 from sync.rules.result_text import result_text
 from sync.rules.watching import QUEUE_OF, who_is_watching
-from sync.words import When, Words, day_text, say, us_date
+from sync.words import When, Words, day_text, say
 
 FACTS_LIMIT = 8
 _NEEDED = ("lab_result", "lab_plan", "lab_draw", "appointment", "trip", "condition")
@@ -250,6 +250,11 @@ def _callees(desk: Desk, item: WorkItem) -> tuple[Callee, ...]:
         site = gathered.record(desk, site_id, Site)
         if site is not None:
             found += _of_site(desk, names, site, QUEUE_OF.get(item.key.kind, ""))
+            found += [
+                Callee(one.name, one.part, one.number, one.verified)
+                for one in liaisons(desk, site)
+                if one.number
+            ]
     return tuple(found)
 
 
@@ -257,7 +262,7 @@ def _of_site(desk: Desk, names: Names, site: Site, queue: str) -> list[Callee]:
     name = names.site(site.id)
     found = [
         Callee(
-            name, say(point.use or point.note), point.value, _verified(point.verified_by, point.verified_on)
+            name, say(point.use or point.note), point.value, verified(point.verified_by, point.verified_on)
         )
         for point in site.contact_points
         if point.system == "phone"
@@ -266,9 +271,3 @@ def _of_site(desk: Desk, names: Names, site: Site, queue: str) -> list[Callee]:
     if watch.number and not watch.is_watched:
         found.append(Callee(name, say("On call: {who}", who=watch.cover or name), watch.number, say("")))
     return found
-
-
-def _verified(by: str, on: date | None) -> Words:
-    if on is None:
-        return say("Not verified")
-    return say("Verified {day} by {who}", day=us_date(on), who=by or say("somebody"))

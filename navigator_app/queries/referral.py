@@ -9,6 +9,7 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
 from navigator_app.queries.claims import held_by
+from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.names import NOT_HERE, Names
 from navigator_app.queries.receipts import Asked, asked_about
 from navigator_app.queries.shown import Chip, Key, Tint, Verb
@@ -78,6 +79,8 @@ class ReferralView:
     held: Words
     """Who there has it in hand now."""
     is_receiver: bool
+    liaison: Words
+    """Who at the center knows the clinic, and the back-up, each with a number."""
     asked: tuple[Asked, ...]
     """What was asked and answered about it, newest first."""
     reason: str
@@ -145,6 +148,7 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         entered_chip=_entered_chip(record),
         held=held_by(desk, [record.id]),
         is_receiver=record.to_site_id == desk.me.site_id,
+        liaison=liaison_words(desk, record.from_site_id),
         asked=asked_about(desk, record.id),
         reason=record.reason,
         diagnosis=record.diagnosis,

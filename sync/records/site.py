@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import Field
 
+from sync.ids import Id
 from sync.records.base import About, Kind, Record, Value
 from sync.records.patient import CONTACT_SAMPLE, ContactPoint, Identifier
 from sync.words import say
@@ -112,6 +113,24 @@ class Site(Record):
             ],
         ),
     ] = Field(default_factory=list)
+    liaison_id: Annotated[
+        Id | None,
+        About(
+            "Liaison",
+            "Who at the center knows this partner and is asked first.",
+            refers="practitioner",
+            together="liaison",
+        ),
+    ] = None
+    liaison_backup_id: Annotated[
+        Id | None,
+        About(
+            "Liaison's back-up",
+            "Who is asked when the liaison is away.",
+            refers="practitioner",
+            together="liaison",
+        ),
+    ] = None
     stale_after_hours: Annotated[
         int, About("Stale after", "After this long without an exchange nothing is green.", unit="h")
     ] = 24

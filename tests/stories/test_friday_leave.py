@@ -17,10 +17,13 @@ from navigator_app.commands.undo import undo_last
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries import queue as queues
 from navigator_app.queries.covers import covers as board
+from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.preview import preview
 from navigator_app.queries.today import Kept, WorkItem, today
 from sync.errors import Refused
+from sync.hub.service import write_as_hub
 from sync.ids import derived_id
+from sync.records.base import stamp
 from sync.records.cover import Cover
 from sync.rules.covering import by_covered, for_whom, state_of
 from sync.rules.whose_day import day_of
@@ -223,3 +226,31 @@ def test_of_several_covers_each_sees_it_and_the_longest_is_named(
     for one in running:
         assert for_whom(several, str(one.by_id), now) == {one.of_id: one}
         assert named[str(one.of_id)].until_on >= one.until_on
+
+
+def test_the_liaison_of_a_partner_is_named_with_back_up_and_cover(clinic: Clinic) -> None:
+    """Need A14: every referral names who at the center knows the clinic, who stands in, and a number."""
+    hub, center, rosa = clinic.places.hub, clinic.places.center.desk, clinic.rosa.desk
+    with hub.writing() as tx:
+        home, lena = tx.document(rosa.me.site_id), tx.document(center.me.person_id)
+        assert home is not None
+        assert lena is not None
+        phone = {"contact_points": [{"system": "phone", "value": "555-0142"}]}
+        at = stamp(clinic.places.clock.now())
+        liaison = {"liaison_id": center.me.person_id, "liaison_backup_id": clinic.tom.desk.me.person_id}
+        write_as_hub(tx, home, liaison, at)
+        write_as_hub(tx, lena, phone, at)
+    clinic.meet()
+    said = liaison_words(rosa, rosa.me.site_id)
+    assert said == "Liaison: Lena Grant, 555-0142. Liaison's back-up: Tom North, no number known"
+    assert liaison_words(rosa, center.me.site_id) == ""
+    handed_over = covers.hand(
+        clinic.tom.desk, rosa.me.person_id, FIRST, FIFTH, of_id=clinic.tom.desk.me.person_id
+    )
+    assert handed_over
+    clinic.meet()
+    clinic.it_is(11, 30)
+    assert "covered by you until Sat Dec 5" in liaison_words(rosa, rosa.me.site_id)
+    item = mine(rosa, clinic.task)
+    assert item is not None
+    assert "555-0142" in [callee.number for callee in preview(rosa, item).callees]

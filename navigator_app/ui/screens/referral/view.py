@@ -118,6 +118,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
             (self.tr("Seen"), sayings.words(view.seen)),
             (self.tr("In hand there"), sayings.words(view.held)),
             (self.tr("Who is watching"), sayings.words(view.watching)),
+            (self.tr("Liaison"), sayings.words(view.liaison)),
             (self.tr("EHR there"), "" if view.is_receiver else sayings.words(view.entered)),
         )
         clinical = facts(
