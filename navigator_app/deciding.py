@@ -33,6 +33,11 @@ def may_edit(desk: Desk, kind: str) -> bool:
     return bool(roles(desk) & role_table().holders(kind, KINDS.get(kind), "edit"))
 
 
+def may_acknowledge(desk: Desk) -> bool:
+    """Say whether who sits here may acknowledge results; where no role is known, the hub alone decides."""
+    return not roles(desk) or may_edit(desk, "lab_result")
+
+
 def roles(desk: Desk) -> frozenset[str]:
     """Name the roles of who sits here: the one they joined with on this computer, and those the hub gave since."""
     found: Record | None = desk.store.record(desk.me.person_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from navigator_app.commands.rule_of_days import Rule, make_rule, read_rule
 from navigator_app.commands.seen import as_record, of, seen, tick, with_values, words_needed, write
+from navigator_app.deciding import may_acknowledge
 from navigator_app.desk import Deed, Desk
 from navigator_app.store.asking import Where
 from sync.changes import Document
@@ -181,6 +182,10 @@ def acknowledge(desk: Desk, result_ids: Sequence[str], opened: Mapping[str, Docu
     mine = desk.store.record(desk.me.site_id)
     if not (isinstance(mine, Site) and mine.is_center):
         raise Refused(None, say("Only the center can acknowledge a result."))
+    if not may_acknowledge(desk):
+        raise Refused(
+            None, say("Your role does not acknowledge results. Ask a clinician at the center to look.")
+        )
     images = [seen(desk, one, (opened or {}).get(one)) for one in result_ids]
     deeds = [of(image, {"acknowledged": tick(desk, as_record(image), "acknowledged")}) for image in images]
     desk.commit(*deeds, *_draws_done(desk, images))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from navigator_app import gathered
+from navigator_app import deciding, gathered
 from navigator_app.desk import Desk
 from navigator_app.in_hand import by_record, holders_of
 from navigator_app.queries.claims import held_words
@@ -77,15 +77,24 @@ class Queue:
     freshness: Freshness
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What one answer looks up once."""
+
+    names: Names
+    claims: Mapping[str, Sequence[Claim]]
+    me: str
+    now: datetime
+    may_acknowledge: bool
+
+
 def queue(desk: Desk, at: datetime | None = None, kept: Kept | None = None) -> Queue:
     """Give what waits for this place, most pressing first and of those what waits longest."""
     found = today(desk, "clinic", at, kept=kept)
-    names, claims = Names(desk), by_record(desk)
-    rows = [
-        _row(desk, names, claims, item, item.queued, found.as_of)
-        for item in found.rows
-        if item.queued is not None
-    ]
+    around = _Around(
+        Names(desk), by_record(desk), desk.me.person_id, found.as_of, deciding.may_acknowledge(desk)
+    )
+    rows = [_row(around, item, item.queued) for item in found.rows if item.queued is not None]
     rows.sort(key=_order)
     sites = {row.queued.from_site_id: row.site for row in rows if row.queued.from_site_id}
     return Queue(
@@ -103,24 +112,18 @@ def _order(row: QueueRow) -> tuple[int, datetime, str]:
     return (row.queued.urgency.level, since, row.item.row_id)
 
 
-def _row(
-    desk: Desk,
-    names: Names,
-    claims: Mapping[str, Sequence[Claim]],
-    item: WorkItem,
-    queued: Queued,
-    now: datetime,
-) -> QueueRow:
-    held = holders_of((one for record in queued.ids for one in claims.get(record, ())), now)
-    is_mine = any(one.by_id == desk.me.person_id for one in held)
+def _row(around: _Around, item: WorkItem, queued: Queued) -> QueueRow:
+    claims = (one for record in queued.ids for one in around.claims.get(record, ()))
+    held = holders_of(claims, around.now)
+    is_mine = any(one.by_id == around.me for one in held)
     return QueueRow(
-        item=replace(item, verbs=_verbs(item, queued, is_mine=is_mine, is_held=bool(held))),
+        item=replace(item, verbs=_verbs(around, item, queued, held)),
         queued=queued,
-        site=names.site(queued.from_site_id),
+        site=around.names.site(queued.from_site_id),
         held=held,
-        held_words=held_words(names, held),
+        held_words=held_words(around.names, held),
         is_mine=is_mine,
-        holder=_holder(names, held),
+        holder=_holder(around.names, held),
     )
 
 
@@ -131,14 +134,15 @@ def _holder(names: Names, held: Sequence[Holder]) -> str:
     return first if len(held) == 1 else say("{who} +{more}", who=first, more=len(held) - 1)
 
 
-def _verbs(item: WorkItem, queued: Queued, *, is_mine: bool, is_held: bool) -> tuple[Verb, ...]:
-    """Give the row's own verbs, its claim, and the question to the clinic."""
+def _verbs(around: _Around, item: WorkItem, queued: Queued, held: Sequence[Holder]) -> tuple[Verb, ...]:
+    """Give the row's own verbs that this role may do, its claim, and the question to the clinic."""
     ids = ",".join(queued.ids)
-    own = [_beside(verb) for verb in item.verbs]
-    if is_mine:
+    may = around.may_acknowledge
+    own = [_beside(verb) for verb in item.verbs if may or verb.command != "labs.acknowledge"]
+    if any(one.by_id == around.me for one in held):
         own.append(Verb(say("Release"), "C", "claims.release", item.key, "run", ids, icon="user-round"))
     else:
-        words = say("Claim as well") if is_held else say("Claim")
+        words = say("Claim as well") if held else say("Claim")
         own.append(Verb(words, "C", "claims.claim", item.key, "run", ids, icon="user-round"))
     if queued.sort != "question":
         own.append(_respond(say("Ask the clinic"), "A", item.key, "ask"))

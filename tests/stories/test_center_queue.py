@@ -301,3 +301,18 @@ def test_copied_as_text_has_every_line_in_one_order_and_a_dash_for_nothing(cente
     other = submitted(center)
     assert [line.partition(":")[0] for line in as_text(center.center.desk, other).splitlines()] == labels
     assert as_text(center.center.desk, derived_id("referral", "none")) == ""
+
+
+def test_a_reviewer_reads_a_result_and_leaves_the_acknowledgement_to_a_clinician(
+    center: Places, ortiz: Seat
+) -> None:
+    result = resulted(center, "6.1", ["LL"])
+    ortiz.exchange()
+    assert row(ortiz, result).item.verb is not None
+    assert [verb.command for verb in row(ortiz, result).item.verbs][:1] == ["results"]
+    with pytest.raises(Refused, match="Your role does not acknowledge results"):
+        labs.acknowledge(ortiz.desk, [result])
+    lena = center.center
+    assert [verb.command for verb in row(lena, result).item.verbs][:1] == ["labs.acknowledge"]
+    labs.acknowledge(lena.desk, [result])
+    assert at(lena).counts["result"] == 0
