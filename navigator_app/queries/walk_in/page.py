@@ -50,6 +50,7 @@ def walk_in(desk: Desk, patient_id: str) -> WalkIn | None:
         return None
     scene = Scene(desk, desk.now(), patient_id)
     images = desk.store.of_patient(patient_id)
+    head = header_of(desk, patient)
     # Nothing that a living person comes for; the way home goes on.
     has_died = scene.names.has_died(patient_id)
     ahead = () if has_died else visits(scene, images)
