@@ -1,4 +1,4 @@
-"""Tasks: add one, do it, put it off, hand it over, ask again, say on whom it waits."""
+"""Tasks: add one, do it, put it off, say on whom it waits; handing over and asking again are `duties`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from navigator_app.commands import duties
 from navigator_app.commands.seen import seen, words_needed, write
 from navigator_app.desk import Deed, Desk
 from sync.changes import Document
-from sync.errors import Refused
 from sync.ids import new_id
 from sync.records.base import stamp
+from sync.rules.whose_day import day_of
 from sync.words import say
 
 
@@ -41,29 +42,7 @@ def later(desk: Desk, task_id: str, on: date, opened: Document | None = None) ->
 
     Raises: Refused for a day that is over where the task is done.
     """
-    image = seen(desk, task_id, opened)
-    zone = str(image.fields.get("due_zone") or desk.me.zone)
-    if on < desk.now().astimezone(desk.zone).date():
-        raise Refused("due_on", say("This day is over. Choose today or a later one."))
-    return write(desk, image, {"due_on": on.isoformat(), "due_at": None, "due_zone": zone})
-
-
-def hand_over(
-    desk: Desk,
-    task_id: str,
-    *,
-    owner_id: str | None = None,
-    owner_site_id: str | None = None,
-    opened: Document | None = None,
-) -> str:
-    """Give a task to a person, or to the queue of a site.
-
-    Raises: Refused when it says neither.
-    """
-    if owner_id is None and owner_site_id is None:
-        raise Refused("owner_id", say("Say who takes it over."))
-    image = seen(desk, task_id, opened)
-    return write(desk, image, {"owner_id": owner_id, "owner_site_id": owner_site_id})
+    return duties.put_off(desk, (task_id,), on, opened)[0]
 
 
 def wait_on(desk: Desk, task_id: str, whom: str, opened: Document | None = None) -> str:
@@ -72,16 +51,5 @@ def wait_on(desk: Desk, task_id: str, whom: str, opened: Document | None = None)
     return write(desk, seen(desk, task_id, opened), {"waiting_on": name, "asked_on": _today(desk)})
 
 
-def ask_again(desk: Desk, kind: str, record_id: str, opened: Document | None = None) -> str:
-    """Note that the one it waits on was asked again today; for tasks and readiness items.
-
-    Raises: Refused for something that waits on nobody.
-    """
-    image = seen(desk, record_id, opened)
-    if kind not in ("task", "referral_item") or not image.fields.get("waiting_on"):
-        raise Refused(None, say("This waits on nobody."))
-    return write(desk, image, {"asked_on": _today(desk)})
-
-
 def _today(desk: Desk) -> str:
-    return desk.now().astimezone(desk.zone).date().isoformat()
+    return day_of(desk.now(), desk.me.zone).isoformat()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from navigator_app.commands import claims, labs, messages, referrals, reviews, tasks, trips, visits
+from navigator_app.commands import claims, duties, labs, messages, referrals, reviews, tasks, trips, visits
 from navigator_app.desk import Desk
 from sync.client.ports import Touched
 from sync.errors import Refused
@@ -19,7 +19,7 @@ RUNS: Mapping[str, Run] = {
     "claims.claim": lambda desk, kind, one, step: claims.claim(desk, kind, (step or one).split(",")),
     "claims.release": lambda desk, _kind, one, step: claims.release(desk, (step or one).split(",")),
     "tasks.done": lambda desk, _kind, one, _step: tasks.done(desk, one),
-    "tasks.ask_again": lambda desk, kind, one, _step: tasks.ask_again(desk, kind, one),
+    "duties.ask_again": lambda desk, _kind, one, _step: duties.ask_again(desk, (one,)),
     "labs.tick_draw": lambda desk, _kind, one, step: labs.tick_draw(desk, one, step),
     "labs.acknowledge": lambda desk, _kind, one, step: labs.acknowledge(desk, (step or one).split(",")),
     "trips.confirm_leg": lambda desk, _kind, one, _step: trips.confirm_leg(desk, one),
@@ -63,6 +63,24 @@ def run(desk: Desk, verb: Verb) -> tuple[str, ...]:
         raise Refused(None, say("This needs more than one key."))
     kind, record_id = verb.record
     return written_by(desk, lambda at: deed(at, kind, record_id, verb.step))
+
+
+ONE_BY_ONE = frozenset(RUNS) - {"tasks.done", "messages.close", "duties.ask_again"}
+"""What is never done to several at once: it says that somebody looked at this one."""
+
+
+def run_each(desk: Desk, verbs: Sequence[Verb]) -> tuple[tuple[str, ...], tuple[Refused, ...]]:
+    """Do what several rows' verbs say; give the ids of what was written, undone together, and what was refused."""
+    refused: list[Refused] = []
+
+    def each(at: Desk) -> None:
+        for verb in verbs:
+            try:
+                RUNS[verb.command](at, *verb.record, verb.step)
+            except Refused as why:
+                refused.append(why)
+
+    return written_by(desk, each), tuple(refused)
 
 
 def written_by(desk: Desk, deed: Callable[[Desk], object]) -> tuple[str, ...]:

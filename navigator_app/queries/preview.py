@@ -115,8 +115,23 @@ def _notice(scene: Scene, item: WorkItem) -> Notice:
             else say("Nothing was exchanged yet.")
         )
         text = say("{what}. {stale}", what=item.context, stale=stale) if item.context else stale
-    headline = _late(item) if item.group == "overdue" and item.late_days else item.status.text
+    headline = _waits(scene, item) or item.status.text
+    if item.group == "overdue" and item.late_days:
+        headline = _late(item)
+        text = say("{waits}. {what}", waits=waits, what=text) if (waits := _waits(scene, item)) else text
     return Notice(headline, text, item.status.icon, item.status.tint)
+
+
+def _waits(scene: Scene, item: WorkItem) -> Words | None:
+    """Say on whom it waits and since when: "Waiting on Cedar Basin lab since Mon Nov 23, 4 days"."""
+    if not item.waiting_on or item.asked_on is None:
+        return None
+    days, when = (scene.today() - item.asked_on).days, When(on=item.asked_on)
+    if days <= 0:
+        return say("Waiting on {who}, asked today", who=item.waiting_on)
+    if days == 1:
+        return say("Waiting on {who} since {when}, 1 day", who=item.waiting_on, when=when)
+    return say("Waiting on {who} since {when}, {days} days", who=item.waiting_on, when=when, days=days)
 
 
 def _late(item: WorkItem) -> Words:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 
 from navigator_app import gathered
@@ -175,8 +175,14 @@ def of_patient(desk: Desk, patient_id: str, at: datetime | None = None) -> tuple
     return tuple(sorted(Kept().items(scene, mine), key=_order))
 
 
-def _order(item: WorkItem) -> tuple[int, datetime, str]:
-    return (GROUPS.index(item.group), _moment(item), item.title)
+def _order(item: WorkItem) -> tuple[int, date, datetime, str]:
+    return (GROUPS.index(item.group), _day_ahead(item), _moment(item), item.title)
+
+
+def _day_ahead(item: WorkItem) -> date:
+    """Give the day of what lies ahead, by the clock of its place: each day of the week stands together."""
+    day = item.due.day if item.due and item.group == "next_days" else None
+    return day or (date.max if item.group == "next_days" else date.min)
 
 
 def _moment(item: WorkItem) -> datetime:
@@ -218,6 +224,7 @@ def _item(scene: Scene, work: Work) -> WorkItem | None:
         owner_id=work.owner_id,
         is_mine=work.owner_id == scene.desk.me.person_id,
         site_id=work.site_id,
+        site=scene.names.site(work.site_id),
         mark=scene.mark(work.key.id),
         verbs=work.verbs,
         waiting_on=work.waiting_on,

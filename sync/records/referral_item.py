@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record
+from sync.records.base import About, Kind, Record, Tick
 from sync.words import say
 
 
@@ -35,6 +35,10 @@ class ReferralItem(Record):
     why_not_needed: Annotated[str, About("Why it is not needed", together="state")] = ""
     document_id: Annotated[Id | None, About("Evidence", refers="document", together="state")] = None
     due_on: Annotated[date | None, About("Due", sample="2026-11-25")] = None
+    put_off: Annotated[
+        Tick | None,
+        About("Put off", "Until when, by whom.", together="due_on", confirms=("due_on",), is_internal=True),
+    ] = None
     owner_id: Annotated[Id | None, About("Owner", refers="practitioner")] = None
     note: Annotated[str, About("Note", is_long=True)] = ""
 

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record
+from sync.records.base import About, Kind, Record, Tick
 from sync.words import say
 
 
@@ -47,6 +47,10 @@ class Task(Record):
     due_zone: Annotated[
         str, About("Zone", "Of the place where it is done.", together="due", sample="America/Denver")
     ] = ""
+    put_off: Annotated[
+        Tick | None,
+        About("Put off", "Until when, by whom.", together="due", confirms=("due_on",), is_internal=True),
+    ] = None
     about_kind: Annotated[str, About("About", together="about", is_internal=True, sample="referral")] = ""
     about_id: Annotated[Id | None, About("About", together="about", is_internal=True)] = None
     note: Annotated[str, About("Note", is_long=True, search=True)] = ""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from navigator_app.commands import contacts, messages, records, tasks, undo, verbs
+from navigator_app.commands import contacts, duties, messages, records, tasks, undo, verbs
 from navigator_app.commands.seen import seen
 from navigator_app.desk import Desk
 from navigator_app.queries.shown import Key, Verb
@@ -14,7 +14,7 @@ from navigator_app.queries.today import today
 from sync.errors import Refused
 from sync.records.task import Task
 from sync.words import say
-from tests.desks import CENTER, MARIAN
+from tests.desks import CENTER, MARIAN, clock_of
 
 
 def task_of(desk: Desk, one: str) -> Task:
@@ -60,10 +60,11 @@ def test_a_task_cannot_be_put_off_to_a_day_that_is_over(desk: Desk) -> None:
 def test_asking_again_is_only_for_what_waits(desk: Desk) -> None:
     one = tasks.add(desk, {"title": "Call"}, MARIAN)
     with pytest.raises(Refused):
-        tasks.ask_again(desk, "task", one)
+        duties.ask_again(desk, (one,))
     tasks.wait_on(desk, one, "PRC office")
-    tasks.ask_again(desk, "task", one)
-    assert task_of(desk, one).asked_on == date(2026, 11, 21)
+    clock_of(desk).forward(days=2)
+    duties.ask_again(desk, (one,))
+    assert task_of(desk, one).asked_on == date(2026, 11, 23)
 
 
 def test_a_call_with_a_next_step_makes_its_task_in_the_same_deed(desk: Desk) -> None:
@@ -111,4 +112,4 @@ def test_a_stale_form_never_overwrites_what_it_did_not_show(desk: Desk) -> None:
 def test_no_verb_that_asks_first_runs_by_one_key(desk: Desk) -> None:
     one = tasks.add(desk, {"title": "Call"}, MARIAN)
     with pytest.raises(Refused):
-        verbs.run(desk, Verb(say("Later"), "S", "tasks.later", Key("task", one)))
+        verbs.run(desk, Verb(say("Later"), "S", "duties.later", Key("task", one)))

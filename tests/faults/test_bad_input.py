@@ -301,7 +301,7 @@ def test_markup_in_a_name_is_shown_as_it_was_typed_on_every_page(
         "record": Target("record", "patient", chart, chart),
         "history": Target("history", "patient", chart, chart),
         "kind": Target("kind", "task"),
-        "deed": Target("deed", "task", task, chart, "tasks.later"),
+        "deed": Target("deed", "task", task, chart, "duties.later"),
     }
     seen = 0
     for name in (name for name in page_names() if name not in ("referral", "trip", "review")):

@@ -274,9 +274,9 @@ def walk(world: World, at: Seat, patient: str, qtbot: QtBot) -> None:
         "review": Target("review", "review", review.id, patient),
         "kind": Target("kind", "task"),
         "document": Target("document", "document", document, patient),
-        "deed": Target("deed", "task", task.id, patient, "tasks.later"),
         "walk_in": Target("walk_in", "patient", patient, patient),
         "print": Target("print", "chart", patient, patient),
+        "deed": Target("deed", "task", task.id, patient, "duties.later"),
     }
     for name in (name for name in page_names() if name not in ("referral", "trip")):
         shell.go(own.get(name, Target(name)))

@@ -37,7 +37,7 @@ def test_a_waiting_row_names_on_whom_and_since_when_and_offers_to_ask_again(desk
     assert (row.group, row.waiting_on, row.asked_on) == ("waiting", "PRC office", date(2026, 11, 21))
     assert row.status.text == "Waiting: PRC office"
     assert row.verb is not None
-    assert row.verb.command == "tasks.ask_again"
+    assert row.verb.command == "duties.ask_again"
 
 
 def test_every_row_has_a_verb_and_no_title_names_the_patient_or_is_long(desk: Desk) -> None:

@@ -286,7 +286,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "a call": Target("call", "patient", MARIAN, MARIAN),
         "a contact": Target("contact", "task", morning.task, MARIAN),
         "note a death": Target("deed", "patient", MARIAN, MARIAN, "deaths.note"),
-        "put off": Target("deed", "task", morning.task, MARIAN, "tasks.later"),
+        "put off": Target("deed", "task", morning.task, MARIAN, "duties.later"),
         "a lab plan": Target("deed", patient_id=MARIAN, more="labs.propose_plan"),
     }
 

@@ -87,6 +87,8 @@ class WorkItem:
     is_mine: bool
     site_id: str | None
     """Where it is done."""
+    site: str
+    """The name of that place; empty where it belongs to no one place."""
     mark: Mark
     verbs: tuple[Verb, ...]
     """The first is the row's verb."""

@@ -10,6 +10,7 @@ from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.item import Work, short
 from navigator_app.queries.work.queued import Queued
 from navigator_app.queries.work.scene import Scene, kind_words, waiting_chip
+from navigator_app.queries.work.tasks import hand_over
 from navigator_app.store.asking import Where
 from sync.rules.queueing import urgency
 from sync.rules.whose_day import day_of
@@ -34,8 +35,10 @@ def _to_answer(scene: Scene, row: Any) -> Work:
         if row.read_is_current
         else Chip(say("New"), "message-square", "warn")
     )
+    made = _work(scene, row, row.to_site_id, say("Answer the message"), status, answer)
     return replace(
-        _work(scene, row, row.to_site_id, say("Answer the message"), status, answer),
+        made,
+        verbs=(*made.verbs, hand_over(made.key)),
         owner_id=row.to_id,
         site_id=row.to_site_id or scene.desk.me.site_id,
         group="next_days" if row.reply_by_on else "due_today",

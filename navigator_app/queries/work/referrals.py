@@ -12,6 +12,7 @@ from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.item import Group, Work, limits, short
 from navigator_app.queries.work.queued import Queued, Sort
 from navigator_app.queries.work.scene import Scene, code_chip, kind_words, waiting_chip
+from navigator_app.queries.work.tasks import hand_over, later, put_off_words
 from navigator_app.store.asking import Where
 from sync.changes import Document
 from sync.rules.codes import label_of
@@ -36,9 +37,10 @@ def work(scene: Scene) -> Iterator[Work]:
     for row in found.values():
         if row.to_site_id == scene.desk.me.site_id and row.entered is not None and not row.entered_is_current:
             yield _to_enter_again(scene, row)
+    said = put_off_words(scene, items)
     for item in items:
         if item.state == "waiting" and item.referral_id in found:
-            yield _waiting(scene, item, found[item.referral_id])
+            yield _waiting(scene, item, found[item.referral_id], said.get(item.id))
 
 
 def _by_status(scene: Scene, row: Any, image: Document | None, missing: int) -> Work | None:
@@ -107,7 +109,7 @@ def _work(  # noqa: PLR0913 - a row has these parts
         due=due,
         owner_id=None if is_receivers else row.case_manager_id,
         site_id=row.to_site_id if is_receivers else row.from_site_id,
-        verbs=verbs,
+        verbs=verbs if is_receivers else (*verbs, hand_over(Key("referral", row.id))),
         group=group,
         waiting_on=waiting_on,
         asked_on=asked_on,
@@ -217,9 +219,9 @@ def _on_its_day(scene: Scene, row: Any, title: Words, day: date) -> Work:
     return _work(scene, row, title, status, verbs=(_open(row, say("Open")),), due=due)
 
 
-def _waiting(scene: Scene, item: Any, row: Any) -> Work:
+def _waiting(scene: Scene, item: Any, row: Any, put_off: Words | None) -> Work:
     key = Key("referral_item", item.id)
-    again = Verb(say("Ask again"), "B", "tasks.ask_again", key, "run", icon="refresh-cw")
+    again = Verb(say("Ask again"), "R", "duties.ask_again", key, "run", icon="refresh-cw")
     here = Verb(say("It is here"), "D", "referrals.item_is_here", key, "run", icon="check")
     zone = scene.names.zone(row.from_site_id)
     return Work(
@@ -230,12 +232,12 @@ def _waiting(scene: Scene, item: Any, row: Any) -> Work:
         kind=kind_words("Referral item"),
         title=short(item.label or label_of("requirements", item.item)),
         patient_id=item.patient_id,
-        context=_context(scene, row),
+        context=put_off or _context(scene, row),
         status=waiting_chip(item.waiting_on),
         due=When(on=item.due_on, zone=zone) if item.due_on else None,
         owner_id=item.owner_id or row.case_manager_id,
         site_id=row.from_site_id,
-        verbs=(again, here, _open(row, say("Open"))),
+        verbs=(again, here, _open(row, say("Open")), later(key), hand_over(key)),
         waiting_on=item.waiting_on,
         asked_on=item.asked_on,
     )

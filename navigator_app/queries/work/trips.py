@@ -10,6 +10,7 @@ from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.deaths import after
 from navigator_app.queries.work.item import Work, short
 from navigator_app.queries.work.scene import Scene, code_chip, kind_words
+from navigator_app.queries.work.tasks import hand_over
 from navigator_app.store.asking import Where
 from sync.records.trip import Trip
 from sync.rules.travel_light import Light
@@ -66,7 +67,7 @@ def _trip(scene: Scene, row: Any) -> Work | None:
         due=When(on=row.starts_on, zone=zone) if row.starts_on else None,
         owner_id=row.owner_id,
         site_id=site_id,
-        verbs=(Verb(say("Open trip"), "E", "trip", key, "open", icon="car"),),
+        verbs=(Verb(say("Open trip"), "E", "trip", key, "open", icon="car"), hand_over(key)),
         outlives_death=True,
     )
 

@@ -23,7 +23,7 @@ _DONE: Final[Mapping[str, Words]] = {
     "referrals.close": say("Referral closed"),
     "referrals.mark_seen": say("Seen, and noted"),
     "reviews.confirm_whole": say("Read, and right as a whole"),
-    "tasks.ask_again": say("Asked again"),
+    "duties.ask_again": say("Asked again"),
 }
 """What is then done, where the verb on its button does not say it."""
 
@@ -40,9 +40,13 @@ def act(page: Page, verb: Verb, person: str, patient_id: str | None = None) -> N
         page.host.go(Target("deed", verb.record.kind, verb.record.id, patient_id or "", more))
     else:
         desk = page.session.desk
-        done = sayings.words(_DONE.get(verb.command, verb.text))
-        said = ". ".join(part for part in (done, person) if part)
+        said = ". ".join(part for part in (done_by(verb), person) if part)
         page.do(lambda: verbs.run(desk, verb), lambda ids: tell_done(page, said, ids))
+
+
+def done_by(verb: Verb) -> str:
+    """Say what is then done."""
+    return sayings.words(_DONE.get(verb.command, verb.text))
 
 
 def place_of(verb: Verb, patient_id: str | None) -> Target:

@@ -11,6 +11,7 @@ from navigator_app.commands import (
     collisions,
     contacts,
     deaths,
+    duties,
     intake,
     labs,
     messages,
@@ -21,13 +22,14 @@ from navigator_app.commands import (
     trips,
 )
 from navigator_app.desk import Desk
+from navigator_app.queries.to_do_with import to_do_with
 from navigator_app.queries.to_tell import to_tell
 from navigator_app.queries.watch import answering
 from sync.changes import Document
 from sync.rules.codes import label_of
 from sync.words import Words, say
 
-Shape = Literal["line", "text", "date", "state", "person", "patient", "code", "turn", "pages"]
+Shape = Literal["line", "text", "date", "state", "owner", "patient", "code", "turn", "pages"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ class On:
     patient: str
     step: str
     opened: Document | None
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Name every record that it is done to: several are named by the step."""
+        return tuple(self.step.split(",")) if self.step else (self.record,)
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,12 @@ def _set_item(on: On, typed: Mapping[str, Any]) -> object:
     )
 
 
+def _hand_over(on: On, typed: Mapping[str, Any]) -> object:
+    kind, _, chosen = str(typed["owner"]).partition(":")
+    whom = {"owner_id": chosen} if kind == "person" else {"owner_site_id": chosen}
+    return duties.hand_over(on.desk, on.records, **whom, opened=on.opened)
+
+
 def _told(on: On, typed: Mapping[str, Any]) -> object:
     kind = on.opened.kind if on.opened else ""
     whom, words = str(typed.get("whom") or ""), str(typed.get("words") or "")
@@ -111,12 +124,13 @@ _PAGES = Asked(
 _WORDS = Asked("words", say("In words"), "text")
 
 DEEDS: Final[Mapping[str, Deed]] = {
-    "tasks.later": Deed(
+    "duties.later": Deed(
         say("Put off"),
         say("Put off"),
-        say("Put off"),
+        say("Put off until {on}"),
         (Asked("on", say("Until"), "date"),),
-        lambda on, typed: tasks.later(on.desk, on.record, date.fromisoformat(typed["on"]), on.opened),
+        lambda on, typed: duties.put_off(on.desk, on.records, date.fromisoformat(typed["on"]), on.opened),
+        tell=to_do_with,
     ),
     "received.told": Deed(
         say("Log a call about what has not arrived"),
@@ -185,12 +199,13 @@ DEEDS: Final[Mapping[str, Deed]] = {
         _set_item,
         about="requirements",
     ),
-    "tasks.hand_over": Deed(
+    "duties.hand_over": Deed(
         say("Give to somebody else"),
         say("Hand over"),
-        say("Handed over"),
-        (Asked("owner", say("To whom"), "person"),),
-        lambda on, typed: tasks.hand_over(on.desk, on.record, owner_id=str(typed["owner"]), opened=on.opened),
+        say("Handed over to {owner}"),
+        (Asked("owner", say("To whom"), "owner", help=say("A person, or everybody at a place.")),),
+        _hand_over,
+        tell=to_do_with,
     ),
     "referrals.report_came": Deed(
         say("The report is here"),

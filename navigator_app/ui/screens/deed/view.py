@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,7 +14,7 @@ from navigator_app.commands.verbs import written_by
 from navigator_app.errors import field_of
 from navigator_app.queries import chart
 from navigator_app.queries.chart import Header
-from navigator_app.ui import sayings
+from navigator_app.ui import sayings, words
 from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, Editor, LongEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.opening import names_for
@@ -76,16 +77,21 @@ class DeedPage(Page):
     def _begin(self, name: str, names: dict[str, Any]) -> None:
         """Draw the questions, now that people can be picked."""
         self.model = Model(DEEDS[name], {})
-        self._people = names.get("practitioner", ())
+        people = [(f"person:{one}", name) for one, name in names.get("practitioner", ())]
+        places = [
+            (f"site:{one}", self.tr("Everybody at {place}").format(place=name))
+            for one, name in names.get("site", ())
+        ]
+        self._owners = (*people, *places)
         self._patients = names.get("patient", ())
         self._draw()
         desk, record, patient = self.session.desk, self.target.id, self.target.patient_id
-        tell = self.model.deed.tell
+        tell, told = self.model.deed.tell, self._step if self._is_of_several() else record
         self.ask(
             lambda: (
-                desk.image(record) if record else None,
+                desk.image(record) if record and not self._is_of_several() else None,
                 chart.header(desk, patient) if patient else None,
-                tell(desk, record) if tell else None,
+                tell(desk, told) if tell else None,
             ),
             self._show_who,
         )
@@ -199,7 +205,7 @@ class DeedPage(Page):
             "code": lambda: ChoiceEditor([("", self.tr("Not said")), *_offered(asked.codes)], label),
             "turn": lambda: ChoiceEditor(self._turns(), label),
             "pages": lambda: PagesEditor(self.session.work, self.session.desk, self.target.id),
-            "person": lambda: PickEditor(self._people),
+            "owner": lambda: PickEditor(self._owners),
             "patient": lambda: PickEditor(self._patients),
         }
         return makers[asked.shape]()
@@ -217,8 +223,14 @@ class DeedPage(Page):
         self._told.setText(sayings.words(told) if told else "")
         self._told.setVisible(bool(told))
         self._name = header.name if header else ""
+        if self._is_of_several() and told:
+            self._name = sayings.words(told)
         if header is not None:
             self._who.set_facts(named_facts(header))
+
+    def _is_of_several(self) -> bool:
+        """Say whether the step names several records that it is done to together."""
+        return "," in self._step
 
     def _ask_patient(self, names: dict[str, Any]) -> None:
         self._patient = PickEditor(names.get("patient", ()))
@@ -235,13 +247,24 @@ class DeedPage(Page):
         model, self.model = self.model, None
         if model is not None:
             # Saved is not sent: only an exchange says that it reached the center.
-            done = sayings.words(done_words(model.deed, model.typed))
+            done = self._answered(model, sayings.words(done_words(model.deed, model.typed)))
             done = self.tr("{done}, saved on this computer").format(done=done)
             about = self._about(model.deed)
             what = self.tr("{what}: {done}").format(what=about, done=done) if about else done
             said = ". ".join(part for part in (what, self._whose(model.deed)) if part)
             tell_done(self, said, written)
         self.host.back()
+
+    def _answered(self, model: Model, done: str) -> str:
+        """Put the answers that the words of what is done ask for in their places: to whom, until when."""
+        desk = self.session.desk
+        for asked in model.deed.asks:
+            editor, value = self._editors[asked.name], str(model.typed.get(asked.name) or "")
+            text = editor.combo.currentText() if isinstance(editor, PickEditor) else value
+            if asked.shape == "date" and value:
+                text = words.day(date.fromisoformat(value), desk.now().astimezone(desk.zone).date())
+            done = done.replace("{" + asked.name + "}", text)
+        return done
 
     def _whose(self, deed: Deed) -> str:
         """Name whose chart it went to: known from the start, or chosen on this page."""
