@@ -91,14 +91,6 @@ def due_at(at: datetime, zone: ZoneInfo, viewer_zone: ZoneInfo, now: datetime) -
     return Due(moment(at, zone, viewer_zone, now), "warn" if late_days == 0 else "neutral", late=False)
 
 
-def asked(on: date, today: date) -> str:
-    """Return "Asked 6 days ago"."""
-    days = (today - on).days
-    if days <= 0:
-        return _say("Asked today")
-    return _say("Asked yesterday") if days == 1 else _say("Asked %n days ago", days)
-
-
 def ago(at: datetime, viewer_zone: ZoneInfo, now: datetime) -> str:
     """Return "9:42 AM" for today, "yesterday 9:42 AM", or "3 days ago": for "Last exchange ..."."""
     time = clock_time(at, viewer_zone, viewer_zone)

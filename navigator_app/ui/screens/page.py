@@ -49,6 +49,9 @@ class Host(Protocol):
     def tell_trouble(self, why: Said) -> None:
         """Say what went wrong, what is safe, what to do."""
 
+    def undo(self) -> None:
+        """Take back what was just done, once."""
+
 
 class Page(QWidget):
     """A screen. `topic` names its help page; `cares` the kinds whose touch makes it ask again, empty for all."""

@@ -23,7 +23,7 @@ from navigator_app.ui.parts.strokes import (
     draw_tinted_icon,
     write,
 )
-from navigator_app.ui.tables.work_model import ENTRY_ROLE, Heading, Index, WorkRow
+from navigator_app.ui.tables.work_model import ENTRY_ROLE, Heading, Index, WorkModel, WorkRow
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Radius
 
@@ -112,7 +112,9 @@ class WorkDelegate(QStyledItemDelegate):
             _paint_bar(painter, place, "primary" if focused else "edge")
         columns = Columns(place)
         columns.give_due(Theme.current().metrics("small", STRONG).horizontalAdvance(row.due) + 2)
-        _paint_what(painter, columns, row, compact=self.compact)
+        model = index.model()
+        is_marked = isinstance(model, WorkModel) and row.key in model.marked
+        _paint_what(painter, columns, row, compact=self.compact, is_marked=is_marked)
         _paint_status(painter, columns, row, lively=chosen or hovered)
         _paint_due(painter, columns, row)
         if ring:
@@ -156,12 +158,15 @@ def _paint_bar(painter: QPainter, place: QRectF, color: str) -> None:
     painter.drawRoundedRect(QRectF(place.left() + 1, place.top() + 12, 3, place.height() - 24), 1.5, 1.5)
 
 
-def _paint_what(painter: QPainter, columns: Columns, row: WorkRow, *, compact: bool) -> None:
+def _paint_what(painter: QPainter, columns: Columns, row: WorkRow, *, compact: bool, is_marked: bool) -> None:
     theme = Theme.current()
     side = theme.px(28 if compact else 32)
     middle = QPointF(columns.place.left() + 16 + theme.px(32) / 2, columns.place.center().y() + 0.5)
     square = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
-    draw_tinted_icon(painter, square, row.icon, row.icon_tint)
+    if is_marked:
+        draw_tinted_icon(painter, square, "check", "on_primary", on="primary")
+    else:
+        draw_tinted_icon(painter, square, row.icon, row.icon_tint)
     end = columns.status_left - 12
     title = columns.line(columns.text_left, end, columns.upper)
     write(painter, title, row.title, "text", weight=STRONG)

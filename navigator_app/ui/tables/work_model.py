@@ -70,6 +70,8 @@ class WorkModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: list[Entry] = []
+        self.marked: frozenset[str] = frozenset()
+        """The rows that one deed is to be done to together, by key."""
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return headings and rows together."""
@@ -99,6 +101,18 @@ class WorkModel(QAbstractListModel):
     def heading_places(self) -> list[int]:
         """Return where the headings stand."""
         return [place for place, entry in enumerate(self._entries) if isinstance(entry, Heading)]
+
+    def keys(self) -> list[str]:
+        """Return the keys of all rows, in their order."""
+        return [entry.key for entry in self._entries if isinstance(entry, WorkRow)]
+
+    def mark(self, keys: frozenset[str]) -> None:
+        """Mark these rows and no others."""
+        changed = self.marked ^ keys
+        self.marked = keys
+        for place, entry in enumerate(self._entries):
+            if isinstance(entry, WorkRow) and entry.key in changed:
+                self.dataChanged.emit(self.index(place), self.index(place))
 
     def place_of(self, key: str) -> int:
         """Return where a row stands; -1 when it is not here."""
@@ -148,7 +162,8 @@ class WorkModel(QAbstractListModel):
         owner = self.tr("Owner: {owner}").format(owner=entry.owner)
         verb = f"{entry.verb} ({entry.verb_key})" if entry.verb_key else entry.verb
         person = f"{entry.person}, {entry.context}" if entry.context else entry.person
-        parts = (title, person, entry.status, entry.due, owner, marks[entry.mark], verb)
+        marked = self.tr("Marked") if entry.key in self.marked else ""
+        parts = (marked, title, person, entry.status, entry.due, owner, marks[entry.mark], verb)
         return ". ".join(part for part in parts if part)
 
 

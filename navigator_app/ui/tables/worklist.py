@@ -29,6 +29,8 @@ class WorkList(GroupedView):
     selected = Signal(str)
     opened = Signal(str)
     verb_requested = Signal(str, str)
+    marked = Signal(object)
+    """The keys of the rows that are marked for one deed together."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -69,6 +71,10 @@ class WorkList(GroupedView):
         self._measure()
         self.doItemsLayout()
 
+    def set_marked(self, keys: frozenset[str]) -> None:
+        """Show which rows are marked."""
+        self._model.mark(keys)
+
     def set_letter_keys(self, letters: bool) -> None:  # noqa: FBT001 - a setter, as Qt's are
         """Turn single-letter keys on or off; arrows and Enter always work."""
         self._letters = letters
@@ -77,6 +83,8 @@ class WorkList(GroupedView):
         """Move by arrows or J and K, open with Enter, ask for a verb by its letter."""
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         letter = Qt.Key.Key_A <= key <= Qt.Key.Key_Z
+        if self._marks(event):
+            return
         if letter and (not plain or not self._letters):
             event.ignore()
         elif key in _STEPS or key in {Qt.Key.Key_Home, Qt.Key.Key_End, *_PAGES}:
@@ -99,9 +107,12 @@ class WorkList(GroupedView):
         self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select; a click on the row's verb asks for it."""
+        """Select; a click on the row's verb asks for it, one with Ctrl marks the row."""
         self._delegate.keyboard = False
         super().mousePressEvent(event)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.current_key():
+            self.marked.emit(self._model.marked ^ {self.current_key()})
+            return
         row = self._verb_at(event.position())
         if row is not None and event.button() == Qt.MouseButton.LeftButton:
             self.verb_requested.emit(row.key, row.verb_key)
@@ -161,6 +172,25 @@ class WorkList(GroupedView):
         else:
             place = self._model.nearest_row(here + _STEPS[key], _STEPS[key])
         self._go(place)
+
+    def _marks(self, event: QKeyEvent) -> bool:
+        """Mark rows: X or Ctrl+Space this one, Shift with an arrow this one and the next, Ctrl+A all."""
+        key, with_keys = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        here, marked = self.current_key(), self._model.marked
+        if not here:
+            return False
+        ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        plain_x = key == Qt.Key.Key_X and not with_keys and self._letters
+        if plain_x or (key == Qt.Key.Key_Space and with_keys == ctrl):
+            self.marked.emit(marked ^ {here})
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and with_keys == shift:
+            self._move(key)
+            self.marked.emit(marked | {here, self.current_key()})
+        elif key == Qt.Key.Key_A and with_keys == ctrl:
+            self.marked.emit(frozenset(self._model.keys()))
+        else:
+            return False
+        return True
 
     def _rows_on_page(self) -> int:
         return max(self.viewport().height() // self.row_px - 1, 1)

@@ -45,15 +45,17 @@ def work_row(item: WorkItem, now: datetime, zone: ZoneInfo) -> WorkRow:
     """Give one row in words."""
     due_tint: Tint = {"overdue": "danger", "due_today": "warn"}.get(item.group, "neutral")  # type: ignore[assignment]
     verb = item.verb
+    waits = waiting_words(item, now, zone)
+    context = " \u00b7 ".join(part for part in (waits[0], _context(item)) if part)
     return WorkRow(
         key=row_key(item),
-        group=group_words(item.group),
+        group=heading(item, now, zone),
         icon=item.icon,
         icon_tint=item.icon_tint,
         title=sayings.words(item.title),
         person=item.person,
-        context=_context(item),
-        status=sayings.words(item.status.text),
+        context=context,
+        status=waits[1] or sayings.words(item.status.text),
         status_icon=item.status.icon,
         status_tint=item.status.tint,
         due=due_words(item, now, zone),
@@ -73,10 +75,38 @@ def _context(item: WorkItem) -> str:
     return " \u00b7 ".join(sayings.words(part) for part in parts if part)
 
 
+def heading(item: WorkItem, now: datetime, zone: ZoneInfo) -> str:
+    """Name the group of a row; what lies ahead is grouped by its day, by the clock of its place."""
+    day = item.due.day if item.due else None
+    if item.group != "next_days":
+        return group_words(item.group)
+    if day is None:
+        return _tr("Next 7 days, no day")
+    today = now.astimezone(zone).date()
+    long = words.long_day(day)
+    return _tr("Tomorrow, {day}").format(day=long) if (day - today).days == 1 else long
+
+
+def waiting_words(item: WorkItem, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
+    """Say on whom a row waits, "Waiting on Cedar Basin lab", and since when, "Since Mon Nov 23, 4 days".
+
+    Empty: where it waits on nobody, or nobody noted since when.
+    """
+    if not item.waiting_on or item.asked_on is None:
+        return "", ""
+    today = now.astimezone(zone).date()
+    days = (today - item.asked_on).days
+    who = _tr("Waiting on {who}").format(who=item.waiting_on)
+    since = words.day(item.asked_on, today)
+    if days <= 0:
+        return who, _tr("Asked today, {day}").format(day=since)
+    if days == 1:
+        return who, _tr("Since {day}, 1 day").format(day=since)
+    return who, _tr("Since {day}, {n} days").format(day=since, n=days)
+
+
 def due_words(item: WorkItem, now: datetime, zone: ZoneInfo) -> str:
-    """Say when it is due: how late, how long ago somebody was asked, or the day and time."""
-    if item.group == "waiting" and item.asked_on is not None:
-        return words.asked(item.asked_on, now.astimezone(zone).date())
+    """Say when it is due: how late, or the day and time."""
     when = item.due
     if when is None:
         return ""

@@ -18,23 +18,31 @@ from navigator_app.queries.today import Kept, Today, WorkItem
 from navigator_app.queries.today import today as compute
 from navigator_app.ui import sayings, words
 from navigator_app.ui.parts.buttons import button
-from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
-from navigator_app.ui.parts.labels import Label, plain_tip
+from navigator_app.ui.parts.keyhints import KeyHints
+from navigator_app.ui.parts.labels import Label, keyless, plain_tip
 from navigator_app.ui.parts.layout import box, col, row
 from navigator_app.ui.parts.placeholder import StaleBar, States
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.parts.tiles import Tile, TileText
-from navigator_app.ui.screens.acting import act
+from navigator_app.ui.parts.toast import announce
 from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.screens.today.doing import Doing
+from navigator_app.ui.screens.today.filter_bar import FilterBar
+from navigator_app.ui.screens.today.hints import hints_for
 from navigator_app.ui.screens.today.pane import Pane
 from navigator_app.ui.screens.today.rows import GROUP_ICONS, GROUP_TINTS, group_words, work_row
+from navigator_app.ui.screens.today.saving import Saving
 from navigator_app.ui.screens.today.state import (
     SCOPES,
     TILES,
     Answered,
+    BarShown,
+    Cleared,
     Event,
     Filtered,
+    Marked,
     Model,
+    Narrowed,
     PaneShown,
     Scoped,
     Selected,
@@ -79,8 +87,15 @@ class TodayPage(Page):
         self.since.setVisible(False)
         self.stale = StaleBar()
         self.states = States(self.list)
+        self.bar = FilterBar()
+        self.bar.setVisible(False)
+        self.filter_button = button(self.tr("Filter"), "", "filter", self.tr("Filter (/)"))
+        self.note = Label("", "caption", wrap=True)
+        self.note.setVisible(False)
+        self.doing, self.saving = Doing(self), Saving(self)
         self._lay_out()
         self._join()
+        self.saving.read()
 
     def at_hand(self) -> Target:
         """Name the row that is chosen."""
@@ -99,8 +114,16 @@ class TodayPage(Page):
         before, self.model = self.model, update(self.model, event)
         if self.model.scope != before.scope:
             self.refresh()
-        if (self.model.answer, self.model.only) != (before.answer, before.only):
+        if self.model.scope != before.scope:
+            self.scope.select(SCOPES.index(self.model.scope))
+        is_same = self.model.answer is before.answer and self.model.within is before.within
+        if not is_same or self.model.only != before.only:
             self._draw_rows()
+            if (self.model.only, self.model.by) != (before.only, before.by) and self.model.rows:
+                self.list.select(row_key(self.model.rows[0]))
+        if self.model.marked != before.marked:
+            self._draw_marks()
+        self._draw_bar(before)
         if self.model.offer != before.offer:
             self._draw_offer()
         if self.model.current != before.current or isinstance(event, Answered):
@@ -121,13 +144,17 @@ class TodayPage(Page):
         return self.pane if self.model.is_pane_open and not self._wide else self.list
 
     def step_back(self) -> bool:
-        """Leave the pane where it is a page, else the filter."""
+        """Leave the pane where it is a page, else the marks, else the filter."""
         if self.model.is_pane_open and not self._wide:
             self.take(PaneShown(is_open=False))
             self.list.setFocus()
             return True
-        if self.model.only is not None:
-            self.take(Filtered(self.model.only))
+        if self.model.marked:
+            self.take(Marked(frozenset()))
+            return True
+        if self.model.is_narrow or self.model.is_bar_open:
+            self.take(Cleared())
+            self.list.setFocus()
             return True
         return False
 
@@ -166,6 +193,33 @@ class TodayPage(Page):
         else:
             self._show_empty(answer)
 
+    def say_note(self, text: str) -> None:
+        """Say something about the list, until something else happens in it."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        if text:
+            announce(self, text)
+
+    def _draw_bar(self, before: Model) -> None:
+        """Say what is left out; a note stands only until the next step."""
+        self.say_note("")
+        now, then = (
+            (one.only, one.by, one.saved, one.is_bar_open, one.scope) for one in (self.model, before)
+        )
+        if now != then or self.model.within is not before.within:
+            self.bar.show_model(self.model)
+
+    def _draw_marks(self) -> None:
+        """Show which rows are marked, and say how many."""
+        self.list.set_marked(self.model.marked)
+        self.hints.show_hints(hints_for(len(self.model.marked)))
+
+    def _show_filter(self) -> None:
+        """Open the line and go to its words; when it is open, put it away if it leaves nothing out."""
+        self.take(BarShown(is_open=True))
+        self.bar.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.words.selectAll()
+
     def _draw_offer(self) -> None:
         """Say how much others changed while this computer was apart; in the head, where it moves no row."""
         found = self.model.offer
@@ -182,14 +236,16 @@ class TodayPage(Page):
     def _work_rows(self, now: datetime, zone: ZoneInfo) -> list[WorkRow]:
         """Put the rows into words; what was said of a row within the same minute is not said anew."""
         minute = now.replace(second=0, microsecond=0)
-        said = self._said if minute == self._said_at else {}
-        self._said_at, self._said = minute, {}
+        if minute != self._said_at:
+            self._said_at, self._said = minute, {}
+        found: list[WorkRow] = []
         for item in self.model.rows:
             key = row_key(item)
-            known = said.get(key)
-            is_same = known is not None and known[0] == item
-            self._said[key] = known if known and is_same else (item, work_row(item, now, zone))
-        return [line for _, line in self._said.values()]
+            known = self._said.get(key)
+            if known is None or not (known[0] is item or known[0] == item):
+                known = self._said[key] = (item, work_row(item, now, zone))
+            found.append(known[1])
+        return found
 
     def _summary(self, answer: Today) -> str:
         when = words.long_day(answer.as_of.astimezone(self.session.desk.zone).date())
@@ -204,6 +260,13 @@ class TodayPage(Page):
         return f"{when} \u00b7 {items}, {patients}"
 
     def _show_empty(self, answer: Today) -> None:
+        if answer.rows:
+            # Nothing of what is let stand is not nothing to do.
+            text = self.tr("{n} items are not shown.").format(n=len(answer.rows))
+            every = button(keyless(self.tr("Show all (Esc)")), "")
+            every.clicked.connect(self.step_back)
+            self.states.show_empty("filter", self.tr("Nothing here is like this"), text, every)
+            return
         if answer.freshness.is_stale:
             # What is not known to be nothing gets no tick.
             text = self.tr("What is not here yet may bring more: see above, and call before relying on this.")
@@ -254,21 +317,13 @@ class TodayPage(Page):
         return tile
 
     def _lay_out(self) -> None:
-        hints = KeyHints(
-            [
-                KeyHint(("J", "K"), self.tr("Move")),
-                KeyHint(("Enter",), self.tr("Open")),
-                KeyHint(("E",), self.tr("Edit")),
-                KeyHint(("S",), self.tr("Later")),
-                KeyHint(("B",), self.tr("Waiting on")),
-                KeyHint(("Ctrl", "?"), self.tr("All keys")),
-            ]
-        )
-        head = row(col(self._title, self._subtitle, gap=2), self.since, self.scope)
+        self.hints = KeyHints(hints_for(0))
+        head = row(col(self._title, self._subtitle, gap=2), self.since, self.scope, self.filter_button)
         head.setStretch(0, 1)
         self.stale.setVisible(False)
-        left = col(head, row(*self.tiles.values(), gap=12), self.stale, gap=12, margins=(24, 16, 20, 0))
-        left.addLayout(col(self.states, hints, gap=0), 1)
+        tiles = row(*self.tiles.values(), gap=12)
+        left = col(head, tiles, self.bar, self.note, self.stale, gap=12, margins=(24, 16, 20, 0))
+        left.addLayout(col(self.states, self.hints, gap=0), 1)
         self.pane_side, self.pane_page = box(col(gap=0)), box(col(gap=0), "pageBody")
         page = row(box(left), self.pane_side, gap=0)
         page.setStretch(0, 68)
@@ -283,6 +338,14 @@ class TodayPage(Page):
         self.list.selected.connect(lambda key: self.take(Selected(key)))
         self.list.opened.connect(self._open)
         self.list.verb_requested.connect(self._verb_by_letter)
+        self.list.marked.connect(lambda keys: self.take(Marked(keys)))
+        self.filter_button.clicked.connect(self._show_filter)
+        self.bar.narrowed.connect(lambda by: self.take(Narrowed(by)))
+        self.bar.cleared.connect(self.step_back)
+        self.bar.left.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        slash = QShortcut(QKeySequence("/"), self.list)
+        slash.setContext(Qt.ShortcutContext.WidgetShortcut)
+        slash.activated.connect(self._show_filter)
         self.scope.chosen.connect(lambda place: self.take(Scoped(SCOPES[place])))
         self.pane.acted.connect(self._act)
         self.pane.closed.connect(self.step_back)
@@ -303,14 +366,10 @@ class TodayPage(Page):
 
     def _verb_by_letter(self, key: str, letter: str) -> None:
         item = next((row for row in self.model.rows if row_key(row) == key), None)
-        if item is None:
-            return
-        verb = next((v for v in item.verbs if v.key.upper() == letter.upper()), None)
-        verb = verb or (item.verb if not letter else None)
-        if verb is not None:
-            act(self, verb, item.person, item.patient_id)
+        if item is not None:
+            self.doing.by_letter(item, letter)
 
     def _act(self, verb: Verb) -> None:
         item = self.model.current
         if item is not None:
-            act(self, verb, item.person, item.patient_id)
+            self.doing.one(item, verb)
