@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, Literal
 
 from navigator_app.queries.work.item import WorkItem
@@ -76,22 +77,53 @@ def family_of(item: WorkItem) -> Family:
     return FAMILY_OF.get(item.source, "task")
 
 
+@dataclass(frozen=True)
+class Searched:
+    """The rows of one answer, and what each says, spelled once for all that is typed."""
+
+    rows: tuple[WorkItem, ...] = ()
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Give what each row says, the way typed words are spelled."""
+        return tuple(_spelled(row) for row in self.rows)
+
+    def spell(self) -> None:
+        """Spell what the rows say, so that the first typed letter need not wait for it."""
+        len(self.texts)
+
+    def having(self, text: str) -> tuple[WorkItem, ...]:
+        """Let stand what has every typed word somewhere."""
+        words = asked_words(text)
+        if not words:
+            return self.rows
+        return tuple(
+            row
+            for row, said in zip(self.rows, self.texts, strict=True)
+            if all(word in said for word in words)
+        )
+
+
 def narrowed(rows: Iterable[WorkItem], by: Narrowing) -> tuple[WorkItem, ...]:
-    """Let stand what is at the place, of the kind, and has every word somewhere.
+    """Let stand what is at the place, of the kind, and has every word somewhere."""
+    return placed(Searched(tuple(rows)).having(by.text), by)
+
+
+def placed(rows: Iterable[WorkItem], by: Narrowing) -> tuple[WorkItem, ...]:
+    """Let stand what is at the place and of the kind, whatever it says.
 
     Shape: what belongs to no one place, such as a decision about two people's words, stands at every place.
     """
-    words = asked_words(by.text)
     return tuple(
         row
         for row in rows
         if (not by.site_id or row.site_id in (None, by.site_id))
         and (by.family is None or family_of(row) == by.family)
-        and (not words or _has(row, words))
     )
 
 
-def _has(row: WorkItem, words: Sequence[str]) -> bool:
+def _spelled(row: WorkItem) -> str:
+    """Give what a row says in one text, with and without its apostrophes and hyphens."""
     said = (
         row.title,
         row.person,
@@ -102,39 +134,26 @@ def _has(row: WorkItem, words: Sequence[str]) -> bool:
         row.site,
         row.kind,
     )
-    text = " ".join(asked_words_of(" ".join(said)))
-    return all(word in text for word in words)
-
-
-def asked_words_of(said: str) -> tuple[str, ...]:
-    """Give what a row says, spelled the way typed words are, with and without its apostrophes and hyphens."""
-    plain = spelled(said)
+    plain = spelled(" ".join(said))
     closed = plain.translate(_CLOSED)
-    return (plain, closed) if closed != plain else (plain,)
+    return plain if closed == plain else f"{plain} {closed}"
 
 
 _CLOSED: Final = str.maketrans("", "", "'\u2019\u2018\u02bc\u02bb\u02bd\u0060\u00b4\u02b9\ua78b\ua78c\u02c0-")
 
 
 def sites_offered(rows: Iterable[WorkItem], by: Narrowing) -> tuple[Offered, ...]:
-    """Give the places that rows are at, each with how many it would leave beside the kind and words chosen."""
+    """Give the places that rows are at, each with how many it would leave beside the kind chosen."""
     every = tuple(rows)
     names = {row.site_id: row.site for row in every if row.site_id}
-    left = narrowed(every, replace(by, site_id=""))
-    at = Counter(row.site_id for row in left)
+    at = Counter(row.site_id for row in placed(every, replace(by, site_id="")))
     found = [Offered(site, say(name), at[site] + at[None]) for site, name in names.items() if site]
     return tuple(sorted(found, key=lambda one: spelled(one.words)))
 
 
 def families_offered(rows: Iterable[WorkItem], by: Narrowing) -> tuple[Offered, ...]:
-    """Give the kinds of work that there are, each with how many it would leave beside the place and words chosen."""
+    """Give the kinds of work that there are, each with how many it would leave beside the place chosen."""
     every = tuple(rows)
-    here = _counted(every, family_of)
-    left = _counted(narrowed(every, replace(by, family=None)), family_of)
-    return tuple(
-        Offered(name, words, left.get(name, 0)) for name, words in FAMILY_WORDS.items() if name in here
-    )
-
-
-def _counted(rows: Iterable[WorkItem], by: Callable[[WorkItem], str]) -> Counter[str]:
-    return Counter(by(row) for row in rows)
+    here = {family_of(row) for row in every}
+    left = Counter(family_of(row) for row in placed(every, replace(by, family=None)))
+    return tuple(Offered(name, words, left[name]) for name, words in FAMILY_WORDS.items() if name in here)

@@ -108,11 +108,9 @@ class WorkModel(QAbstractListModel):
 
     def mark(self, keys: frozenset[str]) -> None:
         """Mark these rows and no others."""
-        changed = self.marked ^ keys
         self.marked = keys
-        for place, entry in enumerate(self._entries):
-            if isinstance(entry, WorkRow) and entry.key in changed:
-                self.dataChanged.emit(self.index(place), self.index(place))
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
 
     def place_of(self, key: str) -> int:
         """Return where a row stands; -1 when it is not here."""
@@ -135,7 +133,7 @@ class WorkModel(QAbstractListModel):
         head, tail = _common(self._entries, fresh)
         self._swap(head, len(self._entries) - tail, fresh[head : len(fresh) - tail])
         for place, entry in enumerate(fresh):
-            if self._entries[place] != entry:
+            if self._entries[place] is not entry and self._entries[place] != entry:
                 self._entries[place] = entry
                 index = self.index(place)
                 self.dataChanged.emit(index, index)

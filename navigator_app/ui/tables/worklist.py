@@ -74,6 +74,7 @@ class WorkList(GroupedView):
     def set_marked(self, keys: frozenset[str]) -> None:
         """Show which rows are marked."""
         self._model.mark(keys)
+        self.viewport().update()
 
     def set_letter_keys(self, letters: bool) -> None:  # noqa: FBT001 - a setter, as Qt's are
         """Turn single-letter keys on or off; arrows and Enter always work."""

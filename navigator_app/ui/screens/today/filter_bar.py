@@ -95,7 +95,7 @@ class FilterBar(QFrame):
         """Show what is let stand, what that leaves out, and which saved filter it is."""
         self.setVisible(model.is_bar_open or model.is_narrow)
         self._controls.setVisible(model.is_bar_open or model.by.is_narrow)
-        every = [row for row in model.answer.rows if model.only in (None, row.group)] if model.answer else []
+        every = [row for row in model.heard if model.only in (None, row.group)]
         if self.words.text().strip() != model.by.text.strip():
             with QSignalBlocker(self.words):
                 self.words.setText(model.by.text)

@@ -9,7 +9,7 @@ from typing import Final
 from navigator_app.filters import Saved
 from navigator_app.queries.since import Offer
 from navigator_app.queries.today import GROUPS, Group, Scope, Today, WorkItem
-from navigator_app.queries.work.narrowing import FAMILY_WORDS, Narrowing, narrowed
+from navigator_app.queries.work.narrowing import FAMILY_WORDS, Narrowing, Searched, placed
 
 SCOPES: Final[tuple[Scope, ...]] = ("mine", "clinic", "everyone")
 TILES: Final[tuple[Group, ...]] = ("overdue", "due_today", "waiting", "decision")
@@ -37,6 +37,10 @@ class Model:
     """The rows that one deed is to be done to together."""
     is_pane_open: bool = False
     """In a middling window: the pane is shown as a page."""
+    every: Searched = field(default_factory=Searched, repr=False)
+    """The rows of the answer, with what they say."""
+    heard: tuple[WorkItem, ...] = field(default=(), repr=False)
+    """Those that have the words, at whichever place and of whichever kind."""
     within: tuple[WorkItem, ...] = field(default=(), repr=False)
     """The rows of the answer that stand at the place, are of the kind and have the words."""
     counts: Counter[Group] = field(default_factory=Counter, repr=False)
@@ -107,6 +111,8 @@ class Answered:
 
     answer: Today
     offer: Offer | None = None
+    every: Searched | None = None
+    """Its rows, spelled already where that was done beside the screen."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +201,8 @@ Event = (
 def update(model: Model, event: Event) -> Model:
     """Give the model after an event."""
     if isinstance(event, Answered):
-        return _settled(replace(model, answer=event.answer, offer=event.offer))
+        every = event.every or model.every
+        return _settled(replace(model, answer=event.answer, offer=event.offer, every=every))
     if isinstance(event, Scoped):
         return _settled(replace(model, scope=event.scope, answer=None, marked=frozenset()))
     if isinstance(event, Filtered | Narrowed | Cleared | SavedChosen):
@@ -243,7 +250,12 @@ def _with_saved(model: Model, one: Saved) -> Model:
 
 def _settled(model: Model) -> Model:
     """Work out once what stands and how much of it; a mark goes with the row that is not shown any more."""
-    within = narrowed(model.answer.rows, model.by) if model.answer else ()
-    found = replace(model, within=within, counts=Counter(row.group for row in within))
+    rows = model.answer.rows if model.answer else ()
+    every = model.every if model.every.rows is rows else Searched(rows)
+    heard = every.having(model.by.text)
+    within = placed(heard, model.by) if model.by.is_narrow else heard
+    found = replace(
+        model, every=every, heard=heard, within=within, counts=Counter(row.group for row in within)
+    )
     kept = found.marked & {row_key(row) for row in found.rows} if found.marked else found.marked
     return replace(found, marked=kept)

@@ -16,6 +16,7 @@ from navigator_app.queries.shown import Verb
 from navigator_app.queries.since import offer
 from navigator_app.queries.today import Kept, Today, WorkItem
 from navigator_app.queries.today import today as compute
+from navigator_app.queries.work.narrowing import Searched
 from navigator_app.ui import sayings, words
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.keyhints import KeyHints
@@ -30,6 +31,7 @@ from navigator_app.ui.screens.today.doing import Doing
 from navigator_app.ui.screens.today.filter_bar import FilterBar
 from navigator_app.ui.screens.today.hints import hints_for
 from navigator_app.ui.screens.today.pane import Pane
+from navigator_app.ui.screens.today.paper_menu import PaperMenu, day_paper
 from navigator_app.ui.screens.today.rows import GROUP_ICONS, GROUP_TINTS, group_words, work_row
 from navigator_app.ui.screens.today.saving import Saving
 from navigator_app.ui.screens.today.state import (
@@ -90,6 +92,7 @@ class TodayPage(Page):
         self.bar = FilterBar()
         self.bar.setVisible(False)
         self.filter_button = button(self.tr("Filter"), "", "filter", self.tr("Filter (/)"))
+        self.paper_menu = PaperMenu(session.desk)
         self.note = Label("", "caption", wrap=True)
         self.note.setVisible(False)
         self.doing, self.saving = Doing(self), Saving(self)
@@ -105,9 +108,18 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Compute the worklist anew; what is shown stays until the answer is here."""
         desk, scope, kept = self.session.desk, self.model.scope, self._kept
+        is_searched = self.model.is_bar_open
         if self.model.answer is None:
             self.states.show_loading()
-        self.ask(lambda: Answered(compute(desk, scope, kept=kept), offer(desk)), self.take)
+
+        def answer() -> Answered:
+            found = compute(desk, scope, kept=kept)
+            every = Searched(found.rows)
+            if is_searched:
+                every.spell()
+            return Answered(found, offer(desk), every)
+
+        self.ask(answer, self.take)
 
     def take(self, event: Event) -> None:
         """Let something happen and draw what changed."""
@@ -142,6 +154,10 @@ class TodayPage(Page):
     def first_focus(self) -> QWidget | None:
         """Begin in the list, or in the pane where that is the page."""
         return self.pane if self.model.is_pane_open and not self._wide else self.list
+
+    def paper(self) -> Target | None:
+        """Put the day of the place that is shown on paper, else of this one."""
+        return day_paper(self.model.by.site_id or self.session.desk.me.site_id)
 
     def step_back(self) -> bool:
         """Leave the pane where it is a page, else the marks, else the filter."""
@@ -208,6 +224,7 @@ class TodayPage(Page):
         )
         if now != then or self.model.within is not before.within:
             self.bar.show_model(self.model)
+            self.paper_menu.show_place(self.model.by.site_id)
 
     def _draw_marks(self) -> None:
         """Show which rows are marked, and say how many."""
@@ -215,8 +232,9 @@ class TodayPage(Page):
         self.hints.show_hints(hints_for(len(self.model.marked)))
 
     def _show_filter(self) -> None:
-        """Open the line and go to its words; when it is open, put it away if it leaves nothing out."""
+        """Open the line and go to its words; what the rows say is spelled meanwhile, before the first letter."""
         self.take(BarShown(is_open=True))
+        self.ask(self.model.every.spell, lambda _: None)
         self.bar.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.words.selectAll()
 
@@ -318,7 +336,13 @@ class TodayPage(Page):
 
     def _lay_out(self) -> None:
         self.hints = KeyHints(hints_for(0))
-        head = row(col(self._title, self._subtitle, gap=2), self.since, self.scope, self.filter_button)
+        head = row(
+            col(self._title, self._subtitle, gap=2),
+            self.since,
+            self.scope,
+            self.filter_button,
+            self.paper_menu,
+        )
         head.setStretch(0, 1)
         self.stale.setVisible(False)
         tiles = row(*self.tiles.values(), gap=12)
@@ -340,6 +364,7 @@ class TodayPage(Page):
         self.list.verb_requested.connect(self._verb_by_letter)
         self.list.marked.connect(lambda keys: self.take(Marked(keys)))
         self.filter_button.clicked.connect(self._show_filter)
+        self.paper_menu.chosen.connect(self.host.go)
         self.bar.narrowed.connect(lambda by: self.take(Narrowed(by)))
         self.bar.cleared.connect(self.step_back)
         self.bar.left.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
