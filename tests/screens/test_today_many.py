@@ -168,6 +168,23 @@ def test_marked_rows_go_to_a_cover_in_one_deed_and_one_undo_brings_them_back(
     assert {row.key.id for row in today(desk).rows if row.source == "task"} == {row.key.id for row in own}
 
 
+def test_marked_tasks_are_done_together_and_undone_together(
+    qtbot: QtBot, shell: Shell, desk: Desk, morning: Morning
+) -> None:
+    page = opened(qtbot, shell)
+    late = [row for row in page.model.rows if row.source == "task" and row.group == "overdue"]
+    other = next(row for row in page.model.rows if row.group == "decision")
+    page.take(Marked(frozenset(row_key(row) for row in (*late, other))))
+    QTest.keyClick(page.list, Qt.Key.Key_D)
+    settled(qtbot, shell)
+    assert not {row.key.id for row in late} & {row.key.id for row in today(desk).rows}
+    assert page.model.marked == {row_key(other)}
+    assert "Moss, Marian" in shell.toast.accessibleDescription()
+    QTest.keyClick(page.list, Qt.Key.Key_U)
+    settled(qtbot, shell)
+    assert {row.key.id for row in late} <= {row.key.id for row in today(desk).rows}
+
+
 def test_shift_and_the_arrow_mark_and_escape_lets_go(qtbot: QtBot, shell: Shell, morning: Morning) -> None:
     page = opened(qtbot, shell)
     first, second = (row_key(row) for row in page.model.rows[:2])

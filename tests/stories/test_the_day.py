@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from navigator_app.commands import duties, filters, tasks, undo, verbs, visits
+from navigator_app.commands import duties, filters, messages, tasks, undo, verbs, visits
 from navigator_app.desk import Desk
 from navigator_app.filters import Saved, saved_filters
 from navigator_app.queries.today import Kept, WorkItem, freshness, today
 from navigator_app.queries.work.narrowing import Narrowing, narrowed
+from sync.changes import Document
+from sync.hub.service import write_as_hub
+from sync.records.base import stamp
 from tests.desks import CLINIC, DELIA, MARIAN, clock_of, open_desk, put, settle_patients, settle_places
 from tests.stories.places import Places
 
@@ -70,6 +73,28 @@ def test_what_is_handed_to_the_center_arrives_there(places: Places) -> None:
     places.meet()
     assert "Call the family" in titles(today(center, "mine").rows)
     assert "Call the family" not in titles(today(clinic, "mine").rows)
+
+
+def test_a_message_is_handed_to_a_colleague_and_the_center_hears_to_whom(places: Places) -> None:
+    clinic, center = places.clinic.desk, places.center.desk
+    here = [clinic.me.site_id]
+    put(clinic, "patient", MARIAN, family_name="Moss", given_name="Marian", sites=here)
+    with places.hub.writing() as tx:
+        blank = Document("practitioner", TESS, None, clinic.me.site_id, None)
+        names = {"family_name": "North", "given_name": "Tess", "roles": ["navigator"]}
+        write_as_hub(tx, blank, names, stamp(places.clock.now()))
+    places.meet()
+    asked = {"subject": "Which day suits?", "body": "Tuesday or Friday?", "to_site_id": clinic.me.site_id}
+    one = messages.write(center, asked, MARIAN)
+    places.meet()
+    (row,) = [each for each in today(clinic).rows if each.source == "message"]
+    assert [verb.key for verb in row.verbs] == ["R", "D", "A"]
+    duties.hand_over(clinic, [one], owner_id=TESS)
+    places.meet()
+    assert not clinic.store.needs_you()
+    told = center.image(one)
+    assert told is not None
+    assert (told.fields["to_id"], told.fields["to_site_id"]) == (TESS, clinic.me.site_id)
 
 
 def test_a_filter_with_a_name_is_there_again_tomorrow_and_only_for_whom_it_is(desk: Desk) -> None:

@@ -48,7 +48,7 @@ class Doing:
         if letter.upper() == "U":
             page.host.undo()
         elif letter.upper() == "F":
-            page.bar.saved.open()
+            page.bar.saved.open(page.filter_button)
         elif page.model.marked and letter:
             self._several(letter)
         elif not letter and item.verb is not None:
@@ -118,12 +118,15 @@ class Doing:
             action.triggered.connect(lambda _on=False, on=on: self._put_off(items, on, whose))
         other = menu.addAction(_tr("Another &date…"))
         other.triggered.connect(lambda: self._ask_day(items))
-        menu.popup(page.list.viewport().mapToGlobal(self._under_row()))
+        menu.popup(self._place())
 
-    def _under_row(self) -> QPoint:
-        """Give the place under the status of the current row."""
-        place = self._page.list.visualRect(self._page.list.currentIndex())
-        return QPoint(place.center().x(), place.bottom())
+    def _place(self) -> QPoint:
+        """Give the place under the status of the current row; in the pane where that is the page."""
+        page = self._page
+        if not page.list.isVisible():
+            return page.pane.mapToGlobal(page.pane.rect().center())
+        row = page.list.visualRect(page.list.currentIndex())
+        return page.list.viewport().mapToGlobal(QPoint(row.center().x(), row.bottom()))
 
     def _ask_day(self, items: list[WorkItem]) -> None:
         first, ids = items[0], ",".join(item.key.id for item in items)

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QWidget
 
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label, keyless
@@ -92,16 +92,17 @@ class SavedMenu(Button):
         self.naming = Naming()
         self.list = QMenu(self)
         self._model = Model()
-        self.clicked.connect(self.open)
+        self.clicked.connect(lambda _on=False: self.open())
 
     def show_model(self, model: Model) -> None:
         """Offer the filters of this model."""
         self._model = model
 
-    def open(self) -> None:
-        """Open the menu under the button."""
+    def open(self, under: QWidget | None = None) -> None:
+        """Open the menu under the button, or under what stands for it while it is not shown."""
+        place = self if self.isVisible() else under or self
         self._fill()
-        self.list.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        self.list.popup(place.mapToGlobal(QPoint(0, place.height() + 4)))
 
     def _fill(self) -> None:
         menu, model = self.list, self._model
