@@ -149,7 +149,9 @@ def _visits(scene: Scene, site: Site, on: date) -> Iterator[tuple[Entry, bool]]:
         order=("starts_at",),
     )
     for row in rows:
-        if site.id in (row.patient_site_id, row.provider_site_id):
+        if site.id in (row.patient_site_id, row.provider_site_id) and not scene.names.has_died(
+            row.patient_id
+        ):
             yield _visit(scene, row, site), bool(row.patient_told_is_current)
 
 
@@ -191,7 +193,8 @@ def _draws(scene: Scene, site: Site, on: date) -> Iterator[Entry]:
     rows = scene.rows("lab_draw", Where("due_on", "=", on), Where("skipped_reason", "=", ""))
     images = scene.documents(rows)
     for row in rows:
-        if row.drawn_at_site_id == site.id and not row.drawn_is_current:
+        is_here = row.drawn_at_site_id == site.id and not scene.names.has_died(row.patient_id)
+        if is_here and not row.drawn_is_current:
             panels = images[row.id].fields.get("panels") or () if row.id in images else ()
             what = ", ".join(label_of("lab-panels", code) for code in panels)
             is_ordered = row.ordered is not None and row.ordered_is_current

@@ -27,6 +27,7 @@ from sync.words import When, Words, say
 _OFF = ("cancelled", "travelled")
 _OVER = ("completed", "cancelled", "entered-in-error", "noshow")
 ASK = say("Ask the navigator")
+ESCORT = say("Escort, not named here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,16 @@ def _ride(scene: Scene, leg: TripLeg, trip: Trip, site_id: str) -> Ride | None:
     if patient is None or site_id not in patient.sites:
         return None
     zone = leg.departs_zone or scene.names.zone(site_id)
-    has_died = patient.died_at is not None
+    has_died = scene.names.has_died(patient.id)
+    if has_died and trip.escort_needed is False:
+        return None
     tick = standing(leg, "confirmed")
     return Ride(
         patient_id=patient.id,
         trip_id=trip.id,
         pickup=When(at=leg.departs_at, zone=zone) if leg.departs_at else None,
         pickup_place=_place(leg.from_place),
-        name=trip.escort_name if has_died else patient.headline(),
+        name=(trip.escort_name or ESCORT) if has_died else patient.headline(),
         phones=_phones(patient, trip, has_died=has_died),
         escort=say("") if has_died else _escort(trip),
         needs=() if has_died else _needs(patient, trip),

@@ -180,6 +180,9 @@ def test_when_a_patient_died_the_escort_is_still_driven_home_and_the_patient_is_
     back = rides(desk, CLINIC, TUESDAY).rides[-1]
     assert (back.name, back.phones, back.needs) == ("Daniel Reed", ("555-0142",), ())
     assert "Moss" not in words(driver_sheet(desk, f"{CLINIC}/{TUESDAY}"))
+    found = day_list(desk, CLINIC, datetime(2026, 11, 24, 15, 0, tzinfo=UTC))
+    assert found is not None
+    assert found.days[0].visits == ()
 
 
 def test_the_day_list_says_visits_draws_rides_calls_and_what_is_to_do(desk: Desk, trip: str) -> None:

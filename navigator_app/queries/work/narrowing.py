@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Final, Literal
 
 from navigator_app.queries.work.item import WorkItem
-from navigator_app.store.search import asked_words, spelled
+from navigator_app.store.typed import asked_words
+from sync.rules.spelling import closed, plain
 from sync.words import Words, say
 
 Family = Literal[
@@ -31,6 +32,7 @@ FAMILY_OF: Final[Mapping[str, Family]] = {
     "task": "task",
     "referral": "referral",
     "referral_item": "referral",
+    "referral_entered": "referral",
     "lab_plan": "draw",
     "lab_draw": "draw",
     "lab_result": "result",
@@ -45,6 +47,7 @@ FAMILY_OF: Final[Mapping[str, Family]] = {
     "refused": "decision",
     "unmatched": "decision",
     "collision": "decision",
+    "death": "decision",
 }
 """Which kind of work each source of rows brings; a source that is not named here counts as a task."""
 
@@ -134,12 +137,9 @@ def _spelled(row: WorkItem) -> str:
         row.site,
         row.kind,
     )
-    plain = spelled(" ".join(said))
-    closed = plain.translate(_CLOSED)
-    return plain if closed == plain else f"{plain} {closed}"
-
-
-_CLOSED: Final = str.maketrans("", "", "'\u2019\u2018\u02bc\u02bb\u02bd\u0060\u00b4\u02b9\ua78b\ua78c\u02c0-")
+    bare = plain(" ".join(said))
+    shut = closed(bare).replace("-", "")
+    return bare if shut == bare else f"{bare} {shut}"
 
 
 def sites_offered(rows: Iterable[WorkItem], by: Narrowing) -> tuple[Offered, ...]:
@@ -148,7 +148,7 @@ def sites_offered(rows: Iterable[WorkItem], by: Narrowing) -> tuple[Offered, ...
     names = {row.site_id: row.site for row in every if row.site_id}
     at = Counter(row.site_id for row in placed(every, replace(by, site_id="")))
     found = [Offered(site, say(name), at[site] + at[None]) for site, name in names.items() if site]
-    return tuple(sorted(found, key=lambda one: spelled(one.words)))
+    return tuple(sorted(found, key=lambda one: plain(one.words)))
 
 
 def families_offered(rows: Iterable[WorkItem], by: Narrowing) -> tuple[Offered, ...]:

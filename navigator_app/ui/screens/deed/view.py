@@ -77,7 +77,8 @@ class DeedPage(Page):
     def _begin(self, name: str, names: dict[str, Any]) -> None:
         """Draw the questions, now that people can be picked."""
         self.model = Model(DEEDS[name], {})
-        people = [(f"person:{one}", name) for one, name in names.get("practitioner", ())]
+        self._people = names.get("practitioner", ())
+        people = [(f"person:{one}", name) for one, name in self._people]
         places = [
             (f"site:{one}", self.tr("Everybody at {place}").format(place=name))
             for one, name in names.get("site", ())
@@ -205,6 +206,7 @@ class DeedPage(Page):
             "code": lambda: ChoiceEditor([("", self.tr("Not said")), *_offered(asked.codes)], label),
             "turn": lambda: ChoiceEditor(self._turns(), label),
             "pages": lambda: PagesEditor(self.session.work, self.session.desk, self.target.id),
+            "person": lambda: PickEditor(self._people),
             "owner": lambda: PickEditor(self._owners),
             "patient": lambda: PickEditor(self._patients),
         }
