@@ -1,4 +1,4 @@
-"""Who sees a chart: the sites it is at, the outside clinicians linked to it, the people it is restricted to.
+"""What is decided about a chart: its phase, and who sees it (its sites, outside clinicians, a restriction).
 
 Each is an ordinary change of the patient's record; the hub then rewrites where everything in the chart belongs.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from navigator_app.commands.seen import seen, write
+from navigator_app.commands.seen import seen, words_needed, write
 from navigator_app.deciding import why_not
 from navigator_app.desk import Desk
 from sync.changes import Document
 from sync.errors import Refused
+from sync.rules.codes import code_list
 from sync.rules.who_sees import FIELD_OF, Decision, decided
+from sync.words import say
 
 
 def decide(
@@ -27,3 +29,14 @@ def decide(
     if no := why_not(desk, chart, decision, chosen):
         raise Refused(field, no)
     return write(desk, chart, {field: decided(chart.fields, decision, chosen)})
+
+
+def set_phase(desk: Desk, patient: str, phase: str, why: str, opened: Document | None = None) -> str:
+    """Say in which phase of care a patient is, and why; the history keeps both.
+
+    Raises: Refused for an unknown phase, or without a reason.
+    """
+    if phase not in code_list("phases"):
+        raise Refused("phase", say("Choose a phase."))
+    reason = words_needed(why, "words", say("Say what changed."))
+    return write(desk, seen(desk, patient, opened), {"phase": phase}, reason)

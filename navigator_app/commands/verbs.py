@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from navigator_app.commands import claims, duties, labs, messages, referrals, reviews, tasks, trips, visits
+from navigator_app.commands import (
+    barriers,
+    claims,
+    duties,
+    labs,
+    messages,
+    reaching,
+    referrals,
+    reviews,
+    tasks,
+    trips,
+    visits,
+    wishes,
+)
 from navigator_app.desk import Desk
 from sync.client.ports import Touched
 from sync.errors import Refused
@@ -33,6 +46,9 @@ RUNS: Mapping[str, Run] = {
     "messages.mark_read": lambda desk, _kind, one, _step: messages.mark_read(desk, one),
     "messages.close": lambda desk, _kind, one, _step: messages.close(desk, one),
     "visits.tick": lambda desk, _kind, one, step: visits.tick(desk, one, step),
+    "barriers.make_task": lambda desk, _kind, one, _step: barriers.make_task(desk, one),
+    "reaching.reached": lambda desk, _kind, one, step: reaching.reached(desk, one, step),
+    "wishes.changed_mind": lambda desk, _kind, one, _step: wishes.changed_mind(desk, one),
     "syncing.handled": lambda desk, _kind, one, _step: desk.store.mark_handled(one),
 }
 

@@ -9,8 +9,10 @@ from datetime import datetime
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.cards import Card, cards
+from navigator_app.queries.care import Care, care
 from navigator_app.queries.header import Header, LookAlike, Number, Phone, header, header_of
 from navigator_app.queries.lists import Which, open_counts
+from navigator_app.queries.people import People, people
 from navigator_app.queries.shown import Key
 from navigator_app.queries.timeline import Happening, timeline
 from navigator_app.queries.today import Freshness, WorkItem, freshness_words, of_patient
@@ -68,6 +70,8 @@ class Chart:
     open: tuple[WorkItem, ...]
     series: tuple[Series, ...]
     upcoming: tuple[Upcoming, ...]
+    people: People
+    care: Care
     freshness: Freshness
     as_of: datetime
 
@@ -87,6 +91,8 @@ def chart(desk: Desk, patient_id: str, limit: int = 100, at: datetime | None = N
         open=of_patient(desk, patient_id, scene.now),
         series=series_of(gathered.typed(images, LabResult)),
         upcoming=upcoming(scene, images),
+        people=people(desk, patient, images),
+        care=care(scene.names, patient, images),
         freshness=freshness_words(scene.fresh, scene.now, desk.me.zone),
         as_of=scene.now,
     )

@@ -12,6 +12,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names, age_years
 from navigator_app.queries.same_person import Decision, Linked, Possible, linked, looked_at, possible_for
 from navigator_app.queries.shown import Chip
+from navigator_app.queries.wishes import NO_WISHES, Wishes, wishes_of
 from navigator_app.queries.work.scene import ALIVE, code_chip
 from navigator_app.store.asking import Where
 from sync.records.condition import Condition
@@ -19,6 +20,7 @@ from sync.records.patient import Patient
 from sync.rules.codes import label_of
 from sync.rules.deaths import died_on, died_when
 from sync.rules.names import words_of
+from sync.rules.reaching import failed
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
@@ -51,6 +53,7 @@ class Phone:
     note: str
     verified_on: date | None
     verified_by: str
+    has_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class Header:
     death: Death | None = None
     death_report: str = ""
     """Who reports a death that nobody has confirmed."""
+    wishes: Wishes = NO_WISHES
 
 
 def header(desk: Desk, patient_id: str) -> Header | None:
@@ -144,6 +148,7 @@ def header_of(desk: Desk, patient: Patient) -> Header:
         sites=tuple(names.site(one) for one in patient.sites),
         is_withdrawn=patient.is_withdrawn,
         restriction=restriction(desk, patient),
+        wishes=wishes_of(desk, patient, desk.image(patient.id), names),
         possible=possible_for(desk, patient),
         linked=linked(desk, patient.id),
         death=_death(names, dead) if dead else None,
@@ -192,7 +197,10 @@ def restriction(desk: Desk, patient: Patient) -> Chip | None:
 
 
 def _phone(point: Any) -> Phone:
-    return Phone(point.value, point.system, point.use, point.note, point.verified_on, point.verified_by)
+    has_failed = failed(point.model_dump(mode="json"))
+    return Phone(
+        point.value, point.system, point.use, point.note, point.verified_on, point.verified_by, has_failed
+    )
 
 
 def _diagnosis(desk: Desk, patient_id: str) -> str:

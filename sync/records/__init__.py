@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync.records.appointment import Appointment
 from sync.records.authorization import Authorization
+from sync.records.barrier import Barrier
 from sync.records.claim import Claim
 from sync.records.condition import Condition
 from sync.records.contact import Contact
@@ -53,3 +54,4 @@ KINDS.add(Unmatched)
 KINDS.add(Opening)
 KINDS.add(Claim)
 KINDS.add(Cover)
+KINDS.add(Barrier)

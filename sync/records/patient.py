@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, SerializerFunctionWrapHandler, model_serializer
 
 from sync.ids import Id
 from sync.records.base import BOTH_RIGHT_SAMPLE, About, BothRight, Kind, Record, Tick, Value
@@ -23,7 +23,7 @@ class Identifier(Value):
 
 
 class ContactPoint(Value):
-    """A phone, fax or address, and who verified it when."""
+    """A phone, fax or address, who verified it when, and whether it failed since."""
 
     system: str
     value: str
@@ -31,6 +31,31 @@ class ContactPoint(Value):
     note: str = ""
     verified_on: date | None = None
     verified_by: str = ""
+    failed_on: date | None = None
+    failed_by: str = ""
+    failed_note: str = ""
+    """What happened there: "no such number", "somebody else's now"."""
+    failed_of: str = ""
+    """The number that failed: one that was corrected since has not."""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what nobody wrote of a failure, so that a number reads the same to releases that knew none."""
+        found: dict[str, Any] = whole(self)
+        return {k: v for k, v in found.items() if v or not k.startswith("failed_")}
+
+
+class RelatedPerson(Value):
+    """Somebody close to the patient: kin, escort, who decides with them; and whether they may hear news."""
+
+    name: str
+    relation: str = ""
+    part: str = ""
+    """What they do: comes along, decides with the patient, interprets, is called first."""
+    phone: str = ""
+    may_hear: bool | None = None
+    """Whether the patient said that they may hear news; None where nobody asked."""
+    note: str = ""
 
 
 CONTACT_SAMPLE: Final = {
@@ -112,12 +137,56 @@ class Patient(Record):
             is_internal=True,
         ),
     ] = Field(default_factory=list)
+    people: Annotated[
+        list[RelatedPerson],
+        About(
+            "Family and contacts",
+            "Who is close, what they do, and whether the patient lets them hear news.",
+            search=True,
+            sample=[
+                {
+                    "name": "Ann Moss",
+                    "relation": "Daughter",
+                    "part": "Comes along",
+                    "phone": "555-0188",
+                    "may_hear": True,
+                    "note": "",
+                }
+            ],
+        ),
+    ] = Field(default_factory=list)
     community: Annotated[
         str, About("Community of residence", search=True, in_list=True, sample="Juniper Creek")
     ] = ""
     distance_miles: Annotated[int | None, About("Distance to the center", unit="mi", sample=146)] = None
     language: Annotated[str, About("Language", codes="languages", together="language", sample="en")] = ""
     needs_interpreter: Annotated[bool | None, About("Interpreter needed", together="language")] = None
+    interpreter_wishes: Annotated[
+        list[str], About("Interpreter wishes", codes="interpreter-wishes", together="language")
+    ] = Field(default_factory=list)
+    interpreter_note: Annotated[
+        str, About("Interpreter, in words", "Such as: her own, a niece.", together="language")
+    ] = ""
+    news_ways: Annotated[
+        list[str],
+        About("How they wish to hear news", codes="news-ways", together="news", sample=["in_person"]),
+    ] = Field(default_factory=list)
+    news_words: Annotated[
+        str,
+        About("Wishes about news, in their words", together="news", is_long=True, sample="Tell me at home."),
+    ] = ""
+    not_now_words: Annotated[
+        str,
+        About(
+            "Not now, in their words",
+            "Kept as it was said. Nobody asks again before the day that was agreed.",
+            together="not-now",
+            is_long=True,
+        ),
+    ] = ""
+    not_now_until_on: Annotated[
+        date | None, About("May be asked again from", together="not-now", sample="2026-12-15")
+    ] = None
     phase: Annotated[str, About("Phase of care", codes="phases", in_list=True, sample="active")] = "work_up"
     died_at: Annotated[AwareDatetime | None, About("Died", together="death", is_internal=True)] = None
     death_day_only: Annotated[

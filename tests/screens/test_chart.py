@@ -7,17 +7,18 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands import labs, tasks
-from navigator_app.desk import Desk
+from navigator_app.desk import Deed, Desk
 from navigator_app.queries.lists import lines, open_counts
 from navigator_app.queries.trend import Point, Series
 from navigator_app.store.asking import Where
 from navigator_app.ui.parts.trend import Trend
-from navigator_app.ui.screens.chart.state import ALL_TABS, OVERVIEW
+from navigator_app.ui.screens.chart.state import ALL_TABS, CARE, OVERVIEW, PEOPLE
 from navigator_app.ui.screens.chart.view import ChartPage
+from navigator_app.ui.screens.deed.view import DeedPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.patient_head import trend_data
 from navigator_app.ui.screens.today.state import row_key
@@ -31,6 +32,8 @@ from tests.screens.shells import Morning, go, settled
 
 TITLES = {
     OVERVIEW: "Overview",
+    PEOPLE: "People",
+    CARE: "Care",
     "referrals": "Referrals",
     "labs": "Labs",
     "results": "Results",
@@ -55,7 +58,7 @@ def test_each_tab_counts_what_its_title_says(
     assert counts["labs"] > 0
     assert page.tabs.count() == len(ALL_TABS)
     for place, tab in enumerate(ALL_TABS):
-        count = counts.get(tab, 0)
+        count = counts.get(tab, 0) if tab != CARE else 0
         wanted = f"{TITLES[tab]}, {count}" if count else TITLES[tab]
         assert page.tabs.accessibleTabName(place) == wanted
 
@@ -151,3 +154,51 @@ def test_the_trend_is_seen_at_once_on_a_clinics_laptop_and_all_that_is_open_by_o
     settled(qtbot, shell)
     again = [b for b in page.overview.findChildren(QAbstractButton) if b.text().startswith("Call on the")]
     assert sum(one.isVisible() for one in again) == 7
+
+
+def test_a_patient_says_not_now_and_changes_their_mind_with_one_letter(
+    qtbot: QtBot, window: Shell, desk: Desk, morning: Morning
+) -> None:
+    page = opened(qtbot, window)
+    QTest.keyClick(page.tabs, Qt.Key.Key_N)
+    settled(qtbot, window)
+    asked = window.page
+    assert isinstance(asked, DeedPage)
+    asked._editors["words"].set_value("Not until after fish camp")
+    asked._editors["until"].set_value("2026-12-15")
+    asked._editors["tasks"].set_value([morning.task])
+    asked.submit()
+    settled(qtbot, window)
+    assert window.page is page
+    texts = {one.text() for one in page.head.findChildren(QLabel) if one.isVisible()}
+    assert any("Not until after fish camp" in text for text in texts)
+    QTest.keyClick(page.tabs, Qt.Key.Key_N)
+    settled(qtbot, window)
+    settled(qtbot, window)
+    assert desk.image(MARIAN).fields["not_now_words"] == ""  # type: ignore[union-attr]
+
+
+def test_people_and_care_are_a_letter_away_and_do_what_they_offer(
+    qtbot: QtBot, window: Shell, desk: Desk, morning: Morning
+) -> None:
+    desk.commit(Deed("barrier", {"kind": "money", "words": "Gas."}, record="b" * 32, patient=MARIAN))
+    page = opened(qtbot, window)
+    QTest.keyClick(page.tabs, Qt.Key.Key_P)
+    settled(qtbot, window)
+    assert page.model.tab == PEOPLE
+    press(page.people, "Reached today: (555) 555-0177")
+    settled(qtbot, window)
+    (point,) = desk.image(MARIAN).fields["contact_points"]  # type: ignore[union-attr]
+    assert point["verified_on"] == "2026-11-21"
+    page.show_tab(CARE)
+    settled(qtbot, window)
+    assert page.tabs.accessibleTabName(ALL_TABS.index(CARE)) == "Care, 1"
+    press(page.care, "Make it a task: Money")
+    settled(qtbot, window)
+    (task,) = desk.store.rows("task", Where("about_id", "=", "b" * 32))
+    assert task.title == "Money: find a way"
+
+
+def press(within: QWidget, name: str) -> None:
+    (found,) = [one for one in within.findChildren(QAbstractButton) if one.accessibleName() == name]
+    found.click()

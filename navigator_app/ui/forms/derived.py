@@ -49,6 +49,8 @@ _ROW_LABELS: Final[Mapping[str, str]] = {
     "note": "Note",
     "verified_on": "Verified on",
     "verified_by": "Verified by",
+    "part": "What they do",
+    "may_hear": "May hear news",
 }
 _SYSTEMS: Final = ("phone", "fax", "email", "address", "sms")
 
@@ -166,8 +168,9 @@ def _list(one: Field, _around: Around) -> Editor:
 
 
 def _row_editors(model: type[BaseModel]) -> dict[str, tuple[str, Editor]]:
-    """Make the editors of one small value, its own number first."""
-    names = sorted(model.model_fields, key=lambda name: name != "value")
+    """Make the editors of one small value, its own number first; that it failed is said by a deed, not typed."""
+    typed = [name for name in model.model_fields if not name.startswith("failed_")]
+    names = sorted(typed, key=lambda name: name not in {"value", "name"})
     return {name: (_row_label(name), _row_editor(model, name)) for name in names}
 
 
@@ -179,6 +182,9 @@ def _row_editor(model: type[BaseModel], name: str) -> Editor:
     annotation = bare(model.model_fields[name].annotation)
     if name.endswith("_on") or name == "on":
         return DateEditor()
+    if annotation is bool:
+        choices = [(True, _tr("Yes")), (False, _tr("No")), (None, _tr("Not asked"))]
+        return ChoiceEditor(choices, _row_label(name))
     if typing.get_origin(annotation) is typing.Literal:
         return PickEditor([(value, str(value)) for value in typing.get_args(annotation)], is_free=True)
     if name == "system":

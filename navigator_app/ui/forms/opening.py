@@ -9,6 +9,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries import chart, outbox, patients
 from navigator_app.queries.chart import Header
 from navigator_app.queries.outbox import Correction
+from navigator_app.store.asking import Where
 from navigator_app.store.saving import Typed
 from sync.changes import Document
 from sync.records import KINDS
@@ -75,6 +76,17 @@ def names_for(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tu
         elif patient:
             found[str(kind)] = _named(desk.store.of_chart(patient, {str(kind)}))
     return found
+
+
+def open_tasks(desk: Desk, patient: str) -> list[tuple[str, str]]:
+    """Name the tasks of a chart that are not over, but for the one that asks again after a "not now"."""
+    if not patient:
+        return []
+    over = ("completed", "cancelled")
+    alive, mine = Where("is_withdrawn", "=", value=False), Where("patient_id", "=", patient)
+    open_ones = (Where("status", "not in", over), Where("kind", "not in", ("not_now",)))
+    rows = desk.store.rows("task", alive, mine, *open_ones, order=("due_on",))
+    return [(row.id, row.title) for row in rows]
 
 
 def _named(images: Sequence[Document]) -> list[tuple[str, str]]:

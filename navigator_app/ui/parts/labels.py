@@ -108,7 +108,7 @@ class ElidedLabel(Label):
 def lines_of(facts: Sequence[str], width: float, measure: Callable[[str], float]) -> list[str]:
     """Return the facts joined by dots into as many lines as the width asks for; no fact is ever cut.
 
-    Shape: a fact wider than a whole line is broken between letters and continued below.
+    Shape: a fact wider than a whole line is broken between words, else between letters, and continued below.
     """
     lines: list[str] = []
     for fact in facts:
@@ -124,11 +124,24 @@ def _broken(fact: str, width: float, measure: Callable[[str], float]) -> list[st
     if measure(fact) <= width:
         return [fact.strip()]
     pieces = [""]
-    for letter in fact:
+    for word in fact.split(" "):
+        longer = f"{pieces[-1]} {word}" if pieces[-1] else word
+        if measure(longer) <= width:
+            pieces[-1] = longer
+        elif measure(word) <= width:
+            pieces.append(word)
+        else:
+            pieces[-1:] = _by_letters(longer, width, measure)
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _by_letters(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    pieces = [""]
+    for letter in text:
         if pieces[-1] and measure(pieces[-1] + letter) > width:
             pieces.append("")
         pieces[-1] += letter
-    return [piece.strip() for piece in pieces]
+    return pieces
 
 
 class FactsLabel(QWidget):

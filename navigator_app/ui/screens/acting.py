@@ -17,6 +17,7 @@ _PLACES = {name: name for name in ("collision", "import", "respond", "syncing", 
 _DONE: Final[Mapping[str, Words]] = {
     "claims.claim": say("Claimed: the others see that you have it"),
     "claims.release": say("Released, back in the queue"),
+    "barriers.make_task": say("Task made"),
     "labs.acknowledge": say("Acknowledged"),
     "messages.close": say("Closed"),
     "referrals.accept": say("Accepted"),
@@ -24,6 +25,8 @@ _DONE: Final[Mapping[str, Words]] = {
     "referrals.mark_seen": say("Seen, and noted"),
     "reviews.confirm_whole": say("Read, and right as a whole"),
     "duties.ask_again": say("Asked again"),
+    "reaching.reached": say("Reached there today, noted"),
+    "wishes.changed_mind": say("Not now is taken back; what waited for it is due today"),
 }
 """What is then done, where the verb on its button does not say it."""
 

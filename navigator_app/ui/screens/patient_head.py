@@ -53,7 +53,7 @@ def reach_facts(head: Header) -> tuple[str, ...]:
             _tr("{miles} mi from the center").format(miles=miles) if miles is not None else "",
             sayings.words(head.language),
             interpreter[head.needs_interpreter],
-            *(phone_text(phone) for phone in head.phones if phone.system == "phone"),
+            *(phone_text(phone) for phone in head.phones if phone.system == "phone" and not phone.has_failed),
         )
         if fact
     )

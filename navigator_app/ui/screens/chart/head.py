@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from navigator_app.queries.chart import Card, Header
+from navigator_app.queries.wishes import NotNow
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.avatar import Avatar
 from navigator_app.ui.parts.buttons import button
-from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel
+from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel, plain_tip
 from navigator_app.ui.parts.layout import clear, col, row
+from navigator_app.ui.screens.chart.entry import deed_of
 from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.identity_notes import MOST_NOTES, notes
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, reach_facts, who_facts
 from navigator_app.ui.theme.style import Theme
 
 _NAME_PX = 220
+_ROOMY_PX = 1000
+"""Narrower than this at the text's size, the last button of the tabs' row shows its icon alone."""
 
 
 class ChartHead(QFrame):
-    """Who this is. `asked` carries the kind of what is to be begun, `compared` the chart to look at beside it."""
+    """Who this is, what they wish. `asked` carries what is to be begun, `compared` the chart to look at beside it."""
 
     asked = Signal(str)
     compared = Signal(str)
     deed_asked = Signal(str, str)
     """(chart, deed that asks for words first)"""
+    acted = Signal(object)
+    """A verb of a notice."""
 
     def __init__(self, below: QWidget) -> None:
         super().__init__()
@@ -34,11 +43,13 @@ class ChartHead(QFrame):
         self._chips = row(gap=6)
         self._avatar = Avatar("", "violet", 52)
         self._who, self._reach = FactsLabel(()), FactsLabel(())
+        self._wishes = FactsLabel((), color="text")
         self.call = button(self.tr("Note a contact"), "", "phone")
         self.message = button(self.tr("Message"), "", "message-square")
         self.edit = button(self.tr("Edit"), "", "pencil")
         self.who_sees = button(self.tr("Who sees it"), "ghost", "users")
         self.who_sees.setAccessibleName(self.tr("Who sees this chart"))
+        plain_tip(self.who_sees, self.tr("Who sees this chart"))
         for each, kind in ((self.call, "contact"), (self.message, "message"), (self.edit, "patient")):
             each.clicked.connect(lambda _on=False, kind=kind: self.asked.emit(kind))
         self.death = button(self.tr("Note a death"), "ghost", "clock")
@@ -54,10 +65,13 @@ class ChartHead(QFrame):
             gap=12,
         )
         line.setStretch(1, 1)
+        line.setAlignment(self._avatar, Qt.AlignmentFlag.AlignTop)
+        for each in (self.call, self.message, self.edit):
+            line.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         # Beside the tabs there is room; beside the name it would cost letters of it.
         foot = row(below, self.death, self.who_sees)
         foot.setStretch(0, 1)
-        self.setLayout(col(line, self._notices, foot, gap=10, margins=(24, 14, 24, 0)))
+        self.setLayout(col(line, self._wishes, self._notices, foot, gap=8, margins=(24, 14, 24, 0)))
 
     def show_header(self, head: Header, cards: tuple[Card, ...]) -> None:
         """Show another patient."""
@@ -70,11 +84,16 @@ class ChartHead(QFrame):
         self._avatar.set_initials(head.initials)
         self._who.set_facts(who_facts(head))
         self._reach.set_facts(reach_facts(head))
+        facts = [sayings.words(fact) for fact in head.wishes.facts]
+        self._wishes.set_facts(facts)
+        self._wishes.setVisible(bool(facts))
         clear(self._chips)
         self._chips.addWidget(chip_of(head.phase))
         if head.restriction is not None:
             self._chips.addWidget(chip_of(head.restriction))
         clear(self._notices)
+        if head.died_at is None and head.wishes.not_now is not None:
+            self._notices.addWidget(self._not_now(head.wishes.not_now))
         for note in notes(head, self.compared.emit, self.deed_asked.emit):
             self._notices.addWidget(note)
         warning = look_alike_alert(head, {one.patient_id for one in head.possible[:MOST_NOTES]})
@@ -82,3 +101,15 @@ class ChartHead(QFrame):
             self._notices.addWidget(warning)
         for card in cards:
             self._notices.addWidget(card_note(card))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the tabs their room."""
+        super().resizeEvent(event)
+        is_roomy = self.width() >= Theme.current().px(_ROOMY_PX)
+        self.who_sees.setText(self.tr("Who sees it") if is_roomy else "")
+
+    def _not_now(self, found: NotNow) -> Alert:
+        """Say what the patient put off, in their words, until when, and offer the way back."""
+        headline, detail = sayings.words(found.headline), sayings.words(found.detail)
+        back = deed_of(found.verb, self.tr("Not now"), self.acted.emit)
+        return Alert(headline, detail, "info" if found.may_ask else "neutral", "hourglass", back)

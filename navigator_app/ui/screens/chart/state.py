@@ -11,7 +11,11 @@ from navigator_app.queries.lists import Line
 Area = Literal["all", "clinical", "logistics"]
 AREAS: Final[tuple[Area, ...]] = ("all", "clinical", "logistics")
 OVERVIEW: Final = "overview"
-ALL_TABS: Final[tuple[str, ...]] = (OVERVIEW, *TABS)
+PEOPLE: Final = "people"
+CARE: Final = "care"
+ALL_TABS: Final[tuple[str, ...]] = (OVERVIEW, PEOPLE, CARE, *TABS)
+LISTED: Final = frozenset(str(tab) for tab in TABS)
+"""Tabs that list records; the others have a face of their own."""
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,16 @@ from navigator_app.ui.parts.layout import box, col, scrolled
 from navigator_app.ui.parts.placeholder import StaleBar, States
 from navigator_app.ui.parts.tabs import Tabs
 from navigator_app.ui.screens.acting import act
+from navigator_app.ui.screens.chart.care import CareTab
 from navigator_app.ui.screens.chart.head import ChartHead
 from navigator_app.ui.screens.chart.overview import Overview
+from navigator_app.ui.screens.chart.people import PeopleTab
 from navigator_app.ui.screens.chart.state import (
     ALL_TABS,
+    CARE,
+    LISTED,
     OVERVIEW,
+    PEOPLE,
     Answered,
     AreaChosen,
     Event,
@@ -54,6 +59,7 @@ class ChartPage(Page):
         self.tabs.currentChanged.connect(lambda place: self.take(TabChosen(ALL_TABS[place])))
         self.head = ChartHead(self.tabs)
         self.head.asked.connect(self._begin)
+        self.head.acted.connect(self._do)
         self.head.who_sees.clicked.connect(self.show_who_sees)
         self.head.compared.connect(self._compare)
         self.head.deed_asked.connect(
@@ -63,12 +69,22 @@ class ChartPage(Page):
         self.overview.opened.connect(self._open)
         self.overview.acted.connect(self._act)
         self.overview.area_chosen.connect(lambda area: self.take(AreaChosen(area)))
+        self.people = PeopleTab()
+        self.people.acted.connect(self._do)
+        self.people.edited.connect(lambda: self._begin("patient"))
+        self.people.put_off.connect(self.put_off)
+        self.care = CareTab()
+        self.care.acted.connect(self._do)
+        self.care.opened.connect(self._open)
+        self.care.begun.connect(self._begin)
         self.table = line_table(self.tr("Records of this part"), with_person=False)
         self.table.opened.connect(self._open)
         self.stale = StaleBar()
         self.stale.setVisible(False)
         self.stack = QStackedWidget()
-        self.stack.addWidget(scrolled(self.overview))
+        self._faces = {OVERVIEW: self.overview, PEOPLE: self.people, CARE: self.care}
+        for face in self._faces.values():
+            self.stack.addWidget(scrolled(face))
         self.stack.addWidget(box(col(self.table, margins=(24, 16, 24, 16)), "pageBody"))
         notice = box(col(self.stale, margins=(24, 8, 24, 0)))
         self._notice = notice
@@ -77,8 +93,15 @@ class ChartPage(Page):
         body.setStretch(2, 1)
         self.states = States(box(body, "pageBody"))
         self.setLayout(col(self.states, gap=0))
-        letter = QShortcut(QKeySequence("W"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        letter.activated.connect(self.show_who_sees)
+        letters = {
+            "W": self.show_who_sees,
+            "N": self.put_off,
+            "P": lambda: self.show_tab(PEOPLE),
+            "B": lambda: self._begin("barrier"),
+        }
+        for key, deed in letters.items():
+            letter = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            letter.activated.connect(deed)
 
     def show_target(self, target: Target) -> None:
         """Open a chart."""
@@ -125,6 +148,19 @@ class ChartPage(Page):
         patient = self.model.patient_id
         self.host.go(Target("same_person", "patient", patient, patient, other))
 
+    def show_tab(self, tab: str) -> None:
+        """Show another part of the chart."""
+        self.tabs.setCurrentIndex(ALL_TABS.index(tab))
+
+    def put_off(self) -> None:
+        """Note a "not now", or take it back where there is one."""
+        chart, patient = self.model.chart, self.model.patient_id
+        standing = chart.header.wishes.not_now if chart else None
+        if standing is not None:
+            self._do(standing.verb)
+        elif chart is not None:
+            self.host.go(Target("deed", "patient", patient, patient, "wishes.not_now"))
+
     def first_focus(self) -> QWidget | None:
         """Begin on the tabs."""
         return self.tabs
@@ -146,9 +182,13 @@ class ChartPage(Page):
         if model.chart is None:
             return
         self._draw_head(model.chart)
-        self.stack.setCurrentIndex(0 if model.tab == OVERVIEW else 1)
+        self.stack.setCurrentIndex([*self._faces, ""].index(model.tab if model.tab in self._faces else ""))
         if model.tab == OVERVIEW:
             self.overview.show_model(model, desk.now(), desk.zone)
+        elif model.tab == PEOPLE:
+            self.people.show_people(model.chart.people)
+        elif model.tab == CARE:
+            self.care.show_care(model.chart.care)
         elif model.lines is not None:
             self._draw_lines()
         self.states.show_content()
@@ -156,6 +196,7 @@ class ChartPage(Page):
     def _draw_head(self, chart: Chart) -> None:
         self.head.show_header(chart.header, chart.cards)
         counts = {str(tab): count for tab, count in chart.tabs.items()}
+        counts[CARE] = chart.care.open_obstacles
         for place, tab in enumerate(ALL_TABS):
             self.tabs.set_count(place, counts.get(tab, 0))
         stale = chart.freshness
@@ -175,7 +216,7 @@ class ChartPage(Page):
 
     def _ask_lines(self) -> None:
         desk, tab, patient = self.session.desk, self.model.tab, self.model.patient_id
-        if tab != OVERVIEW and patient:
+        if tab in LISTED and patient:
             self.ask(
                 lambda: lines(desk, tab, patient),  # type: ignore[arg-type]
                 lambda found: self.take(Listed(tab, found)),
@@ -194,6 +235,10 @@ class ChartPage(Page):
 
     def _act(self, verb: Verb, item: WorkItem) -> None:
         act(self, verb, item.person, item.patient_id)
+
+    def _do(self, verb: Verb) -> None:
+        name = self.model.chart.header.name if self.model.chart else ""
+        act(self, verb, name, self.model.patient_id)
 
     def _note_read(self, patient: str) -> None:
         desk = self.session.desk
@@ -222,6 +267,8 @@ class ChartPage(Page):
     def _tab_titles(self) -> list[str]:
         titles = {
             OVERVIEW: self.tr("Overview"),
+            PEOPLE: self.tr("People"),
+            CARE: self.tr("Care"),
             "referrals": self.tr("Referrals"),
             "labs": self.tr("Labs"),
             "results": self.tr("Results"),

@@ -29,7 +29,9 @@ from sync.changes import Document
 from sync.rules.codes import label_of
 from sync.words import Words, say
 
-Shape = Literal["line", "text", "date", "state", "person", "owner", "patient", "code", "turn", "pages"]
+Shape = Literal[
+    "line", "text", "date", "state", "person", "owner", "patient", "code", "turn", "pages", "tasks"
+]
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,15 @@ from navigator_app.queries.chart import Header
 from navigator_app.ui import sayings, words
 from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, Editor, LongEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
-from navigator_app.ui.forms.opening import names_for
+from navigator_app.ui.forms.opening import names_for, open_tasks
 from navigator_app.ui.forms.pages import PagesEditor
-from navigator_app.ui.forms.pickers import PickEditor
+from navigator_app.ui.forms.pickers import PickEditor, SeveralEditor
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.acting import tell_done
+from navigator_app.ui.screens.deed.chart_deeds import CHART_DEEDS
 from navigator_app.ui.screens.deed.deeds import DEEDS, FORMS, Asked, Deed, On, done_words
 from navigator_app.ui.screens.deed.state import Answered, Began, Model, Stopped, missing, update
 from navigator_app.ui.screens.page import Host, Page, Target, readable
@@ -72,11 +73,15 @@ class DeedPage(Page):
             return
         self._opened: Document | None = None
         desk = self.session.desk
-        self.ask(lambda: names_for(desk, KINDS["task"], ""), lambda names: self._begin(name, names))
+        patient = target.patient_id
+        self.ask(
+            lambda: {**names_for(desk, KINDS["task"], ""), "open task": open_tasks(desk, patient)},
+            lambda names: self._begin(name, names),
+        )
 
     def _begin(self, name: str, names: dict[str, Any]) -> None:
         """Draw the questions, now that people can be picked."""
-        self.model = Model(DEEDS[name], {})
+        self.model = Model({**DEEDS, **CHART_DEEDS}[name], {})
         self._people = names.get("practitioner", ())
         people = [(f"person:{one}", name) for one, name in self._people]
         places = [
@@ -85,6 +90,7 @@ class DeedPage(Page):
         ]
         self._owners = (*people, *places)
         self._patients = names.get("patient", ())
+        self._tasks = names.get("open task", ())
         self._draw()
         desk, record, patient = self.session.desk, self.target.id, self.target.patient_id
         tell, told = self.model.deed.tell, self._step if self._is_of_several() else record
@@ -139,8 +145,9 @@ class DeedPage(Page):
         self._told.setVisible(False)
         self._patient: PickEditor | None = None
         self._place = col(gap=0)
-        self._editors = {asked.name: self._editor(asked) for asked in deed.asks}
-        self._labelled = {asked.name: self._label(asked) for asked in deed.asks}
+        asks = [asked for asked in deed.asks if asked.shape != "tasks" or self._tasks]
+        self._editors = {asked.name: self._editor(asked) for asked in asks}
+        self._labelled = {asked.name: self._label(asked) for asked in asks}
         pages = self._editors.get("pages")
         self._inner.setMaximumWidth(Theme.current().px(_WIDE_PX if pages else _NARROW_PX))
         if isinstance(pages, PagesEditor):
@@ -203,14 +210,20 @@ class DeedPage(Page):
             "text": LongEditor,
             "date": DateEditor,
             "state": lambda: ChoiceEditor(_offered("item-states"), label),
-            "code": lambda: ChoiceEditor([("", self.tr("Not said")), *_offered(asked.codes)], label),
+            "code": lambda: ChoiceEditor(self._codes(asked), label),
             "turn": lambda: ChoiceEditor(self._turns(), label),
             "pages": lambda: PagesEditor(self.session.work, self.session.desk, self.target.id),
             "person": lambda: PickEditor(self._people),
             "owner": lambda: PickEditor(self._owners),
             "patient": lambda: PickEditor(self._patients),
+            "tasks": lambda: SeveralEditor(self._tasks),
         }
         return makers[asked.shape]()
+
+    def _codes(self, asked: Asked) -> list[tuple[str, str]]:
+        """Give the choices of a list; where one is needed, not saying which is none of them."""
+        none = [] if asked.is_needed else [("", self.tr("Not said"))]
+        return [*none, *_offered(asked.codes)]
 
     def _turns(self) -> list[tuple[str, str]]:
         return [

@@ -10,10 +10,10 @@ from navigator_app.ui.forms.layout import Group, Layout
 LAYOUTS: Final[Mapping[str, Layout]] = {
     "patient": (
         Group("Who", ("family_name", "given_name", "other_names", "birth_on", "sex", "identifiers")),
-        Group(
-            "How to reach them",
-            ("contact_points", "community", "distance_miles", "language", "needs_interpreter"),
-        ),
+        Group("How to reach them", ("contact_points", "community", "distance_miles")),
+        Group("Family and contacts", ("people",)),
+        Group("Language", ("language", "needs_interpreter", "interpreter_wishes", "interpreter_note")),
+        Group("News and wishes", ("news_ways", "news_words", "not_now_words", "not_now_until_on")),
         Group("Care", ("phase", "note")),
     ),
     "referral": (
@@ -58,6 +58,10 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     "task": (
         Group("What and when", ("title", "kind", "due_on", "priority", "note")),
         Group("Who", ("owner_id", "owner_site_id", "waiting_on", "asked_on")),
+    ),
+    "barrier": (
+        Group("What is in the way", ("kind", "words", "said_by", "since_on")),
+        Group("How it stands", ("status", "status_reason", "note")),
     ),
     "message": (Group("Message", ("to_site_id", "to_id", "subject", "body", "priority", "reply_by_on")),),
 }

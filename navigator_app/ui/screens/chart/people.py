@@ -1,0 +1,125 @@
+"""The tab People: how the patient is reached and told, who is close and may hear news, who cares for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from navigator_app.queries.people import Near, People, Reach
+from navigator_app.queries.wishes import Wish, Wishes
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.screens.chart.entry import deed_of, entry, link
+from sync.words import Words
+
+
+class PeopleTab(QWidget):
+    """Everybody around the patient. `acted` carries a verb; `edited` asks for the form, `put_off` for a not now."""
+
+    acted = Signal(object)
+    edited = Signal()
+    put_off = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pageBody")
+        self._left, self._right = col(gap=12), col(gap=12)
+        line = row(box(self._left), box(self._right), gap=16, margins=(24, 16, 24, 16))
+        line.setStretch(0, 50)
+        line.setStretch(1, 50)
+        self.setLayout(line)
+        self._shown: People | None = None
+
+    def show_people(self, found: People) -> None:
+        """Show the people of a chart; the same ones again change nothing."""
+        if found == self._shown:
+            return
+        self._shown = found
+        for side, cards in (
+            (self._left, (self._reaches(found.reaches), self._near(found.near), self._team(found))),
+            (
+                self._right,
+                (self._not_now(found.wishes), self._news(found.wishes), self._language(found.wishes)),
+            ),
+        ):
+            clear(side)
+            for card in cards:
+                side.addWidget(card)
+            side.addStretch(1)
+
+    def _card(self, title: str) -> Card:
+        card = Card(title, self.tr("Edit"), gap=12)
+        if card.action is not None:
+            card.action.clicked.connect(self.edited)
+        return card
+
+    def _reaches(self, found: Sequence[Reach]) -> Card:
+        card = self._card(self.tr("Phones and addresses"))
+        for one in found:
+            kind = sayings.words(one.kind)
+            deeds = [deed_of(verb, one.value, self.acted.emit) for verb in one.verbs]
+            said = " \u00b7 ".join(part for part in (kind, one.note) if part)
+            card.add(entry(one.value, one.standing, (said, sayings.words(one.said)), deeds))
+        if not found:
+            card.add(Label(self.tr("No phone or address is written down."), "muted", wrap=True))
+        return card
+
+    def _near(self, found: Sequence[Near]) -> Card:
+        card = self._card(self.tr("Family and contacts"))
+        for one in found:
+            card.add(entry(one.name, one.may_hear, (one.detail, one.phone, one.note)))
+        if not found:
+            words = self.tr("Nobody is written down yet. Ask who is close, and who may hear news.")
+            card.add(Label(words, "muted", wrap=True))
+        return card
+
+    def _team(self, found: People) -> Card:
+        card = Card(self.tr("Care team and escort"), gap=12)
+        for one in found.team:
+            card.add(entry(one.name, None, (_joined(sayings.words(one.part), one.where),)))
+        for near in found.escorts:
+            card.add(entry(near.name, near.may_hear, (_joined(near.detail, near.phone),)))
+        if not found.team and not found.escorts:
+            words = self.tr("Nobody yet: the team comes from referrals, lab plans, visits and trips.")
+            card.add(Label(words, "muted", wrap=True))
+        return card
+
+    def _not_now(self, found: Wishes) -> Card:
+        card = Card(self.tr("Not now"), gap=10)
+        standing = found.not_now
+        if standing is None:
+            words = self.tr("Nothing was put off by the patient.")
+            card.add(Label(words, "muted", wrap=True))
+            card.add(link(self.tr("They said not now… (N)"), "", self.put_off.emit, "hourglass"))
+            return card
+        quoted = f"\u201c{standing.words}\u201d"
+        back = deed_of(standing.verb, self.tr("Not now"), self.acted.emit)
+        return card.add(entry(quoted, None, (sayings.words(standing.detail),), (back,)))
+
+    def _news(self, found: Wishes) -> Card:
+        card = self._card(self.tr("How they wish to hear news"))
+        self._add_wishes(card, found.news, found.news_said)
+        if not found.news:
+            card.add(Label(self.tr("Not asked yet."), "muted"))
+        return card
+
+    def _language(self, found: Wishes) -> Card:
+        card = self._card(self.tr("Language and interpreter"))
+        self._add_wishes(card, found.language, found.language_said)
+        return card
+
+    def _add_wishes(self, card: Card, wishes: Sequence[Wish], said: Words) -> None:
+        for one in wishes:
+            title = sayings.words(one.title)
+            words = f"{title}: {one.text}" if one.text else title
+            card.add(Label(words, wrap=True))
+        if said and wishes:
+            card.add(Label(sayings.words(said), "caption", wrap=True))
+
+
+def _joined(*parts: str) -> str:
+    return " \u00b7 ".join(part for part in parts if part)
