@@ -97,6 +97,20 @@ def day_text(day: date) -> str:
     return f"{day:%a %b} {day.day}"
 
 
+class YearOnly(date):
+    """A date of which only the year may be shown, however it is written."""
+
+    def isoformat(self) -> str:
+        """Write the year."""
+        return str(self.year)
+
+    def __str__(self) -> str:
+        """Write the year."""
+        return str(self.year)
+
+
 def us_date(day: date) -> str:
-    """Write a bare date, such as one of birth, the US way: `03/14/1965`."""
+    """Write a bare date, such as one of birth, the US way: `03/14/1965`; its year alone where no more may be shown."""
+    if isinstance(day, YearOnly):
+        return str(day.year)
     return f"{day.month:02}/{day.day:02}/{day.year}"

@@ -14,7 +14,8 @@ from navigator_app.queries.header import Header, LookAlike, Number, Phone, heade
 from navigator_app.queries.lists import Which, open_counts
 from navigator_app.queries.people import People, people
 from navigator_app.queries.shown import Key
-from navigator_app.queries.timeline import Happening, timeline
+from navigator_app.queries.story import AskedStory, Story, story
+from navigator_app.queries.timeline import Happening
 from navigator_app.queries.today import Freshness, WorkItem, freshness_words, of_patient
 from navigator_app.queries.trend import Point, Series, series_of
 from navigator_app.queries.work.scene import Scene
@@ -66,7 +67,7 @@ class Chart:
     cards: tuple[Card, ...]
     tabs: Mapping[Which, int]
     """Per tab: how many are open."""
-    timeline: tuple[Happening, ...]
+    story: Story
     open: tuple[WorkItem, ...]
     series: tuple[Series, ...]
     upcoming: tuple[Upcoming, ...]
@@ -75,8 +76,15 @@ class Chart:
     freshness: Freshness
     as_of: datetime
 
+    @property
+    def timeline(self) -> tuple[Happening, ...]:
+        """What happened, as far as it was asked for."""
+        return self.story.happenings
 
-def chart(desk: Desk, patient_id: str, limit: int = 100, at: datetime | None = None) -> Chart | None:
+
+def chart(
+    desk: Desk, patient_id: str, asked: AskedStory | None = None, at: datetime | None = None
+) -> Chart | None:
     """Gather a chart; None when it is not here."""
     patient = gathered.record(desk, patient_id, Patient)
     if patient is None:
@@ -87,7 +95,7 @@ def chart(desk: Desk, patient_id: str, limit: int = 100, at: datetime | None = N
         header=header_of(desk, patient),
         cards=cards(desk, gathered.typed(images, LabPlan), scene.fresh, scene.now),
         tabs=open_counts(desk, patient_id),
-        timeline=timeline(scene, images, limit),
+        story=story(scene, images, asked or AskedStory()),
         open=of_patient(desk, patient_id, scene.now),
         series=series_of(gathered.typed(images, LabResult)),
         upcoming=upcoming(scene, images),

@@ -50,6 +50,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("possible", say("Possible same person"), "users"),
     ("who_sees", say("Who sees this chart"), "users"),
     ("settings", say("Settings"), "settings"),
+    ("counter", say("Counter view, on or off"), "lock"),
     ("lock", say("Lock"), "lock"),
 )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
-from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, YOU, Names
 from navigator_app.queries.shown import Chip, Key, Tint
 from navigator_app.queries.standing import SAVED
@@ -23,8 +22,6 @@ from sync.rules.result_text import result_text
 from sync.rules.whose_day import clock_of
 from sync.words import When, Words, say
 
-Area = Literal["clinical", "logistics"]
-_CLINICAL = frozenset({"lab_result", "condition", "appointment", "referral", "document", "lab_plan"})
 _HIDDEN = frozenset(
     {"patient", "referral_item", "trip_leg", "lab_draw", "review", "coverage", "patient_link", "opening"}
 )
@@ -43,7 +40,11 @@ class Happening:
     source: Words
     """Who, where, when it was written."""
     standing: Chip | None
-    area: Area
+
+    @property
+    def moment(self) -> float:
+        """Give the moment by which it is ordered."""
+        return _moment(self.when)
 
 
 def timeline(scene: Scene, images: Iterable[Document], limit: int = 100) -> tuple[Happening, ...]:
@@ -89,7 +90,6 @@ def _one(scene: Scene, image: Document, record: Record) -> Happening:
         text=" ".join(text.split())[:300],
         source=source_of(scene.names, image),
         standing=_standing(scene, image),
-        area="clinical" if image.kind in _CLINICAL else "logistics",
     )
 
 
@@ -106,7 +106,6 @@ def _report(scene: Scene, rows: list[tuple[Document, LabResult]]) -> Happening:
         text=told or say("Entered in error"),
         source=source_of(scene.names, image),
         standing=_standing(scene, image),
-        area="clinical",
     )
 
 
@@ -234,8 +233,3 @@ _SAID: Mapping[str, Callable[[Names, Any], Told]] = {
     "appointment": _visit,
     "lab_plan": _plan,
 }
-
-
-def timeline_of(desk: Desk, patient_id: str, limit: int = 100) -> tuple[Happening, ...]:
-    """Give what happened to a patient, newest first."""
-    return timeline(Scene(desk, desk.now(), patient_id), desk.store.of_patient(patient_id), limit)

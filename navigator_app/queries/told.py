@@ -95,9 +95,19 @@ def _tick(names: Names, shown: Any) -> str:
     return say("{who}, {when}", who=who, when=when)
 
 
+def _part(name: str, shown: Any) -> str:
+    """Tell one part of a small value: a date the US way, a yes or no by what it says."""
+    if isinstance(shown, bool):
+        said = say("yes") if shown else say("no")
+        return say("({what}: {said})", what=name.replace("_", " "), said=said)
+    if name.endswith("_on") and isinstance(shown, str):
+        return _birth_day(shown)
+    return _plain(shown)
+
+
 def _plain(shown: Any) -> str:
     if isinstance(shown, Mapping):
-        return " ".join(text for one in shown.values() if (text := _plain(one)))
+        return " ".join(text for name, one in shown.items() if (text := _part(name, one)))
     if isinstance(shown, list):
         return ", ".join(text for one in shown if (text := _plain(one)))
     return "" if shown is None else str(shown)

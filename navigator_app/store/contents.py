@@ -17,6 +17,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
+from navigator_app.counter import noted
 from navigator_app.store import register
 from navigator_app.store.connections import Connections
 from navigator_app.store.faults import ContentNotHere, DamagedContent
@@ -117,8 +118,10 @@ class Contents:
     def read(self, sha256: str) -> bytes:
         """Give bytes whole, chunk by chunk opened and compared with their name.
 
-        Raises: ContentNotHere; DamagedContent.
+        Raises: ContentNotHere; DamagedContent; Refused while the counter view is on.
         """
+        if noted() is not None:
+            raise Refused(None, "Pages are not shown in counter view. F7 shows them.")
         place = self._place(sha256)
         if place is None or place.arrived_bytes < place.size_bytes:
             raise ContentNotHere

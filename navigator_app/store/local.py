@@ -7,20 +7,18 @@ from functools import cached_property
 from pathlib import Path
 
 from navigator_app.store import checking, register, schema
-from navigator_app.store.apart import WhileApart
-from navigator_app.store.asking import Asking, Where
+from navigator_app.store.asking import Where
 from navigator_app.store.connections import Connections, is_sound
 from navigator_app.store.exchanging import Exchanging
 from navigator_app.store.faults import DamagedStore
 from navigator_app.store.leaving import Leaving
-from navigator_app.store.listing import Listing
+from navigator_app.store.noting import Noting
 from navigator_app.store.opened import Person
 from navigator_app.store.parcels import Parcels
 from navigator_app.store.projection import Projections
 from navigator_app.store.room import sweep
 from navigator_app.store.round_log import Logging
 from navigator_app.store.saving import Saving
-from navigator_app.store.standing import Reporting
 from navigator_app.store.stick import Sticking
 from navigator_app.store.unsent import pages_left
 from sync.changes import Change
@@ -30,7 +28,7 @@ from sync.protocol import Block, Cursor, Head
 from sync.records.registry import Registry
 
 
-class Store(Saving, Asking, Listing, Reporting, Logging, WhileApart, Sticking, Exchanging, Leaving):
+class Store(Noting, Saving, Logging, Sticking, Exchanging, Leaving):
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
 
     @cached_property

@@ -44,6 +44,11 @@ def short_day(on: date, today: date) -> str:
     return short if on.year == today.year else f"{short}, {on.year}"
 
 
+def month(on: date) -> str:
+    """Return "November 2026"."""
+    return f"{_say(on.strftime('%B'))} {on.year}"
+
+
 def long_day(on: date) -> str:
     """Return "Saturday, November 21"."""
     return f"{_say(on.strftime('%A'))}, {_say(on.strftime('%B'))} {on.day}"

@@ -15,8 +15,10 @@ from typing import Any, Final, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from navigator_app.counter import Secrets, noting
 from navigator_app.ui.threads.jobs import ABSORB, COMMAND, Job, Line
 from navigator_app.ui.threads.link import News, Rounds
+from navigator_app.veil import veiled
 from sync.errors import Said
 
 T = TypeVar("T")
@@ -64,17 +66,56 @@ class Work(QObject):
         self._writer = Line("writer", self._returned.emit)
         self._reader = Line("reader", self._returned.emit)
         self._drawer = Line("pages", self._returned.emit)
-        self.draw = self._drawer.take
-        """Reads and draws pages of documents on a thread of their own, where a slow one holds nobody up."""
-        self.ask = self._reader.take
-        """Answers a question on the reader thread; `then` is called on this one."""
         self.do = self._writer.take
         """Does a deed on the writer thread, before anything that the link brings."""
         self._long = Line("long", self._returned.emit)
         self.at_length = self._long.take
         """Does what takes long on a thread of its own; what it asks of the store takes its turn through `absorb`."""
+        self._secrets: Secrets | None = None
         self._rounds: Rounds | None = None
         self._tidying = _Tidying(self)
+
+    @property
+    def is_at_counter(self) -> bool:
+        """Whether the counter view is on."""
+        return self._secrets is not None
+
+    def turn_counter(self, *, on: bool) -> None:
+        """Begin or end the counter view: from now on no answer holds what it hides."""
+        self._secrets = Secrets() if on else None
+
+    def ask(
+        self,
+        fn: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Said], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Job[T]:
+        """Answer a question on the reader thread; `then` is called on this one."""
+        return self._reader.take(self._for_counter(fn), then, failed, owner)
+
+    def draw(
+        self,
+        fn: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Said], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Job[T]:
+        """Read and draw pages of documents on a thread of their own, where a slow one holds nobody up."""
+        return self._drawer.take(self._for_counter(fn), then, failed, owner)
+
+    def _for_counter(self, fn: Callable[[], T]) -> Callable[[], T]:
+        """Give what answers without what the counter view hides, while it is on."""
+        secrets = self._secrets
+        if secrets is None:
+            return fn
+
+        def answer() -> T:
+            with noting(secrets):
+                found = fn()
+            return cast("T", veiled(found, secrets))
+
+        return answer
 
     def absorb(self, fn: Callable[[], T]) -> T:
         """Do something on the writer thread behind all commands, and wait for it; never asked on the main thread.

@@ -22,6 +22,8 @@ from sync.ids import Id, derived_id
 from sync.records.collision import Collision
 
 Merge = Literal["review", "latest", "union"]
+Private = Literal["", "name", "birth", "words", "people"]
+"""A name is shown by its initials, a birth date by its year, a diagnosis and somebody's words not at all."""
 Home = Literal["patient", "site", "shared"]
 LIFE = "life"
 
@@ -51,6 +53,8 @@ class About:
     """Written by deeds, never typed: no field in a form."""
     confirms: tuple[str, ...] = ()
     """For a Tick: the fields whose values it confirms."""
+    private: Private = ""
+    """How it is hidden while people look over the counter; long words always are."""
     sample: object = None
 
 

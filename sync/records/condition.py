@@ -19,13 +19,23 @@ class Condition(Record):
     )
 
     text: Annotated[
-        str, About("Diagnosis", together="code", search=True, in_list=True, sample="Breast cancer, left")
+        str,
+        About(
+            "Diagnosis",
+            together="code",
+            private="words",
+            search=True,
+            in_list=True,
+            sample="Breast cancer, left",
+        ),
     ] = ""
-    code: Annotated[str, About("Code", together="code", search=True, in_list=True, sample="C50.912")] = ""
+    code: Annotated[
+        str, About("Code", together="code", private="words", search=True, in_list=True, sample="C50.912")
+    ] = ""
     code_system: Annotated[
         str, About("Code system", codes="code-systems", together="code", sample="icd-10-cm")
     ] = ""
-    stage: Annotated[str, About("Stage", together="stage", in_list=True, sample="IIA")] = ""
+    stage: Annotated[str, About("Stage", together="stage", private="words", in_list=True, sample="IIA")] = ""
     stage_system: Annotated[
         str, About("Stage system", codes="stage-systems", together="stage", sample="ajcc8")
     ] = ""

@@ -24,7 +24,8 @@ class Message(Record):
     lifecycle: ClassVar[str | None] = "message"
 
     subject: Annotated[
-        str, About("Subject", together="words", search=True, in_list=True, sample="Question")
+        str,
+        About("Subject", together="words", search=True, in_list=True, private="words", sample="Question"),
     ] = ""
     body: Annotated[
         str,

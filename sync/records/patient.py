@@ -86,14 +86,24 @@ class Patient(Record):
     )
 
     family_name: Annotated[
-        str, About("Family name", together="name", search=True, in_list=True, sample="Moss")
+        str, About("Family name", together="name", private="name", search=True, in_list=True, sample="Moss")
     ]
-    given_name: Annotated[str, About("Given name", together="name", search=True, sample="Marian")] = ""
+    given_name: Annotated[
+        str, About("Given name", together="name", private="name", search=True, sample="Marian")
+    ] = ""
     other_names: Annotated[
-        str, About("Other names", "Nickname, birth name, name used at home.", search=True)
+        str, About("Other names", "Nickname, birth name, name used at home.", private="name", search=True)
     ] = ""
     birth_on: Annotated[
-        date | None, About("Date of birth", together="birth", search=True, in_list=True, sample="1965-03-14")
+        date | None,
+        About(
+            "Date of birth",
+            together="birth",
+            private="birth",
+            search=True,
+            in_list=True,
+            sample="1965-03-14",
+        ),
     ] = None
     sex: Annotated[str, About("Sex", codes="administrative-gender", in_list=True, sample="female")] = (
         "unknown"
@@ -142,6 +152,7 @@ class Patient(Record):
         About(
             "Family and contacts",
             "Who is close, what they do, and whether the patient lets them hear news.",
+            private="people",
             search=True,
             sample=[
                 {
@@ -165,7 +176,8 @@ class Patient(Record):
         list[str], About("Interpreter wishes", codes="interpreter-wishes", together="language")
     ] = Field(default_factory=list)
     interpreter_note: Annotated[
-        str, About("Interpreter, in words", "Such as: her own, a niece.", together="language")
+        str,
+        About("Interpreter, in words", "Such as: her own, a niece.", together="language", private="words"),
     ] = ""
     news_ways: Annotated[
         list[str],

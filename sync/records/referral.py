@@ -53,7 +53,14 @@ class Referral(Record):
         ),
     ] = ""
     diagnosis: Annotated[
-        str, About("Diagnosis", "As the sender words it.", search=True, sample="Invasive ductal carcinoma")
+        str,
+        About(
+            "Diagnosis",
+            "As the sender words it.",
+            search=True,
+            private="words",
+            sample="Invasive ductal carcinoma",
+        ),
     ] = ""
     condition_id: Annotated[Id | None, About("Condition", refers="condition")] = None
     priority: Annotated[str, About("Priority", codes="request-priority", in_list=True)] = "routine"

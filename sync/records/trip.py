@@ -66,7 +66,7 @@ class Trip(Record):
     ] = None
 
     escort_needed: Annotated[bool | None, About("Escort needed", together="escort", sample=True)] = None
-    escort_name: Annotated[str, About("Escort", together="escort", sample="Daniel Reed")] = ""
+    escort_name: Annotated[str, About("Escort", together="escort", private="name", sample="Daniel Reed")] = ""
     escort_relation: Annotated[str, About("Relation", together="escort", sample="Son")] = ""
     escort_phone: Annotated[str, About("Escort's phone", together="escort", sample="555-0142")] = ""
     escort_reason: Annotated[str, About("Why an escort", codes="escort-reasons", together="escort")] = ""

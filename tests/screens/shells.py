@@ -276,6 +276,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "syncing": Target("syncing"),
         "settings": Target("settings"),
         "help": Target("help"),
+        "instead of a form": Target("counter"),
         "history": Target("history", "trip", morning.trip, DELIA),
         "a new patient": Target("record", "patient"),
         "a trip's form": Target("record", "trip", morning.trip, DELIA),

@@ -8,7 +8,7 @@ from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Desk
 from navigator_app.queries.prints.printable import PRINTABLES
 from navigator_app.queries.prints.sheet import Items, Sheet
-from navigator_app.queries.timeline import timeline_of
+from navigator_app.queries.story import AskedStory, story_of
 from navigator_app.queries.walk_in.finding import finding, similar
 from navigator_app.queries.walk_in.page import walk_in
 from tests.stories.places import Places
@@ -83,9 +83,9 @@ def test_being_seen_is_in_the_chart_at_both_ends_and_printing_is_written_down(pl
     note_out(desk, "printed", [patient])
     places.meet()
     for at in (desk, places.center.desk):
-        assert [one.text for one in timeline_of(at, patient) if one.key.kind == "contact"] == [
-            "Reached. Walk-in"
-        ]
+        assert [
+            one.text for one in story_of(at, patient, AskedStory()).happenings if one.key.kind == "contact"
+        ] == ["Reached. Walk-in"]
     with desk.store.connections.reading() as connection:
         rows = connection.execute("SELECT person, record, action FROM audit_read").fetchall()
     assert (bytes.fromhex(desk.me.person_id), bytes.fromhex(patient), "printed") in rows

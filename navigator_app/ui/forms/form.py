@@ -96,6 +96,15 @@ class Form(QWidget):
         """Name the fields that are shown."""
         return tuple(self.editors)
 
+    def name_at(self, control: QWidget | None) -> str:
+        """Name the field that a control belongs to; empty for none."""
+        if control is None:
+            return ""
+        held = (
+            name for name, each in self._labelled.items() if each is control or each.isAncestorOf(control)
+        )
+        return next(held, "")
+
     def label_of(self, name: str) -> str:
         """Give the label of a field."""
         return sayings.words(fields(self.noun)[name].about.label)

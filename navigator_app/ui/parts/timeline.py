@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from navigator_app.ui.parts.chip import ChipText, chip_width, paint_chip
+from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import clear, col
 from navigator_app.ui.parts.strokes import (
     MEDIUM,
@@ -41,6 +42,8 @@ class TimelineItem:
     text: str = ""
     source: str = ""
     chip: ChipText | None = None
+    group: str = ""
+    """Under which heading it stands, such as its month."""
 
     def sentence(self) -> str:
         """Return all of it as one sentence."""
@@ -218,7 +221,12 @@ class Timeline(QWidget):
     def show_items(self, items: Sequence[TimelineItem]) -> None:
         """Show other events."""
         clear(self._column)
-        for item in items:
-            row = TimelineRow(item, last=item is items[-1])
+        group = ""
+        for place, item in enumerate(items):
+            if item.group != group:
+                group = item.group
+                self._column.addWidget(Label(group, "overline"))
+            is_last = place + 1 == len(items) or items[place + 1].group != group
+            row = TimelineRow(item, last=is_last)
             row.clicked.connect(lambda _checked=False, key=item.key: self.opened.emit(key))
             self._column.addWidget(row)

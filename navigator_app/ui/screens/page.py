@@ -58,6 +58,8 @@ class Page(QWidget):
 
     topic: ClassVar[str] = "today"
     cares: ClassVar[frozenset[str]] = frozenset()
+    is_whole: ClassVar[bool] = False
+    """Whether it shows records whole, or files: then it is not shown in counter view at all."""
     count_changed = Signal(int)
 
     def __init__(self, session: Session, host: Host) -> None:

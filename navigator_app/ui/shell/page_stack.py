@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
-from navigator_app.ui.shell.pages import ASIDES, make_page
+from navigator_app.ui.shell.pages import ASIDES, make_page, page_class
 from sync.client.ports import Touched
 
 _BACK_STEPS: Final = 40
@@ -31,11 +31,23 @@ class PageStack(QStackedWidget):
         """What was touched while a page waited behind another."""
         self.pages: dict[str, Page] = {}
         self.here = Target("today")
+        self._named = "today"
 
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        return self.pages[self.here.page]
+        return self.pages[self._named]
+
+    def begin_anew(self) -> None:
+        """Make every page anew: what the old ones showed may not be seen any more."""
+        here = self.page.place()
+        self.keep_drafts()
+        for page in self.pages.values():
+            self.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self.pages = {}
+        self._show(here)
 
     def go(self, target: Target) -> None:
         """Show another page and remember the one before."""
@@ -85,7 +97,7 @@ class PageStack(QStackedWidget):
         """Show a page as it was left, with all that was typed in it."""
         self.left.emit()
         self.page.keep_draft()
-        self.here = target
+        self.here, self._named = target, target.page
         page.set_wide(self._is_wide)
         self.setCurrentWidget(page)
         missed, self._missed = Touched(frozenset(self._missed)), set()
@@ -98,13 +110,19 @@ class PageStack(QStackedWidget):
         self.left.emit()
         if self.pages:
             self.page.keep_draft()
-        page = self.pages.get(target.page)
-        if page is None:
-            page = self.pages[target.page] = make_page(target.page, self._session, self._host)
-            self.addWidget(page)
+        is_hidden = self._session.work.is_at_counter and page_class(target.page).is_whole
+        self._named = "counter" if is_hidden else target.page
+        page = self._made(self._named)
         self.here = target
         page.set_wide(self._is_wide)
         self.setCurrentWidget(page)
         page.show_target(target)
         self.shown.emit()
         page.landing.land(spot)
+
+    def _made(self, name: str) -> Page:
+        page = self.pages.get(name)
+        if page is None:
+            page = self.pages[name] = make_page(name, self._session, self._host)
+            self.addWidget(page)
+        return page

@@ -44,6 +44,7 @@ _PLACES: Final = {
     "syncing": ("syncing", "SyncingPage"),
     "settings": ("settings", "SettingsPage"),
     "help": ("help", "HelpPage"),
+    "counter": ("counter", "CounterPage"),
 }
 SECTION_OF: Final = {
     "chart": "patients",
@@ -62,6 +63,7 @@ SECTION_OF: Final = {
     "since": "today",
     "print": "",
     "syncing": "",
+    "counter": "patients",
 }
 """The section that is marked for a page that is none itself."""
 ASIDES: Final = frozenset({"contact", "call"})
@@ -78,6 +80,13 @@ def make_page(name: str, session: Session, host: Host) -> Page:
 
     Raises: KeyError for a name that no page has.
     """
+    return page_class(name)(session, host)
+
+
+def page_class(name: str) -> type[Page]:
+    """Give the class of a page.
+
+    Raises: KeyError for a name that no page has.
+    """
     room, cls = _PLACES[name]
-    found = getattr(import_module(f"navigator_app.ui.screens.{room}.view"), cls)
-    return cast("Page", found(session, host))
+    return cast("type[Page]", getattr(import_module(f"navigator_app.ui.screens.{room}.view"), cls))

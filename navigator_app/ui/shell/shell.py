@@ -22,6 +22,7 @@ from navigator_app.ui.parts.spot import is_usable
 from navigator_app.ui.parts.toast import Toast, announce
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.session import Session
+from navigator_app.ui.shell.counter import CounterBar
 from navigator_app.ui.shell.finder import Finder
 from navigator_app.ui.shell.navigation import Navigation
 from navigator_app.ui.shell.new_menu import BEGINNINGS, command_target
@@ -45,6 +46,7 @@ _COMMANDS: Final = {
     "who_sees": "show_who_sees",
     "new.contact": "note_contact",
     "call": "take_call",
+    "counter": "turn_counter",
 }
 """The finder's commands that are deeds of the shell."""
 
@@ -162,6 +164,19 @@ class Shell(QWidget):
     def take_call(self) -> None:
         """Take a call down, and come back to what is at hand."""
         self._go_aside("call")
+    def turn_counter(self) -> None:
+        """Begin or end the counter view: nothing that was shown before is kept on the screen."""
+        self.searching.leave()
+        self.toast.dismiss()
+        self._clear_trouble()
+        self._undo = None
+        self.session.work.turn_counter(on=not self.session.work.is_at_counter)
+        self.counter.setVisible(self.session.work.is_at_counter)
+        self.stack.begin_anew()
+        self.count()
+        announce(
+            self, self.tr("Counter view on") if self.counter.isVisible() else self.tr("Counter view off")
+        )
 
     def lock(self) -> None:
         """Ask the window to lock."""
@@ -236,8 +251,10 @@ class Shell(QWidget):
 
     def _lay_out(self) -> None:
         self.practice = PracticeBanner(self.session)
-        right = col(self.practice, self.bar, self.trouble, self.stack, gap=0)
-        right.setStretch(3, 1)
+        self.counter = CounterBar()
+        self.counter.setVisible(self.session.work.is_at_counter)
+        right = col(self.practice, self.counter, self.bar, self.trouble, self.stack, gap=0)
+        right.setStretch(4, 1)
         line = row(self.nav, right, gap=0)
         line.setStretch(1, 1)
         # A narrow window takes a pane away first; until then its minimum must not hold it open.
@@ -257,6 +274,7 @@ class Shell(QWidget):
         self.nav.sync_pressed.connect(lambda: self.go(Target("syncing")))
         self.bar.bell.clicked.connect(lambda: self.go(Target("syncing")))
         self.bar.lock.clicked.connect(self.lock)
+        self.counter.ended.connect(self.turn_counter)
         self.searching.left.connect(self.stack.focus_page)
         self.searching.taken.connect(self._take)
         self.searching.troubled.connect(self.tell_trouble)

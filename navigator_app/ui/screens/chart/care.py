@@ -21,6 +21,8 @@ class CareTab(QWidget):
     acted = Signal(object)
     opened = Signal(str)
     begun = Signal(str)
+    history = Signal(str, str)
+    """Of a record as "kind:id", empty for the chart's own; and of these fields, empty for all."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +73,8 @@ class CareTab(QWidget):
         quoted = f"\u201c{one.words}\u201d" if one.words else ""
         deeds: list[QWidget] = [deed_of(verb, title, self.acted.emit) for verb in one.verbs]
         key = f"{one.key.kind}:{one.key.id}"
-        deeds.append(link(self.tr("Open"), f"{title} {one.words}".strip(), lambda: self.opened.emit(key)))
+        about = f"{title} {one.words}".strip()
+        deeds += self._ways(key, about)
         reason = self.tr("What helped: {words}").format(words=one.reason) if one.reason else ""
         lines = col(gap=4)
         lines.addWidget(entry(title, one.standing, (quoted, sayings.words(one.said), reason)))
@@ -93,9 +96,19 @@ class CareTab(QWidget):
 
     def _phase(self, found: Phase) -> Card:
         title = self.tr("Phase of care")
-        deed = deed_of(found.verb, title, self.acted.emit)
+        deeds = [
+            deed_of(found.verb, title, self.acted.emit),
+            link(self.tr("History"), title, lambda: self.history.emit("", "phase")),
+        ]
         words = (sayings.words(found.meaning), sayings.words(found.said))
-        return Card(title).add(entry("", found.chip, words, (deed,)))
+        return Card(title).add(entry("", found.chip, words, deeds))
+
+    def _ways(self, key: str, about: str) -> list[QWidget]:
+        """Give the ways to a record and to who wrote it."""
+        return [
+            link(self.tr("Open"), about, lambda: self.opened.emit(key)),
+            link(self.tr("History"), about, lambda: self.history.emit(key, "")),
+        ]
 
     def _payers(self, found: Sequence[Payer]) -> Card:
         card = self._begins(self.tr("Coverage"), self.tr("Add"), "coverage")
@@ -115,5 +128,4 @@ class CareTab(QWidget):
         return card
 
     def _opens(self, key: str, title: str, one: Payer | Illness, said: str) -> QWidget:
-        deed = link(self.tr("Open"), title, lambda: self.opened.emit(key))
-        return entry(title, one.standing, (sayings.words(one.detail), said), (deed,))
+        return entry(title, one.standing, (sayings.words(one.detail), said), self._ways(key, title))

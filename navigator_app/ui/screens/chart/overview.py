@@ -5,23 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries.chart import Chart, Happening
+from navigator_app.queries.story import AT_ONCE, GROUPS
 from navigator_app.queries.today import WorkItem
 from navigator_app.ui import sayings, words
 from navigator_app.ui.parts.avatar import Glyph
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.filters import Filter, Filters
 from navigator_app.ui.parts.labels import ElidedLabel, Label, keyless
 from navigator_app.ui.parts.layout import box, clear, col, row
-from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.parts.spot import at_spot
 from navigator_app.ui.parts.timeline import Timeline, TimelineItem
-from navigator_app.ui.screens.chart.state import AREAS, Model
+from navigator_app.ui.screens.chart.state import Event, GroupTurned, Model, MoreAsked, WordsTyped
 from navigator_app.ui.screens.chips import chip_of, chip_text
 from navigator_app.ui.screens.patient_head import trend
+from navigator_app.ui.theme.style import Theme
 
 _MOST_TRENDS = 4
 _MOST_OPEN = 3
@@ -35,35 +38,66 @@ class Overview(QWidget):
     """A record: "kind:id"."""
     acted = Signal(object, object)
     """(verb, item)"""
-    area_chosen = Signal(str)
+    asked = Signal(object)
+    """What is asked of the timeline: an event of the page's state."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("pageBody")
-        areas = [self.tr("All"), self.tr("Clinical"), self.tr("Logistics")]
-        segment = Segment(self.tr("Which events"), areas)
-        segment.chosen.connect(lambda place: self.area_chosen.emit(AREAS[place]))
+        self.filters = Filters(self.tr("Which events"))
+        self.filters.turned.connect(self._turn)
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(self.tr("Find in the timeline ( / )"))
+        self.words.setAccessibleName(self.tr("Find in the timeline"))
+        self.words.setFixedWidth(Theme.current().px(210))
+        self.words.textEdited.connect(lambda text: self._ask(WordsTyped(text)))
+        self.left_out = Label("", "caption")
+        self.every = button(self.tr("No filter (Esc)"), "link")
+        self.every.clicked.connect(self.show_every)
+        self.more = button(self.tr("More"), "link", "chevron-down")
+        self.more.clicked.connect(lambda: self._ask(MoreAsked()))
         self.timeline = Timeline()
         self.timeline.opened.connect(self.opened)
         self._none = Label(self.tr("Nothing happened yet."), "muted")
         story = Card().add(
-            row(Label(self.tr("Timeline"), "h3"), None, segment), self._none, self.timeline, None
+            row(Label(self.tr("Timeline"), "h3"), None, self.words),
+            self.filters,
+            row(self.left_out, self.every, None),
+            self._none,
+            self.timeline,
+            row(self.more, None),
+            None,
         )
         self._right = col(gap=12)
         self._whose = ""
+        self._items: list[TimelineItem] = []
         self._shows_all = False
         line = row(story, box(self._right), gap=16, margins=(24, 16, 24, 16))
         line.setStretch(0, 62)
         line.setStretch(1, 38)
         self.setLayout(line)
+        slash = QShortcut(QKeySequence("/"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        slash.activated.connect(self.words.setFocus)
+
+    def show_every(self) -> bool:
+        """Let all filters go; False where there are none."""
+        is_filtered = not self.left_out.isHidden()
+        self.words.clear()
+        self._ask(WordsTyped(""))
+        self._ask(GroupTurned(None))
+        return is_filtered
+
+    def _turn(self, key: str) -> None:
+        self._ask(GroupTurned(key))  # type: ignore[arg-type]
+
+    def _ask(self, event: Event) -> None:
+        self.asked.emit(event)
 
     def show_model(self, model: Model, now: datetime, zone: ZoneInfo) -> None:
         """Show another chart."""
         if model.chart is None:
             return
-        items = [_timeline_item(one, now, zone) for one in model.timeline]
-        self.timeline.show_items(items)
-        self._none.setVisible(not items)
+        self._show_story(model, now, zone)
         if model.patient_id != self._whose:
             self._whose, self._shows_all = model.patient_id, False
         clear(self._right)
@@ -74,6 +108,38 @@ class Overview(QWidget):
         for card in (*cards, *trends[1:_MOST_TRENDS]):
             self._right.addWidget(card)
         self._right.addStretch(1)
+
+    def _show_story(self, model: Model, now: datetime, zone: ZoneInfo) -> None:
+        """Show the part of the timeline that was asked for, and count what is left out."""
+        story = model.chart.story if model.chart else None
+        if story is None:
+            return
+        items = [_timeline_item(one, now, zone) for one in story.happenings]
+        if items != self._items or not items:
+            self._items = items
+            self.timeline.show_items(items)
+        on = model.asked.groups
+        self.filters.show_filters(
+            [
+                Filter(group, sayings.words(words), story.counts[group], group in on)
+                for group, words in GROUPS.items()
+                if story.counts.get(group) or group in on
+            ]
+        )
+        if self.words.text() != model.asked.words:
+            self.words.setText(model.asked.words)
+        said = self.tr("{n} of {all} shown, {hidden} filtered away")
+        self.left_out.setText(said.format(n=story.matching, all=story.total, hidden=story.hidden))
+        is_filtered = bool(on or model.asked.words.strip())
+        self.left_out.setVisible(is_filtered)
+        self.every.setVisible(is_filtered)
+        nothing = self.tr("Nothing matches.") if story.total else self.tr("Nothing happened yet.")
+        self._none.setText(nothing)
+        self._none.setVisible(not items)
+        rest = story.matching - len(items)
+        self.more.setVisible(rest > 0)
+        self.more.setText(self.tr("{n} earlier; show {more}").format(n=rest, more=min(rest, AT_ONCE)))
+        self.more.setAccessibleName(self.more.text())
 
     def _open_card(self, chart: Chart) -> Card:
         """Show what is open, the most pressing first; the rest is one press away."""
@@ -142,4 +208,5 @@ def _timeline_item(one: Happening, now: datetime, zone: ZoneInfo) -> TimelineIte
         one.text,
         sayings.words(one.source),
         chip,
+        words.month(day) if day else "",
     )

@@ -23,6 +23,8 @@ class PeopleTab(QWidget):
     acted = Signal(object)
     edited = Signal()
     put_off = Signal()
+    history = Signal(str)
+    """Of these fields, by their names."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +59,13 @@ class PeopleTab(QWidget):
             card.action.clicked.connect(self.edited)
         return card
 
+    def _ended(self, card: Card, fields: str) -> Card:
+        """End a card with the way to who wrote what is in it."""
+        title = card.title.text()
+        return card.add(
+            row(link(self.tr("History"), title, lambda: self.history.emit(fields), "clock"), None)
+        )
+
     def _reaches(self, found: Sequence[Reach]) -> Card:
         card = self._card(self.tr("Phones and addresses"))
         for one in found:
@@ -66,7 +75,7 @@ class PeopleTab(QWidget):
             card.add(entry(one.value, one.standing, (said, sayings.words(one.said)), deeds))
         if not found:
             card.add(Label(self.tr("No phone or address is written down."), "muted", wrap=True))
-        return card
+        return self._ended(card, "contact_points")
 
     def _near(self, found: Sequence[Near]) -> Card:
         card = self._card(self.tr("Family and contacts"))
@@ -75,7 +84,7 @@ class PeopleTab(QWidget):
         if not found:
             words = self.tr("Nobody is written down yet. Ask who is close, and who may hear news.")
             card.add(Label(words, "muted", wrap=True))
-        return card
+        return self._ended(card, "people")
 
     def _team(self, found: People) -> Card:
         card = Card(self.tr("Care team and escort"), gap=12)
@@ -98,19 +107,20 @@ class PeopleTab(QWidget):
             return card
         quoted = f"\u201c{standing.words}\u201d"
         back = deed_of(standing.verb, self.tr("Not now"), self.acted.emit)
-        return card.add(entry(quoted, None, (sayings.words(standing.detail),), (back,)))
+        card.add(entry(quoted, None, (sayings.words(standing.detail),), (back,)))
+        return self._ended(card, "not_now_words,not_now_until_on")
 
     def _news(self, found: Wishes) -> Card:
         card = self._card(self.tr("How they wish to hear news"))
         self._add_wishes(card, found.news, found.news_said)
         if not found.news:
             card.add(Label(self.tr("Not asked yet."), "muted"))
-        return card
+        return self._ended(card, "news_ways,news_words")
 
     def _language(self, found: Wishes) -> Card:
         card = self._card(self.tr("Language and interpreter"))
         self._add_wishes(card, found.language, found.language_said)
-        return card
+        return self._ended(card, "language,needs_interpreter,interpreter_wishes,interpreter_note")
 
     def _add_wishes(self, card: Card, wishes: Sequence[Wish], said: Words) -> None:
         for one in wishes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from navigator_app.queries.chart import TABS, Chart, Happening
 from navigator_app.queries.lists import Line
+from navigator_app.queries.story import AT_ONCE, AskedStory, Group, Story
 
-Area = Literal["all", "clinical", "logistics"]
-AREAS: Final[tuple[Area, ...]] = ("all", "clinical", "logistics")
 OVERVIEW: Final = "overview"
 PEOPLE: Final = "people"
 CARE: Final = "care"
@@ -26,15 +25,15 @@ class Model:
     chart: Chart | None = None
     is_missing: bool = False
     tab: str = OVERVIEW
-    area: Area = "all"
+    asked: AskedStory = field(default_factory=AskedStory)
+    """Which part of the timeline is shown."""
     lines: tuple[Line, ...] | None = None
     """The lines of a tab other than the overview."""
 
     @property
     def timeline(self) -> tuple[Happening, ...]:
         """The events that are shown."""
-        every = self.chart.timeline if self.chart else ()
-        return tuple(one for one in every if self.area in ("all", one.area))
+        return self.chart.timeline if self.chart else ()
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class Answered:
-    """The chart is here, or is not on this desk."""
+    """The chart is here, or is not on this desk; with the part of the timeline that was asked for then."""
 
     chart: Chart | None
+    asked: AskedStory = field(default_factory=AskedStory)
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,30 @@ class TabChosen:
 
 
 @dataclass(frozen=True)
-class AreaChosen:
-    """All events, clinical ones or logistics."""
+class GroupTurned:
+    """A kind of event was chosen, or let go; none means all of them again."""
 
-    area: Area
+    group: Group | None
+
+
+@dataclass(frozen=True)
+class WordsTyped:
+    """Words were typed that an event has to hold."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class MoreAsked:
+    """More of the timeline was asked for."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A part of the timeline is here; one that is no longer asked for is not taken."""
+
+    asked: AskedStory
+    story: Story
 
 
 @dataclass(frozen=True)
@@ -73,17 +93,43 @@ class Listed:
     lines: tuple[Line, ...]
 
 
-Event = Opened | Answered | TabChosen | AreaChosen | Listed
+Event = Opened | Answered | TabChosen | GroupTurned | WordsTyped | MoreAsked | Told | Listed
 
 
 def update(model: Model, event: Event) -> Model:
     """Give the model after an event."""
     if isinstance(event, Opened):
         return Model(event.patient_id) if event.patient_id != model.patient_id else model
-    if isinstance(event, Answered):
-        return replace(model, chart=event.chart, is_missing=event.chart is None)
     if isinstance(event, TabChosen):
         return replace(model, tab=event.tab, lines=None)
-    if isinstance(event, AreaChosen):
-        return replace(model, area=event.area)
-    return replace(model, lines=event.lines) if event.tab == model.tab else model
+    if isinstance(event, Answered | Listed | Told):
+        return _came(model, event)
+    return replace(model, asked=_asked(model.asked, event))
+
+
+def _came(model: Model, event: Answered | Listed | Told) -> Model:
+    """Take what was asked for, as far as it is still asked for."""
+    if isinstance(event, Answered):
+        return _answered(model, event)
+    if isinstance(event, Listed):
+        return replace(model, lines=event.lines) if event.tab == model.tab else model
+    if model.chart is None or event.asked != model.asked:
+        return model
+    return replace(model, chart=replace(model.chart, story=event.story))
+
+
+def _answered(model: Model, event: Answered) -> Model:
+    """Take a chart; what was asked of the timeline since then stays as it is shown."""
+    found = event.chart
+    if found is not None and model.chart is not None and event.asked != model.asked:
+        found = replace(found, story=model.chart.story)
+    return replace(model, chart=found, is_missing=found is None)
+
+
+def _asked(asked: AskedStory, event: GroupTurned | WordsTyped | MoreAsked) -> AskedStory:
+    if isinstance(event, MoreAsked):
+        return replace(asked, limit=asked.limit + AT_ONCE)
+    if isinstance(event, WordsTyped):
+        return replace(asked, words=event.words, limit=AT_ONCE)
+    groups = asked.groups ^ {event.group} if event.group is not None else frozenset()
+    return replace(asked, groups=groups, limit=AT_ONCE)

@@ -14,6 +14,7 @@ from navigator_app.queries.chart import Chart
 from navigator_app.queries.chart import chart as gather
 from navigator_app.queries.lists import lines
 from navigator_app.queries.shown import Verb
+from navigator_app.queries.story import story_of
 from navigator_app.queries.today import WorkItem
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
@@ -32,12 +33,12 @@ from navigator_app.ui.screens.chart.state import (
     OVERVIEW,
     PEOPLE,
     Answered,
-    AreaChosen,
     Event,
     Listed,
     Model,
     Opened,
     TabChosen,
+    Told,
     update,
 )
 from navigator_app.ui.screens.line_table import line_table, table_row
@@ -68,12 +69,14 @@ class ChartPage(Page):
         self.overview = Overview()
         self.overview.opened.connect(self._open)
         self.overview.acted.connect(self._act)
-        self.overview.area_chosen.connect(lambda area: self.take(AreaChosen(area)))
+        self.overview.asked.connect(self._ask_story)
         self.people = PeopleTab()
         self.people.acted.connect(self._do)
         self.people.edited.connect(lambda: self._begin("patient"))
         self.people.put_off.connect(self.put_off)
+        self.people.history.connect(lambda fields: self.show_history(fields=fields))
         self.care = CareTab()
+        self.care.history.connect(self.show_history)
         self.care.acted.connect(self._do)
         self.care.opened.connect(self._open)
         self.care.begun.connect(self._begin)
@@ -98,6 +101,7 @@ class ChartPage(Page):
             "N": self.put_off,
             "P": lambda: self.show_tab(PEOPLE),
             "B": lambda: self._begin("barrier"),
+            "H": self.show_history,
         }
         for key, deed in letters.items():
             letter = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -124,7 +128,8 @@ class ChartPage(Page):
         desk, patient = self.session.desk, self.model.patient_id
         if self.model.chart is None:
             self.states.show_loading()
-        self.ask(lambda: gather(desk, patient), lambda found: self.take(Answered(found)))
+        asked = self.model.asked
+        self.ask(lambda: gather(desk, patient, asked), lambda found: self.take(Answered(found, asked)))
         self._ask_lines()
 
     def take(self, event: Event) -> None:
@@ -148,9 +153,19 @@ class ChartPage(Page):
         patient = self.model.patient_id
         self.host.go(Target("same_person", "patient", patient, patient, other))
 
+    def show_history(self, key: str = "", fields: str = "") -> None:
+        """Show who wrote what to the chart or to one of its records, where and when; all of it or some fields."""
+        patient = self.model.patient_id
+        kind, _, record = (key or f"patient:{patient}").partition(":")
+        self.host.go(Target("history", kind, record, patient, fields))
+
     def show_tab(self, tab: str) -> None:
         """Show another part of the chart."""
         self.tabs.setCurrentIndex(ALL_TABS.index(tab))
+
+    def step_back(self) -> bool:
+        """Let the filters of the timeline go first."""
+        return self.model.tab == OVERVIEW and self.overview.show_every()
 
     def put_off(self) -> None:
         """Note a "not now", or take it back where there is one."""
@@ -213,6 +228,14 @@ class ChartPage(Page):
             self.table.show_empty(
                 "inbox", self.tr("Nothing here"), self.tr("What belongs here appears as it is written.")
             )
+
+    def _ask_story(self, event: Event) -> None:
+        """Ask for another part of the timeline; the rest of the chart stays."""
+        before = self.model.asked
+        self.take(event)
+        desk, patient, asked = self.session.desk, self.model.patient_id, self.model.asked
+        if asked != before:
+            self.ask(lambda: story_of(desk, patient, asked), lambda told: self.take(Told(asked, told)))
 
     def _ask_lines(self) -> None:
         desk, tab, patient = self.session.desk, self.model.tab, self.model.patient_id

@@ -53,6 +53,7 @@ class DocumentPage(Page):
     """The pages of one document."""
 
     topic: ClassVar[str] = "documents"
+    is_whole: ClassVar[bool] = True
     cares: ClassVar[frozenset[str]] = frozenset({"document", "patient"})
 
     def __init__(self, session: Session, host: Host) -> None:

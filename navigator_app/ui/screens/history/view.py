@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,18 +10,21 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from navigator_app.commands import undo
 from navigator_app.commands.proof import write_proof
+from navigator_app.queries.header import Header, header
 from navigator_app.queries.proof import proof
 from navigator_app.queries.record_history import Entry, FieldWrite, History
 from navigator_app.queries.record_history import history as gather
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
-from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.filters import Filter, Filters
+from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.chips import chip_of
-from navigator_app.ui.screens.history.state import Answered, Model, Opened, update
+from navigator_app.ui.screens.history.state import Answered, FieldTurned, Model, Opened, update
 from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.screens.patient_head import named_facts
 from navigator_app.ui.screens.record.badge import Badge
 from navigator_app.ui.session import Session
 
@@ -42,17 +46,26 @@ class HistoryPage(Page):
         self.prove_button = button(self.tr("Write to a file…"), "ghost", "file-text")
         self.prove_button.setAccessibleDescription(self.tr("What the center acknowledged of this record"))
         self.prove_button.clicked.connect(self._choose_file)
-        head = row(col(Label(self.tr("History"), "h1"), self.badge, gap=2), self.prove_button, self._back)
+        self.who = FactsLabel(())
+        title = col(Label(self.tr("History"), "h1"), self.who, self.badge, gap=2)
+        head = row(title, self.prove_button, self._back)
         head.setStretch(0, 1)
         head.setContentsMargins(24, 16, 24, 8)
-        page = col(head, self.states, gap=0)
-        page.setStretch(1, 1)
+        self.filters = Filters(self.tr("Which fields"))
+        self.filters.turned.connect(lambda name: self._turn(FieldTurned(name)))
+        self.every = button(self.tr("All fields"), "link")
+        self.every.clicked.connect(lambda: self._turn(FieldTurned(None)))
+        choices = col(self.filters, row(self.every, None), gap=4, margins=(24, 0, 24, 8))
+        page = col(head, choices, self.states, gap=0)
+        page.setStretch(2, 1)
         self.setLayout(page)
 
     def show_target(self, target: Target) -> None:
         """Open a record's history."""
         self.target = target
-        self.model = update(self.model, Opened(target.id))
+        names = frozenset(name for name in target.more.split(",") if name)
+        self.model = update(self.model, Opened(target.id, names))
+        self.who.set_facts(())
         self.states.show_loading()
         self._is_asked_for = False
         self.refresh()
@@ -61,6 +74,9 @@ class HistoryPage(Page):
         """Ask for it."""
         desk, record = self.session.desk, self.model.record_id
         self.ask(lambda: gather(desk, record), self._take)
+        patient = self.target.patient_id
+        if patient:
+            self.ask(lambda: header(desk, patient), self._show_who)
         self.badge.ask_for(self, record)
 
     def link_changed(self) -> None:
@@ -94,9 +110,36 @@ class HistoryPage(Page):
 
     def _take(self, found: History) -> None:
         self.model = update(self.model, Answered(found))
+        self._draw(found)
+
+    def _turn(self, event: FieldTurned) -> None:
+        self.model = update(self.model, event)
+        if self.model.history is not None:
+            self._draw(self.model.history)
+
+    def _show_who(self, found: Header | None) -> None:
+        self.who.set_facts(named_facts(found) if found else ())
+
+    def step_back(self) -> bool:
+        """Look at all fields again first, where somebody chose some here."""
+        if not self.model.fields or self.target.more:
+            return False
+        self._turn(FieldTurned(None))
+        return True
+
+    def _draw(self, found: History) -> None:
         clear(self._lines)
-        for entry in found.entries:
-            self._lines.addWidget(self._card(entry))
+        on = self.model.fields
+        shown = {name: one for name, one in self.model.counts.items() if one[1] or name in on}
+        self.filters.show_filters(
+            [Filter(name, sayings.words(label), count, name in on) for name, (label, count) in shown.items()]
+        )
+        self.every.setVisible(bool(on))
+        for entry, writes in self.model.entries:
+            self._lines.addWidget(self._card(entry, writes))
+        if not self.model.entries:
+            nothing = self.tr("Nobody wrote this as far as is known on this computer.")
+            self._lines.addWidget(Label(nothing, "muted", wrap=True))
         self.end = Label("", "muted", wrap=True)
         self._lines.addWidget(self.end)
         self._ask_for_the_rest(found)
@@ -114,7 +157,7 @@ class HistoryPage(Page):
             self.tr("Asking the center for earlier history.") if is_asked else sayings.words(found.end)
         )
 
-    def _card(self, entry: Entry) -> Card:
+    def _card(self, entry: Entry, writes: Sequence[FieldWrite]) -> Card:
         card = Card()
         outcome = chip_of(entry.outcome)
         line = row(Label(sayings.words(entry.words), "medium", wrap=True), outcome, gap=10)
@@ -122,7 +165,7 @@ class HistoryPage(Page):
         card.add(line)
         if entry.reason:
             card.add(Label(f"\u201c{entry.reason}\u201d", wrap=True))
-        for write in entry.fields:
+        for write in writes:
             card.add(_field_line(write))
         if entry.can_undo:
             back = button(self.tr("Take this back"), "ghost")

@@ -40,6 +40,7 @@ class ImportPage(Page):
     """Files of other systems."""
 
     topic: ClassVar[str] = "import"
+    is_whole: ClassVar[bool] = True
     cares: ClassVar[frozenset[str]] = frozenset({"-"})
 
     def __init__(self, session: Session, host: Host) -> None:

@@ -52,6 +52,7 @@ class RecordPage(Page):
     """A form over the whole page."""
 
     topic: ClassVar[str] = "forms"
+    is_whole: ClassVar[bool] = True
 
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
@@ -82,6 +83,7 @@ class RecordPage(Page):
         self._autosave.setInterval(AUTOSAVE_MS)
         self._autosave.timeout.connect(self.keep_draft)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
+        QShortcut(QKeySequence("Ctrl+H"), self).activated.connect(self.show_field_history)
 
     def show_target(self, target: Target) -> None:
         """Open the form of a record, or of a new one."""
@@ -289,8 +291,14 @@ class RecordPage(Page):
         self.model = update(self.model, event)
         self.save_button.setEnabled(self.model.may_save)
 
-    def _show_history(self) -> None:
-        self.host.go(Target("history", self.target.kind, self.target.id, self.target.patient_id))
+    def show_field_history(self) -> None:
+        """Show who wrote the field that has the keyboard, where and when; without one, every field."""
+        self._show_history(self.form.name_at(self.focusWidget()) if self.form else "")
+
+    def _show_history(self, field: object = "") -> None:
+        if self.target.id:
+            name = field if isinstance(field, str) else ""
+            self.host.go(Target("history", self.target.kind, self.target.id, self.target.patient_id, name))
 
     def _head(self) -> QWidget:
         head = QFrame()
