@@ -149,11 +149,21 @@ def _message(scene: Scene, row: Any) -> Said:
     )
 
 
-def _document(_scene: Scene, row: Any) -> Said:
-    when = When(on=row.authored_on) if row.authored_on else None
-    return Said(
-        say(row.title), say(row.from_whom), code_chip("document-types", row.type), when, is_open=False
+def _document(scene: Scene, row: Any) -> Said:
+    """Say what it is, from whom, and its own date; one that bears none has the day on which it came."""
+    came = When(at=row.received_at, zone=row.received_zone or scene.desk.me.zone) if row.received_at else None
+    how = label_of("contact-media", row.received_how)
+    received = say("Received {when}", when=came) if came else say("")
+    if came and how:
+        received = say("Received {when}, {how}", when=came, how=str(how).lower())
+    parts = [part for part in (row.from_whom, received) if part]
+    detail = (
+        say("{whom} \u00b7 {received}", whom=parts[0], received=parts[1])
+        if len(parts) > 1
+        else say(*parts or [""])
     )
+    when = When(on=row.authored_on) if row.authored_on else came
+    return Said(say(row.title), detail, code_chip("document-types", row.type), when, is_open=False)
 
 
 def _person(scene: Scene, row: Any) -> Said:

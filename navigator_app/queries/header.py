@@ -31,6 +31,7 @@ RESOURCE_ID = "RI"
 _MOST_NAMED = 200
 RESTRICTED = Chip(say("Restricted"), "lock", "violet")
 """Only named people see the chart."""
+NOTHING = say("")
 _NOT_SENT = Chip(say("Restricted, not sent"), "lock", "violet")
 
 
@@ -112,6 +113,7 @@ class Header:
     death: Death | None = None
     death_report: str = ""
     """Who reports a death that nobody has confirmed."""
+    restriction_reason: Words = NOTHING
     wishes: Wishes = NO_WISHES
 
 
@@ -148,6 +150,7 @@ def header_of(desk: Desk, patient: Patient) -> Header:
         sites=tuple(names.site(one) for one in patient.sites),
         is_withdrawn=patient.is_withdrawn,
         restriction=restriction(desk, patient),
+        restriction_reason=label_of("restriction-reasons", patient.restriction_reason),
         wishes=wishes_of(desk, patient, desk.image(patient.id), names),
         possible=possible_for(desk, patient),
         linked=linked(desk, patient.id),

@@ -31,6 +31,7 @@ class PatientRow:
     community: str
     phase: Chip
     has_died: bool
+    phase_code: str = ""
     looks_alike: bool = False
     """Another one of the same list could be taken for this one."""
 
@@ -85,6 +86,7 @@ def row_of(row: Any, today: date) -> PatientRow:
         community=row.community,
         phase=code_chip("phases", row.phase),
         has_died=row.died_at is not None,
+        phase_code=row.phase,
     )
 
 

@@ -53,7 +53,7 @@ def timeline(scene: Scene, images: Iterable[Document], limit: int = 100) -> tupl
     reports: dict[str, list[tuple[Document, LabResult]]] = {}
     for image in images:
         noun = KINDS.get(image.kind)
-        if noun is None or image.kind in _HIDDEN:
+        if noun is None or noun.about.is_quiet or image.kind in _HIDDEN:
             continue
         record = build(noun, image.id, image.patient, image.site, image.fields)
         if isinstance(record, LabResult):

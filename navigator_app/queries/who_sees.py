@@ -12,15 +12,16 @@ from typing import Any, Final
 from navigator_app import gathered
 from navigator_app.deciding import why_not, why_not_at_all
 from navigator_app.desk import Desk
-from navigator_app.queries.header import restriction
+from navigator_app.queries.header import NOTHING, restriction
 from navigator_app.queries.names import Names
 from navigator_app.queries.shown import Chip, Key
 from navigator_app.queries.today import Freshness, freshness
 from sync.changes import Document
 from sync.records.patient import Patient
+from sync.rules.codes import label_of
 from sync.rules.roles import role_table
 from sync.rules.who_sees import DECIDING, FIELD_OF, Decision, decided
-from sync.words import Words, say
+from sync.words import When, Words, say
 
 DECISIONS: Final = tuple(FIELD_OF)
 
@@ -58,6 +59,10 @@ class WhoSees:
     is_waiting: bool
     """Whether what was decided here is not sent yet."""
     freshness: Freshness
+    reason: Words = NOTHING
+    """Why it is restricted."""
+    reads: tuple[Words, ...] = ()
+    """Who opened it on this computer and when, the newest first; one person on one day is told once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,18 @@ def who_sees(desk: Desk, patient_id: str) -> WhoSees | None:
         restriction=restriction(desk, patient),
         is_waiting=any((last := image.last_write(one)) and last.revision is None for one in DECIDING),
         freshness=freshness(desk),
+        reason=label_of("restriction-reasons", patient.restriction_reason),
+        reads=_reads(desk, names, patient_id),
     )
+
+
+def _reads(desk: Desk, names: Names, patient_id: str) -> tuple[Words, ...]:
+    told: dict[tuple[str, str], Words] = {}
+    for read in desk.store.reads(patient_id):
+        when = When(at=read.at, zone=desk.me.zone)
+        who = names.person(read.person)
+        told.setdefault((read.person, str(when.day)), say("{who}, {when}", who=who, when=when))
+    return tuple(told.values())
 
 
 def outcome(desk: Desk, opened: Document, decision: Decision, chosen: Sequence[str]) -> Outcome:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json, to_json
 
@@ -29,6 +29,14 @@ class Typed:
 
     typed: Mapping[str, Any]
     opened: Document | None
+    at: datetime
+
+
+class Read(NamedTuple):
+    """Somebody looked at a chart on this computer."""
+
+    person: str
+    action: str
     at: datetime
 
 
@@ -125,6 +133,15 @@ class Saving(Opened):
                 "INSERT INTO audit_read (person, record, action, at) VALUES (?, ?, ?, ?)",
                 (raw(person), raw(record), action, stamp(self.clock.now())),
             )
+
+    def reads(self, record: str, limit: int = 20) -> list[Read]:
+        """Give who looked at a chart on this computer, the newest first."""
+        with self.connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT person, action, at FROM audit_read WHERE record = ? ORDER BY rowid DESC LIMIT ?",
+                (raw(record), limit),
+            ).fetchall()
+        return [Read(person.hex(), action, datetime.fromisoformat(at)) for person, action, at in rows]
 
 
 def _judged_meanwhile(

@@ -166,6 +166,9 @@ class Patient(Record):
             ],
         ),
     ] = Field(default_factory=list)
+    restriction_reason: Annotated[
+        str, About("Why it is restricted", codes="restriction-reasons", is_internal=True, sample="works_here")
+    ] = ""
     community: Annotated[
         str, About("Community of residence", search=True, in_list=True, sample="Juniper Creek")
     ] = ""

@@ -17,6 +17,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries.finder import find
 from navigator_app.store.register import FEEDS
 from navigator_app.ui.parts.chip import Chip
+from navigator_app.ui.parts.labels import FactsLabel
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.who_sees.view import WhoSeesPage
 from navigator_app.ui.shell.shell import Shell
@@ -146,6 +147,42 @@ def test_a_site_lead_restricts_a_chart_to_themselves_and_others_and_lifts_it_aga
     settled(qtbot, shell)
     assert fields(desk)["restricted_to_ids"] == []
     assert shell.toast.accessibleDescription().startswith("The restriction is lifted")
+
+
+def test_a_restricted_chart_says_why_in_its_header_and_in_every_form_and_who_opened_it(
+    qtbot: QtBot, desk: Desk, morning: Morning, as_role: SitDown
+) -> None:
+    shell = as_role("site_lead")
+    page = opened(qtbot, shell)
+    page.begin("restrict", (ROSA,))
+    settled(qtbot, shell)
+    assert page.card is not None
+    page.card.reason.set_value("works_here")
+    page.card.reason.changed.emit()
+    choose(qtbot, shell, page, LENA)
+    page.save()
+    settled(qtbot, shell)
+    assert (fields(desk)["restricted_to_ids"], fields(desk)["restriction_reason"]) == (
+        [ROSA, LENA],
+        "works_here",
+    )
+    told = " ".join(shown(go(qtbot, shell, Target("chart", "patient", MARIAN, MARIAN))))
+    assert "Restricted, not sent: Works here" in told
+    assert "Who opens it is written down" in told
+    for target in (
+        Target("record", "task", morning.task, MARIAN),
+        Target("record", "patient", MARIAN, MARIAN),
+        Target("deed", "patient", MARIAN, MARIAN, "charts.set_phase"),
+        Target("history", "patient", MARIAN, MARIAN),
+    ):
+        facts = [one._facts for one in go(qtbot, shell, target).findChildren(FactsLabel)]
+        assert any("Restricted, not sent" in some for some in facts), target
+    settled(qtbot, shell)
+    assert any(text.startswith("You, Sat Nov 21, 9:42 AM") for text in shown(opened(qtbot, shell)))
+    charts.decide(desk, MARIAN, "restrict", [ROSA])
+    assert fields(desk)["restriction_reason"] == "works_here"
+    charts.decide(desk, MARIAN, "lift")
+    assert fields(desk)["restriction_reason"] == ""
 
 
 def button(page: QWidget, name: str) -> QPushButton:

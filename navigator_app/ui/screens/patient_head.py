@@ -38,8 +38,9 @@ def who_facts(head: Header) -> tuple[str, ...]:
 
 
 def named_facts(head: Header) -> tuple[str, ...]:
-    """Give the name and what tells two people of that name apart."""
-    return (head.name, *who_facts(head))
+    """Give the name, what tells two people of that name apart, and that the chart is restricted where it is."""
+    restricted = (sayings.words(head.restriction.text),) if head.restriction else ()
+    return (head.name, *who_facts(head), *restricted)
 
 
 def reach_facts(head: Header) -> tuple[str, ...]:

@@ -92,6 +92,8 @@ class ChartHead(QFrame):
         if head.restriction is not None:
             self._chips.addWidget(chip_of(head.restriction))
         clear(self._notices)
+        if head.restriction is not None:
+            self._notices.addWidget(self._restricted(head))
         if head.died_at is None and head.wishes.not_now is not None:
             self._notices.addWidget(self._not_now(head.wishes.not_now))
         for note in notes(head, self.compared.emit, self.deed_asked.emit):
@@ -107,6 +109,14 @@ class ChartHead(QFrame):
         super().resizeEvent(event)
         is_roomy = self.width() >= Theme.current().px(_ROOMY_PX)
         self.who_sees.setText(self.tr("Who sees it") if is_roomy else "")
+
+    def _restricted(self, head: Header) -> Alert:
+        """Say that it is restricted, why, and that opening it was written down."""
+        state = sayings.words(head.restriction.text) if head.restriction else ""
+        why = sayings.words(head.restriction_reason)
+        told = self.tr("{state}: {why}").format(state=state, why=why) if why else state
+        noted = self.tr("Who opens it is written down on this computer, with the time: you, too, just now.")
+        return Alert(told, noted, "violet", "lock")
 
     def _not_now(self, found: NotNow) -> Alert:
         """Say what the patient put off, in their words, until when, and offer the way back."""

@@ -1,9 +1,10 @@
-"""Patients as a pure function: what was typed, what was found."""
+"""Patients as a pure function: what was typed and chosen, what was found."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from navigator_app.queries.patient_narrowing import Narrowed, Narrowing
 from navigator_app.queries.patients import PatientRow
 from sync.words import Words
 
@@ -12,19 +13,29 @@ from sync.words import Words
 class Model:
     """What Patients shows."""
 
-    text: str = ""
-    rows: tuple[PatientRow, ...] | None = None
+    wanted: Narrowing = field(default_factory=Narrowing)
+    found: Narrowed | None = None
     count: int = 0
     arriving: Words | None = None
     """What is said while the first download is not complete."""
 
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.wanted.text
+
+    @property
+    def rows(self) -> tuple[PatientRow, ...] | None:
+        """The charts that were found."""
+        return self.found.rows if self.found else None
+
 
 @dataclass(frozen=True)
 class Answered:
-    """Rows for what was typed are here; answers to an earlier text are not taken."""
+    """Charts for what was asked are here; answers to an earlier question are not taken."""
 
-    text: str
-    rows: tuple[PatientRow, ...]
+    wanted: Narrowing
+    found: Narrowed
     count: int
     arriving: Words | None
 
@@ -36,10 +47,37 @@ class Typed:
     text: str
 
 
-def update(model: Model, event: Answered | Typed) -> Model:
+@dataclass(frozen=True)
+class PhaseTurned:
+    """A phase was chosen, or let go."""
+
+    phase: str
+
+
+@dataclass(frozen=True)
+class SiteTurned:
+    """A site was chosen, or let go."""
+
+    site: str
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """Everybody is wanted again."""
+
+
+def update(model: Model, event: Answered | Typed | PhaseTurned | SiteTurned | Cleared) -> Model:
     """Give the model after an event."""
+    if isinstance(event, Answered):
+        if event.wanted != model.wanted:
+            return model
+        return replace(model, found=event.found, count=event.count, arriving=event.arriving)
+    return replace(model, wanted=_wanted(model.wanted, event))
+
+
+def _wanted(now: Narrowing, event: Typed | PhaseTurned | SiteTurned | Cleared) -> Narrowing:
     if isinstance(event, Typed):
-        return replace(model, text=event.text)
-    if event.text != model.text:
-        return model
-    return replace(model, rows=event.rows, count=event.count, arriving=event.arriving)
+        return replace(now, text=event.text)
+    if isinstance(event, PhaseTurned):
+        return replace(now, phases=now.phases ^ {event.phase})
+    return replace(now, sites=now.sites ^ {event.site}) if isinstance(event, SiteTurned) else Narrowing()

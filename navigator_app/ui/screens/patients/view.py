@@ -10,15 +10,25 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries import patients
 from navigator_app.queries.first_download import arriving
+from navigator_app.queries.patient_narrowing import narrowed
 from navigator_app.queries.patients import PatientRow
 from navigator_app.queries.same_person import possible_pairs
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.filters import Filter, Filters
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.parts.placeholder import StaleBar
 from navigator_app.ui.screens.page import Host, Page, Target
-from navigator_app.ui.screens.patients.state import Answered, Model, Typed, update
+from navigator_app.ui.screens.patients.state import (
+    Answered,
+    Cleared,
+    Model,
+    PhaseTurned,
+    SiteTurned,
+    Typed,
+    update,
+)
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
@@ -69,11 +79,17 @@ class PatientsPage(Page):
         self._count_soon.setSingleShot(True)
         self._count_soon.setInterval(COUNT_AFTER_MS)
         self._count_soon.timeout.connect(self._count_possible)
+        self.phases, self.sites = Filters(self.tr("Phase of care")), Filters(self.tr("Site"))
+        self.phases.turned.connect(lambda key: self._narrow(PhaseTurned(key)))
+        self.sites.turned.connect(lambda key: self._narrow(SiteTurned(key)))
+        self.every = button(self.tr("No filter (Esc)"), "link")
+        self.every.clicked.connect(self.step_back)
         head = row(
             col(Label(self.tr("Patients"), "h1"), self._count, gap=2), None, self.possible, self.filter, new
         )
-        page = col(head, self.incomplete, self.table, gap=12, margins=(24, 16, 24, 16))
-        page.setStretch(2, 1)
+        choices = col(self.phases, self.sites, row(self.every, None), gap=6)
+        page = col(head, choices, self.incomplete, self.table, gap=12, margins=(24, 16, 24, 16))
+        page.setStretch(3, 1)
         self.setLayout(page)
         slash = QShortcut(
             QKeySequence("/"), self.table, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -92,9 +108,9 @@ class PatientsPage(Page):
             self._job.cancel()
         if self.model.rows is None:
             self.table.states.show_loading()
-        desk, text = self.session.desk, self.model.text
+        desk, wanted = self.session.desk, self.model.wanted
         self._job = self.ask(
-            lambda: Answered(text, patients.patients(desk, text), patients.count(desk), arriving(desk)),
+            lambda: Answered(wanted, narrowed(desk, wanted), patients.count(desk), arriving(desk)),
             self._take,
         )
 
@@ -126,11 +142,12 @@ class PatientsPage(Page):
         return self.filter
 
     def step_back(self) -> bool:
-        """Clear what was typed first."""
-        if self.filter.text():
-            self.filter.clear()
-            return True
-        return False
+        """Clear what was typed and chosen first."""
+        if self.model.wanted.is_open:
+            return False
+        self.filter.clear()
+        self._narrow(Cleared())
+        return True
 
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
@@ -141,24 +158,28 @@ class PatientsPage(Page):
         )
 
     def _typed(self, text: str) -> None:
-        self.model = update(self.model, Typed(text))
         if self._count_soon.isActive():
             self._count_soon.start()
+        self._narrow(Typed(text))
+
+    def _narrow(self, event: Typed | PhaseTurned | SiteTurned | Cleared) -> None:
+        self.model = update(self.model, event)
         self.refresh()
 
     def _take(self, event: Answered) -> None:
         self.model = update(self.model, event)
+        self._show_choices()
         rows = self.model.rows or ()
         total = self.model.count
         self._show_incomplete()
         self._count.setText(self.tr("{shown} of {total}").format(shown=len(rows), total=total))
         if rows:
             self.table.replace([_table_row(each) for each in rows])
-        elif self.model.text:
+        elif not self.model.wanted.is_open:
             self.table.show_empty(
                 "search",
                 self.tr("Nobody found"),
-                self.tr("Try a part of the name, the chart number or the birth date."),
+                self.tr("Try a part of the name, the chart number or the birth date, or fewer filters."),
             )
         else:
             add = button(self.tr("Import files"), "", "inbox")
@@ -169,6 +190,21 @@ class PatientsPage(Page):
                 self.tr("Import a file, or begin a chart with New patient."),
                 add,
             )
+
+    def _show_choices(self) -> None:
+        """Show by what the list can be narrowed, and what is chosen."""
+        found, wanted = self.model.found, self.model.wanted
+        if found is None:
+            return
+        for filters, choices, chosen in (
+            (self.phases, found.phases, wanted.phases),
+            (self.sites, found.sites, wanted.sites),
+        ):
+            filters.show_filters(
+                [Filter(one.key, sayings.words(one.words), one.count, one.key in chosen) for one in choices]
+            )
+            filters.setVisible(len(choices) > 1)
+        self.every.setVisible(not wanted.is_open)
 
     def _show_incomplete(self) -> None:
         """Say that not everybody is here yet, as long as the first download is not complete."""

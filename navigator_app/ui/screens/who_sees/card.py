@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.who_sees import Outcome, Someone
 from navigator_app.ui import sayings
+from navigator_app.ui.forms.editors import ChoiceEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.alert import Alert
@@ -19,6 +20,7 @@ from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.who_sees.decisions import InWords
+from sync.rules.codes import code_list
 from sync.words import Words
 
 
@@ -27,6 +29,8 @@ class DecisionCard(Card):
 
     chose = Signal(object)
     saved = Signal()
+    reasoned = Signal(str)
+    """The code of why it is restricted."""
     left = Signal()
 
     def __init__(
@@ -41,6 +45,10 @@ class DecisionCard(Card):
         self.asked = Labelled(asks, self._picker, focus=self._picker.focus_target())
         self._picker.combo.activated.connect(lambda _place: self._pick())
         self._picker.changed.connect(self._typed)
+        self.reason = ChoiceEditor(_reasons(), self.tr("Why"))
+        self.reason.name_parts(self.tr("Why"))
+        self.reason.changed.connect(lambda: self.reasoned.emit(str(self.reason.value() or "")))
+        why = Labelled(self.tr("Why"), self.reason, focus=self.reason.focus_target())
         self._lines, self._outcome = col(gap=4), col(gap=6)
         self._refusal = Label("", "error", wrap=True)
         self.save_button = button(sayings.words(words.button), "primary", "check")
@@ -52,6 +60,7 @@ class DecisionCard(Card):
         self.add(
             lines,
             self.asked,
+            why,
             box(self._outcome),
             note,
             self._refusal,
@@ -59,6 +68,7 @@ class DecisionCard(Card):
         )
         # Only now: what is shown before it has a parent is a window of its own for a moment.
         lines.setVisible(words.takes_several)
+        why.setVisible(words.takes_several)
         self.asked.setVisible(bool(words.asks))
         note.setVisible(bool(words.note))
         self._refusal.setVisible(False)
@@ -140,6 +150,10 @@ class DecisionCard(Card):
     def _remove(self, one: str) -> None:
         self._picker.focus_target().setFocus()
         self.chose.emit(tuple(other for other in self._chosen if other != one))
+
+
+def _reasons() -> list[tuple[str, str]]:
+    return [(code.code, sayings.words(code.label)) for code in code_list("restriction-reasons").offered()]
 
 
 def someone_text(one: Someone) -> str:

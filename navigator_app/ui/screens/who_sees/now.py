@@ -69,6 +69,15 @@ class Now:
             card.add(Label(_tr("Not restricted: everybody at its sites sees it."), "muted", wrap=True))
         return self._with_buttons(card, *(("restrict", "lift") if view.named else ("restrict",)))
 
+    def reads(self) -> Card:
+        """Show who opened it on this computer, and when."""
+        card = Card(_tr("Opened on this computer"), gap=4)
+        for one in self._view.reads:
+            card.add(Label(sayings.words(one), wrap=True))
+        if not self._view.reads:
+            card.add(Label(_tr("Nobody opened it here yet."), "muted", wrap=True))
+        return card
+
     def _with_buttons(self, card: Card, *decisions: Decision) -> Card:
         """Offer what may be decided; of the rest say why not."""
         view = self._view

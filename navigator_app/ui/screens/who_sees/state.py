@@ -17,6 +17,8 @@ class Deciding:
     outcome: Outcome | None = None
     """What would come of it; None until it is known."""
     is_busy: bool = False
+    why: str = ""
+    """The code of a reason for a restriction."""
 
     @property
     def names_enough(self) -> bool:
@@ -55,11 +57,18 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Reasoned:
+    """It was said why a chart is restricted."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class Left:
     """It was done, or is not made."""
 
 
-Event = Begun | Chosen | Foreseen | Sent | Left
+Event = Begun | Chosen | Foreseen | Sent | Reasoned | Left
 
 
 def update(now: Deciding | None, event: Event) -> Deciding | None:
@@ -70,6 +79,8 @@ def update(now: Deciding | None, event: Event) -> Deciding | None:
         return None
     if isinstance(event, Chosen):
         return replace(now, chosen=event.chosen, outcome=None)
+    if isinstance(event, Reasoned):
+        return replace(now, why=event.why)
     if isinstance(event, Sent):
         return replace(now, is_busy=event.is_busy)
     return replace(now, outcome=event.outcome) if event.chosen == now.chosen else now

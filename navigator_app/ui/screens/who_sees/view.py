@@ -33,6 +33,7 @@ from navigator_app.ui.screens.who_sees.state import (
     Event,
     Foreseen,
     Left,
+    Reasoned,
     Sent,
     update,
 )
@@ -91,8 +92,9 @@ class WhoSeesPage(TwoPanePage[WhoSees]):
             return
         self._happen(Sent(is_busy=True))
         patient, decision, chosen, opened = view.patient_id, now.decision, now.chosen, view.opened
+        why = now.why
         self.do(
-            lambda: written_by(desk, lambda at: charts.decide(at, patient, decision, chosen, opened)),
+            lambda: written_by(desk, lambda at: charts.decide(at, patient, decision, chosen, opened, why)),
             partial(self._done, now),
             self._stopped,
         )
@@ -118,7 +120,7 @@ class WhoSeesPage(TwoPanePage[WhoSees]):
         self.buttons.addWidget(history)
         now = Now(view, self.session.desk.me.person_id, self.begin)
         self._begin_buttons = now.buttons
-        for card in (now.sites(), now.clinicians(), now.restriction()):
+        for card in (now.sites(), now.clinicians(), now.restriction(), now.reads()):
             self.left.addWidget(card)
         self.card = self._deciding_card(view) if self.deciding is not None else None
         self.right.addWidget(self.card or self._hint())
@@ -140,10 +142,12 @@ class WhoSeesPage(TwoPanePage[WhoSees]):
         if view.named:
             who = "; ".join(sayings.words(one.name) for one in view.named)
             told = self.tr("Only these people see it: {who}").format(who=who)
+            why = sayings.words(view.reason)
             means = self.tr("Nobody else does, at any of its sites or at the center.")
             if view.restriction != RESTRICTED:
                 told = self.tr("Only these people will see it: {who}").format(who=who)
                 means = self.tr("Until the center knows, everybody who saw it does.")
+            means = self.tr("{why}. {means}").format(why=why, means=means) if why else means
             self.notices.addWidget(Alert(told, means, "violet", "lock"))
         if view.is_waiting and view.restriction in (None, RESTRICTED):
             told = self.tr("Not sent yet: it takes effect with the next exchange.")
@@ -164,6 +168,9 @@ class WhoSeesPage(TwoPanePage[WhoSees]):
         card.chose.connect(self._choose)
         card.saved.connect(self.save)
         card.left.connect(self._leave)
+        card.reasoned.connect(lambda why: self._happen(Reasoned(why)))
+        if now.why:
+            card.reason.set_value(now.why)
         card.show_chosen(now.chosen)
         if now.outcome is not None:
             card.show_outcome(now.outcome)
