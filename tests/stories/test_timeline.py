@@ -51,7 +51,7 @@ def test_it_is_narrowed_by_kind_and_by_words_and_what_is_left_out_is_counted(des
 
 
 def test_each_says_who_where_and_when(desk: Desk) -> None:
-    contacts.note(desk, {"medium": "phone"}, MARIAN)
+    contacts.note(desk, {"medium": "phone", "with_whom": "Lab"}, MARIAN)
     (one,) = told(desk).happenings
     assert str(one.source) == "You, Juniper Creek, Sat Nov 21, 9:42 AM MST"
 

@@ -43,6 +43,7 @@ class PrintPage(Page):
     """One sheet's pages, and the ways out."""
 
     topic: ClassVar[str] = "printing"
+    is_whole: ClassVar[bool] = True
 
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
