@@ -164,6 +164,7 @@ class Shell(QWidget):
     def take_call(self) -> None:
         """Take a call down, and come back to what is at hand."""
         self._go_aside("call")
+
     def turn_counter(self) -> None:
         """Begin or end the counter view: nothing that was shown before is kept on the screen."""
         self.searching.leave()
