@@ -26,6 +26,8 @@ class Chip:
     text: Words
     icon: str
     tint: Tint
+    meaning: tuple[Words, ...] = ()
+    """What the word means, whose move is next, and how the patient is told; empty where it speaks for itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A code that a list does not know is shown as it is: it may come from a newer rel
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from sync.resources import resource
 from sync.rules.sourced import Sourced, read
-from sync.words import Words
+from sync.words import Words, say
 
 
 class Code(BaseModel):
@@ -78,6 +78,24 @@ def code_lists() -> Iterator[CodeList]:
     for path in sorted(resource("codes").glob("*.json")):
         if "codes" in json.loads(path.read_text(encoding="utf-8")):
             yield code_list(path.stem)
+
+
+_MOVES: Mapping[str, Words] = {
+    "clinic": say("Next, by the clinic: {next}"),
+    "center": say("Next, by the center: {next}"),
+    "both": say("Next, by either side: {next}"),
+    "": say("Next: {next}"),
+}
+
+
+def meaning_of(code: Code) -> tuple[Words, ...]:
+    """Say what a code means, whose move is next and what it is, and the patient's own sentence for it."""
+    told = [say(code.help)] if code.help else []
+    if code.next:
+        told.append(Words(_MOVES.get(code.owner, _MOVES[""]).template, {"next": say(code.next)}))
+    if code.patient_words:
+        told.append(say("To the patient: {words}", words=say(code.patient_words)))
+    return tuple(told)
 
 
 def code_of(list_name: str, code: Any) -> Code:

@@ -267,6 +267,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "a kind's list": Target("kind", "task"),
         "an empty list": Target("kind", "coverage"),
         "import": Target("import"),
+        "lesson": Target("lesson"),
         "a document": Target("document", "document", morning.document, MARIAN),
         "since": Target("since"),
         "a sheet": Target("print", "chart", MARIAN, MARIAN),

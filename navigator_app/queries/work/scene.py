@@ -16,7 +16,7 @@ from navigator_app.queries.work.item import Scope, limits
 from navigator_app.store.asking import Where
 from sync.changes import Document
 from sync.rules.awaiting import PHONE
-from sync.rules.codes import code_of
+from sync.rules.codes import code_of, meaning_of
 from sync.rules.covering import by_covered, for_whom
 from sync.rules.freshness import Freshness
 from sync.rules.whose_day import day_of
@@ -168,7 +168,7 @@ def tint_of(name: str, otherwise: Tint = "neutral") -> Tint:
 def code_chip(code_list: str, code: Any) -> Chip:
     """Give a code as a chip: its label, icon and tint from the list."""
     known = code_of(code_list, code)
-    return Chip(say(known.label), known.icon or "circle", tint_of(known.tint))
+    return Chip(say(known.label), known.icon or "circle", tint_of(known.tint), meaning_of(known))
 
 
 def waiting_chip(who: str) -> Chip:

@@ -23,6 +23,8 @@ class ChipText:
     text: str
     tint: Tint = "neutral"
     icon: str = ""
+    meaning: str = ""
+    """What the word means, shown to who points at it."""
 
 
 def chip_width(text: str, icon: str) -> float:
@@ -55,16 +57,17 @@ def paint_chip(painter: QPainter, left: float, middle: float, chip: ChipText, ma
 class Chip(QWidget):
     """One chip on its own; it is shortened only when there is no room at all, then with a tooltip."""
 
-    def __init__(self, text: str, tint: Tint = "neutral", icon: str = "") -> None:
+    def __init__(self, text: str, tint: Tint = "neutral", icon: str = "", meaning: str = "") -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.show_chip(ChipText(text, tint, icon))
+        self.show_chip(ChipText(text, tint, icon, meaning))
 
     def show_chip(self, chip: ChipText) -> None:
         """Say something else."""
         self._chip = chip
         self.setAccessibleName(chip.text)
-        plain_tip(self, chip.text)
+        self.setAccessibleDescription(chip.meaning)
+        plain_tip(self, "\n".join(filter(None, (chip.text, chip.meaning))))
         self.updateGeometry()
         self.update()
 

@@ -47,7 +47,13 @@ def keyless(text: str) -> str:
 
 def plain_tip(widget: QWidget, text: str) -> None:
     """Give a widget a tooltip that shows the text as it is, markup included."""
-    widget.setToolTip(f"<span>{escape(text)}</span>" if text else "")
+    widget.setToolTip(as_tip(text))
+
+
+def as_tip(text: str) -> str:
+    """Give a tooltip's markup that shows a text as it is, each of its lines on one."""
+    lines = "<br>".join(escape(text).splitlines())
+    return f"<span>{lines}</span>" if text else ""
 
 
 class Label(QLabel):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.queries.lists import Line
 from navigator_app.ui import sayings
+from navigator_app.ui.screens.chips import meaning_text
 from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
 from sync.words import When
 
@@ -36,7 +37,13 @@ def table_row(line: Line, now: datetime, zone: ZoneInfo, *, with_person: bool) -
     )
     cells = [
         Cell(sayings.words(line.title), below=sayings.words(line.detail), strong=line.is_open),
-        Cell(sayings.words(line.status.text), line.status.tint, line.status.icon, below=mark),
+        Cell(
+            sayings.words(line.status.text),
+            line.status.tint,
+            line.status.icon,
+            below=mark,
+            tip=meaning_text(line.status),
+        ),
         Cell(sayings.when_text(line.when, now, zone), sort=_order(line.when)),
     ]
     if with_person:

@@ -45,6 +45,7 @@ _PLACES: Final = {
     "settings": ("settings", "SettingsPage"),
     "help": ("help", "HelpPage"),
     "counter": ("counter", "CounterPage"),
+    "lesson": ("lesson", "LessonPage"),
 }
 SECTION_OF: Final = {
     "chart": "patients",
@@ -61,6 +62,7 @@ SECTION_OF: Final = {
     "hours": "queue",
     "respond": "queue",
     "since": "today",
+    "lesson": "help",
     "print": "",
     "syncing": "",
     "counter": "patients",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from navigator_app.ui.parts.buttons import Button, button
@@ -14,6 +15,8 @@ from navigator_app.ui.theme.tokens import Space
 class PracticeBanner(QFrame):
     """Stands over every page of a practice desk."""
 
+    lesson_asked = Signal()
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
@@ -23,7 +26,9 @@ class PracticeBanner(QFrame):
         if not session.is_practice:
             self.hide()
         self.words = Label(self._sentence(session.tools), name="practiceWords", wrap=True)
-        line = row(self.words, *self._buttons(session.tools), gap=Space.S)
+        learn = button(self.tr("Learn: one referral"), "ghost", "list-checks")
+        learn.clicked.connect(self.lesson_asked)
+        line = row(self.words, learn, *self._buttons(session.tools), gap=Space.S)
         line.setStretch(0, 1)
         self.setLayout(line)
 

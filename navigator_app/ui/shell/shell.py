@@ -252,6 +252,7 @@ class Shell(QWidget):
 
     def _lay_out(self) -> None:
         self.practice = PracticeBanner(self.session)
+        self.practice.lesson_asked.connect(lambda: self.go(Target("lesson")))
         self.counter = CounterBar()
         self.counter.setVisible(self.session.work.is_at_counter)
         right = col(self.practice, self.counter, self.bar, self.trouble, self.stack, gap=0)

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from navigator_app.ui.parts.labels import as_tip
 from navigator_app.ui.theme.tokens import Tint
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,6 +44,8 @@ class Cell:
     icon: str = ""
     below: str = ""
     strong: bool = False
+    tip: str = ""
+    """What it means, for who points at it."""
     sort: float | str | None = None
 
     def order(self) -> tuple[int, float, str]:
@@ -100,7 +103,7 @@ class RecordModel(QAbstractTableModel):
             return cell.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._sentence(row) if index.column() == 0 else self._words(index.column(), cell)
-        return None
+        return _meaning(cell, role) if cell.tip else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -193,3 +196,9 @@ class RecordModel(QAbstractTableModel):
     def _sentence(self, row: TableRow) -> str:
         words = (self._words(column, cell) for column, cell in enumerate(row.cells))
         return ". ".join(word for word in words if word)
+
+
+def _meaning(cell: Cell, role: int) -> str | None:
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return as_tip(f"{cell.text}\n{cell.tip}")
+    return cell.tip if role == Qt.ItemDataRole.AccessibleDescriptionRole else None

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from navigator_app.ui.parts.labels import as_tip
 from navigator_app.ui.theme.tokens import Tint
 
 Mark = Literal["", "saved", "review"]
@@ -38,6 +39,8 @@ class WorkRow:
     verb: str = ""
     verb_key: str = ""
     kind: str = ""
+    meaning: str = ""
+    """What its status means, for who points at it."""
     group_tint: Tint = "neutral"
 
 
@@ -92,6 +95,11 @@ class WorkModel(QAbstractListModel):
             return entry
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._sentence(entry)
+        if isinstance(entry, WorkRow) and entry.meaning:
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return as_tip(f"{entry.status}\n{entry.meaning}")
+            if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+                return entry.meaning
         return None
 
     def entry(self, place: int) -> Entry | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,17 @@ def update(model: Model, event: Opened | Typed) -> Model:
         known = any(topic.name == event.name for topic in model.topics)
         return replace(model, open=event.name if known else model.topics[0].name if model.topics else "")
     return replace(model, text=event.text)
+
+
+def blocks(text: str) -> list[tuple[Literal["title", "point", "words"], str]]:
+    """Take a page apart: titles, points of a list, paragraphs; a line within one of them is only a break."""
+    found: list[tuple[Literal["title", "point", "words"], str]] = []
+    for paragraph in text.split("\n\n"):
+        if paragraph.startswith("## "):
+            found.append(("title", " ".join(paragraph.removeprefix("## ").split())))
+        elif paragraph.startswith("- "):
+            points = f"\n{paragraph}".split("\n- ")[1:]
+            found += [("point", " ".join(point.split())) for point in points]
+        elif paragraph.strip():
+            found.append(("words", " ".join(paragraph.split())))
+    return found

@@ -8,10 +8,12 @@ from typing import ClassVar
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from navigator_app.queries.statuses import statuses
 from navigator_app.ui import sayings
+from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
-from navigator_app.ui.screens.help.state import Model, Opened, Topic, Typed, update
+from navigator_app.ui.screens.help.state import Model, Opened, Topic, Typed, blocks, update
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.sections import KEYS
@@ -19,7 +21,7 @@ from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
 from navigator_app.ui.theme.style import Theme
 from sync.resources import resource
 
-KEYS_TOPIC = "keys"
+KEYS_TOPIC, WORDS_TOPIC = "keys", "words"
 
 
 def topics() -> tuple[Topic, ...]:
@@ -28,7 +30,12 @@ def topics() -> tuple[Topic, ...]:
         _read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(resource("help").glob("*.md"))
     ]
     keys = "\n".join(f"{key.keys}: {sayings.words(key.words)}" for key in KEYS)
-    return (*found, Topic(KEYS_TOPIC, QCoreApplication.translate("Help", "All keys"), keys))
+    means = "\n".join(f"{one.label}: {' '.join(one.meaning)}" for group in statuses() for one in group.words)
+    return (
+        *found,
+        Topic(WORDS_TOPIC, QCoreApplication.translate("Help", "What each status means"), means),
+        Topic(KEYS_TOPIC, QCoreApplication.translate("Help", "All keys"), keys),
+    )
 
 
 def _read(stem: str, text: str) -> Topic:
@@ -92,11 +99,26 @@ class HelpPage(Page):
         self._lines.addWidget(Label(topic.title, "h2", wrap=True))
         if topic.name == KEYS_TOPIC:
             self._add_keys()
+        elif topic.name == WORDS_TOPIC:
+            self._add_words()
         else:
-            for paragraph in topic.text.split("\n\n"):
-                words = " ".join(paragraph.removeprefix("## ").split())
-                self._lines.addWidget(Label(words, "h3" if paragraph.startswith("## ") else "", wrap=True))
+            for kind, words in blocks(topic.text):
+                self._lines.addWidget(
+                    Label(
+                        f"\u2022 {words}" if kind == "point" else words,
+                        "h3" if kind == "title" else "",
+                        wrap=True,
+                    )
+                )
         self._lines.addStretch(1)
+
+    def _add_words(self) -> None:
+        for group in statuses():
+            self._lines.addWidget(Label(sayings.words(group.kind), "h3"))
+            for one in group.words:
+                chip = Chip(sayings.words(one.label), one.tint, one.icon)
+                told = Label("\n".join(map(sayings.words, one.meaning)), wrap=True)
+                self._lines.addLayout(col(row(chip, None), told, gap=4))
 
     def _add_keys(self) -> None:
         for where, keys in groupby(KEYS, key=lambda key: key.where):

@@ -19,6 +19,7 @@ from navigator_app.ui.parts.filters import Filter, Filters
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.parts.placeholder import StaleBar
+from navigator_app.ui.screens.chips import meaning_text
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.patients.state import (
     Answered,
@@ -238,6 +239,8 @@ def _table_row(each: PatientRow) -> TableRow:
             Cell(born, sort=each.birth_on.isoformat() if each.birth_on else None),
             Cell(", ".join(part for part in (age, sayings.words(each.sex)) if part), sort=each.age_years),
             Cell(each.community),
-            Cell(sayings.words(each.phase.text), each.phase.tint, each.phase.icon),
+            Cell(
+                sayings.words(each.phase.text), each.phase.tint, each.phase.icon, tip=meaning_text(each.phase)
+            ),
         ),
     )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.queries.today import GROUP_WORDS, Group, WorkItem
 from navigator_app.ui import sayings, words
+from navigator_app.ui.screens.chips import meaning_text
 from navigator_app.ui.screens.today.state import row_key
 from navigator_app.ui.tables.worklist import WorkRow
 from navigator_app.ui.theme.tokens import Tint
@@ -65,6 +66,7 @@ def work_row(item: WorkItem, now: datetime, zone: ZoneInfo) -> WorkRow:
         verb=sayings.words(verb.text) if verb else "",
         verb_key=verb.key if verb else "",
         kind=sayings.words(item.kind),
+        meaning=meaning_text(item.status),
         group_tint=GROUP_TINTS[item.group],
     )
 

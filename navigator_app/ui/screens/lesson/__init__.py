@@ -1,0 +1,1 @@
+"""One referral from start to end, as a lesson on a practice desk."""
