@@ -57,6 +57,8 @@ class Deed:
     opened: Document | None = None
     patient: str | None = None
     site: str | None = None
+    together: str | None = None
+    """The deed that it is part of, where not all of one commit are one: what is refused of one leaves the others."""
     settles: str | None = None
     saw: tuple[str, ...] = ()
 
@@ -120,7 +122,7 @@ class Desk:
             site=site,
             opened=deed.opened,
             reason=reason,
-            deed=deed_id,
+            deed=deed.together or deed_id,
             settles=deed.settles,
             saw=deed.saw,
         )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from navigator_app.commands.seen import of, tick, with_values
+from navigator_app.commands.undo import is_undone
 from navigator_app.desk import Deed, Desk
 from navigator_app.store.asking import Where
 from sync.changes import Document
@@ -99,6 +100,9 @@ def filed(desk: Desk, proposal: Proposal, decision: Decision) -> list[Deed]:
     if not decision.is_new:
         image = desk.image(str(decision.record_id))
         return [of(image, _asked(desk, _whole(image, decision.patch)))] if image is not None else []
+    before = desk.image(str(decision.record_id))
+    if before is not None and is_undone(before.fields):
+        return [of(before, {**decision.patch, "is_withdrawn": False, "withdrawn_reason": ""})]
     kind, values = proposal.kind, dict(decision.patch)
     noun = KINDS.get(kind)
     site = desk.me.site_id if noun and noun.about.home == "site" else None
@@ -129,8 +133,10 @@ def _whole(image: Document, patch: Any) -> dict[str, Any]:
 def into_tray(desk: Desk, place: Place, proposal: Proposal, decision: Decision) -> list[Deed]:
     """Put it into the tray, once: importing again finds it there, waiting, filed or set aside."""
     tray_id = place.tray_id(proposal.source_key)
-    if desk.image(tray_id) is not None:
-        return []
+    before = desk.image(tray_id)
+    if before is not None:
+        again = {"is_withdrawn": False, "withdrawn_reason": ""}
+        return [of(before, again)] if is_undone(before.fields) else []
     values = {
         "source_key": proposal.source_key,
         "source": proposal.source_key.partition("-")[0],

@@ -24,13 +24,13 @@ def undo(desk: Desk, change_id: str, record_id: str) -> str:
 
     Raises: Refused when what it replaced is not known here, or was changed by somebody since.
     """
-    deed = _inverse(desk, record_id, change_id)
+    deed = inverse(desk, record_id, change_id)
     return desk.commit(deed, reason=_UNDONE)[0]
 
 
 def undo_last(desk: Desk, *record_ids: str) -> tuple[str, ...]:
     """Undo this person's newest change to each of these records, all or none: what one deed wrote goes together."""
-    deeds = [_inverse(desk, one, _newest_mine(desk, one)) for one in record_ids]
+    deeds = [inverse(desk, one, _newest_mine(desk, one)) for one in record_ids]
     return desk.commit(*deeds, reason=_UNDONE)
 
 
@@ -45,7 +45,16 @@ def _newest_mine(desk: Desk, record_id: str) -> str:
     return max(mine, key=lambda change: change.number).id
 
 
-def _inverse(desk: Desk, record_id: str, change_id: str) -> Deed:
+def is_undone(fields: Mapping[str, Any]) -> bool:
+    """Say whether a record was withdrawn by taking back what made it, and not for a reason of its own."""
+    return bool(fields.get("is_withdrawn")) and fields.get("withdrawn_reason") == str(_UNDONE)
+
+
+def inverse(desk: Desk, record_id: str, change_id: str) -> Deed:
+    """Give the deed that writes back what a change of this desk replaced.
+
+    Raises: Refused when that is not known here, or somebody changed it since.
+    """
     image, history = seen(desk, record_id), desk.store.history(record_id)
     line = next((one for one in history if one.change.id == change_id), None)
     if line is None or not line.is_own:

@@ -149,6 +149,11 @@ class Reporting(Opened):
         with self.connections.reading() as connection:
             return change_log.lines(connection, "record = ?", (raw(record),))
 
+    def of_deed(self, deed: str) -> list[HistoryLine]:
+        """Give the changes that were written on this computer as one deed."""
+        with self.connections.reading() as connection:
+            return change_log.lines(connection, "is_own AND deed = ?", (raw(deed),))
+
     def own_changes(self) -> list[HistoryLine]:
         """Give every change written on this computer, with what became of it."""
         with self.connections.reading() as connection:

@@ -50,7 +50,7 @@ def plan(
             here[proposal.source_key] = _as_stored(decision, stored)
             if proposal.kind == "patient":
                 made.append((proposal.group, str(decision.patient_id)))
-                charts.add(_chart(decision, charts))
+                charts.add(chart_of(decision, charts))
         planned.append(Planned(proposal, decision))
     broken = _broken(planned)
     for group, patient_id in made:
@@ -71,8 +71,8 @@ def _as_stored(decision: Decision, before: Stored | None) -> Stored:
     return Stored(str(decision.record_id), decision.patient_id, fields)
 
 
-def _chart(decision: Decision, charts: Charts) -> Patient:
-    """Give the chart as it will be, for the proposals that follow."""
+def chart_of(decision: Decision, charts: Charts) -> Patient:
+    """Give the chart as it will be when a decision is written, for the proposals that follow."""
     patient_id = str(decision.patient_id)
     kept = charts.chart(patient_id)
     fields = kept.model_dump(mode="json") if kept else {}
