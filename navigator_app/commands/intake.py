@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from navigator_app.commands import spreadsheets
 from navigator_app.commands.filing import Place, deeds_of, draws_resulted, filed, proposal_in
 from navigator_app.commands.seen import as_record, of, seen, words_needed
 from navigator_app.desk import Deed, Desk
 from sync.changes import Document
 from sync.errors import Refused, Unreadable
 from sync.formats.intake import Intake, Item
-from sync.formats.proposals import check_size, proposals
+from sync.formats.proposals import check_size, is_list, proposals
 from sync.records.patient import Patient
 from sync.records.unmatched import Unmatched
 from sync.rules.awaiting import PHONE, report_of, with_phoned
@@ -66,7 +67,11 @@ def _file(desk: Desk, place: Place, path: Path) -> Iterator[Outcome]:
             yield Outcome(name, "", "aside", say("This is not a file. Nothing of it was taken."))
             return
         check_size(path.stat().st_size)
-        items = proposals(path.read_bytes(), _circumstances(desk))
+        data = path.read_bytes()
+        if is_list(data):
+            yield from _list(desk, name, data)
+            return
+        items = proposals(data, _circumstances(desk))
     except Unreadable as unreadable:
         yield Outcome(name, "", "aside", say(unreadable.reason, **unreadable.values))
         return
@@ -74,6 +79,16 @@ def _file(desk: Desk, place: Place, path: Path) -> Iterator[Outcome]:
         yield Outcome(name, "", "aside", say("This file cannot be opened. Nothing of it was taken."))
         return
     yield from bring_in_items(desk, place, name, items)
+
+
+_ENDS: Mapping[str, State] = {"new": "filed", "adds": "filed", "known": "known", "alike": "match"}
+
+
+def _list(desk: Desk, name: str, data: bytes) -> Iterator[Outcome]:
+    """Bring in a person's own list by what was said of its columns before."""
+    for one in spreadsheets.bring_in(desk, name, data):
+        row = say("Row {number}", number=one.number)
+        yield Outcome(name, row, _ENDS.get(one.state, "aside"), one.reason)
 
 
 def _circumstances(desk: Desk) -> Intake:

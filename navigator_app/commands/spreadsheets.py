@@ -15,12 +15,13 @@ from typing import Any, Final
 from navigator_app.commands.filing import Place, deeds_of, into_tray
 from navigator_app.commands.undo import inverse, is_undone
 from navigator_app.desk import Deed, Desk
+from navigator_app.paper import process
 from sync.errors import Refused, Unreadable
 from sync.formats.intake import Intake
 from sync.formats.proposals import check_size
-from sync.formats.sheets.columns import Column, Columns, fingerprint, guessed, simple
+from sync.formats.sheets.columns import Column, Columns, fingerprint, guessed, head_of, simple
 from sync.formats.sheets.proposing import Reading, proposed
-from sync.formats.sheets.reading import Sheet, sheets
+from sync.formats.sheets.reading import Sheet, is_workbook, listed, written
 from sync.ids import derived_id, new_id
 from sync.records.base import stamp
 from sync.rules.proposal import Decision, Planned, Stored
@@ -33,6 +34,9 @@ PIECE_ROWS: Final = 20
 COLUMNS, IMPORTS = "spreadsheets.columns", "spreadsheets.imports"
 _REASON: Final = say("Brought in from a list.")
 _UNDONE: Final = say("The whole import was taken back.")
+NOT_SAID: Final = (
+    "Nobody said yet what the columns of this list are. Open it once in the window: Bring my spreadsheet."
+)
 WORKED_ON: Final = say("Somebody worked on this chart since. It stays.")
 
 
@@ -67,9 +71,43 @@ def read_list(path: Path) -> tuple[Sheet, ...]:
     """
     try:
         check_size(path.stat().st_size)
-        return sheets(path.read_bytes())
+        return sheets_in(path.read_bytes())
     except OSError as error:
         raise Unreadable("This file cannot be opened. Nothing of it was taken.") from error
+
+
+def sheets_in(data: bytes) -> tuple[Sheet, ...]:
+    """Read the sheets of a file.
+
+    Raises: Unreadable for what is none, or is too large.
+    """
+    return process.rows(data) if is_workbook(data) else (listed(data),)
+
+
+def bring_in(desk: Desk, name: str, data: bytes) -> list[RowOutcome]:
+    """Bring in a list whose columns a person named before; what looks alike waits in the tray.
+
+    Raises: Unreadable for what cannot be read, and for a list of whose columns nothing was said yet.
+    """
+    sheet = largest(sheets_in(data))
+    head = head_of(sheet.rows)
+    titles = [written(cell) for cell in sheet.rows[head]]
+    columns, is_remembered = columns_for(desk, titles)
+    if not is_remembered:
+        raise Unreadable(NOT_SAID)
+    rows = planned_rows(desk, proposed_rows(desk, sheet, head, reading_of(desk, titles, columns)))
+    made = begin(desk, name, rows)
+    found: list[RowOutcome] = []
+    for at in range(0, len(rows), PIECE_ROWS):
+        outcomes = write_rows(desk, made, rows[at : at + PIECE_ROWS])
+        made = keep(desk, as_kept(made, outcomes, is_done=at + PIECE_ROWS >= len(rows)))
+        found += outcomes
+    return found
+
+
+def largest(found: tuple[Sheet, ...]) -> Sheet:
+    """Choose the sheet with the most rows: the others are most often notes and lists of codes."""
+    return max(found, key=lambda sheet: len(sheet.rows))
 
 
 def columns_for(desk: Desk, titles: Sequence[str]) -> tuple[Columns, bool]:
@@ -77,11 +115,11 @@ def columns_for(desk: Desk, titles: Sequence[str]) -> tuple[Columns, bool]:
     kept = desk.store.setting(COLUMNS, {}).get(fingerprint(titles))
     if kept is not None and len(kept) == len(titles):
         return tuple(Column(*one) for one in kept), True
-    return guessed(titles, _own_assigner(desk)), False
+    return guessed(titles, own_assigner(desk)), False
 
 
-def _own_assigner(desk: Desk) -> str:
-    """Name who gives record numbers here: the assigner of the site's own charts most of the time, else the site."""
+def own_assigner(desk: Desk) -> str:
+    """Name who gives record numbers here, until a person says otherwise: the site."""
     image = desk.image(desk.me.site_id)
     return str(image.fields.get("name") or "") if image else ""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from navigator_app.paper.asked import packed, unpacked
 from navigator_app.paper.reading import PAGES_LIMIT, PIXELS_LIMIT, Drawn, Part, Size
 from sync.errors import Unavailable, Unreadable
+from sync.formats.sheets.reading import ROWS_LIMIT, Sheet, with_rows
 
 WAIT_S: Final = 30.0
 _SENTENCES: Final = {
@@ -20,6 +21,14 @@ _SENTENCES: Final = {
     "pixels": "A page of this document is too large to be shown. Ask its sender to scan it at 300 dots an inch.",
     "damaged": "This document is damaged, so its pages cannot be shown. It is kept as it came; ask its sender for it.",
     "slow": "Drawing this document took too long and was ended. It is kept as it came; ask its sender for another.",
+}
+
+_WORKBOOK: Final = {
+    "password": "This workbook is protected by a password. Save a copy without one in Excel and choose that.",
+    "damaged": "This workbook is damaged, or is none. Excel may be able to repair it. Nothing of it was taken.",
+    "slow": "Reading this workbook took too long and was ended. Save it as CSV and choose that.",
+    "large": f"This workbook is too large: Navigator reads up to {ROWS_LIMIT:,} rows. Split it, and bring the parts.",
+    "pixels": "This workbook is too large to be read on this computer. Save it as CSV and choose that.",
 }
 
 
@@ -96,7 +105,24 @@ def made(content: bytes, parts: Sequence[Part]) -> bytes:
     return body
 
 
-def _asked(said: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+def rows(content: bytes) -> tuple[Sheet, ...]:
+    """Read the sheets of an Excel workbook.
+
+    Raises: Unreadable, with the sentence why it cannot be read.
+    """
+    try:
+        from sync.formats.sheets import workbook  # noqa: PLC0415 - its reader loads with the first workbook
+
+        _, body = _asked({"ask": "rows"}, content, _WORKBOOK)
+        found = workbook.unpacked(body)
+    except ValueError as error:
+        raise Unreadable(_WORKBOOK["damaged"]) from error
+    return with_rows(found)
+
+
+def _asked(
+    said: dict[str, Any], content: bytes, sentences: Mapping[str, str] = _SENTENCES
+) -> tuple[dict[str, Any], bytes]:
     try:
         child = subprocess.Popen(
             [sys.executable, "-B", "-m", "navigator_app.paper"],
@@ -111,19 +137,19 @@ def _asked(said: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]
         try:
             whole, _ = child.communicate(packed(said, content), timeout=WAIT_S)
         except subprocess.TimeoutExpired as error:
-            raise _unshown("slow") from error
+            raise _unshown("slow", sentences) from error
         finally:
             child.kill()
     try:
         answer, body = unpacked(whole)
     except ValueError as error:
-        raise _unshown("damaged") from error
+        raise _unshown("damaged", sentences) from error
     if "no" in answer:
-        raise _unshown(str(answer["no"]))
+        raise _unshown(str(answer["no"]), sentences)
     return answer, body
 
 
-def _unshown(code: str) -> Unreadable:
+def _unshown(code: str, sentences: Mapping[str, str] = _SENTENCES) -> Unreadable:
     if code == "pages":
-        return Unreadable(_SENTENCES[code], limit=PAGES_LIMIT)
-    return Unreadable(_SENTENCES.get(code, _SENTENCES["damaged"]))
+        return Unreadable(sentences[code], limit=PAGES_LIMIT)
+    return Unreadable(sentences.get(code, sentences["damaged"]))

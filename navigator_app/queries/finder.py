@@ -44,6 +44,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("cover", say("Cover: hand over a panel or a queue"), "users"),
     ("hours", say("Hours, holidays and cover of this site"), "clock"),
     ("import", say("Import files"), "inbox"),
+    ("spreadsheet", say("Bring my spreadsheet"), "file-text"),
     ("sync", say("Exchange now"), "refresh-cw"),
     ("syncing", say("What is not sent yet"), "cloud-upload"),
     ("since", say("What changed while this computer was apart"), "clock"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sync.errors import Unreadable
 from sync.formats.hl7v2.frames import looks_like_hl7
 from sync.formats.intake import Intake, Item
+from sync.formats.sheets.reading import is_sheet
 
 FILE_LIMIT_BYTES = 200_000_000
 _MARKS = b"\xef\xbb\xbf \t\r\n"
@@ -26,6 +27,13 @@ def proposals(data: bytes, intake: Intake) -> list[Item]:
 
         return [proposing.item_of(one, at, intake) for at, one in enumerate(reading.read(data), 1)]
     raise Unreadable("This file is neither FHIR (JSON) nor HL7 v2.")
+
+
+def is_list(data: bytes) -> bool:
+    """Say whether a file is a list of somebody's own, in Excel or in text, and no message of another system."""
+    if data.lstrip(_MARKS)[:1] in {b"{", b"["} or looks_like_hl7(data):
+        return False
+    return is_sheet(data)
 
 
 def check_size(size_bytes: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from navigator_app.commands import contacts, spreadsheets
+from navigator_app.commands import contacts, intake, spreadsheets
 from navigator_app.commands.spreadsheets import Imported, RowOutcome
 from navigator_app.desk import Desk
 from navigator_app.queries import unmatched
@@ -160,3 +160,19 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(workbook([["Name"]])[:300])
     with pytest.raises(Unreadable, match="damaged"):
         spreadsheets.read_list(tmp_path / "x.xlsx")
+
+
+def test_a_list_whose_columns_were_named_once_is_brought_in_from_the_command_line(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(LIST)
+    (told,) = intake.bring_in(desk, [path])
+    assert (told.state, told.reason) == ("aside", spreadsheets.NOT_SAID)
+    titles = LIST.splitlines()[0].split(",")
+    spreadsheets.remember_columns(desk, titles, spreadsheets.columns_for(desk, titles)[0])
+    outcomes = list(intake.bring_in(desk, [path]))
+    assert [(one.item, one.state) for one in outcomes] == [
+        ("Row 2", "filed"), ("Row 3", "filed"), ("Row 4", "match"), ("Row 5", "aside"), ("Row 6", "filed"),
+    ]  # fmt: skip
+    assert {one.state for one in intake.bring_in(desk, [path])} <= {"known", "match", "aside"}

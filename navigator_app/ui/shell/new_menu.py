@@ -37,6 +37,7 @@ BEGINNINGS: Final = (
     Beginning(say("Patient"), Target("record", "patient")),
     Beginning(say("Cover: hand over my panel"), Target("cover")),
     Beginning(say("Import files"), Target("import")),
+    Beginning(say("Bring my spreadsheet"), Target("spreadsheet")),
 )
 _OWN_BEGINNINGS: Final = {"cover": Target("cover"), "lab_plan": _LAB_PLAN, "contact": Target("contact")}
 """Kinds that are not begun in their form."""

@@ -10,9 +10,10 @@ from typing import Any
 import xlsxwriter
 
 from sync.formats.intake import Intake
+from sync.formats.sheets import workbook as excel
 from sync.formats.sheets.columns import Column, Columns, guessed, head_of
 from sync.formats.sheets.proposing import Reading, proposed
-from sync.formats.sheets.reading import sheets, written
+from sync.formats.sheets.reading import Sheet, is_workbook, listed, with_rows, written
 from sync.rules.rowwise import ProposedRow
 from tests.formats.small_desk import INTAKE
 
@@ -40,6 +41,11 @@ def workbook(
         sheet.write_formula(at, column, formula, None, value)
     book.close()
     return kept.getvalue()
+
+
+def sheets(data: bytes) -> tuple[Sheet, ...]:
+    """Read a file here and now; hostile ones are read in a process of its own."""
+    return with_rows(excel.opened(data)) if is_workbook(data) else (listed(data),)
 
 
 def rows_of(

@@ -1,0 +1,1 @@
+"""The screen on which a person brings in their own list."""
