@@ -268,6 +268,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "an empty list": Target("kind", "coverage"),
         "import": Target("import"),
         "lesson": Target("lesson"),
+        "spreadsheet": Target("spreadsheet"),
         "a document": Target("document", "document", morning.document, MARIAN),
         "since": Target("since"),
         "a sheet": Target("print", "chart", MARIAN, MARIAN),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from navigator_app.desk import Desk
@@ -25,10 +26,13 @@ from navigator_app.ui.screens.spreadsheet.state import (
 )
 from navigator_app.ui.screens.spreadsheet.view import SpreadsheetPage
 from navigator_app.ui.shell.shell import Shell
+from navigator_app.ui.theme.style import Theme
 from sync.formats.sheets.columns import Column
 from sync.formats.sheets.reading import Sheet
 from tests.desks import MARIAN
-from tests.screens.shells import go
+from tests.screens.gallery import cut_labels
+from tests.screens.shells import go, settled
+from tests.screens.test_every_screen import DRESSES
 
 LIST = """Patient,DOB,HRN,Referred for
 "Cloud (PRACTICE), Ada",1/2/60,11,CT
@@ -129,3 +133,19 @@ def test_what_was_looked_at_is_forgotten_when_the_columns_are_others() -> None:
     assert (model.rows, model.answers, model.only) == ((), {}, None)
     assert model.wrong is not None
     assert update(model, Ended("ready")).bringing == ()
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_a_list_that_is_looked_at_is_not_cut_in_any_dress(
+    qtbot: QtBot, shell: Shell, page: SpreadsheetPage, tmp_path: Path, dressed: QApplication, dress: str
+) -> None:
+    scheme, scale, size = DRESSES[dress]
+    Theme.current().apply(dressed, scheme, scale)  # type: ignore[arg-type]
+    shell.resize(*size)
+    opened(qtbot, page, tmp_path)
+    qtbot.waitUntil(lambda: bool(page.question.findChildren(ChoiceCard)), timeout=5_000)
+    settled(qtbot, shell)
+    assert not cut_labels(shell)
+    page.columns_button.setChecked(True)
+    settled(qtbot, shell)
+    assert not cut_labels(shell)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from pathlib import Path
-from threading import Event as Flag
 from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
@@ -19,6 +17,7 @@ from navigator_app.ui.parts.layout import box, col, row, scrolled
 from navigator_app.ui.parts.tiles import Tile, TileText
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.spreadsheet.columns_card import ColumnsCard
+from navigator_app.ui.screens.spreadsheet.looking import Looking
 from navigator_app.ui.screens.spreadsheet.past import PastCard
 from navigator_app.ui.screens.spreadsheet.pieces import Pieces
 from navigator_app.ui.screens.spreadsheet.question import Asked, Question
@@ -31,7 +30,6 @@ from navigator_app.ui.screens.spreadsheet.state import (
     Ended,
     Event,
     Filtered,
-    LookedAt,
     Model,
     MoreAsked,
     PastTold,
@@ -43,10 +41,8 @@ from navigator_app.ui.screens.spreadsheet.state import (
 )
 from navigator_app.ui.session import Session
 from navigator_app.ui.tables.records import Column, RecordTable
-from sync.errors import Said as Sentence
-from sync.formats.sheets.columns import Columns, head_of
-from sync.formats.sheets.reading import written
-from sync.rules.rowwise import PlannedRow, ProposedRow
+from sync.formats.sheets.columns import Columns
+from sync.rules.rowwise import PlannedRow
 
 _COLUMNS_PX: Final = 300
 _ANY_PX: Final = 16_777_215
@@ -64,9 +60,7 @@ class SpreadsheetPage(Page):
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
         self.model = Model()
-        self._flag = Flag()
-        self._assigner = ""
-        self.pieces = Pieces(self, self.take)
+        self.pieces, self.looking = Pieces(self, self.take), Looking(self, lambda: self.model, self.take)
         self._title, self._summary = (
             Label(self.tr("Bring my spreadsheet"), "h1"),
             Label("", "muted", wrap=True),
@@ -113,55 +107,15 @@ class SpreadsheetPage(Page):
         """Let something happen and draw what changed."""
         before, self.model = self.model, update(self.model, event)
         self._draw(before)
+        if isinstance(event, Read):
+            self.card.show_columns(self.model, self.looking.assigner)
         if isinstance(event, Ended) and event.phase in ("done", "empty", "stopped"):
             self.refresh()
 
     def open_file(self, path: Path) -> None:
         """Read a file, guess its columns and look at its rows; the window stays free meanwhile."""
-        if self.model.is_busy:
-            return
-        self.take(Began("reading", path.name))
-        self._flag.clear()
-        self.session.work.at_length(lambda: self._read(path), self._has_read, self._failed, self)
-
-    def _read(self, path: Path) -> Read:
-        sheet = spreadsheets.largest(spreadsheets.read_list(path))
-        head = head_of(sheet.rows)
-        titles = [written(cell) for cell in sheet.rows[head]]
-        columns, is_remembered = spreadsheets.columns_for(self.session.desk, titles)
-        self._assigner = spreadsheets.own_assigner(self.session.desk)
-        return Read(sheet, head, columns, is_remembered)
-
-    def _has_read(self, found: Read) -> None:
-        self.take(found)
-        self.card.show_columns(self.model, self._assigner)
-        self._look()
-
-    def _look(self) -> None:
-        """Say what would become of each row, with the columns as they are said to be now."""
-        model, desk = self.model, self.session.desk
-        if model.wrong is not None or model.sheet is None:
-            self.take(Ended("ready"))
-            return
-        self.take(Began("looking"))
-        sheet = model.sheet
-
-        def work() -> LookedAt:
-            proposed = model.proposed
-            if not proposed:
-                reading = spreadsheets.reading_of(desk, model.titles, model.columns)
-                proposed = tuple(spreadsheets.proposed_rows(desk, sheet, model.head, reading))
-            return LookedAt(proposed, tuple(self._planned(proposed)))
-
-        self.session.work.at_length(work, self.take, self._failed, self)
-
-    def _planned(self, proposed: tuple[ProposedRow, ...]) -> list[PlannedRow]:
-        rows = takewhile(lambda _row: not self._flag.is_set(), proposed)
-        return spreadsheets.planned_rows(self.session.desk, rows, self.model.answers)
-
-    def _failed(self, why: Sentence) -> None:
-        self.take(Ended("ready" if self.model.sheet else "empty"))
-        self.host.tell_trouble(why)
+        if not self.model.is_busy:
+            self.looking.open_file(path)
 
     def _choose(self) -> None:
         kinds = self.tr("Lists (*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt);;All files (*)")
@@ -174,12 +128,12 @@ class SpreadsheetPage(Page):
         if self.model.wrong is None:
             desk, titles = self.session.desk, self.model.titles
             self.do(lambda: spreadsheets.remember_columns(desk, titles, columns), lambda _none: None)
-        self._look()
+        self.looking.look()
 
     def _answered(self, answer: str) -> None:
         if not self.model.is_busy:
             self.take(Answered({self.model.selected: answer}))
-            self._look()
+            self.looking.look()
 
     def bring_in(self) -> None:
         """Write the rows that are to be brought in, or go on where it was stopped."""
@@ -207,7 +161,7 @@ class SpreadsheetPage(Page):
             self.take_back(self.model.imported)
 
     def _stop(self) -> None:
-        self._flag.set()
+        self.looking.stop()
         self.pieces.stop()
 
     def _draw(self, before: Model) -> None:
