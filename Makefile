@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load smoke lock setup setup-window
+.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists smoke lock setup setup-window
 
 BIN := .venv/bin
 # Without a screen Qt draws into memory.
@@ -35,8 +35,8 @@ planted: setup ## plants every known fault, one after another, and says which te
 	@$(HEADLESS); $(BIN)/python -m tests.planted
 
 # Each part ends within 90 minutes on two cores.
-SOAK := kill wire damage schedules load
-soak: $(addprefix soak-,$(SOAK)) ## the long fault runs, or one of them: soak-kill, soak-wire, soak-damage, soak-schedules, soak-load
+SOAK := kill wire damage schedules load lists
+soak: $(addprefix soak-,$(SOAK)) ## the long fault runs, or one of them: soak-kill, soak-wire, soak-damage, soak-schedules, soak-load, soak-lists
 
 soak-kill: setup
 	@NAVIGATOR_KILLS=10000 $(BIN)/pytest -n 2 tests/faults/test_kill.py
@@ -55,6 +55,9 @@ soak-schedules: setup
 
 soak-load: setup
 	@$(BIN)/python -m benchmarks.crowd --stores 240 --over 600 --workers 2
+
+soak-lists: setup
+	@NAVIGATOR_ROWS=50000 $(BIN)/pytest -n 2 tests/faults/test_long_lists.py
 
 smoke: setup ## build the wheel, install it apart, and ask the installed program how it is
 	$(BIN)/python installer/smoke.py
