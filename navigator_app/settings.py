@@ -18,6 +18,8 @@ from sync.errors import Refused, Unavailable
 Value = str | int | bool
 Place = Literal["home", "store"]
 FILE: Final = "settings.toml"
+LESSON_BEGUN: Final = "lesson.begun_at"
+"""In the store of a practice desk, and no choice of anybody's: since when the lesson follows what is begun there."""
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,13 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.shown import Key
 from navigator_app.queries.work.scene import ALIVE
+from navigator_app.settings import LESSON_BEGUN
 from navigator_app.store.asking import Where
 from sync.records.appointment import Appointment
 from sync.records.referral import Referral
 from sync.records.trip import Trip
 from sync.words import Words, say
 
-BEGUN: Final = "lesson.begun_at"
-"""Setting: when the lesson was begun; it follows the first referral that is begun here since."""
 State = Literal["done", "now", "ahead"]
 Place = Literal["begin", "referral", "visit", "trip", "other", ""]
 _AFTER_ACCEPTED: Final = frozenset(
@@ -181,7 +180,7 @@ def course_of(desk: Desk) -> Course:
 
 
 def _followed(desk: Desk) -> Referral | None:
-    begun = desk.store.setting(BEGUN, "")
+    begun = desk.store.setting(LESSON_BEGUN, "")
     if not begun:
         return None
     since = datetime.fromisoformat(begun)
@@ -192,7 +191,7 @@ def _followed(desk: Desk) -> Referral | None:
 
 def is_begun(desk: Desk) -> bool:
     """Say whether the lesson was begun."""
-    return bool(desk.store.setting(BEGUN, ""))
+    return bool(desk.store.setting(LESSON_BEGUN, ""))
 
 
 def patient_of(course: Course) -> str:
