@@ -116,6 +116,18 @@ def test_who_types_faster_than_the_chart_is_read_is_not_left_behind(qtbot: QtBot
     assert page.editors["read_back"].isAncestorOf(held)
 
 
+def test_a_whole_name_that_is_typed_waits_for_enter(qtbot: QtBot, window: Shell) -> None:
+    keys = Keys(qtbot, window)
+    say_whose(keys)
+    keys.press(Qt.Key.Key_1)
+    keys.write("wbc")
+    page = pages(window)
+    assert page.editors["analyte"].value() == "6690-2"
+    assert not page.editors["value_text"].focus_target().hasFocus()
+    keys.press(Qt.Key.Key_Return)
+    assert page.editors["value_text"].focus_target().hasFocus()
+
+
 def test_nothing_reaches_a_chart_before_two_identifiers_are_ticked(
     qtbot: QtBot, window: Shell, desk: Desk
 ) -> None:

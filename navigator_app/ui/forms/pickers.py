@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QWidget
 
@@ -37,6 +37,9 @@ class _Picker(QComboBox):
 class PickEditor(Editor):
     """One of many: a list that is searched by typing. What it does not know is kept and shown as it is."""
 
+    picked = Signal()
+    """One was taken, by Enter or out of the list: whoever listens may go on to the next question."""
+
     def __init__(self, choices: Choices, *, is_free: bool = False) -> None:
         super().__init__()
         self._is_free = is_free
@@ -57,11 +60,11 @@ class PickEditor(Editor):
             if popup is not None:
                 popup.setObjectName("pickList")
         self.combo.setCurrentIndex(-1)
-        self.combo.activated.connect(lambda _place: self.changed.emit())
+        self.combo.activated.connect(self._take_activated)
         self.combo.editTextChanged.connect(lambda _text: self.changed.emit())
         line = self.combo.lineEdit()
         if line is not None:
-            line.returnPressed.connect(self._take_only)
+            line.returnPressed.connect(self._enter)
         self._stand(self.combo)
 
     def value(self) -> Any:
@@ -100,6 +103,15 @@ class PickEditor(Editor):
         if self.combo.currentText().strip() and self.value() is None:
             return self.tr("Pick one from the list.")
         return ""
+
+    def _take_activated(self) -> None:
+        self.changed.emit()
+        self.picked.emit()
+
+    def _enter(self) -> None:
+        self._take_only()
+        if self.value() not in (None, ""):
+            self.picked.emit()
 
     def _take_only(self) -> None:
         """Take what is meant by a part of its words, when Enter is pressed and nothing else has that part."""

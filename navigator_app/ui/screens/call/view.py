@@ -84,7 +84,8 @@ class CallPage(Page):
         inner.setMaximumWidth(Theme.current().px(_WIDTH_PX))
         self._paper = readable(inner)
         self.states = States(self._paper)
-        whole = col(head, self.states, col(key_hints(self.tr("Save call")), margins=(20, 0, 20, 0)), gap=0)
+        self._foot = box(col(key_hints(self.tr("Save call")), margins=(20, 0, 20, 0)))
+        whole = col(head, self.states, self._foot, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self._autosave = QTimer(self)
@@ -116,6 +117,10 @@ class CallPage(Page):
     def first_focus(self) -> QWidget | None:
         """Begin with who calls."""
         return self.editors["caller"].focus_target() if self.editors else None
+
+    def foot(self) -> QWidget | None:
+        """Name the strip of keys, which nothing may cover."""
+        return self._foot
 
     def at_hand(self) -> Target:
         """Name the patient of the call."""
@@ -198,6 +203,8 @@ class CallPage(Page):
             editor.changed.connect(lambda name=name: self._hear(name))
             if isinstance(editor, KeyedChoice | KeyedTicks):
                 editor.taken.connect(lambda name=name: self._go_on(name))
+            elif isinstance(editor, PickEditor):
+                editor.picked.connect(lambda name=name: self._go_on(name))
         self._show_asked()
         if self.model.patient_id:
             self._ask_whose()
@@ -212,13 +219,10 @@ class CallPage(Page):
             one: str(self.editors[one].value() or "") for one in ("patient_id", "whose", "what", "analyte")
         }
         self.take(Answered(value["patient_id"], value["whose"], value["what"], value["analyte"]))
-        editor = self.editors[name]
         if name == "appointment_id":
             self._take_clock()
         if name == "zone":
             self._moment("starts_at").show_zone()
-        if name == "analyte" and isinstance(editor, PickEditor) and editor.value() and _has_focus(editor):
-            self._go_on(name)
         if self._spoken.concerns(name):
             self._spoken.tell(self.model, self.typed(), self._whose)
 
@@ -244,7 +248,7 @@ class CallPage(Page):
         if patient != self.model.patient_id or not self.editors:
             return
         self._show_whose(found)
-        if self._is_awaited or _has_focus(self.editors["patient_id"]):
+        if self._is_awaited:
             self._go_on("patient_id")
 
     def _show_whose(self, found: Whose | None) -> None:
@@ -320,8 +324,3 @@ class CallPage(Page):
         self._is_awaited = name == "read_back" and self._whose is None
         self.editors[name].focus_target().setFocus()
         self._paper.ensureWidgetVisible(self._labelled[name], 0, Space.XL)
-
-
-def _has_focus(editor: Editor) -> bool:
-    held = editor.window().focusWidget()
-    return held is not None and editor.isAncestorOf(held)

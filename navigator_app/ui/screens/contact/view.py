@@ -85,8 +85,8 @@ class ContactPage(Page):
         inner.setMaximumWidth(Theme.current().px(_WIDTH_PX))
         self._paper = readable(inner)
         self.states = States(self._paper)
-        foot = col(key_hints(self.tr("Save contact")), margins=(20, 0, 20, 0))
-        whole = col(head, self.states, foot, gap=0)
+        self._foot = box(col(key_hints(self.tr("Save contact")), margins=(20, 0, 20, 0)))
+        whole = col(head, self.states, self._foot, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self._autosave = QTimer(self)
@@ -123,6 +123,10 @@ class ContactPage(Page):
     def first_focus(self) -> QWidget | None:
         """Begin with whom; a patient that is at hand is picked already."""
         return self.editors["with_role"].focus_target() if self.editors else None
+
+    def foot(self) -> QWidget | None:
+        """Name the strip of keys, which nothing may cover."""
+        return self._foot
 
     def set_wide(self, wide: bool) -> None:  # noqa: FBT001 - a setter, as Qt's are
         """Put what comes afterwards beside what was said, or below it."""
