@@ -35,6 +35,7 @@ class WorkList(GroupedView):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._letters = True
+        self._can_mark = False
         self._replacing = False
         self._told = ""
         self._model = WorkModel(self)
@@ -70,6 +71,10 @@ class WorkList(GroupedView):
         self._delegate.compact = compact
         self._measure()
         self.doItemsLayout()
+
+    def let_mark(self) -> None:
+        """Let rows be marked for one deed together; a list whose page does nothing with marks has none."""
+        self._can_mark = True
 
     def set_marked(self, keys: frozenset[str]) -> None:
         """Show which rows are marked."""
@@ -111,7 +116,8 @@ class WorkList(GroupedView):
         """Select; a click on the row's verb asks for it, one with Ctrl marks the row."""
         self._delegate.keyboard = False
         super().mousePressEvent(event)
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.current_key():
+        with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self._can_mark and with_ctrl and self.current_key():
             self.marked.emit(self._model.marked ^ {self.current_key()})
             return
         row = self._verb_at(event.position())
@@ -178,7 +184,7 @@ class WorkList(GroupedView):
         """Mark rows: X or Ctrl+Space this one, Shift with an arrow this one and the next, Ctrl+A all."""
         key, with_keys = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         here, marked = self.current_key(), self._model.marked
-        if not here:
+        if not here or not self._can_mark:
             return False
         ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
         plain_x = key == Qt.Key.Key_X and not with_keys and self._letters

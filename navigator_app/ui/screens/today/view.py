@@ -77,6 +77,7 @@ class TodayPage(Page):
         self._said_at: datetime | None = None
         session.work.touched.connect(lambda touched: self._kept.touched(touched.records))
         self.list = WorkList(self.tr("Worklist"))
+        self.list.let_mark()
         self.list.set_letter_keys(session.settings.is_on("letter_keys"))
         self.list.set_compact(session.settings.text("density") == "compact")
         self.pane = Pane()
