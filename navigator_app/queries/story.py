@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from navigator_app.desk import Desk
-from navigator_app.queries.record_history import Entry, history
+from navigator_app.queries.record_history import Entry, FieldWrite, history
 from navigator_app.queries.shown import Key
 from navigator_app.queries.timeline import Happening, timeline
 from navigator_app.queries.work.scene import Scene
@@ -126,8 +126,13 @@ def _changes(scene: Scene) -> Iterable[Happening]:
             )
 
 
+def _moved(entry: Entry) -> list[FieldWrite]:
+    """Give the fields whose value is another now: what is written together travels together, changed or not."""
+    return [write for write in entry.fields if write.text != write.before] or list(entry.fields)
+
+
 def _title(entry: Entry) -> Words:
-    labels = [write.label for write in entry.fields]
+    labels = [write.label for write in _moved(entry)]
     if len(labels) == 1:
         return say("{field} changed", field=labels[0])
     return say("{field} and {n} more changed", field=labels[0], n=len(labels) - 1)
@@ -142,7 +147,7 @@ def _said(entry: Entry) -> str:
             before=w.before or "\u2013",
             after=w.text or "\u2013",
         )
-        for w in entry.fields
+        for w in _moved(entry)
     ]
     if entry.reason:
         parts.append(say("\u201c{reason}\u201d", reason=entry.reason))

@@ -53,6 +53,7 @@ class ChartHead(QFrame):
         for each, kind in ((self.call, "contact"), (self.message, "message"), (self.edit, "patient")):
             each.clicked.connect(lambda _on=False, kind=kind: self.asked.emit(kind))
         self.death = button(self.tr("Note a death"), "ghost", "clock")
+        plain_tip(self.death, self.tr("Note a death"))
         self.death.clicked.connect(lambda: self.deed_asked.emit(self._patient, "deaths.note"))
         self._notices = col(gap=6)
         title = row(self._name, self._chips, None, gap=10)
@@ -109,6 +110,7 @@ class ChartHead(QFrame):
         super().resizeEvent(event)
         is_roomy = self.width() >= Theme.current().px(_ROOMY_PX)
         self.who_sees.setText(self.tr("Who sees it") if is_roomy else "")
+        self.death.setText(self.tr("Note a death") if is_roomy else "")
 
     def _restricted(self, head: Header) -> Alert:
         """Say that it is restricted, why, and that opening it was written down."""
