@@ -240,7 +240,8 @@ def _of_message(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fac
     if message is None:
         return []
     told = [Fact(one.label, one.words, one.icon, one.tint) for one in receipts(desk, message.id)]
-    return [Fact(say("From"), item.person), Fact(say(message.subject or "Message"), message.body), *told]
+    sender = Names(desk).who_and_where(message.authored_by_id, message.from_site_id)
+    return [Fact(say("From"), sender), Fact(say(message.subject or "Message"), message.body), *told]
 
 
 _FACTS: Mapping[str, Callable[[Desk, WorkItem, list[Document]], list[Fact]]] = {

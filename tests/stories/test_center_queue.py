@@ -13,6 +13,7 @@ from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries import queue as queues
 from navigator_app.queries.claims import held_by
+from navigator_app.queries.preview import preview
 from navigator_app.queries.queue import Queue, QueueRow
 from navigator_app.queries.receipts import receipts
 from navigator_app.queries.referral import referral as referral_view
@@ -316,3 +317,9 @@ def test_a_reviewer_reads_a_result_and_leaves_the_acknowledgement_to_a_clinician
     assert [verb.command for verb in row(lena, result).item.verbs][:1] == ["labs.acknowledge"]
     labs.acknowledge(lena.desk, [result])
     assert at(lena).counts["result"] == 0
+
+
+def test_the_pane_of_a_question_says_who_asked_and_not_whose_chart_it_is(center: Places) -> None:
+    message, lena = asked(center, "May she travel?"), center.center
+    told = {str(fact.label): fact.text for fact in preview(lena.desk, row(lena, message).item).facts}
+    assert told["From"] == "Rosa Delgado, Juniper Creek Clinic (PRACTICE)"
