@@ -190,6 +190,8 @@ class HoursPage(Page):
         for editor, value in ((self.number, queue.on_call_number), (self.cover, queue.cover)):
             editor.set_value(value)
             editor.changed.connect(self._tell)
+        self.number.name_parts(self.tr("On-call number"))
+        self.cover.name_parts(self.tr("Cover"))
         number = Labelled(self.tr("On-call &number"), self.number, focus=self.number.focus_target())
         cover = Labelled(
             self.tr("&Cover"),
