@@ -60,6 +60,7 @@ class CallPage(Page):
     """One call."""
 
     topic: ClassVar[str] = "contacts"
+    is_whole: ClassVar[bool] = True
 
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)

@@ -58,6 +58,7 @@ class ContactPage(Page):
     """Who spoke with whom, how, and what came of it."""
 
     topic: ClassVar[str] = "contacts"
+    is_whole: ClassVar[bool] = True
 
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
