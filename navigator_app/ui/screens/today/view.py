@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar, Final
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -32,7 +30,7 @@ from navigator_app.ui.screens.today.filter_bar import FilterBar
 from navigator_app.ui.screens.today.hints import hints_for
 from navigator_app.ui.screens.today.pane import Pane
 from navigator_app.ui.screens.today.paper_menu import PaperMenu, day_paper
-from navigator_app.ui.screens.today.rows import GROUP_ICONS, GROUP_TINTS, group_words, work_row
+from navigator_app.ui.screens.today.rows import GROUP_ICONS, GROUP_TINTS, group_words
 from navigator_app.ui.screens.today.saving import Saving
 from navigator_app.ui.screens.today.state import (
     SCOPES,
@@ -51,9 +49,10 @@ from navigator_app.ui.screens.today.state import (
     row_key,
     update,
 )
+from navigator_app.ui.screens.today.told import SaidRows, nothing, summary
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
-from navigator_app.ui.tables.worklist import WorkList, WorkRow
+from navigator_app.ui.tables.worklist import WorkList
 from sync.client.ports import Touched
 from sync.errors import Said
 
@@ -73,8 +72,7 @@ class TodayPage(Page):
         self._wide = True
         self._preview_job = None
         self._kept = Kept()
-        self._said: dict[str, tuple[WorkItem, WorkRow]] = {}
-        self._said_at: datetime | None = None
+        self._said = SaidRows()
         session.work.touched.connect(lambda touched: self._kept.touched(touched.records))
         self.list = WorkList(self.tr("Worklist"))
         self.list.let_mark()
@@ -196,8 +194,8 @@ class TodayPage(Page):
             tile.set_count(self.model.counted(group))
             tile.setChecked(self.model.only == group)
         now, zone = self.session.desk.now(), self.session.desk.zone
-        self.list.replace(self._work_rows(now, zone))
-        self._subtitle.setText(self._summary(answer))
+        self.list.replace(self._said.of(self.model, now, zone))
+        self._subtitle.setText(summary(answer, zone))
         freshness = answer.freshness
         self.stale.setVisible(freshness.is_stale and bool(freshness.words))
         self.stale.say(sayings.words(freshness.words))
@@ -252,52 +250,13 @@ class TodayPage(Page):
         self.since.setAccessibleName(whole)
         plain_tip(self.since, whole)
 
-    def _work_rows(self, now: datetime, zone: ZoneInfo) -> list[WorkRow]:
-        """Put the rows into words; what was said of a row within the same minute is not said anew."""
-        minute = now.replace(second=0, microsecond=0)
-        if minute != self._said_at:
-            self._said_at, self._said = minute, {}
-        found: list[WorkRow] = []
-        for item in self.model.rows:
-            key = row_key(item)
-            known = self._said.get(key)
-            if known is None or not (known[0] is item or known[0] == item):
-                known = self._said[key] = (item, work_row(item, now, zone))
-            found.append(known[1])
-        return found
-
-    def _summary(self, answer: Today) -> str:
-        when = words.long_day(answer.as_of.astimezone(self.session.desk.zone).date())
-        items = (
-            self.tr("1 item") if len(answer.rows) == 1 else self.tr("{n} items").format(n=len(answer.rows))
-        )
-        patients = (
-            self.tr("1 patient")
-            if answer.patients == 1
-            else self.tr("{n} patients").format(n=answer.patients)
-        )
-        return f"{when} \u00b7 {items}, {patients}"
-
     def _show_empty(self, answer: Today) -> None:
+        icon, headline, text = nothing(answer)
+        every = None
         if answer.rows:
-            # Nothing of what is let stand is not nothing to do.
-            text = self.tr("{n} items are not shown.").format(n=len(answer.rows))
             every = button(keyless(self.tr("Show all (Esc)")), "")
             every.clicked.connect(self.step_back)
-            self.states.show_empty("filter", self.tr("Nothing here is like this"), text, every)
-            return
-        if answer.freshness.is_stale:
-            # What is not known to be nothing gets no tick.
-            text = self.tr("What is not here yet may bring more: see above, and call before relying on this.")
-            self.states.show_empty("clock", self.tr("Nothing due among what is here"), text)
-            return
-        first = answer.next_up
-        text = self.tr("New work appears here by itself.")
-        if first is not None:
-            text = self.tr("Next: {when}, {what} for {person}.").format(
-                when=first.due or "", what=sayings.words(first.title), person=first.person
-            )
-        self.states.show_empty("circle-check", self.tr("Nothing due today"), text)
+        self.states.show_empty(icon, headline, text, every)
 
     def _ask_preview(self) -> None:
         item = self.model.current
