@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from navigator_app.desk import Desk
@@ -11,10 +10,13 @@ from navigator_app.queries import patients
 from navigator_app.queries.names import Names
 from navigator_app.queries.patients import PatientRow
 from navigator_app.queries.work.scene import ALIVE
+from sync.changes import Document
 from sync.rules.codes import code_list, label_of
 from sync.words import Words, say
 
 _MOST = 10_000
+_READ_AT_ONCE = 5_000
+"""Of more charts the sites are not counted: every chart would have to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +43,29 @@ class Narrowing:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
-    """The charts that are wanted, and what could be chosen."""
+class Choices:
+    """By what the list can be narrowed, and how many charts there are of each."""
 
-    rows: tuple[PatientRow, ...]
-    matching: int
     phases: tuple[Choice, ...] = ()
     sites: tuple[Choice, ...] = ()
     """Empty where all charts are at one site."""
 
 
-def narrowed(desk: Desk, wanted: Narrowing, limit: int = 200) -> Narrowed:
-    """List the charts that are wanted, by name."""
-    sites, per_site = _sites(desk)
-    found = patients.patients(desk, wanted.text, limit=_MOST if not wanted.is_open else limit)
-    kept = [
-        row
-        for row in found
-        if (not wanted.phases or row.phase_code in wanted.phases)
-        and (not wanted.sites or wanted.sites & set(sites.get(row.id, ())))
-    ]
-    total = patients.count(desk) if wanted.is_open else len(kept)
-    names = Names(desk)
-    choices = tuple(Choice(site, say(names.site(site)), n) for site, n in sorted(per_site.items()))
-    return Narrowed(tuple(kept[:limit]), total, _phases(desk), choices if len(choices) > 1 else ())
+def narrowed(desk: Desk, wanted: Narrowing, limit: int = 200) -> tuple[PatientRow, ...]:
+    """List the charts that are wanted, by name; what is only typed is asked of the index alone."""
+    if not (wanted.phases or wanted.sites):
+        return patients.patients(desk, wanted.text, limit=limit)
+    found = patients.patients(desk, wanted.text, limit=_MOST)
+    found = tuple(row for row in found if not wanted.phases or row.phase_code in wanted.phases)
+    if wanted.sites:
+        images = desk.store.documents(row.id for row in found)
+        found = tuple(row for row in found if wanted.sites & _sites_of(images.get(row.id)))
+    return found[:limit]
+
+
+def choices(desk: Desk) -> Choices:
+    """Say by what the list can be narrowed; a desk that follows one site has no sites to choose."""
+    return Choices(_phases(desk), _sites(desk))
 
 
 def _phases(desk: Desk) -> tuple[Choice, ...]:
@@ -75,10 +76,16 @@ def _phases(desk: Desk) -> tuple[Choice, ...]:
     return tuple(Choice(one, say(label_of("phases", one)), counts[one]) for one in (*known, *others))
 
 
-def _sites(desk: Desk) -> tuple[Mapping[str, tuple[str, ...]], Counter[str]]:
-    """Say at which sites each chart is; a desk that knows of one site alone has nothing to choose."""
-    if desk.store.count("site", ALIVE) < 2:
-        return {}, Counter()
+def _sites(desk: Desk) -> tuple[Choice, ...]:
+    followed = [feed for feed in desk.store.follows() if feed.startswith("site:")]
+    if len(followed) == 1 or patients.count(desk) > _READ_AT_ONCE:
+        return ()
     charts = (image for image in desk.store.of_kind("patient") if not image.fields.get("is_withdrawn"))
-    sites = {image.id: tuple(image.fields.get("sites") or ()) for image in charts}
-    return sites, Counter(site for some in sites.values() for site in some)
+    counts = Counter(site for image in charts for site in _sites_of(image))
+    names = Names(desk)
+    found = tuple(Choice(site, say(names.site(site)), n) for site, n in sorted(counts.items()))
+    return found if len(found) > 1 else ()
+
+
+def _sites_of(image: Document | None) -> frozenset[str]:
+    return frozenset(image.fields.get("sites") or ()) if image else frozenset()

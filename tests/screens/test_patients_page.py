@@ -7,12 +7,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from navigator_app.desk import Desk
-from navigator_app.queries.patient_narrowing import Narrowing, narrowed
+from navigator_app.queries.patient_narrowing import Choices, Narrowing, choices, narrowed
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.patients.state import (
     Answered,
     Cleared,
     Model,
+    Offered,
     PhaseTurned,
     SiteTurned,
     Typed,
@@ -33,23 +34,23 @@ def also(desk: Desk) -> None:
 
 
 def ids(desk: Desk, **wanted: object) -> set[str]:
-    return {row.id for row in narrowed(desk, Narrowing(**wanted)).rows}  # type: ignore[arg-type]
+    return {row.id for row in narrowed(desk, Narrowing(**wanted))}  # type: ignore[arg-type]
 
 
 def test_phases_and_sites_are_counted_and_narrow_together_with_words(desk: Desk) -> None:
     also(desk)
-    every = narrowed(desk, Narrowing())
+    every = choices(desk)
     assert {(one.key, one.count) for one in every.phases} == {("work_up", 1), ("active", 2)}
     assert {(str(one.words), one.count) for one in every.sites} == {("Juniper Creek", 3), ("Mesa View", 1)}
     assert ids(desk, phases=frozenset({"active"})) == {MARIAN, ELLA}
     assert ids(desk, sites=frozenset({CENTER})) == {ELLA}
     assert ids(desk, phases=frozenset({"active"}), text="moss") == {MARIAN}
     assert ids(desk, phases=frozenset({"work_up"}), sites=frozenset({CENTER})) == set()
-    assert narrowed(desk, Narrowing(), limit=1).matching == 3
+    assert len(narrowed(desk, Narrowing(phases=frozenset({"active"})), limit=1)) == 1
 
 
 def test_a_desk_whose_charts_are_all_at_one_site_has_no_sites_to_choose(desk: Desk) -> None:
-    assert narrowed(desk, Narrowing()).sites == ()
+    assert choices(desk).sites == ()
 
 
 def test_the_page_narrows_by_a_press_and_escape_brings_everybody_back(
@@ -76,3 +77,4 @@ def test_an_answer_to_an_earlier_question_is_not_taken(desk: Desk) -> None:
     assert model.wanted == Narrowing("moss", frozenset({"active"}), frozenset({CENTER}))
     assert update(model, PhaseTurned("active")).wanted.phases == frozenset()
     assert update(model, Cleared()).wanted.is_open
+    assert update(model, Offered(Choices())).choices == Choices()

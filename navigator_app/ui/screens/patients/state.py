@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from navigator_app.queries.patient_narrowing import Narrowed, Narrowing
+from navigator_app.queries.patient_narrowing import Choices, Narrowing
 from navigator_app.queries.patients import PatientRow
 from sync.words import Words
 
@@ -14,7 +14,8 @@ class Model:
     """What Patients shows."""
 
     wanted: Narrowing = field(default_factory=Narrowing)
-    found: Narrowed | None = None
+    rows: tuple[PatientRow, ...] | None = None
+    choices: Choices = field(default_factory=Choices)
     count: int = 0
     arriving: Words | None = None
     """What is said while the first download is not complete."""
@@ -24,18 +25,13 @@ class Model:
         """What was typed."""
         return self.wanted.text
 
-    @property
-    def rows(self) -> tuple[PatientRow, ...] | None:
-        """The charts that were found."""
-        return self.found.rows if self.found else None
-
 
 @dataclass(frozen=True)
 class Answered:
     """Charts for what was asked are here; answers to an earlier question are not taken."""
 
     wanted: Narrowing
-    found: Narrowed
+    rows: tuple[PatientRow, ...]
     count: int
     arriving: Words | None
 
@@ -45,6 +41,13 @@ class Typed:
     """Something was typed."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """By what the list can be narrowed is known."""
+
+    choices: Choices
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,17 @@ class Cleared:
     """Everybody is wanted again."""
 
 
-def update(model: Model, event: Answered | Typed | PhaseTurned | SiteTurned | Cleared) -> Model:
+Event = Answered | Offered | Typed | PhaseTurned | SiteTurned | Cleared
+
+
+def update(model: Model, event: Event) -> Model:
     """Give the model after an event."""
+    if isinstance(event, Offered):
+        return replace(model, choices=event.choices)
     if isinstance(event, Answered):
         if event.wanted != model.wanted:
             return model
-        return replace(model, found=event.found, count=event.count, arriving=event.arriving)
+        return replace(model, rows=event.rows, count=event.count, arriving=event.arriving)
     return replace(model, wanted=_wanted(model.wanted, event))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries import patients
 from navigator_app.queries.first_download import arriving
-from navigator_app.queries.patient_narrowing import narrowed
+from navigator_app.queries.patient_narrowing import Choices, choices, narrowed
 from navigator_app.queries.patients import PatientRow
 from navigator_app.queries.same_person import possible_pairs
 from navigator_app.ui import sayings
@@ -25,6 +25,7 @@ from navigator_app.ui.screens.patients.state import (
     Answered,
     Cleared,
     Model,
+    Offered,
     PhaseTurned,
     SiteTurned,
     Typed,
@@ -119,6 +120,12 @@ class PatientsPage(Page):
         """Show the list, and count the pairs of which nobody said whether they are one person."""
         super().show_target(target)
         self._count_soon.start()
+        desk = self.session.desk
+        self.ask(lambda: choices(desk), self._offer)
+
+    def _offer(self, found: Choices) -> None:
+        self.model = update(self.model, Offered(found))
+        self._show_choices()
 
     def _count_possible(self) -> None:
         desk = self.session.desk
@@ -194,17 +201,15 @@ class PatientsPage(Page):
 
     def _show_choices(self) -> None:
         """Show by what the list can be narrowed, and what is chosen."""
-        found, wanted = self.model.found, self.model.wanted
-        if found is None:
-            return
-        for filters, choices, chosen in (
+        found, wanted = self.model.choices, self.model.wanted
+        for filters, offered, chosen in (
             (self.phases, found.phases, wanted.phases),
             (self.sites, found.sites, wanted.sites),
         ):
             filters.show_filters(
-                [Filter(one.key, sayings.words(one.words), one.count, one.key in chosen) for one in choices]
+                [Filter(one.key, sayings.words(one.words), one.count, one.key in chosen) for one in offered]
             )
-            filters.setVisible(len(choices) > 1)
+            filters.setVisible(len(offered) > 1)
         self.every.setVisible(not wanted.is_open)
 
     def _show_incomplete(self) -> None:
