@@ -63,9 +63,12 @@ def narrowed(desk: Desk, wanted: Narrowing, limit: int = 200) -> tuple[PatientRo
     return found[:limit]
 
 
-def choices(desk: Desk) -> Choices:
-    """Say by what the list can be narrowed; a desk that follows one site has no sites to choose."""
-    return Choices(_phases(desk), _sites(desk))
+def choices(desk: Desk, *, with_sites: bool = True) -> Choices:
+    """Say by what the list can be narrowed; a desk that follows one site has no sites to choose.
+
+    Shape: sites are counted by reading every chart, which is left for a moment of calm.
+    """
+    return Choices(_phases(desk), _sites(desk) if with_sites else ())
 
 
 def _phases(desk: Desk) -> tuple[Choice, ...]:

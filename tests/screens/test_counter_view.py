@@ -36,7 +36,7 @@ from tests.screens.shells import Morning, every_page, go, settled
 
 SECRET = re.compile(
     r"Moss\b|Marian|Dale\b|Delia|lymphoma|C83\.3|until after fish camp|Tell me at home|over the pass|pays the rent"
-    r"|tumor board|03/14/1965|02/11/1979|1965-03-14|Stage III|treatment plan",
+    r"|tumor board|03/14/1965|02/11/1979|1965-03-14|Stage III|New diagnosis; asks",
     re.IGNORECASE,
 )
 

@@ -121,7 +121,7 @@ class PatientsPage(Page):
         super().show_target(target)
         self._count_soon.start()
         desk = self.session.desk
-        self.ask(lambda: choices(desk), self._offer)
+        self.ask(lambda: choices(desk, with_sites=False), self._offer)
 
     def _offer(self, found: Choices) -> None:
         self.model = update(self.model, Offered(found))
@@ -129,6 +129,7 @@ class PatientsPage(Page):
 
     def _count_possible(self) -> None:
         desk = self.session.desk
+        self.ask(lambda: choices(desk), self._offer)
         self.ask(lambda: len(possible_pairs(desk)), self._show_possible)
 
     def _show_possible(self, count: int) -> None:
