@@ -226,8 +226,11 @@ def settled(qtbot: QtBot, shell: Shell) -> None:
 def _one_turn(qtbot: QtBot, work: Work) -> None:
     done: list[bool] = []
 
+    def then_at_length(_: None) -> None:
+        work.at_length(lambda: None, lambda _: done.append(True))
+
     def then_read(_: None) -> None:
-        work.ask(lambda: None, lambda _: done.append(True))
+        work.ask(lambda: None, then_at_length)
 
     work.do(lambda: None, then_read)
     qtbot.waitUntil(lambda: bool(done), timeout=20_000)

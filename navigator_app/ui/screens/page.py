@@ -147,6 +147,10 @@ class Page(QWidget):
         """Ask on the reader thread; trouble is shown where the page shows it."""
         return self.session.work.ask(fn, self._landed(then), self.fail, self)
 
+    def ask_at_length(self, fn: Callable[[], T], then: Callable[[T], None]) -> Any:
+        """Ask what takes longer than a moment, where no other question waits behind it."""
+        return self.session.work.at_length(fn, self._landed(then), self.fail, self)
+
     def do(
         self, fn: Callable[[], T], then: Callable[[T], None], failed: Callable[[Said], None] | None = None
     ) -> Any:

@@ -130,7 +130,7 @@ class PatientsPage(Page):
     def _count_possible(self) -> None:
         desk = self.session.desk
         self.ask(lambda: choices(desk), self._offer)
-        self.ask(lambda: len(possible_pairs(desk)), self._show_possible)
+        self.ask_at_length(lambda: len(possible_pairs(desk)), self._show_possible)
 
     def _show_possible(self, count: int) -> None:
         self.possible.setText(self.tr("Possible same person: {count}").format(count=count))

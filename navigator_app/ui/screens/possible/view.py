@@ -51,7 +51,7 @@ class PossiblePage(Page):
     def refresh(self) -> None:
         """Compare anew."""
         desk = self.session.desk
-        self.ask(lambda: (possible_pairs(desk), arriving(desk)), self._take)
+        self.ask_at_length(lambda: (possible_pairs(desk), arriving(desk)), self._take)
 
     def first_focus(self) -> QWidget | None:
         """Begin in the list."""
