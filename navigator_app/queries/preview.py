@@ -187,8 +187,7 @@ def _of_trip(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact]:
 
 
 def _of_results(_desk: Desk, item: WorkItem, images: list[Document]) -> list[Fact]:
-    ids = next((verb.step.split(",") for verb in item.verbs if verb.command == "labs.acknowledge"), [])
-    return _told(images, ids)
+    return _told(images, item.queued.ids if item.queued is not None else ())
 
 
 def _of_draw(desk: Desk, item: WorkItem, images: list[Document]) -> list[Fact]:

@@ -115,3 +115,12 @@ def test_a_draw_whose_result_came_in_a_file_is_over_once_the_center_looked(desk:
     assert [row.title for row in rows_of_labs(desk)] == ["Result not acknowledged"]
     labs.acknowledge(at_the_center(desk), [result])
     assert rows_of_labs(desk) == []
+
+
+def test_who_may_not_acknowledge_is_offered_to_read_and_sees_the_values(desk: Desk) -> None:
+    sent_results(desk)
+    reviewer = replace(desk, me=replace(at_the_center(desk).me, roles=frozenset({"reviewer"})))
+    (row,) = rows_of_labs(reviewer)
+    assert offered(row) == [("Read result", "results")]
+    found = preview(reviewer, row)
+    assert any("50.0" in fact.text for fact in found.facts)

@@ -146,9 +146,8 @@ def _to_look_at(scene: Scene, draw: Any, key: Key) -> _Step | None:
     ids = [str(one) for one in image.fields.get("result_ids") or ()] if image else []
     if {row.id for row in scene.unseen_results}.intersection(ids):
         return None
-    acknowledge = results.acknowledge(key, ids)
     words, chip = say("Look at the result"), Chip(say("Not acknowledged"), "hourglass", "warn")
-    return words, chip, (acknowledge, results.read(key)), _TO_ACKNOWLEDGE_DAYS, ""
+    return words, chip, results.looking(scene, key, ids), _TO_ACKNOWLEDGE_DAYS, ""
 
 
 def _before_the_draw(draw: Any, key: Key, enter: Verb, skip: Verb) -> _Step:

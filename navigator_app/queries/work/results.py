@@ -61,7 +61,7 @@ def _row(scene: Scene, rows: list[Any], images: Mapping[str, Document]) -> Work:
         due=When(at=last, zone=scene.names.zone(scene.desk.me.site_id)),
         owner_id=None,
         site_id=scene.desk.me.site_id,
-        verbs=(acknowledge(key, [row.id for row in rows]), read(key)),
+        verbs=looking(scene, key, [row.id for row in rows]),
         queued=_queued(scene, rows, images),
     )
 
@@ -75,6 +75,11 @@ def _queued(scene: Scene, rows: Sequence[Any], images: Mapping[str, Document]) -
     pressing = urgency("", flags=flags, is_result=True, today=scene.today())
     place = next((write.place for write in writes), None)
     return Queued("result", place, since or rows[0].collected_at, pressing, tuple(row.id for row in rows))
+
+
+def looking(scene: Scene, key: Key, ids: Sequence[str]) -> tuple[Verb, ...]:
+    """Offer to look at results, and to acknowledge them where the role allows it."""
+    return (acknowledge(key, ids), read(key)) if scene.may_acknowledge else (read(key),)
 
 
 def acknowledge(key: Key, ids: Sequence[str]) -> Verb:

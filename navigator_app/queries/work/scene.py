@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, cast, get_args
 
 from navigator_app import gathered
+from navigator_app.deciding import may_acknowledge
 from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Chip, Mark, Tint
@@ -114,6 +115,11 @@ class Scene:
             who = self.names.person(other.by_id)
             return say("Covered by {who} until {day}", who=who, day=day_text(other.until_on))
         return None
+
+    @cached_property
+    def may_acknowledge(self) -> bool:
+        """Say whether who sits here may acknowledge results."""
+        return may_acknowledge(self.desk)
 
     @cached_property
     def is_center(self) -> bool:
