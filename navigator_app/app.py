@@ -68,7 +68,9 @@ def build(home: Path, door: Door | None = None, argv: Sequence[str] = ("navigato
     dress(app, settings)
     work = Work()
     window = Window(door or door_of(home), work, settings, shell_maker(work, settings, home))
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: dress(app, settings))
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: dress(app, settings))
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _wish: dress(app, settings))
     return Desktop(app, settings, work, window)
 
 

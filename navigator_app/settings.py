@@ -55,9 +55,15 @@ SETTINGS: Final = (
     Setting(
         "appearance",
         "Appearance",
-        "Light, dark, or as the computer is set.",
+        "Light, dark, high contrast, or as the computer is set.",
         "match",
-        (("match", "As the computer"), ("light", "Light"), ("dark", "Dark")),
+        (
+            ("match", "As the computer"),
+            ("light", "Light"),
+            ("dark", "Dark"),
+            ("contrast-light", "High contrast, light"),
+            ("contrast-dark", "High contrast, dark"),
+        ),
     ),
     Setting(
         "text_size",

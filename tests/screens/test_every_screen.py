@@ -19,6 +19,8 @@ NAMES = tuple(every_page(Morning("", "", "", "")))
 DRESSES = {
     "light": ("light", 1.0, (1440, 900)),
     "dark": ("dark", 1.0, (1440, 900)),
+    "high contrast": ("contrast-light", 1.0, (1366, 768)),
+    "high contrast, dark, large": ("contrast-dark", 1.5, (1366, 768)),
     "the smallest screen": ("light", 1.0, (1366, 768)),
     "large text": ("light", 1.5, (1366, 768)),
     "a narrow window": ("light", 1.0, (1000, 700)),

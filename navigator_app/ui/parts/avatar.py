@@ -1,10 +1,10 @@
 """Small round and square pictures: initials of a person, an icon on its tint, a bare icon."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from navigator_app.ui.parts.strokes import CENTER, STRONG, draw_icon, draw_tinted_icon
+from navigator_app.ui.parts.strokes import CENTER, STRONG, draw_icon, draw_tinted_icon, take_soft
 from navigator_app.ui.theme.fonts import make_font
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Tint
@@ -42,9 +42,8 @@ class Avatar(_Picture):
         theme = Theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(f"{self._tint}_soft"))
-        painter.drawEllipse(QRectF(self.rect()))
+        inside = take_soft(painter, self._tint)
+        painter.drawEllipse(QRectF(self.rect()).adjusted(inside, inside, -inside, -inside))
         painter.setPen(theme.color(self._tint))
         painter.setFont(make_font(round(self.height() * 0.36), STRONG))
         painter.drawText(QRectF(self.rect()), int(CENTER), self._initials)

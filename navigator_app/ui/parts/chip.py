@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from navigator_app.ui.parts.labels import plain_tip
-from navigator_app.ui.parts.strokes import MEDIUM, draw_icon, write
+from navigator_app.ui.parts.strokes import MEDIUM, draw_icon, take_soft, write
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Height, Tint
 
@@ -42,9 +42,9 @@ def paint_chip(painter: QPainter, left: float, middle: float, chip: ChipText, ma
     theme = Theme.current()
     height = theme.px(Height.CHIP)
     width = min(chip_width(chip.text, chip.icon), max_width)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(f"{chip.tint}_soft"))
-    painter.drawRoundedRect(QRectF(left, middle - height / 2, width, height), height / 2, height / 2)
+    inside = take_soft(painter, chip.tint)
+    patch = QRectF(left, middle - height / 2, width, height).adjusted(inside, inside, -inside, -inside)
+    painter.drawRoundedRect(patch, patch.height() / 2, patch.height() / 2)
     text_left = left + _PAD_PX
     if chip.icon:
         draw_icon(painter, text_left - 1, middle, chip.icon, chip.tint, _ICON_PX)

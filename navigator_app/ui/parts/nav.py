@@ -1,7 +1,7 @@
 """Pieces of the navigation column: a section with its count, and the card that tells of the link."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QRadioButton, QSizePolicy
 
 from navigator_app.ui.parts.labels import plain_tip
@@ -13,11 +13,19 @@ _ICON_LEFT_PX = 12
 _TEXT_LEFT_PX = 42
 
 
+def _take_ground(painter: QPainter, color: str) -> float:
+    """Take the brush of a patch on the navigation, in high contrast its line as well."""
+    theme = Theme.current()
+    painter.setPen(QPen(theme.color("nav_text"), 1) if theme.is_strong else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(color))
+    return 0.5 if theme.is_strong else 0.0
+
+
 def _nav_focus(painter: QPainter, place: QRectF) -> None:
-    pen = painter.pen()
-    pen.setColor(Theme.current().color("nav_brand"))
-    pen.setWidth(2)
-    painter.setPen(pen)
+    theme = Theme.current()
+    painter.setPen(
+        QPen(theme.color("nav_warn" if theme.is_strong else "nav_brand"), 3 if theme.is_strong else 2)
+    )
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), Radius.CONTROL, Radius.CONTROL)
 
@@ -75,9 +83,9 @@ class NavItem(QRadioButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on = self.isChecked()
         if on or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("nav_active" if on else "nav_line"))
-            painter.drawRoundedRect(place, Radius.CONTROL, Radius.CONTROL)
+            inside = _take_ground(painter, "nav_active" if on else "nav_line")
+            ground = place.adjusted(inside, inside, -inside, -inside)
+            painter.drawRoundedRect(ground, Radius.CONTROL, Radius.CONTROL)
         if self.hasFocus():
             _nav_focus(painter, place)
         left = (place.width() - theme.px(18)) / 2 if self.narrow else _ICON_LEFT_PX
@@ -96,9 +104,8 @@ class NavItem(QRadioButton):
         high = theme.px(20)
         wide = max(theme.metrics("caption", STRONG).horizontalAdvance(text) + 12, high)
         badge = QRectF(place.right() - 10 - wide, place.center().y() - high / 2, wide, high)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("nav" if self.isChecked() else "nav_line"))
-        painter.drawRoundedRect(badge, high / 2, high / 2)
+        inside = _take_ground(painter, "nav" if self.isChecked() else "nav_line")
+        painter.drawRoundedRect(badge.adjusted(inside, inside, -inside, -inside), high / 2, high / 2)
         write(painter, badge, text, "nav_text", size="caption", weight=STRONG, align=CENTER)
 
 
@@ -150,9 +157,8 @@ class SyncCard(QAbstractButton):
         theme, place = Theme.current(), QRectF(self.rect())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("nav_active"))
-        painter.drawRoundedRect(place, Radius.ALERT, Radius.ALERT)
+        inside = _take_ground(painter, "nav_active")
+        painter.drawRoundedRect(place.adjusted(inside, inside, -inside, -inside), Radius.ALERT, Radius.ALERT)
         if self.hasFocus():
             _nav_focus(painter, place)
         if self._narrow:

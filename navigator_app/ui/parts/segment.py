@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy
 
 from navigator_app.ui.parts.layout import row
@@ -34,9 +34,9 @@ class _Choice(QRadioButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked():
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QPen(theme.color("edge"), 1) if theme.is_strong else Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("surface"))
-            painter.drawRoundedRect(place, 6, 6)
+            painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5) if theme.is_strong else place, 6, 6)
         lively = self.isChecked() or self.underMouse()
         weight = STRONG if self.isChecked() else MEDIUM
         write(painter, place, self.text(), "text" if lively else "muted", weight=weight, align=CENTER)

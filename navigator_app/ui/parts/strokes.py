@@ -67,14 +67,28 @@ def draw_icon(
     painter.drawPixmap(QPointF(left, middle - picture.deviceIndependentSize().height() / 2), picture)
 
 
+def take_soft(painter: QPainter, tint: str, *, on: str = "") -> float:
+    """Take the brush for a soft patch of a tint; in high contrast its line as well, as tints are not told apart there.
+
+    Units: how far the patch has to stand inside its place, for the line.
+    """
+    theme = Theme.current()
+    painter.setBrush(theme.color(on or f"{tint}_soft"))
+    if theme.is_strong:
+        painter.setPen(QPen(theme.color(tint), 1))
+        return 0.5
+    painter.setPen(Qt.PenStyle.NoPen)
+    return 0.0
+
+
 def draw_tinted_icon(
     painter: QPainter, place: QRectF, name: str, tint: str, size_px: int = 16, *, on: str = ""
 ) -> None:
     """Draw an icon on a soft rounded square of its tint."""
     theme = Theme.current()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(on or f"{tint}_soft"))
-    painter.drawRoundedRect(place, Radius.GLYPH, Radius.GLYPH)
+    inside = take_soft(painter, tint, on=on)
+    patch = place.adjusted(inside, inside, -inside, -inside)
+    painter.drawRoundedRect(patch, Radius.GLYPH, Radius.GLYPH)
     inset = (place.width() - theme.px(size_px)) / 2
     draw_icon(painter, place.left() + inset, place.center().y(), name, tint, size_px)
 
@@ -82,8 +96,11 @@ def draw_tinted_icon(
 def draw_focus(painter: QPainter, place: QRectF, radius: float = Radius.CONTROL) -> None:
     """Draw the ring that says where the keyboard is."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(Theme.current().color("focus"), 2))
-    painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), radius - 1, radius - 1)
+    theme = Theme.current()
+    thick = 3 if theme.is_strong else 2
+    painter.setPen(QPen(theme.color("focus"), thick))
+    inside = thick / 2
+    painter.drawRoundedRect(place.adjusted(inside, inside, -inside, -inside), radius - 1, radius - 1)
 
 
 def draw_line(painter: QPainter, left: float, right: float, y: float, color: str = "border") -> None:

@@ -18,6 +18,7 @@ from navigator_app.ui.parts.strokes import (
     STRONG,
     draw_focus,
     draw_icon,
+    take_soft,
     wrap_flags,
     wrapped,
     write,
@@ -141,9 +142,8 @@ class TimelineRow(QAbstractButton):
             size="small",
             align=RIGHT,
         )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(f"{self.item.tint}_soft"))
-        painter.drawEllipse(QPointF(x, middle), radius, radius)
+        inside = take_soft(painter, self.item.tint)
+        painter.drawEllipse(QPointF(x, middle), radius - inside, radius - inside)
         draw_icon(painter, x - theme.px(15) / 2, middle, self.item.icon, self.item.tint, 15)
 
     def _left(self) -> int:

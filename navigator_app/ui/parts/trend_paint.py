@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from navigator_app.ui.parts.strokes import LEFT, RIGHT, STRONG, draw_line, write
+from navigator_app.ui.parts.strokes import LEFT, RIGHT, STRONG, draw_line, take_soft, write
 from navigator_app.ui.parts.trend_data import TrendData, TrendPoint, TrendScale
 from navigator_app.ui.theme.style import Theme
 
@@ -29,11 +29,10 @@ def paint_window(painter: QPainter, scale: TrendScale, data: TrendData) -> None:
     """Paint the days a card speaks of, with its words inside where they fit, else above."""
     if data.window is None:
         return
-    theme, window, line_px = Theme.current(), data.window, scale.line_px
+    window, line_px = data.window, scale.line_px
     left, right = scale.x(window.starts_at), scale.x(window.ends_at)
     top = 0.0 if scale.window_inside else scale.words_bottom + 4
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("violet_soft"))
+    take_soft(painter, "violet")
     painter.drawRoundedRect(QRectF(left, top, right - left, scale.plot.bottom() - top), 8, 8)
     if scale.window_inside:
         place = QRectF(left + 10, 4, right - left - 10, line_px)
@@ -54,7 +53,7 @@ def paint_range(painter: QPainter, scale: TrendScale, data: TrendData) -> None:
     theme = Theme.current()
     soft = QColor(theme.color("ok"))
     soft.setAlpha(38)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(theme.color("ok"), 1) if theme.is_strong else Qt.PenStyle.NoPen)
     painter.setBrush(soft)
     low = max(scale.y(data.lab_range.low), scale.plot.top())
     high = max(scale.y(data.lab_range.high), scale.plot.top())

@@ -21,6 +21,7 @@ from navigator_app.ui.parts.strokes import (
     draw_icon,
     draw_line,
     draw_tinted_icon,
+    take_soft,
     write,
 )
 from navigator_app.ui.tables.work_model import ENTRY_ROLE, Heading, Index, WorkModel, WorkRow
@@ -107,7 +108,7 @@ class WorkDelegate(QStyledItemDelegate):
         if not last:
             left = place.left() + Theme.current().px(_TEXT_LEFT_PX)
             draw_line(painter, left, place.right() - 1, place.bottom() - 0.5)
-        ring = chosen and focused and self.keyboard
+        ring = chosen and focused and (self.keyboard or Theme.current().is_strong)
         if chosen and not ring:
             _paint_bar(painter, place, "primary" if focused else "edge")
         columns = Columns(place)
@@ -130,9 +131,8 @@ def _paint_heading(painter: QPainter, place: QRectF, heading: Heading) -> None:
     wide = max(theme.metrics("caption", STRONG).horizontalAdvance(count) + 12, theme.px(22))
     high = theme.px(18)
     badge = QRectF(line.left() + used + 8, middle - high / 2, wide, high)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(f"{heading.tint}_soft"))
-    painter.drawRoundedRect(badge, high / 2, high / 2)
+    inside = take_soft(painter, heading.tint)
+    painter.drawRoundedRect(badge.adjusted(inside, inside, -inside, -inside), high / 2, high / 2)
     write(painter, badge, count, heading.tint, size="caption", weight=STRONG, align=CENTER)
 
 

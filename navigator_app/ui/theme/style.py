@@ -17,6 +17,7 @@ from navigator_app.ui.theme import icons
 from navigator_app.ui.theme.fonts import load_fonts, make_font
 from navigator_app.ui.theme.tokens import (
     SCHEMES,
+    STRONG_SCHEMES,
     TEXT_SCALE_MAX,
     TEXT_SCALE_MIN,
     TEXT_SIZES,
@@ -27,7 +28,7 @@ from navigator_app.ui.theme.tokens import (
 )
 from sync.resources import resource
 
-Choice = Literal["light", "dark", "match"]
+Choice = Literal["light", "dark", "contrast-light", "contrast-dark", "match"]
 
 _PALETTE: Final = (
     (QPalette.ColorRole.Window, "canvas"),
@@ -97,6 +98,11 @@ class Theme(QObject):
             self._colors[token] = QColor(self.tokens[token])
         return self._colors[token]
 
+    @property
+    def is_strong(self) -> bool:
+        """Whether this is high contrast, where lines stand around what is only tinted elsewhere."""
+        return self.scheme in STRONG_SCHEMES
+
     def font(self, size: TextSize = "body", weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """Return the font of one text size, scaled."""
         key = (size, weight)
@@ -148,11 +154,24 @@ class Theme(QObject):
             "scheme": self.scheme,
         }
         template = Template(resource("style/desk.qss").read_text("utf-8"))
-        return template.substitute(self.tokens, **sizes, **heights)
+        sheet = template.substitute(self.tokens, **sizes, **heights)
+        if not self.is_strong:
+            return sheet
+        lines = Template(resource("style/contrast.qss").read_text("utf-8"))
+        return sheet + lines.substitute(self.tokens, **sizes, **heights)
 
 
 def _scheme_of(app: QApplication, choice: Choice) -> Scheme:
+    hints = app.styleHints()
+    return scheme_for(choice, hints.colorScheme(), hints.accessibility().contrastPreference())
+
+
+def scheme_for(choice: Choice, scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> Scheme:
+    """Say which scheme a choice means on a computer that is set like this."""
     if choice != "match":
         return choice
     # The hint is unknown under a bare window manager: light is what the pictures were made for.
-    return "dark" if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+    is_dark = scheme is Qt.ColorScheme.Dark
+    if contrast is Qt.ContrastPreference.HighContrast:
+        return "contrast-dark" if is_dark else "contrast-light"
+    return "dark" if is_dark else "light"

@@ -1,13 +1,14 @@
 """Every color, size and distance of the desk, by name.
 
 A color is named for its job, never for its hue. A tint (`danger`, `warn`, ...) is a pair: the strong
-color for glyph and word, and `<tint>_soft` behind them. Contrast is held by tests/screens/test_tokens.py.
+color for glyph and word, and `<tint>_soft` behind them. Contrast is held by tests/screens/test_tokens.py: 4.5 to 1
+for text, 3 to 1 for edges, and 7 to 1 for text in high contrast, where a line says what a tint says elsewhere.
 """
 
 from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
-Scheme = Literal["light", "dark"]
+Scheme = Literal["light", "dark", "contrast-light", "contrast-dark"]
 Tint = Literal["primary", "danger", "warn", "info", "violet", "ok", "neutral"]
 TextSize = Literal["caption", "small", "body", "lead", "h3", "h2", "figure", "h1"]
 
@@ -54,10 +55,54 @@ _LIGHT_AND_DARK: Final[dict[str, tuple[str, str]]] = {
     "neutral": ("#4F5B56", "#AAB7B2"),
     "neutral_soft": ("#EBEEEB", "#25302C"),
 }
+_HIGH_CONTRAST: Final[dict[str, tuple[str, str]]] = {
+    "canvas": ("#FFFFFF", "#000000"),
+    "surface": ("#FFFFFF", "#000000"),
+    "sunken": ("#EDEDED", "#1C1C1C"),
+    "raised": ("#FFFFFF", "#101010"),
+    "hover": ("#EDEDED", "#242424"),
+    "selected": ("#DDF3EE", "#003A33"),
+    "border": ("#5C5C5C", "#A6A6A6"),
+    "edge": ("#000000", "#FFFFFF"),
+    "text": ("#000000", "#FFFFFF"),
+    "muted": ("#1F1F1F", "#EDEDED"),
+    "faint": ("#333333", "#DADADA"),
+    "focus": ("#0033CC", "#FFD400"),
+    "nav": ("#000000", "#000000"),
+    "nav_active": ("#004D45", "#003A33"),
+    "nav_line": ("#2B2B2B", "#2B2B2B"),
+    "nav_text": ("#FFFFFF", "#FFFFFF"),
+    "nav_muted": ("#E6E6E6", "#E6E6E6"),
+    "nav_strong": ("#FFFFFF", "#FFFFFF"),
+    "nav_brand": ("#6FF0DC", "#6FF0DC"),
+    "nav_warn": ("#FFD27A", "#FFD27A"),
+    "nav_danger": ("#FFC2BB", "#FFC2BB"),
+    "nav_violet": ("#E2D2FF", "#E2D2FF"),
+    "primary": ("#004D45", "#6FF0DC"),
+    "primary_hover": ("#003A33", "#A4F7EA"),
+    "on_primary": ("#FFFFFF", "#000000"),
+    "primary_soft": ("#FFFFFF", "#000000"),
+    "danger": ("#8C0B05", "#FFB4AC"),
+    "danger_soft": ("#FFFFFF", "#000000"),
+    "warn": ("#5C3300", "#FFD27A"),
+    "warn_soft": ("#FFFFFF", "#000000"),
+    "info": ("#0B3C7D", "#A8D4FF"),
+    "info_soft": ("#FFFFFF", "#000000"),
+    "violet": ("#4A1D86", "#DCC8FF"),
+    "violet_soft": ("#FFFFFF", "#000000"),
+    "ok": ("#0E4A14", "#A2EBAC"),
+    "ok_soft": ("#FFFFFF", "#000000"),
+    "neutral": ("#1F1F1F", "#EDEDED"),
+    "neutral_soft": ("#FFFFFF", "#000000"),
+}
 SCHEMES: Final[dict[Scheme, Colors]] = {
     "light": {name: light for name, (light, _) in _LIGHT_AND_DARK.items()},
     "dark": {name: dark for name, (_, dark) in _LIGHT_AND_DARK.items()},
+    "contrast-light": {name: light for name, (light, _) in _HIGH_CONTRAST.items()},
+    "contrast-dark": {name: dark for name, (_, dark) in _HIGH_CONTRAST.items()},
 }
+STRONG_SCHEMES: Final[frozenset[Scheme]] = frozenset({"contrast-light", "contrast-dark"})
+"""The schemes in which lines stand where tints stand elsewhere."""
 
 # Pixels at 100 % text; the text-size setting multiplies them.
 TEXT_SIZES: Final[dict[TextSize, int]] = {
