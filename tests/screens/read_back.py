@@ -39,6 +39,20 @@ def letters_pt(content: bytes) -> dict[str, float]:
     return found
 
 
+def fonts_of(content: bytes) -> set[str]:
+    """Name the fonts that letters are drawn with."""
+    found: set[str] = set()
+    with pypdfium2.PdfDocument(content) as document:
+        for page in document:
+            words = page.get_textpage()
+            for place in range(words.count_chars()):
+                name = ctypes.create_string_buffer(200)
+                flags = ctypes.c_int()
+                pdfium.FPDFText_GetFontInfo(words, place, name, 200, ctypes.byref(flags))
+                found.add(name.value.decode().rpartition("+")[2])
+    return found - {""}
+
+
 def is_black_and_white(content: bytes) -> bool:
     """Say whether no dot has a color: every one is black, white or a gray between them."""
     return all(

@@ -1,9 +1,9 @@
-"""The bundled letters: Inter for every text, the system's Noto for scripts Inter lacks.
+"""The bundled letters: Inter for every text, Noto for what Inter lacks, in the window and on paper.
 
-Inter draws Diné, Dene, Iñupiaq, Yup'ik and Salish letters, but neither Cherokee nor Osage nor Canadian
-syllabics. Qt already falls back to any installed font that has a letter; `FALLBACKS` only says which to
-prefer. To carry such a font with the program, put its .ttf or .otf into `resources/fonts`: every file
-there is loaded.
+Inter draws Diné, Dene, Iñupiaq, Yup'ik, Lakota and Salish letters with their marks; Noto Sans the few that it lacks (Ꞌ, ⱡ),
+and Noto's own files Cherokee, Osage and Unified Canadian Aboriginal Syllabics. Qt takes the first family of
+`FALLBACKS` that has a letter. Every .ttf and .otf in `resources/fonts` is loaded: nothing depends on what the
+computer has, and tests/screens/test_letters.py looks that no letter of a name is drawn as a box.
 """
 
 from functools import cache
@@ -14,7 +14,13 @@ from PySide6.QtGui import QFont, QFontDatabase
 from sync.resources import resource
 
 FAMILY: Final = "Inter"
-FALLBACKS: Final = ("Noto Sans", "Noto Sans Cherokee", "Noto Sans Osage", "Noto Sans Canadian Aboriginal")
+FALLBACKS: Final = (
+    "Noto Sans",
+    "Noto Sans Cherokee",
+    "Noto Sans Osage",
+    "Noto Sans Canadian Aboriginal",
+    "Noto Sans CanAborig",  # the same file, as systems name it that read only the short name
+)
 _FONT_FILES: Final = frozenset({".otf", ".ttf"})
 
 

@@ -99,7 +99,7 @@ class SettingsPage(Page):
         card.add(
             Label(self.tr("Navigator {release}").format(release=release())),
             Label(
-                self.tr("Letters: Inter, SIL Open Font License 1.1. Icons: Lucide, ISC licence."),
+                self.tr("Letters: Inter and Noto, SIL Open Font License 1.1. Icons: Lucide, ISC licence."),
                 "caption",
                 wrap=True,
             ),
