@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists smoke lock setup setup-window
+.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader smoke lock setup setup-window
 
 BIN := .venv/bin
 # Without a screen Qt draws into memory.
@@ -58,6 +58,9 @@ soak-load: setup
 
 soak-lists: setup
 	@NAVIGATOR_ROWS=50000 $(BIN)/pytest -n 2 tests/faults/test_long_lists.py
+
+reader: setup-window ## the real window read and used over AT-SPI, as a screen reader does; says so where the machine cannot
+	@/usr/bin/python3 tests/e2e/at_spi.py
 
 smoke: setup ## build the wheel, install it apart, and ask the installed program how it is
 	$(BIN)/python installer/smoke.py

@@ -22,6 +22,7 @@ from navigator_app.settings import Settings
 from navigator_app.ui.entrance.door import Door, Enrolment, Keyholder
 from navigator_app.ui.entrance.preparing import Making, Preparing
 from navigator_app.ui.i18n import install_language
+from navigator_app.ui.theme.motion import set_movement
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.window import Window
 from navigator_app.ui.work import Work
@@ -140,6 +141,7 @@ def dress(app: QApplication, settings: Settings) -> None:
     """Apply the looks that are set."""
     choice = settings.text("appearance")
     Theme.current().apply(app, choice, settings.number("text_size") / 100)  # type: ignore[arg-type]
+    set_movement(app, settings.text("movement"))  # type: ignore[arg-type]
 
 
 def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Window], Any]:

@@ -73,6 +73,13 @@ SETTINGS: Final = (
         ((90, "90 %"), (100, "100 %"), (115, "115 %"), (125, "125 %"), (150, "150 %")),
     ),
     Setting(
+        "movement",
+        "Movement",
+        "Nothing here moves but the cursor in a field, and menus where the computer lets them slide.",
+        "match",
+        (("match", "As the computer"), ("none", "None")),
+    ),
+    Setting(
         "density",
         "Rows",
         "How high the rows of lists are.",

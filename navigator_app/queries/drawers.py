@@ -80,7 +80,7 @@ def _day(row: Any, zone: str) -> When:
 
 
 _STEPS: Mapping[str, Chip] = {
-    "": Chip(say("Not ordered"), "circle-dashed", "neutral"),
+    "": Chip(say("Not ordered"), "circle-dashed", "warn"),
     "ordered": Chip(say("Ordered, not drawn"), "circle-dashed", "info"),
     "drawn": Chip(say("Drawn, no result here yet"), "droplet", "info"),
     "resulted": Chip(say("Resulted, not sent"), "flask-conical", "warn"),

@@ -1,4 +1,4 @@
-"""Names in the letters of those who bear them: each is drawn, in the window and on paper, with nothing but what we carry."""
+"""Names in their own letters: each is drawn, in the window and on paper, with nothing but what comes along."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from navigator_app.ui.theme.style import Theme
 from sync.words import When, say
 from tests.screens.read_back import fonts_of, texts
 
+# ruff: noqa: RUF001 - these are the letters
 NAMES = {
     "Cherokee": "ᏣᎳᎩ ᎠᏰᎵ ᎩᎦᎨᏱ",
     "Cherokee, small": "Ꮳꮃꭹ ꭰᏼꮅ",

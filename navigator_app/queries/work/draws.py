@@ -153,7 +153,7 @@ def _to_look_at(scene: Scene, draw: Any, key: Key) -> _Step | None:
 def _before_the_draw(draw: Any, key: Key, enter: Verb, skip: Verb) -> _Step:
     if draw.ordered_is_current:
         verbs = (_tick(say("Drawn"), "drawn", key), enter, skip)
-        return say("Draw is due"), Chip(say("Ordered, not drawn"), "circle-dashed", "neutral"), verbs, 0, ""
+        return say("Draw is due"), Chip(say("Ordered, not drawn"), "circle-dashed", "info"), verbs, 0, ""
     text = say("Confirm the order again") if draw.ordered is not None else say("Get the draw ordered")
     chip = (
         Chip(say("Ordered for another day"), "circle-help", "warn")

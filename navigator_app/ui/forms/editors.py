@@ -11,12 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from navigator_app.ui.forms import entries
 from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import row
+from navigator_app.ui.parts.reached import Radio
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 from sync.words import city_of
@@ -227,7 +228,7 @@ class ChoiceEditor(Editor):
         self._name, self._helps = name, helps or {}
         self._group = QButtonGroup(self)
         self._flow = Flow(gap=Space.M)
-        self._buttons: list[tuple[Any, QRadioButton]] = []
+        self._buttons: list[tuple[Any, Radio]] = []
         for value, words in choices:
             self._add(value, words)
         self.setLayout(self._flow)
@@ -255,7 +256,7 @@ class ChoiceEditor(Editor):
             each.setAccessibleName(f"{name}: {each.text().replace('&&', '&')}")
 
     def _add(self, value: Any, words: str) -> None:
-        each = QRadioButton(keyless(words))
+        each = Radio(keyless(words))
         each.setAccessibleName(f"{self._name}: {words}")
         each.setAccessibleDescription(self._helps.get(value, ""))
         each.setToolTip(self._helps.get(value, ""))

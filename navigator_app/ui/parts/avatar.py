@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from navigator_app.ui.parts.strokes import CENTER, STRONG, draw_icon, draw_tinted_icon, take_soft
 from navigator_app.ui.theme.fonts import make_font
@@ -10,8 +10,8 @@ from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Tint
 
 
-class _Picture(QWidget):
-    """A square that grows with the text size."""
+class _Picture(QLabel):
+    """A square that grows with the text size; a label, so that one with a name is read as words."""
 
     def __init__(self, size_px: int) -> None:
         super().__init__()

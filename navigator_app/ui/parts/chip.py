@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from navigator_app.ui.parts.labels import plain_tip
 from navigator_app.ui.parts.strokes import MEDIUM, draw_icon, take_soft, write
@@ -54,8 +54,11 @@ def paint_chip(painter: QPainter, left: float, middle: float, chip: ChipText, ma
     return width
 
 
-class Chip(QWidget):
-    """One chip on its own; it is shortened only when there is no room at all, then with a tooltip."""
+class Chip(QLabel):
+    """One chip on its own; it is shortened only when there is no room at all, then with a tooltip.
+
+    A label, so that a screen reader takes its name for words and not for a box.
+    """
 
     def __init__(self, text: str, tint: Tint = "neutral", icon: str = "", meaning: str = "") -> None:
         super().__init__()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy
 
 from navigator_app.ui.parts.labels import keyless
+from navigator_app.ui.parts.reached import Reached
 from navigator_app.ui.parts.strokes import NORMAL, STRONG, draw_focus, wrap_flags, wrapped
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Radius
@@ -18,11 +19,12 @@ from navigator_app.ui.theme.tokens import Radius
 _PAD_PX = 12
 
 
-class ChoiceCard(QRadioButton):
+class ChoiceCard(Reached, QRadioButton):
     """One answer. Its words wrap and are never cut; `name` says of what it is an answer."""
 
     def __init__(self, headline: str, below: str = "", name: str = "") -> None:
         super().__init__(keyless(headline))
+        self.heed_readers()
         self._headline = headline
         self._below = below
         said = ", ".join(part for part in (headline, below) if part)

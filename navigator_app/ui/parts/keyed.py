@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
 
 from navigator_app.ui.parts.labels import keyless, plain_tip
+from navigator_app.ui.parts.reached import Reached
 from navigator_app.ui.parts.strokes import CENTER, MEDIUM, STRONG, draw_focus, draw_icon, write
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Radius
@@ -78,11 +79,12 @@ class _Look:
         return _PAD_PX + Theme.current().px(_CAP_PX) + _GAP_PX
 
 
-class KeyedRadio(QRadioButton):
+class KeyedRadio(Reached, QRadioButton):
     """One of a few; the group decides that only one is chosen."""
 
     def __init__(self, words: str, key: str, name: str) -> None:
         super().__init__(keyless(words))
+        self.heed_readers()
         self.look = _Look(self, words, key, name, "circle-check")
 
     def hitButton(self, _place: object) -> bool:
@@ -102,11 +104,12 @@ class KeyedRadio(QRadioButton):
         self.look.paint()
 
 
-class KeyedBox(QCheckBox):
+class KeyedBox(Reached, QCheckBox):
     """One of several that may be ticked together."""
 
     def __init__(self, words: str, key: str, name: str) -> None:
         super().__init__(keyless(words))
+        self.heed_readers()
         self.look = _Look(self, words, key, name, "circle-check")
 
     def hitButton(self, _place: object) -> bool:

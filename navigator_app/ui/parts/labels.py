@@ -32,6 +32,8 @@ Role = Literal[
     "large",
     "large_strong",
 ]
+_TIP: Final = "tip"
+"""The property that holds what a tooltip says."""
 DOT: Final = " \u00b7 "
 
 
@@ -46,7 +48,13 @@ def keyless(text: str) -> str:
 
 
 def plain_tip(widget: QWidget, text: str) -> None:
-    """Give a widget a tooltip that shows the text as it is, markup included."""
+    """Give a widget a tooltip that shows the text as it is, markup included.
+
+    A screen reader reads a tooltip where no description is, with its markup: so the text is the description as well.
+    """
+    if widget.accessibleDescription() == (widget.property(_TIP) or ""):
+        widget.setAccessibleDescription(text)
+    widget.setProperty(_TIP, text)
     widget.setToolTip(as_tip(text))
 
 
@@ -150,7 +158,7 @@ def _by_letters(text: str, width: float, measure: Callable[[str], float]) -> lis
     return pieces
 
 
-class FactsLabel(QWidget):
+class FactsLabel(QLabel):
     """Identifiers and other facts that are never cut: "61 F - DOB 03/14/1965 - MRN 448-201"."""
 
     def __init__(self, facts: Sequence[str] = (), size: TextSize = "body", color: str = "muted") -> None:
@@ -163,6 +171,11 @@ class FactsLabel(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_facts(facts)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What it says."""
+        return self._facts
 
     def set_facts(self, facts: Sequence[str]) -> None:
         """Show other facts."""

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from navigator_app.ui.theme.tokens import Space
@@ -62,6 +62,7 @@ def scrolled(body: QWidget) -> QScrollArea:
     sheet = _Sheet()
     sheet.setLayout(col(body))
     area.setWidget(sheet)
+    area.setAccessibleName(QCoreApplication.translate("Layout", "What this page holds"))
     area.viewport().setAutoFillBackground(False)
     return area
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QRadioButton, QSizePolicy
 
 from navigator_app.ui.parts.labels import plain_tip
+from navigator_app.ui.parts.reached import Reached
 from navigator_app.ui.parts.strokes import CENTER, MEDIUM, STRONG, draw_icon, write
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Height, Radius
@@ -30,7 +31,7 @@ def _nav_focus(painter: QPainter, place: QRectF) -> None:
     painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), Radius.CONTROL, Radius.CONTROL)
 
 
-class NavItem(QRadioButton):
+class NavItem(Reached, QRadioButton):
     """One section of the program: a radio button among its siblings, painted as a row.
 
     `narrow` shows the icon alone, with the words as tooltip.
@@ -38,6 +39,7 @@ class NavItem(QRadioButton):
 
     def __init__(self, text: str, icon: str, count: int = 0) -> None:
         super().__init__(text)
+        self.heed_readers()
         self._icon = icon
         self._count = count
         self.narrow = False

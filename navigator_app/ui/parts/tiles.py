@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from navigator_app.ui.parts.reached import Reached
 from navigator_app.ui.parts.strokes import MEDIUM, NORMAL, STRONG, draw_focus, draw_tinted_icon, write
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Radius, Tint
@@ -25,13 +26,14 @@ class TileText:
     tint: Tint
 
 
-class Tile(QAbstractButton):
+class Tile(Reached, QAbstractButton):
     """A count with its word; pressed, the list shows only these."""
 
     def __init__(self, tile: TileText, count: int = 0) -> None:
         super().__init__()
         self.tile = tile
         self.setCheckable(True)
+        self.heed_readers()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -25,7 +25,7 @@ class Searching(QObject):
         self._session, self._field, self._finder = session, field, finder
         self._job: Job[tuple[Found, ...]] | None = None
         field.textEdited.connect(self.ask)
-        field.moved.connect(finder.move_choice)
+        field.moved.connect(self._move)
         field.entered.connect(finder.take)
         field.left.connect(self.leave)
         finder.taken.connect(self._take)
@@ -54,6 +54,11 @@ class Searching(QObject):
         if self._field.hasFocus():
             self._finder.show_found(found, self._field)
             announce(self._finder, self._finder.current_text())
+
+    def _move(self, step: int) -> None:
+        """Go to the next answer and say it: the keyboard stays in the field, so a screen reader hears of it only so."""
+        self._finder.move_choice(step)
+        announce(self._finder, self._finder.current_text())
 
     def _take(self, found: Found) -> None:
         self.leave()

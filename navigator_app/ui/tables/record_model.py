@@ -102,7 +102,7 @@ class RecordModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._sentence(row) if index.column() == 0 else self._words(index.column(), cell)
+            return self._sentence(row) if index.column() == 0 else self._told(index.column(), cell)
         return _meaning(cell, role) if cell.tip else None
 
     def headerData(
@@ -188,6 +188,11 @@ class RecordModel(QAbstractTableModel):
             return numbers
         falling = order == Qt.SortOrder.DescendingOrder
         return sorted(numbers, key=lambda number: self._rows[number].cells[column].order(), reverse=falling)
+
+    def _told(self, column: int, cell: Cell) -> str:
+        """Say what stands in a cell, and say that nothing does: silence could be a reader that lost its place."""
+        title = self.columns[column].title
+        return self._words(column, cell) or self.tr("{title}: nothing").format(title=title)
 
     def _words(self, column: int, cell: Cell) -> str:
         told = f"{cell.text}, {cell.below}" if cell.below else cell.text

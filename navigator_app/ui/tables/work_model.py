@@ -158,6 +158,8 @@ class WorkModel(QAbstractListModel):
 
     def _sentence(self, entry: Entry) -> str:
         if isinstance(entry, Heading):
+            if entry.count == 1:
+                return self.tr("{group}, 1 item").format(group=entry.text)
             return self.tr("{group}, {count} items").format(group=entry.text, count=entry.count)
         marks = {
             "": "",
@@ -165,7 +167,7 @@ class WorkModel(QAbstractListModel):
             "review": self.tr("Changed at two places, needs a decision"),
         }
         title = f"{entry.kind}: {entry.title}" if entry.kind else entry.title
-        owner = self.tr("Owner: {owner}").format(owner=entry.owner)
+        owner = self.tr("Owner: {owner}").format(owner=entry.owner) if entry.owner else ""
         verb = f"{entry.verb} ({entry.verb_key})" if entry.verb_key else entry.verb
         person = f"{entry.person}, {entry.context}" if entry.context else entry.person
         marked = self.tr("Marked") if entry.key in self.marked else ""

@@ -1,9 +1,9 @@
 """The bundled letters: Inter for every text, Noto for what Inter lacks, in the window and on paper.
 
-Inter draws Diné, Dene, Iñupiaq, Yup'ik, Lakota and Salish letters with their marks; Noto Sans the few that it lacks (Ꞌ, ⱡ),
-and Noto's own files Cherokee, Osage and Unified Canadian Aboriginal Syllabics. Qt takes the first family of
-`FALLBACKS` that has a letter. Every .ttf and .otf in `resources/fonts` is loaded: nothing depends on what the
-computer has, and tests/screens/test_letters.py looks that no letter of a name is drawn as a box.
+Inter draws Diné, Dene, Iñupiaq, Yup'ik, Lakota and Salish letters with their marks; Noto Sans the few that it
+lacks (the saltillo, a barred l), and Noto's own files Cherokee, Osage and Unified Canadian Aboriginal Syllabics. Qt
+takes the first family of `FALLBACKS` that has a letter. Every .ttf and .otf in `resources/fonts` is loaded: nothing
+depends on what the computer has, and tests/screens/test_letters.py looks that no letter of a name is a box.
 """
 
 from functools import cache

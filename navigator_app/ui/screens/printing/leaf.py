@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from navigator_app.ui.printing.pages import HEIGHT_PX, WIDTH_PX, Pages
 from navigator_app.ui.theme.style import Theme
@@ -14,7 +14,7 @@ from navigator_app.ui.theme.style import Theme
 _MOST_PX: Final = 880
 
 
-class Leaf(QWidget):
+class Leaf(QLabel):
     """A page; its words are its description, so that it can be read aloud."""
 
     def __init__(self, pages: Pages, page: int) -> None:

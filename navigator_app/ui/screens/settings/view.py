@@ -19,6 +19,7 @@ from navigator_app.ui.screens.page import Host, Page, readable
 from navigator_app.ui.screens.settings.folder import FolderEditor
 from navigator_app.ui.screens.settings.state import Chosen, Model, update
 from navigator_app.ui.session import Session
+from navigator_app.ui.theme.motion import set_movement
 from navigator_app.ui.theme.style import Theme
 from sync.errors import Said
 
@@ -87,6 +88,8 @@ class SettingsPage(Page):
         if name in _LOOKS and isinstance(app, QApplication):
             choice, scale = settings.text("appearance"), settings.number("text_size") / 100
             Theme.current().apply(app, choice, scale)  # type: ignore[arg-type]
+        if name == "movement" and isinstance(app, QApplication):
+            set_movement(app, settings.text("movement"))  # type: ignore[arg-type]
         setting = next(one for one, _ in settings if one.name == name)
         if name == "fax_folder":
             self.session.watch_folder()

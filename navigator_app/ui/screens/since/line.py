@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.since_lines import Detail, Line
 from navigator_app.queries.since_words import byline, change_text, more_fields
@@ -15,6 +15,7 @@ from navigator_app.ui.parts.avatar import TintedGlyph
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import ElidedLabel, Label
 from navigator_app.ui.parts.layout import box, col, row
+from navigator_app.ui.parts.reached import Tick
 from navigator_app.ui.parts.spot import at_spot
 from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.theme.style import Theme
@@ -37,7 +38,7 @@ class LineBox(QWidget):
         super().__init__()
         self.line = line
         of = ", ".join(part for part in (sayings.words(line.title), person) if part)
-        self.tick = at_spot(QCheckBox(_tr("I read this")), f"tick {line.record}")
+        self.tick = at_spot(Tick(_tr("I read this")), f"tick {line.record}")
         self.tick.setAccessibleName(_tr("I read this here: {what}").format(what=of))
         # Its line is there from the beginning: a tick must not move what stands below it.
         self._note = ElidedLabel("", "caption")
