@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader smoke lock setup setup-window
+.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader catalogue smoke lock setup setup-window
 
 BIN := .venv/bin
 # Without a screen Qt draws into memory.
@@ -61,6 +61,9 @@ soak-lists: setup
 
 reader: setup-window ## the real window read and used over AT-SPI, as a screen reader does; says so where the machine cannot
 	@/usr/bin/python3 tests/e2e/at_spi.py
+
+catalogue: setup ## every text of the program into resources/i18n, what is translated there is kept
+	@$(BIN)/python -m tests.i18n
 
 smoke: setup ## build the wheel, install it apart, and ask the installed program how it is
 	$(BIN)/python installer/smoke.py

@@ -1,14 +1,20 @@
-"""The language of the desk: translations from `resources/translations`, and a pseudo-language for tests.
+"""The language of the desk: catalogues in `resources/i18n`, and a pseudo-language for tests.
 
-Our texts are English in the code. `navigator_<language>.qm` in `resources/translations` translates them; Qt's
-own words (a calendar's, a dialog's) come from the files Qt carries.
+Our texts are English in the code. A catalogue says each of them in another language, and of each whether somebody
+who speaks it approved it; what it does not say stays English. `python -m tests.i18n` finds the texts. Qt's own words
+(a calendar's, a dialog's) come from the files Qt carries.
 """
 
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
-from sync.resources import resources_root
+from sync.resources import resource, resources_root
 from sync.words import Words
 
 SOURCE_LANGUAGE: Final = "en"
@@ -37,6 +43,47 @@ class PseudoTranslator(QTranslator):
         return False
 
 
+class CatalogueTranslator(QTranslator):
+    """What a catalogue says; for a text that it does not say nothing, so that English stays."""
+
+    def __init__(self, parent: QCoreApplication, said: Mapping[str, str]) -> None:
+        super().__init__(parent)
+        self._said = said
+
+    def translate(  # type: ignore[override] - Qt takes nothing for "not known"
+        self, _context: str, source_text: str, _disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """Return the text in the language of the catalogue; None where it is not in it."""
+        found = self._said.get(source_text)
+        return found.replace("%n", str(n)) if found and n >= 0 else found
+
+    def isEmpty(self) -> bool:
+        """Say that there is something to translate with, so that Qt asks."""
+        return False
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A language as it is prepared: `said` is empty of what nobody translated yet."""
+
+    language: str
+    name: str
+    said: Mapping[str, str]
+    approved: int
+    """How many of what is said somebody approved who speaks it."""
+
+
+def catalogue(language: str) -> Catalogue:
+    """Read the catalogue of a language.
+
+    Raises: FileNotFoundError when there is none.
+    """
+    plain = json.loads(resource(f"i18n/{language}.json").read_text("utf-8"))
+    said = {entry["en"]: entry["to"] for entry in plain["entries"] if entry["to"]}
+    approved = sum(bool(entry["to"] and entry["approved_by"]) for entry in plain["entries"])
+    return Catalogue(language, plain["name"], said, approved)
+
+
 def spoken(text: str) -> str:
     """Return a sentence in the language of the desk.
 
@@ -53,24 +100,27 @@ def spoken(text: str) -> str:
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages there are translations for, English first."""
-    folder = resources_root() / "translations"
-    found = sorted(path.stem.removeprefix("navigator_") for path in folder.glob("navigator_*.qm"))
+    """Return the languages there are, English first."""
+    found = sorted(path.stem for path in (resources_root() / "i18n").glob("*.json"))
     return (SOURCE_LANGUAGE, *found)
 
 
 def install_language(app: QCoreApplication, language: str) -> bool:
-    """Make the program speak a language from now on; False when there is no translation for it.
+    """Make the program speak a language from now on; False when there is no catalogue of it.
 
     Windows that are open keep their words: install before building them.
     """
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()
-    if language == SOURCE_LANGUAGE:
-        return True
-    _load(app, f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-    return _load(app, f"navigator_{language}", str(resources_root() / "translations"))
+    if language not in languages():
+        return False
+    if language != SOURCE_LANGUAGE:
+        of_qt = QTranslator(app)
+        if of_qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(of_qt)
+        app.installTranslator(CatalogueTranslator(app, catalogue(language).said))
+    return True
 
 
 def install_pseudo(app: QCoreApplication) -> None:
@@ -78,8 +128,3 @@ def install_pseudo(app: QCoreApplication) -> None:
     install_language(app, SOURCE_LANGUAGE)
     pseudo = PseudoTranslator(app)
     app.installTranslator(pseudo)
-
-
-def _load(parent: QObject, name: str, folder: str) -> bool:
-    translator = QTranslator(parent)
-    return translator.load(name, folder) and QCoreApplication.installTranslator(translator)

@@ -1,0 +1,99 @@
+"""Every text of ours that a person may read, found in the code and in the data; what names a thing to a machine is left.
+
+`python -m tests.i18n` writes them into the catalogue of each language, keeping what is translated there.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from datetime import date
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+PACKAGES: Final = ("navigator_app", "sync")
+PATIENT: Final = "patient"
+"""Where an entry comes from that a patient reads or hears: those are looked at first."""
+_MARKS: Final = {"tr": 0, "_tr": 0, "_say": 0, "say": 0, "Words": 0, "translate": 1}
+"""Functions whose literal at this place is a text."""
+_ERRORS: Final = {"Said": 0, "Unavailable": 0, "Unreadable": 0, "TurnedDown": 0, "Refused": 1, "TurnedAway": 1}
+_NAMED: Final = frozenset({"label", "help", "title", "plural"})
+_DECLARED: Final = frozenset({"About", "Setting", "Kind"})
+_CODED: Final = ("label", "help", "next")
+
+
+def texts() -> dict[str, str]:
+    """Give each text with where it is from: "patient", "code list", "record", "window" or "sentence"."""
+    found: dict[str, str] = {}
+    for where, text in [*_lists(), *_code(), *_calendar()]:
+        if _is_words(text):
+            found.setdefault(text, where)
+    return found
+
+
+def _is_words(text: str) -> bool:
+    return any(one.isalpha() for one in text) and not text.startswith(("http", "urn:"))
+
+
+def _lists() -> Iterator[tuple[str, str]]:
+    lists = [json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "resources/codes").glob("*.json"))]
+    for one in lists:
+        yield from ((PATIENT, code["patient_words"]) for code in one["codes"] if code.get("patient_words"))
+    for one in lists:
+        for code in one["codes"]:
+            yield from (("code list", code[name]) for name in _CODED if code.get(name))
+
+
+def _code() -> Iterator[tuple[str, str]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "hub" in path.parts or "cli" in path.parts or "demo" in path.parts:
+                continue  # what runs at the center or is typed speaks English
+            where = PATIENT if "prints" in path.parts else _where(path)
+            yield from ((where, text) for text in _of(ast.parse(path.read_text("utf-8"))))
+
+
+def _calendar() -> Iterator[tuple[str, str]]:
+    """Give the names that dates are written with: they are made, and stand in no call."""
+    for day in range(1, 8):
+        yield from (("window", f"{date(2026, 6, day):{form}}") for form in ("%a", "%A"))
+    for month in range(1, 13):
+        yield from (("window", f"{date(2026, month, 1):{form}}") for form in ("%b", "%B"))
+
+
+def _where(path: Path) -> str:
+    return "window" if "ui" in path.parts else "record" if "records" in path.parts else "sentence"
+
+
+def _of(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in _MARKS or name in _ERRORS:
+            place = _MARKS.get(name, _ERRORS.get(name, 0))
+            yield from _literals(node.args[place : place + 1])
+        elif name in _DECLARED:
+            yield from _literals([word.value for word in node.keywords if word.arg in _NAMED])
+            # A declaration's first words are its name to people; a Setting's own name comes before them.
+            yield from _literals(node.args[:2] if name == "About" else node.args[1:3])
+            if name == "Setting":
+                yield from _paired(node)
+
+
+def _paired(node: ast.Call) -> Iterator[str]:
+    """Give the words of choices: pairs of a value and its words."""
+    for pair in ast.walk(node):
+        if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 and isinstance(pair.elts[0], ast.Constant):
+            yield from _literals(pair.elts[1:])
+    yield from _literals([word.value for word in node.keywords if word.arg == "group"])
+
+
+def _literals(nodes: Iterable[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.IfExp):
+            yield from _literals([node.body, node.orelse])
