@@ -151,6 +151,9 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
         from navigator_app.ui.session import Session  # noqa: PLC0415 - heavy, loaded behind the entrance
         from navigator_app.ui.shell.shell import Shell  # noqa: PLC0415
 
+        app = QApplication.instance()
+        if app is not None:
+            install_language(app, settings.text("language"))
         shell = Shell(Session.begin(opened, work, settings, home))
         shell.lock_asked.connect(window.lock)
         return shell

@@ -71,6 +71,8 @@ class Desktops:
     def _make(self, site: str, *, is_unlocked: bool) -> Desktop:
         seat = self.practice.seats[site]
         seat.lock()
+        # Practice is where keys are tried out: single letters are off for a new person elsewhere.
+        Settings(seat.home).choose("letter_keys", value=True)
         door = self._door(seat)
         desktop = (
             app.build(seat.home, door)

@@ -50,10 +50,10 @@ class CatalogueTranslator(QTranslator):
         super().__init__(parent)
         self._said = said
 
-    def translate(  # type: ignore[override] - Qt takes nothing for "not known"
+    def translate(
         self, _context: str, source_text: str, _disambiguation: str | None = None, n: int = -1
     ) -> str | None:
-        """Return the text in the language of the catalogue; None where it is not in it."""
+        """Return the text in the language of the catalogue; None where it is not in it, so that Qt asks on."""
         found = self._said.get(source_text)
         return found.replace("%n", str(n)) if found and n >= 0 else found
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from navigator_app.desk import Desk
 from navigator_app.settings import Settings
 from navigator_app.ui.folder import FolderWatch
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.rounds import Rounds
 from navigator_app.ui.work import Work
 from sync.client.ports import Touched
@@ -65,6 +66,7 @@ class Session:
     def begin(cls, opened: OpenDesk, work: Work, settings: Settings, home: Path) -> Session:
         """Put an opened desk to work: announce what it touches, refill its lists, exchange when there is a link."""
         settings.take_from(opened.desk.store.setting)
+        Letters.current().turn(on=settings.is_on("letter_keys"))
         session = cls(opened.desk, work, settings, home, opened.is_practice, opened.tools)
         session.rounds = Rounds(work, opened.desk, opened.hub)
         session.folder = FolderWatch(work, opened.desk)

@@ -1,4 +1,4 @@
-"""Every text of ours that a person may read, found in the code and in the data; what names a thing to a machine is left.
+"""Every text of ours that a person may read, found in the code and in the data; no machine's name.
 
 `python -m tests.i18n` writes them into the catalogue of each language, keeping what is translated there.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
@@ -18,7 +18,14 @@ PATIENT: Final = "patient"
 """Where an entry comes from that a patient reads or hears: those are looked at first."""
 _MARKS: Final = {"tr": 0, "_tr": 0, "_say": 0, "say": 0, "Words": 0, "translate": 1}
 """Functions whose literal at this place is a text."""
-_ERRORS: Final = {"Said": 0, "Unavailable": 0, "Unreadable": 0, "TurnedDown": 0, "Refused": 1, "TurnedAway": 1}
+_ERRORS: Final = {
+    "Said": 0,
+    "Unavailable": 0,
+    "Unreadable": 0,
+    "TurnedDown": 0,
+    "Refused": 1,
+    "TurnedAway": 1,
+}
 _NAMED: Final = frozenset({"label", "help", "title", "plural"})
 _DECLARED: Final = frozenset({"About", "Setting", "Kind"})
 _CODED: Final = ("label", "help", "next")
@@ -38,7 +45,9 @@ def _is_words(text: str) -> bool:
 
 
 def _lists() -> Iterator[tuple[str, str]]:
-    lists = [json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "resources/codes").glob("*.json"))]
+    lists = [
+        json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "resources/codes").glob("*.json"))
+    ]
     for one in lists:
         yield from ((PATIENT, code["patient_words"]) for code in one["codes"] if code.get("patient_words"))
     for one in lists:

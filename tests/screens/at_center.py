@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from navigator_app.commands import labs, messages, referrals
 from navigator_app.desk import Desk, Me
-from navigator_app.settings import Settings
 from navigator_app.ui.session import OpenDesk, Session
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.work import Work
@@ -31,6 +30,7 @@ from tests.desks import (
     settle_patients,
     settle_places,
 )
+from tests.screens.shells import lettered
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def waiting(center_desk: Desk) -> Waiting:
 def shell_over(desk: Desk, folder: Path) -> Iterator[Shell]:
     """Open a shell over a desk at the smallest screen that sites have, and close it afterwards."""
     work = Work()
-    session = Session.begin(OpenDesk(desk, is_practice=True), work, Settings(folder), folder)
+    session = Session.begin(OpenDesk(desk, is_practice=True), work, lettered(folder), folder)
     found = Shell(session)
     found.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     found.resize(1366, 768)

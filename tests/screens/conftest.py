@@ -7,11 +7,18 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from navigator_app.ui.i18n import install_language
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.theme.style import Theme
 from tests.desks import desk
 from tests.screens.shells import morning, shell, window
 
 __all__ = ["desk", "morning", "shell", "window"]
+
+
+@pytest.fixture(autouse=True)
+def _letters() -> None:
+    """Let single keys act, as they do where no person chose."""
+    Letters.current().turn(on=True)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from navigator_app.desk import Desk, Me
-from navigator_app.settings import Settings
 from navigator_app.store import register
 from navigator_app.store.local import make_store, open_store
 from navigator_app.store.opened import Person
@@ -21,6 +20,7 @@ from sync.client.engine import Engine, Round
 from sync.client.link import Link
 from sync.records import KINDS
 from tests.hub.running import RunningHub
+from tests.screens.shells import lettered
 
 KEY = bytes(range(32))
 
@@ -57,7 +57,7 @@ def at_work(joined: Joined, folder: Path) -> Iterator[Shell]:
     """Open a joined desk in a shell that makes its rounds by itself, until the block ends."""
     work = Work()
     session = Session.begin(
-        OpenDesk(joined.desk, joined.link, is_practice=True), work, Settings(folder), folder
+        OpenDesk(joined.desk, joined.link, is_practice=True), work, lettered(folder), folder
     )
     shell = Shell(session)
     shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

@@ -185,11 +185,18 @@ def morning(desk: Desk) -> Morning:
     return fill(desk)
 
 
+def lettered(folder: Path) -> Settings:
+    """Give the settings of a person who turned single-letter keys on."""
+    settings = Settings(folder)
+    settings.choose("letter_keys", value=True)
+    return settings
+
+
 @pytest.fixture
 def shell(dressed: QApplication, desk: Desk, morning: Morning, tmp_path: Path) -> Iterator[Shell]:
     """Open the shell over Rosa's desk, at the smallest screen that clinics have."""
     work = Work()
-    session = Session.begin(OpenDesk(desk, is_practice=True), work, Settings(tmp_path), tmp_path)
+    session = Session.begin(OpenDesk(desk, is_practice=True), work, lettered(tmp_path), tmp_path)
     found = Shell(session)
     found.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     found.resize(1366, 768)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.tables.work_delegate import Columns, WorkDelegate
 from navigator_app.ui.tables.work_model import Heading, Index, WorkModel
 from navigator_app.ui.tables.worklist import WorkList, WorkRow
@@ -67,10 +68,11 @@ def test_letters_turned_off_or_with_control_do_nothing(listing: WorkList, qtbot:
     listing.select("5")
     with qtbot.assertNotEmitted(listing.verb_requested):
         QTest.keyClick(listing, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    listing.set_letter_keys(False)
+    Letters.current().turn(on=False)
     with qtbot.assertNotEmitted(listing.verb_requested):
         QTest.keyClick(listing, Qt.Key.Key_R)
     assert _walk(listing, Qt.Key.Key_J, 1) == ["5"]
+    assert "(R)" not in listing.currentIndex().data()
     assert _walk(listing, Qt.Key.Key_Down, 1) == ["6"]
 
 

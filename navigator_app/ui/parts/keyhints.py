@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, row
+from navigator_app.ui.parts.letters import Letters
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,11 @@ class KeyHint:
 
     keys: tuple[str, ...]
     text: str
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether each key is a single letter."""
+        return all(len(key) == 1 and key.isalpha() for key in self.keys)
 
 
 class KeyHints(QFrame):
@@ -28,10 +34,14 @@ class KeyHints(QFrame):
         self._pieces: list[QWidget] = []
         self._line = row(gap=14, margins=(4, 6, 4, 6))
         self.setLayout(self._line)
+        self._hints = tuple(hints)
+        Letters.current().changed.connect(self._renew)
         self.show_hints(hints)
 
     def show_hints(self, hints: Sequence[KeyHint]) -> None:
-        """Show other keys."""
+        """Show other keys; single letters only while they act."""
+        self._hints = tuple(hints)
+        hints = [hint for hint in hints if Letters.current().is_on or not hint.is_letter]
         clear(self._line)
         self._pieces = [self._piece(hint) for hint in hints]
         for piece in self._pieces:
@@ -48,6 +58,9 @@ class KeyHints(QFrame):
         """Leave out what does not fit."""
         super().resizeEvent(event)
         self._fit()
+
+    def _renew(self) -> None:
+        self.show_hints(self._hints)
 
     def _piece(self, hint: KeyHint) -> QWidget:
         caps = [Label(key, "key") for key in hint.keys]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from navigator_app.ui.parts.chip import ChipText, chip_width, paint_chip
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import clear, col
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.parts.strokes import (
     MEDIUM,
     NORMAL,
@@ -92,9 +93,13 @@ class TimelineRow(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows, open with Enter."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_J}:
+        letters = (
+            {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up} if Letters.current().is_on else {}
+        )
+        key = letters.get(event.key(), event.key())  # type: ignore[call-overload]
+        if key == Qt.Key.Key_Down:
             self.focusNextChild()
-        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_K}:
+        elif key == Qt.Key.Key_Up:
             self.focusPreviousChild()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()

@@ -46,6 +46,11 @@ class KeyDeed:
     deed: str = ""
     where: str = say("Everywhere")
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is single letters or figures, which a person turns on first."""
+        return all(len(key) == 1 and key.isalnum() for key in self.keys.split(", "))
+
 
 _CHART = say("In a chart")
 _WALK_IN = say("In Walk-in")

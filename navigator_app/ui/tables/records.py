@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from navigator_app.ui.parts.buttons import Button
 from navigator_app.ui.parts.layout import col
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.tables.record_delegate import RecordDelegate, cell_width
 from navigator_app.ui.tables.record_model import Cell, Column, RecordModel, TableRow
@@ -57,7 +58,7 @@ class _View(QTableView):
         last, here = self.model().rowCount() - 1, self.currentIndex().row()
         if key in _ENTER and here >= 0:
             self.opened.emit()
-        elif plain and key in _STEPS:
+        elif plain and key in _STEPS and Letters.current().is_on:
             self.go(min(max(here + _STEPS[key], 0), last))
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self.go(0 if key == Qt.Key.Key_Home else last)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from navigator_app.ui.parts.chip import ChipText, paint_chip
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.parts.strokes import (
     CENTER,
     MEDIUM,
@@ -184,12 +185,13 @@ def _paint_status(painter: QPainter, columns: Columns, row: WorkRow, *, lively: 
     if not row.verb:
         return
     left = columns.status_left + 8
-    if lively and row.verb_key:
-        left += _paint_key(painter, left, columns.lower, row.verb_key) + 6
+    key = row.verb_key if Letters.current().is_on else ""
+    if lively and key:
+        left += _paint_key(painter, left, columns.lower, key) + 6
     line = columns.line(left, columns.status_left + columns.status_px, columns.lower)
     color, weight = ("primary", STRONG) if lively else ("faint", NORMAL)
     write(painter, line, row.verb, color, size="small", weight=weight)
-    if lively and not row.verb_key:
+    if lively and not key:
         used = theme.metrics("small", weight).horizontalAdvance(row.verb)
         draw_icon(painter, left + used + 4, columns.lower, "arrow-right", "primary", 14)
 

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from navigator_app.ui.parts.labels import as_tip
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.theme.tokens import Tint
 
 Mark = Literal["", "saved", "review"]
@@ -168,7 +169,8 @@ class WorkModel(QAbstractListModel):
         }
         title = f"{entry.kind}: {entry.title}" if entry.kind else entry.title
         owner = self.tr("Owner: {owner}").format(owner=entry.owner) if entry.owner else ""
-        verb = f"{entry.verb} ({entry.verb_key})" if entry.verb_key else entry.verb
+        key = entry.verb_key if Letters.current().is_on else ""
+        verb = f"{entry.verb} ({key})" if key else entry.verb
         person = f"{entry.person}, {entry.context}" if entry.context else entry.person
         marked = self.tr("Marked") if entry.key in self.marked else ""
         parts = (marked, title, person, entry.status, entry.due, owner, marks[entry.mark], verb)

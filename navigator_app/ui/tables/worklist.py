@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.tables.grouped_view import GroupedView
 from navigator_app.ui.tables.work_delegate import Columns, WorkDelegate
 from navigator_app.ui.tables.work_model import Mark, WorkModel, WorkRow
@@ -31,10 +32,11 @@ class WorkList(GroupedView):
     verb_requested = Signal(str, str)
     marked = Signal(object)
     """The keys of the rows that are marked for one deed together."""
+    menu_asked = Signal(QPoint)
+    """The menu key or the right button: what can be done about the selected row."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._letters = True
         self._can_mark = False
         self._replacing = False
         self._told = ""
@@ -45,6 +47,7 @@ class WorkList(GroupedView):
         self.setItemDelegate(self._delegate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._measure()
+        Letters.current().changed.connect(self._repaint)
         self.doubleClicked.connect(lambda _index: self.opened.emit(self.current_key()))
 
     def replace(self, rows: Sequence[WorkRow]) -> None:
@@ -81,17 +84,13 @@ class WorkList(GroupedView):
         self._model.mark(keys)
         self.viewport().update()
 
-    def set_letter_keys(self, letters: bool) -> None:  # noqa: FBT001 - a setter, as Qt's are
-        """Turn single-letter keys on or off; arrows and Enter always work."""
-        self._letters = letters
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by arrows or J and K, open with Enter, ask for a verb by its letter."""
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         letter = Qt.Key.Key_A <= key <= Qt.Key.Key_Z
         if self._marks(event):
             return
-        if letter and (not plain or not self._letters):
+        if letter and (not plain or not Letters.current().is_on):
             event.ignore()
         elif key in _STEPS or key in {Qt.Key.Key_Home, Qt.Key.Key_End, *_PAGES}:
             self._move(key)
@@ -124,6 +123,13 @@ class WorkList(GroupedView):
         if row is not None and event.button() == Qt.MouseButton.LeftButton:
             self.verb_requested.emit(row.key, row.verb_key)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of a row, where the row is."""
+        if self.current_key():
+            by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+            place = self.visualRect(self.currentIndex()).center() if by_keyboard else event.pos()
+            self.menu_asked.emit(self.viewport().mapToGlobal(place))
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the hand over a verb."""
         super().mouseMoveEvent(event)
@@ -144,6 +150,9 @@ class WorkList(GroupedView):
         """Tell which row is selected, once per change of row."""
         super().currentChanged(current, previous)
         self._tell()
+
+    def _repaint(self) -> None:
+        self.viewport().update()
 
     def _measure(self) -> None:
         theme = Theme.current()
@@ -187,7 +196,7 @@ class WorkList(GroupedView):
         if not here or not self._can_mark:
             return False
         ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-        plain_x = key == Qt.Key.Key_X and not with_keys and self._letters
+        plain_x = key == Qt.Key.Key_X and not with_keys and Letters.current().is_on
         if plain_x or (key == Qt.Key.Key_Space and with_keys == ctrl):
             self.marked.emit(marked ^ {here})
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and with_keys == shift:

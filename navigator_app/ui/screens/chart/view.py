@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from navigator_app.commands import first_download, openings
@@ -19,6 +18,7 @@ from navigator_app.queries.today import WorkItem
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.layout import box, col, scrolled
+from navigator_app.ui.parts.letters import LetterKey
 from navigator_app.ui.parts.placeholder import StaleBar, States
 from navigator_app.ui.parts.tabs import Tabs
 from navigator_app.ui.screens.acting import act
@@ -104,8 +104,7 @@ class ChartPage(Page):
             "H": self.show_history,
         }
         for key, deed in letters.items():
-            letter = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            letter.activated.connect(deed)
+            LetterKey(key, self, deed, Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def show_target(self, target: Target) -> None:
         """Open a chart."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar, Final
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from navigator_app.queries.collision import CollisionView, Party, collision
@@ -19,6 +18,7 @@ from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.chip import Chip, ChipText
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
+from navigator_app.ui.parts.letters import KeyNote, LetterKey
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
@@ -46,9 +46,7 @@ class CollisionPage(Page):
         self.right_button.clicked.connect(self.say_right)
         later = button(self.tr("Decide later"), "")
         later.clicked.connect(self.host.back)
-        keys = Label(
-            self.tr("1 opens this one, 2 the other, B says that both are right"), "caption", wrap=True
-        )
+        keys = KeyNote(self.tr("1 opens this one, 2 the other, B says that both are right"))
         self._foot = QFrame()
         self._foot.setObjectName("keyHints")
         line = row(keys, later, self.right_button, gap=8, margins=(24, 10, 24, 12))
@@ -62,8 +60,8 @@ class CollisionPage(Page):
         self.states = States(box(whole, "pageBody"))
         self.setLayout(col(self.states, gap=0))
         for place, key in enumerate(KEYS):
-            QShortcut(QKeySequence(key), self).activated.connect(partial(self.open_one, place))
-        QShortcut(QKeySequence("B"), self).activated.connect(self.say_right)
+            LetterKey(key, self, partial(self.open_one, place))
+        LetterKey("B", self, self.say_right)
 
     def show_target(self, target: Target) -> None:
         """Open a Review."""

@@ -13,6 +13,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.screens.help.state import Model, Opened, Topic, Typed, blocks, update
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
@@ -121,7 +122,11 @@ class HelpPage(Page):
                 self._lines.addLayout(col(row(chip, None), told, gap=4))
 
     def _add_keys(self) -> None:
-        for where, keys in groupby(KEYS, key=lambda key: key.where):
+        if not Letters.current().is_on:
+            words = self.tr("Single-letter keys are off on this computer. Settings, Keyboard turns them on.")
+            self._lines.addWidget(Label(words, "muted", wrap=True))
+        shown = [key for key in KEYS if Letters.current().is_on or not key.is_letter]
+        for where, keys in groupby(shown, key=lambda key: key.where):
             self._lines.addWidget(Label(sayings.words(where), "h3"))
             for key in keys:
                 cap = Label(key.keys, "key")

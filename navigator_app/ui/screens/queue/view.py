@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -40,6 +40,7 @@ from navigator_app.ui.screens.queue.state import (
     update,
 )
 from navigator_app.ui.screens.today.pane import Pane
+from navigator_app.ui.screens.verb_menu import verb_entries, verb_menu
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.tables.worklist import WorkList
@@ -66,7 +67,6 @@ class QueuePage(Page):
         self._kept = Kept()
         session.work.touched.connect(lambda touched: self._kept.touched(touched.records))
         self.list = WorkList(self.tr("Queue"))
-        self.list.set_letter_keys(session.settings.is_on("letter_keys"))
         self.list.set_compact(session.settings.text("density") == "compact")
         self.pane = Pane()
         self.pane.setMinimumWidth(_PANE_MIN_PX)
@@ -243,6 +243,7 @@ class QueuePage(Page):
                 KeyHint(("C",), self.tr("Claim or release")),
                 KeyHint(("A",), self.tr("Ask")),
                 KeyHint(("R",), self.tr("Send back or answer")),
+                KeyHint(("Menu",), self.tr("What can be done")),
                 KeyHint(("Ctrl", "?"), self.tr("All keys")),
             ]
         )
@@ -267,6 +268,7 @@ class QueuePage(Page):
         self.list.selected.connect(lambda key: self.take(Selected(key)))
         self.list.opened.connect(self._open)
         self.list.verb_requested.connect(self._verb_by_letter)
+        self.list.menu_asked.connect(self._show_menu)
         self.whose.chosen.connect(lambda place: self.take(Whosed(WHOSE[place])))
         self.site.combo.activated.connect(lambda _place: self._narrow(self.site.value()))
         self.hours.clicked.connect(lambda: self.host.go(Target("hours")))
@@ -297,6 +299,12 @@ class QueuePage(Page):
         verb = verb or (found.item.verb if not letter else None)
         if verb is not None:
             self._act(verb)
+
+    def _show_menu(self, at: QPoint) -> None:
+        item = self.model.current.item if self.model.current else None
+        if item is not None:
+            self.verb_menu = verb_menu(self, verb_entries(item.verbs, self._act))
+            self.verb_menu.popup(at)
 
     def _act(self, verb: Verb) -> None:
         found = self.model.current

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,6 +21,7 @@ from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.chip import Chip, ChipText
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
+from navigator_app.ui.parts.letters import KeyNote, LetterKey
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.page import Host, Page, Target
@@ -62,9 +64,7 @@ class ReviewPage(Page):
         self.ask_button.clicked.connect(self._ask)
         later = button(self.tr("Decide later"), "")
         later.clicked.connect(self.host.back)
-        self._keys = Label(
-            self.tr("1 chooses the left side, 2 the right one, N the next decision"), "caption", wrap=True
-        )
+        self._keys = KeyNote(self.tr("1 chooses the left side, 2 the right one, N the next decision"))
         self._foot = QFrame()
         self._foot.setObjectName("keyHints")
         line = row(self._keys, self.ask_button, later, self.save_button, gap=8, margins=(24, 10, 24, 12))
@@ -251,7 +251,6 @@ class ReviewPage(Page):
 
     def _bind(self) -> None:
         for place, key in enumerate(("1", "2", "3", "4")):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(lambda place=place: self.take(KeyChosen(place)))
-        QShortcut(QKeySequence("N"), self).activated.connect(lambda: self.take(Next()))
+            LetterKey(key, self, partial(self.take, KeyChosen(place)))
+        LetterKey("N", self, lambda: self.take(Next()))
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Final
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from navigator_app.commands import same_person
@@ -18,6 +17,7 @@ from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
+from navigator_app.ui.parts.letters import KeyNote, LetterKey
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.page import Host, Page, Target
@@ -72,7 +72,7 @@ class SamePersonPage(Page):
         self.states = States(box(whole, "pageBody"))
         self.setLayout(col(self.states, gap=0))
         for key, way in KEYS:
-            QShortcut(QKeySequence(key), self).activated.connect(partial(self.decide, way))
+            LetterKey(key, self, partial(self.decide, way))
 
     def show_target(self, target: Target) -> None:
         """Open two charts."""
@@ -206,7 +206,7 @@ class SamePersonPage(Page):
         return ""
 
     def _make_foot(self) -> QFrame:
-        self._keys = Label("", "caption", wrap=True)
+        self._keys = KeyNote("")
         self._problem = Label("", "error", wrap=True)
         self._problem.hide()
         self._why_label = Label(self.tr("Why"), "medium")

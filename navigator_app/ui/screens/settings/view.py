@@ -14,6 +14,7 @@ from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import box, col
+from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.rounds import release
 from navigator_app.ui.screens.page import Host, Page, readable
 from navigator_app.ui.screens.settings.folder import FolderEditor
@@ -90,6 +91,8 @@ class SettingsPage(Page):
             Theme.current().apply(app, choice, scale)  # type: ignore[arg-type]
         if name == "movement" and isinstance(app, QApplication):
             set_movement(app, settings.text("movement"))  # type: ignore[arg-type]
+        if name == "letter_keys":
+            Letters.current().turn(on=settings.is_on(name))
         setting = next(one for one, _ in settings if one.name == name)
         if name == "fax_folder":
             self.session.watch_folder()

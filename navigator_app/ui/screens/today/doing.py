@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
@@ -17,6 +18,7 @@ from navigator_app.ui.screens.acting import act, done_by, tell_done
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.today.several import plan, verb_of, why_not
 from navigator_app.ui.screens.today.state import Marked, row_key
+from navigator_app.ui.screens.verb_menu import Entry, verb_entries
 from sync.errors import Refused
 
 if TYPE_CHECKING:
@@ -57,6 +59,21 @@ class Doing:
             self.one(item, verb)
         elif (why := why_not(item, letter)) is not None:
             page.say_note(". ".join(part for part in (item.person, sayings.words(why)) if part))
+
+    def entries(self, item: WorkItem) -> list[Entry]:
+        """Give what can be done by letter to the marked rows, else to this one, as lines of a menu."""
+        words = {"D": _tr("Done"), "S": _tr("Later"), "A": _tr("Hand over"), "R": _tr("Ask again")}
+        if self._page.model.marked:
+            return [
+                Entry(text, "list-checks", key, partial(self.by_letter, item, key))
+                for key, text in words.items()
+            ]
+        of_row = list(item.verbs)
+        also = (verb_of(item, key) for key in words)
+        of_row += [
+            verb for verb in also if verb is not None and verb.command not in {v.command for v in of_row}
+        ]
+        return verb_entries(of_row, partial(self.one, item))
 
     def one(self, item: WorkItem, verb: Verb) -> None:
         """Do what a verb of one row says; putting off offers days first."""

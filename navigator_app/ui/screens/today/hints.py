@@ -16,9 +16,10 @@ def hints_for(marked: int) -> list[KeyHint]:
     keys = KeyHint(("Ctrl", "?"), _tr("All keys"))
     done, later = KeyHint(("D",), _tr("Done")), KeyHint(("S",), _tr("Later"))
     hand_over = KeyHint(("A",), _tr("Hand over"))
+    menu = KeyHint(("Menu",), _tr("What can be done"))
     if marked:
         count = KeyHint(("Esc",), _tr("{n} marked").format(n=marked))
-        return [count, done, later, hand_over, KeyHint(("R",), _tr("Ask again")), keys]
+        return [count, done, later, hand_over, KeyHint(("R",), _tr("Ask again")), menu, keys]
     return [
         KeyHint(("J", "K"), _tr("Move")),
         KeyHint(("Enter",), _tr("Open")),
@@ -28,5 +29,6 @@ def hints_for(marked: int) -> list[KeyHint]:
         KeyHint(("/",), _tr("Filter")),
         KeyHint(("F",), _tr("Saved filters")),
         KeyHint(("X",), _tr("Mark")),
+        menu,
         keys,
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -50,6 +50,7 @@ from navigator_app.ui.screens.today.state import (
     update,
 )
 from navigator_app.ui.screens.today.told import SaidRows, nothing, summary
+from navigator_app.ui.screens.verb_menu import verb_menu
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.tables.worklist import WorkList
@@ -76,7 +77,6 @@ class TodayPage(Page):
         session.work.touched.connect(lambda touched: self._kept.touched(touched.records))
         self.list = WorkList(self.tr("Worklist"))
         self.list.let_mark()
-        self.list.set_letter_keys(session.settings.is_on("letter_keys"))
         self.list.set_compact(session.settings.text("density") == "compact")
         self.pane = Pane()
         self.pane.setMinimumWidth(_PANE_MIN_PX)
@@ -322,6 +322,7 @@ class TodayPage(Page):
         self.list.selected.connect(lambda key: self.take(Selected(key)))
         self.list.opened.connect(self._open)
         self.list.verb_requested.connect(self._verb_by_letter)
+        self.list.menu_asked.connect(self._show_menu)
         self.list.marked.connect(lambda keys: self.take(Marked(keys)))
         self.filter_button.clicked.connect(self._show_filter)
         self.paper_menu.chosen.connect(self.host.go)
@@ -353,6 +354,12 @@ class TodayPage(Page):
         item = next((row for row in self.model.rows if row_key(row) == key), None)
         if item is not None:
             self.doing.by_letter(item, letter)
+
+    def _show_menu(self, at: QPoint) -> None:
+        item = self.model.current
+        if item is not None:
+            self.verb_menu = verb_menu(self, self.doing.entries(item))
+            self.verb_menu.popup(at)
 
     def _act(self, verb: Verb) -> None:
         item = self.model.current

@@ -1,0 +1,157 @@
+"""Another language: chosen with a plain note, English where it says nothing, and never out of shape."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from navigator_app.settings import SETTINGS, Settings
+from navigator_app.ui import i18n, words
+from navigator_app.ui.screens.page import Target
+from navigator_app.ui.shell.shell import Shell
+from sync.errors import Refused
+from sync.resources import resource
+from sync.words import say
+from tests.i18n.extraction import PATIENT, texts
+from tests.screens.gallery import cut_labels
+from tests.screens.shells import Morning, every_page, go
+
+FILES = sorted(resource("i18n").glob("*.json"))
+Entry = dict[str, str]
+
+
+def entries(path: Path) -> list[Entry]:
+    found: list[Entry] = json.loads(path.read_text("utf-8"))["entries"]
+    return found
+
+
+def holes(text: str) -> set[str]:
+    return {f"{name}:{form}" for _, name, form, _ in string.Formatter().parse(text) if name is not None}
+
+
+def keys(text: str) -> list[str]:
+    """Give the letters that Alt goes to."""
+    return re.findall(r"&(\w)", text)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_is_filled_in_stays_the_same(path: Path) -> None:
+    spoilt = [
+        one["en"]
+        for one in entries(path)
+        if (one["to"] and ("%n" in one["en"]) != ("%n" in one["to"])) or (one["to"] and _differ(one))
+    ]
+    assert not spoilt
+
+
+def _differ(one: Entry) -> bool:
+    if "{" not in one["en"] and "{" not in one["to"]:
+        return False
+    return holes(one["en"]) != holes(one["to"])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_field_keeps_a_letter_for_alt_and_file_filters_their_endings(path: Path) -> None:
+    for one in entries(path):
+        if one["to"]:
+            assert len(keys(one["to"])) == len(keys(one["en"])), one
+            assert sorted(re.findall(r"\*\.\w+", one["to"])) == sorted(re.findall(r"\*\.\w+", one["en"]))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_text_stands_once_and_is_still_said(path: Path) -> None:
+    said = [one["en"] for one in entries(path)]
+    assert len(said) == len(set(said))
+    gone = set(said) - set(texts())
+    # Whoever rewords a text may leave the old one until `make catalogue` is run; a heap of them is forgotten work.
+    assert len(gone) < len(said) / 10
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_a_patient_reads_is_translated_before_all_else(path: Path) -> None:
+    left = [one["en"] for one in entries(path) if one["where"] == PATIENT and not one["to"]]
+    assert not left
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_nobody_approved_what_nobody_read(path: Path) -> None:
+    """Whoever approves writes a name; then this test names the entries and the note in the settings goes."""
+    assert not [one["en"] for one in entries(path) if one["approved_by"] and not one["to"]]
+    plain = json.loads(path.read_text("utf-8"))
+    assert bool(plain["approved_by"]) == all(one["approved_by"] for one in plain["entries"])
+
+
+def test_a_language_is_offered_with_a_plain_note_until_somebody_approved_it(tmp_path: Path) -> None:
+    setting = next(one for one in SETTINGS if one.name == "language")
+    offered = dict(setting.choices)
+    assert set(offered) == set(i18n.languages())
+    assert setting.is_on_page
+    for language in i18n.languages()[1:]:
+        found = i18n.catalogue(language)
+        assert found.name in offered[language]
+        is_approved = found.approved == len(found.said)
+        assert ("not approved" in offered[language]) is not is_approved
+        assert ("nobody approved" in setting.help) is not is_approved
+    with pytest.raises(Refused):
+        Settings(tmp_path).choose("language", "tlh")
+
+
+@pytest.fixture
+def spanish(dressed: QApplication) -> QApplication:
+    """Give the application as it speaks Spanish."""
+    assert i18n.install_language(dressed, "es")
+    return dressed
+
+
+def test_a_sentence_is_said_in_spanish_and_names_stay(spanish: QApplication) -> None:
+    assert i18n.spoken(say("Signed by {who}", who="Ann Reed")) == "Firmado por Ann Reed"
+    assert i18n.spoken("We asked who pays.") == "Preguntamos quién paga."
+    assert QCoreApplication.translate("Words", "%n days late", None, 3) == "3 días tarde"
+    assert words.long_day(date(2026, 11, 21)) == "sábado, noviembre 21"
+
+
+def test_what_is_not_translated_stays_english(spanish: QApplication) -> None:
+    assert i18n.spoken("Nobody translated this sentence yet.") == "Nobody translated this sentence yet."
+    assert QCoreApplication.translate("Words", "%n goats", None, 3) == "3 goats"
+
+
+def test_an_unknown_language_stays_english(dressed: QApplication) -> None:
+    assert not i18n.install_language(dressed, "tlh")
+    assert i18n.spoken("Today") == "Today"
+
+
+@pytest.fixture
+def in_spanish(shell: Shell, spanish: QApplication) -> Iterator[Shell]:
+    """Give a window that was built when Spanish was chosen."""
+    shell.hide()
+    found = Shell(shell.session)
+    found.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    found.resize(1440, 900)
+    found.show()
+    yield found
+    found.close()
+    found.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_the_window_speaks_it_on_every_screen_and_nothing_is_cut(
+    qtbot: QtBot, in_spanish: Shell, morning: Morning
+) -> None:
+    cut: dict[str, list[str]] = {}
+    for name, target in every_page(morning).items():
+        go(qtbot, in_spanish, target)
+        if found := cut_labels(in_spanish):
+            cut[name] = found
+    assert not cut
+    go(qtbot, in_spanish, Target("settings"))
+    said = {label.text() for label in in_spanish.findChildren(QLabel)}
+    assert {"Aspecto", "Tamaño del texto"} <= said
