@@ -69,4 +69,7 @@ class KeyNote(Label):
         self._fit()
 
     def _fit(self) -> None:
-        self.setVisible(Letters.current().is_on)
+        is_on = Letters.current().is_on
+        # What is shown before it stands in a page is a window of its own, and takes the keyboard.
+        if self.parentWidget() is not None or not is_on:
+            self.setVisible(is_on)
