@@ -134,6 +134,15 @@ class Site(Record):
     stale_after_hours: Annotated[
         int, About("Stale after", "After this long without an exchange nothing is green.", unit="h")
     ] = 24
+    hidden_sections: Annotated[
+        list[str],
+        About(
+            "Sections not used here",
+            "Hidden at this site's desks; what belongs there is still found by search.",
+            codes="sections",
+            sample=["telehealth"],
+        ),
+    ] = Field(default_factory=list)
     note: Annotated[str, About("Note", is_long=True)] = ""
 
     def headline(self) -> str:

@@ -65,7 +65,8 @@ def _code() -> Iterator[tuple[str, str]]:
 
 
 def _calendar() -> Iterator[tuple[str, str]]:
-    """Give the names that dates are written with: they are made, and stand in no call."""
+    """Give what stands in no call: the names that dates are written with, the group that settings are in by default."""
+    yield "window", "Looks"
     for day in range(1, 8):
         yield from (("window", f"{date(2026, 6, day):{form}}") for form in ("%a", "%A"))
     for month in range(1, 13):

@@ -60,11 +60,11 @@ class Navigation(QFrame):
             each.setChecked(False)
         self._group.setExclusive(True)
 
-    def show_center(self, *, is_center: bool) -> None:
-        """Show what only the center's desks have, or hide it."""
+    def show_center(self, *, is_center: bool, hidden: frozenset[str] = frozenset()) -> None:
+        """Show what this desk's site uses: the queue at the center alone, nothing of what it does without."""
         for section in SECTIONS:
-            if section.is_centers:
-                self._items[section.page].setVisible(is_center)
+            is_here = is_center or not section.is_centers
+            self._items[section.page].setVisible(is_here and section.page not in hidden)
 
     def show_site(self, site: str) -> None:
         """Show whose computer this is."""

@@ -54,6 +54,26 @@ OWN_PAGES: Final = {
 """Kinds with a page of their own; every other is shown in its form."""
 
 
+_SECTION_OF: Final = {
+    "referral": "referrals",
+    "lab_plan": "labs",
+    "lab_result": "labs",
+    "trip": "travel",
+    "appointment": "telehealth",
+    "message": "messages",
+}
+"""In which section a kind is worked on: where a site does without it, New does as well."""
+
+
+def beginnings(hidden: frozenset[str]) -> tuple[Beginning, ...]:
+    """Give the lines of New for a site that does without some sections."""
+    return tuple(one for one in BEGINNINGS if _SECTION_OF.get(_kind_of(one.target), "") not in hidden)
+
+
+def _kind_of(target: Target) -> str:
+    return "lab_plan" if target == _LAB_PLAN else target.kind
+
+
 def beginning(kind: str) -> Target | None:
     """Say where one of a kind is begun; None where a person does not begin it by itself."""
     noun = KINDS.get(kind)

@@ -61,9 +61,10 @@ _PAPER = say("In a document")
 _PAIR = say("Where two charts are side by side")
 
 
-def keyed(*, is_center: bool) -> tuple[Section, ...]:
+def keyed(*, is_center: bool, hidden: frozenset[str] = frozenset()) -> tuple[Section, ...]:
     """Give the sections that Ctrl and a number lead to, in the order in which they are shown at this desk."""
-    return tuple(one for one in SECTIONS if not one.is_below and (is_center or not one.is_centers))[:8]
+    shown = (one for one in SECTIONS if not one.is_below and (is_center or not one.is_centers))
+    return tuple(one for one in shown if one.page not in hidden)[:8]
 
 
 KEYS: Final = (

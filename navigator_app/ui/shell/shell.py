@@ -25,7 +25,7 @@ from navigator_app.ui.session import Session
 from navigator_app.ui.shell.counter import CounterBar
 from navigator_app.ui.shell.finder import Finder
 from navigator_app.ui.shell.navigation import Navigation
-from navigator_app.ui.shell.new_menu import BEGINNINGS, command_target
+from navigator_app.ui.shell.new_menu import beginnings, command_target
 from navigator_app.ui.shell.page_stack import PageStack
 from navigator_app.ui.shell.pages import ASIDES, SECTION_OF
 from navigator_app.ui.shell.practice import PracticeBanner
@@ -62,6 +62,7 @@ class Shell(QWidget):
         self.setObjectName("canvas")
         self._undo: Callable[[], None] | None = None
         self.nav = Navigation("")
+        self._hidden: frozenset[str] = frozenset()
         self.bar = TopBar(session.desk.me.name, self._new_menu())
         self.stack = PageStack(session, self)
         self.trouble = Alert("", "", "danger", act=self._dismissal())
@@ -303,14 +304,20 @@ class Shell(QWidget):
             shortcut.activated.connect(lambda place=place: self._go_section(place))
 
     def _go_section(self, place: int) -> None:
-        self.go(Target(keyed(is_center=self._is_center)[place].page))
+        shown = keyed(is_center=self._is_center, hidden=self._hidden)
+        if place < len(shown):
+            self.go(Target(shown[place].page))
 
     def _new_menu(self) -> QMenu:
         menu = QMenu(self)
-        for beginning in BEGINNINGS:
+        self._fill_new(menu)
+        return menu
+
+    def _fill_new(self, menu: QMenu) -> None:
+        menu.clear()
+        for beginning in beginnings(self._hidden):
             action = menu.addAction(sayings.words(beginning.words))
             action.triggered.connect(lambda _on=False, target=beginning.target: self._begin(target))
-        return menu
 
     def _go_aside(self, page: str) -> None:
         """Open a page over what is at hand; where it is open already, stay in it."""
@@ -345,7 +352,10 @@ class Shell(QWidget):
 
     def _show_standing(self, found: Standing) -> None:
         self._is_center = found.is_center
-        self.nav.show_center(is_center=found.is_center)
+        if found.hidden != self._hidden:
+            self._hidden = found.hidden
+            self._fill_new(self.bar.new_menu)
+        self.nav.show_center(is_center=found.is_center, hidden=found.hidden)
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
         self.nav.show_sync(found.card)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from navigator_app.desk import Desk
 from navigator_app.queries import lists, queue, syncing, today, unmatched
 from navigator_app.queries.names import Names
+from navigator_app.queries.site_wishes import hidden_sections
 
 _DRAWERS = {
     "referrals": "referrals",
@@ -27,6 +28,9 @@ class Standing:
     card: syncing.SyncCard
     is_center: bool = False
     """Whether this desk stands at the center, which has a queue."""
+
+    hidden: frozenset[str] = frozenset()
+    """The sections that the desk's site does without, as the center says."""
 
     @property
     def needs_you(self) -> int:
@@ -54,4 +58,4 @@ def standing(
     counts["unmatched"] = unmatched.count(desk)
     # Before it came, and after access ended, a computer has no site to name.
     site = names.site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""
-    return Standing(site, counts, syncing.sync_card(desk, link), is_center)
+    return Standing(site, counts, syncing.sync_card(desk, link), is_center, hidden_sections(desk))

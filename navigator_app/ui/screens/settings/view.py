@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from navigator_app.queries.site_wishes import hidden_sections
 from navigator_app.settings import SETTINGS, Setting, Value
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.editors import ChoiceEditor, Editor, SwitchEditor
@@ -20,6 +21,7 @@ from navigator_app.ui.screens.page import Host, Page, readable
 from navigator_app.ui.screens.settings.folder import FolderEditor
 from navigator_app.ui.screens.settings.state import Chosen, Model, update
 from navigator_app.ui.session import Session
+from navigator_app.ui.shell.sections import SECTIONS
 from navigator_app.ui.theme.motion import set_movement
 from navigator_app.ui.theme.style import Theme
 from sync.errors import Said
@@ -41,6 +43,11 @@ class SettingsPage(Page):
         shown = [setting for setting in SETTINGS if setting.is_on_page]
         for group, members in groupby(shown, key=lambda setting: setting.group):
             lines.addWidget(self._card(group, list(members)))
+        self.unused = Label("", "muted", wrap=True)
+        self._sections = Card(self.tr("Sections"))
+        self._sections.add(self.unused)
+        self._sections.setVisible(False)
+        lines.addWidget(self._sections)
         lines.addWidget(self._about())
         lines.addStretch(1)
         inner = box(lines, "pageBody")
@@ -50,6 +57,20 @@ class SettingsPage(Page):
     def first_focus(self) -> QWidget | None:
         """Begin with the first setting."""
         return next(iter(self.editors.values())).focus_target()
+
+    def refresh(self) -> None:
+        """Say what the site of this desk does without."""
+        desk = self.session.desk
+        self.ask(lambda: hidden_sections(desk), self._show_unused)
+
+    def _show_unused(self, hidden: frozenset[str]) -> None:
+        names = [sayings.words(section.words) for section in SECTIONS if section.page in hidden]
+        told = self.tr(
+            "Not used at your site, and so not shown: {sections}. The center decides that. "
+            "What belongs there is still found with Ctrl+K and in each chart."
+        )
+        self.unused.setText(told.format(sections=", ".join(names)))
+        self._sections.setVisible(bool(names))
 
     def _card(self, group: str, members: list[Setting]) -> Card:
         card = Card(sayings.words(group))
