@@ -144,16 +144,23 @@ class Reader:
 
     def _wait(self, what: str, ask: Any) -> Any:
         until = time.monotonic() + WAIT_S
-        while time.monotonic() < until:
-            while self.glib.MainContext.default().iteration(False):  # noqa: FBT003 - its only argument
-                pass
-            try:
-                if found := ask():
+        around = self.glib.MainContext.default()
+        # A beat, so that one turn of the loop ends also when nothing is heard.
+        beat = self.glib.timeout_add(200, lambda: True)
+        try:
+            while time.monotonic() < until:
+                around.iteration(True)  # noqa: FBT003 - its only argument
+                if found := self._asked(ask):
                     return found
-            except self.glib.Error:
-                pass  # what was there a moment ago is gone: the window draws itself anew
-            time.sleep(0.2)
+        finally:
+            self.glib.source_remove(beat)
         raise SystemExit(f"NOT HELD: {what} did not come within {WAIT_S} s.")
+
+    def _asked(self, ask: Any) -> Any:
+        try:
+            return ask()
+        except self.glib.Error:
+            return None  # what was there a moment ago is gone: the window draws itself anew
 
 
 def told(is_so: object, words: str) -> None:
