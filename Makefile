@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader catalogue smoke lock setup setup-window
+.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader catalogue smoke package smoke-package windows windows-try lock setup setup-window
 
 BIN := .venv/bin
 # Without a screen Qt draws into memory.
@@ -66,13 +66,29 @@ catalogue: setup ## every text of the program into resources/i18n, what is trans
 	@$(BIN)/python -m tests.i18n
 
 smoke: setup ## build the wheel, install it apart, and ask the installed program how it is
-	$(BIN)/python installer/smoke.py
+	$(BIN)/python -m installer.smoke
 
-lock: setup ## requirements.lock anew from pyproject.toml; versions already in it stay
+package: setup ## the .deb of this system, in build/package
+	$(BIN)/python -m installer.linux.package
+
+smoke-package: package ## install that .deb in a clean Debian, ask it how it is, let practice walk there, take it away again
+	$(BIN)/python -m installer.smoke --demo --deb "$$(ls -t build/package/*.deb | head -n 1)"
+
+windows: setup ## the folder and the installing program for Windows: ZIP=embeddable Python, SHA256=its hash
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m installer.windows.build --setup --python-zip "$(ZIP)" --sha256 "$(SHA256)"
+
+windows-try: setup ## the same with a stand-in for Python, looked into and thrown away
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m installer.windows.stand_in
+
+# What is shipped is a part of what is worked with: the same versions, without the tools.
+lock: setup ## requirements.lock and those of what is shipped anew from pyproject.toml; versions already in it stay
 	@uv="$$(command -v uv || echo build/uv/bin/uv)"; \
 	if [ ! -x "$$uv" ]; then $(BIN)/python -m venv build/uv; build/uv/bin/python -m pip install --quiet uv; fi; \
 	"$$uv" pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header \
-		--python-version 3.11 --quiet -o requirements.lock
+		--python-version 3.11 --quiet -o requirements.lock; \
+	shipped() { lock="installer/locks/$$1.lock"; shift; rm -f "$$lock"; "$$uv" pip compile pyproject.toml "$$@" -c requirements.lock \
+		--universal --generate-hashes --no-header --no-annotate --python-version 3.11 --quiet -o "$$lock"; }; \
+	shipped desk --extra desk; shipped desk-and-hub --extra desk --extra hub
 
 setup:
 	@installer/linux/setup.sh

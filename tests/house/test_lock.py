@@ -11,6 +11,17 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+NAMES_NO_REGISTRY = (
+    "requirements.lock",
+    "pyproject.toml",
+    "Makefile",
+    ".ci/run",
+    "installer/linux/setup.sh",
+    "installer/linux/parts/control",
+    "installer/locks/desk.lock",
+    "installer/locks/desk-and-hub.lock",
+    "installer/windows/setup.nsi",
+)
 PINS = [block for block in re.split(r"\n(?=\S)", LOCK) if not block.startswith("#")]
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[^\]]*\])?==(?P<version>[^\s;]+)")
 
@@ -56,7 +67,7 @@ def test_every_line_of_the_lock_is_a_pin_a_hash_or_a_reason() -> None:
 
 
 def test_no_registry_is_named() -> None:
-    for name in ("requirements.lock", "pyproject.toml", "Makefile", "installer/linux/setup.sh", ".ci/run"):
+    for name in NAMES_NO_REGISTRY:
         text = (ROOT / name).read_text(encoding="utf-8")
         told = re.findall(r"https?://\S+|--(?:extra-)?index-url\S*|--find-links\S*|--trusted-host\S*", text)
         assert not told, (
