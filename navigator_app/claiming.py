@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from navigator_app.store.faults import spoken_by_disk
-from sync.disk import flush_folder
+from sync.disk import BINARY, flush_folder, put_in_place
 from sync.ids import Id, new_id
 from sync.joining import Welcome
 from sync.signing import new_signing_key
@@ -77,12 +77,12 @@ def keep(home: Path, claim: Claiming) -> None:
     beside = home / f"{NAME}.new"
     try:
         beside.unlink(missing_ok=True)
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OURS_ONLY)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, OURS_ONLY)
         with os.fdopen(handle, "wb") as file:
             file.write(claim.model_dump_json().encode())
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(home / NAME)
+        put_in_place(beside, home / NAME)
         flush_folder(home)
     except OSError as error:
         raise spoken_by_disk(error) from error

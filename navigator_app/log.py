@@ -114,4 +114,6 @@ def _uncaught(kind: type[BaseException], _bug: BaseException | None, trace: Trac
         return
     where = "/".join(f"{Path(f.filename).name}:{f.lineno}" for f in extract_tb(trace)[-8:])
     logger("window").error("uncaught", extra={"ids": {"type": kind.__name__, "at": where}})
-    sys.stderr.write(f"Navigator: {kind.__name__} at {where}\n")
+    # Windows gives a program without a console no streams.
+    if sys.stderr is not None:
+        sys.stderr.write(f"Navigator: {kind.__name__} at {where}\n")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from sync.disk import put_in_place
 from sync.errors import Refused, Unavailable
 
 Value = str | int | bool
@@ -237,7 +238,7 @@ class Settings:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             fresh.write_text(text, encoding="utf-8")
-            fresh.replace(self._file)
+            put_in_place(fresh, self._file)
         except OSError as error:
             raise Unavailable(
                 "The setting could not be kept: Navigator cannot write to its folder. It holds until you close."

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from sync.disk import BINARY
+
 PREFIX: Final = "navigator-practice-"
 _IN_USE: Final = "in-use"
 
@@ -24,7 +26,7 @@ def practice_folder() -> Iterator[Path]:
     """Give an empty folder for one practice, after clearing away those that nobody practices in any more."""
     clear_leftovers(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    held = os.open(folder / _IN_USE, os.O_RDWR | os.O_CREAT, 0o600)
+    held = os.open(folder / _IN_USE, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
     try:
         _lock(held)
         yield folder
@@ -44,7 +46,7 @@ def clear_leftovers(beside: Path) -> tuple[Path, ...]:
 def _is_nobodys(folder: Path) -> bool:
     """Say whether nobody holds it; one that is being made has no file yet, and is somebody's."""
     try:
-        found = os.open(folder / _IN_USE, os.O_RDWR)
+        found = os.open(folder / _IN_USE, os.O_RDWR | BINARY)
     except OSError:
         return False
     try:

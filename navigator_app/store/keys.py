@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from navigator_app.store.faults import DamagedKeyFile, NewerFormat, spoken_by_disk
 from navigator_app.store.slots import KEY_BYTES, Slot
-from sync.disk import flush_folder
+from sync.disk import BINARY, flush_folder, put_in_place
 from sync.ids import Id
 
 NAME = "keys.json"
@@ -93,7 +93,7 @@ def write(home: Path, keys: KeyFile, prove: Callable[[KeyFile], object]) -> None
     try:
         _flushed(beside, body)
         prove(parse(beside.read_bytes()))
-        beside.replace(home / NAME)
+        put_in_place(beside, home / NAME)
         flush_folder(home)
     except OSError as error:
         raise spoken_by_disk(error) from error
@@ -103,7 +103,7 @@ def write(home: Path, keys: KeyFile, prove: Callable[[KeyFile], object]) -> None
 
 def _flushed(path: Path, body: bytes) -> None:
     _away(path)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OURS_ONLY)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, OURS_ONLY)
     with os.fdopen(handle, "wb") as file:
         file.write(body)
         file.flush()

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from navigator_app.store.faults import DamagedContent, spoken_by_disk
 from sync.contents import CHUNK_BYTES
-from sync.disk import flush_folder
+from sync.disk import BINARY, flush_folder
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -40,7 +40,7 @@ class SealedFile:
         try:
             is_new = not self._path.exists()
             self._path.parent.mkdir(mode=FOLDER_OURS_ONLY, exist_ok=True)
-            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), OURS_ONLY)
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | BINARY, OURS_ONLY)
             with os.fdopen(handle, "wb") as file:
                 file.seek(first * SEALED_BYTES)
                 for number, chunk in enumerate(chunks, first):

@@ -16,7 +16,7 @@ from navigator_app.store import register
 from navigator_app.store.change_log import raw
 from navigator_app.store.faults import spoken_by_disk
 from sync.changes import Document
-from sync.disk import flush_folder
+from sync.disk import BINARY, flush_folder, put_in_place
 from sync.sealed import Label, check_seal, seal
 from sync.signing import public_signing_key
 from sync.unsent import ENDING, PURPOSE, lines_of_bytes
@@ -66,13 +66,13 @@ def write(path: Path, label: Label, key: bytes, lines: Iterable[bytes]) -> None:
     """
     beside = path.with_name(f"{path.name}.new")
     try:
-        handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), OURS_ONLY)
+        handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, OURS_ONLY)
         with os.fdopen(handle, "w+b") as file:
             seal(file, label, key, lines)
             file.flush()
             os.fsync(file.fileno())
             check_seal(file, public_signing_key(key))
-        beside.replace(path)
+        put_in_place(beside, path)
     finally:
         beside.unlink(missing_ok=True)
     flush_folder(path.parent)

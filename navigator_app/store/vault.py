@@ -16,7 +16,7 @@ from navigator_app.store.local import Store, make_store, open_store
 from navigator_app.store.opened import Person
 from navigator_app.store.slots import Argon, Pbkdf2
 from sync.clock import Clock, SystemClock
-from sync.disk import flush_folder
+from sync.disk import flush_folder, put_in_place
 from sync.errors import Refused
 from sync.ids import new_id
 from sync.records import KINDS
@@ -176,7 +176,7 @@ def _opened(home: Path, data_key: bytes, kinds: Registry, clock: Clock | None, p
     path = home / FILE
     try:
         if not path.exists() and (home / FRESH).exists():
-            (home / FRESH).replace(path)
+            put_in_place(home / FRESH, path)
             flush_folder(home)
     except OSError as error:
         raise spoken_by_disk(error) from error

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.exc import DBAPIError
 
 from sync.clock import Clock
+from sync.disk import BINARY, put_in_place
 from sync.errors import Refused, Said, Unavailable
 from sync.hub.audit import HUB_FEED
 from sync.hub.commands import Finding, findings
@@ -108,7 +109,7 @@ def back_up(folder: Path, store: SqlStore, clock: Clock, file: Path) -> Backup:
         with closing(_opened(draft, key)) as copied:
             made = look_through(store, copied)
         _close_down(draft, key)
-        draft.replace(file)
+        put_in_place(draft, file)
         _flush_folder(file.parent)
     _count_on(store, clock, made)
     return made
@@ -133,7 +134,7 @@ def put_back(folder: Path, clock: Clock, file: Path) -> Restored:
             restored = begin_life(store, clock, _known_before(target, key))
         _close_down(draft, key)
         kept = _kept_aside(target, restored.epoch) if target.exists() else None
-        draft.replace(target)
+        put_in_place(draft, target)
         _flush_folder(folder)
     return restored._replace(kept=kept)
 
@@ -218,7 +219,7 @@ def _draft(file: Path) -> Iterator[Path]:
     draft = file.with_name(f"{file.name}.draft")
     try:
         _forget(draft)
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, OWNER_ONLY))
         yield draft
     except (OSError, DatabaseError) as error:
         raise Unavailable(NO_ROOM) from error
@@ -264,12 +265,13 @@ def _kept_aside(file: Path, name: str) -> Path:
     kept = file.with_name(f"{file.name}.before-{name}")
     for tail in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
-            file.with_name(file.name + tail).replace(kept.with_name(kept.name + tail))
+            put_in_place(file.with_name(file.name + tail), kept.with_name(kept.name + tail))
     try:
         os.link(file, kept)
     except OSError:
         shutil.copyfile(file, kept)
-        kept.chmod(OWNER_ONLY)
+        if os.name == "posix":
+            kept.chmod(OWNER_ONLY)
     return kept
 
 

@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from sync.disk import BINARY
 from sync.errors import Refused, Unavailable
 from sync.sqlcipher import KEY_BYTES
 
@@ -47,7 +48,7 @@ def _make(file: Path) -> None:
     if file.exists():
         return
     draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
     try:
         os.write(descriptor, secrets.token_bytes(KEY_BYTES))
         os.fsync(descriptor)
