@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from navigator_app import claiming
 from navigator_app.claiming import Claiming
 from navigator_app.desk import Desk, Me
+from navigator_app.settings import Settings
 from navigator_app.store import vault
 from navigator_app.store.faults import spoken_by_disk
 from navigator_app.store.local import Store
@@ -24,6 +25,7 @@ from navigator_app.store.slots import cheapest
 from navigator_app.store.vault import Vault
 from sync.client import link
 from sync.client.link import Link
+from sync.client.proxies import Wish, as_the_computer
 from sync.clock import Clock, SystemClock
 from sync.errors import Refused, Unavailable
 from sync.joining import Claim, Welcome, plain_code
@@ -50,10 +52,10 @@ def unlock(home: Path, person_id: str, passphrase: str, clock: Clock | None = No
     """
     store = Vault.open(home, person_id, passphrase, clock=clock)
     _finish(home, store)
-    return opened(store, clock)
+    return opened(store, clock, proxy_of(home))
 
 
-def opened(store: Store, clock: Clock | None = None) -> Unlocked:
+def opened(store: Store, clock: Clock | None = None, proxy: Wish = as_the_computer) -> Unlocked:
     """Sit down at an open store."""
     place: dict[str, Any] = store.setting(PLACE, {})
     person, role = store.person, store.person.role
@@ -70,7 +72,8 @@ def opened(store: Store, clock: Clock | None = None) -> Unlocked:
         if place.get("is_practice"):
             check_practice(hub["url"])
         ca_file = Path(hub["ca_file"]) if hub.get("ca_file") else None
-        found = Link(hub["url"], store.store_id(), bytes.fromhex(hub["key"]), ca_file=ca_file, clock=clock)
+        key = bytes.fromhex(hub["key"])
+        found = Link(hub["url"], store.store_id(), key, ca_file=ca_file, clock=clock, proxy=proxy)
     return Unlocked(Desk(store, me, clock or SystemClock()), found, bool(place.get("is_practice")))
 
 
@@ -96,7 +99,7 @@ def enroll(
     plain = plain_code(code)
     mine = claiming.begin(home, plain, url, str(ca_file or ""), is_practice=practice is not None)
     try:
-        welcome = link.enroll(url, _claim(mine, name, plain), ca_file)
+        welcome = link.enroll(url, _claim(mine, name, plain), ca_file, proxy_of(home))
     except Refused:
         claiming.forget(home)
         raise
@@ -112,7 +115,12 @@ def enroll(
         clock=practice,
     )
     _finish(home, store)
-    return opened(store, practice)
+    return opened(store, practice, proxy_of(home))
+
+
+def proxy_of(home: Path) -> Wish:
+    """Give what asks for the proxy that is set, anew each time: it may be set while the desk is open."""
+    return lambda: Settings(home).text("proxy")
 
 
 def _claim(mine: Claiming, name: str, plain: str) -> Claim:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from sync.client.proxies import checked_proxy
 from sync.disk import put_in_place
 from sync.errors import Refused, Unavailable
 
@@ -35,6 +36,8 @@ class Setting:
     place: Place = "home"
     group: str = "Looks"
     is_on_page: bool = True
+    tidied: Callable[[str], str] | None = None
+    """Gives free text as it is kept, and refuses what cannot be."""
 
     @property
     def key(self) -> str:
@@ -49,7 +52,7 @@ class Setting:
         is_offered = not self.choices or any(value == choice for choice, _ in self.choices)
         if not isinstance(value, str | int | bool) or type(value) is not type(self.default) or not is_offered:
             raise Refused(self.name, "{label} cannot be set to this.", label=self.label)
-        return value
+        return self.tidied(value) if self.tidied and isinstance(value, str) else value
 
 
 SETTINGS: Final = (
@@ -164,6 +167,14 @@ SETTINGS: Final = (
         "",
         place="store",
         group="Documents",
+    ),
+    Setting(
+        "proxy",
+        "Proxy",
+        "Empty: as this computer is set. “none”: no proxy. Else its address, like http://proxy.example.org:8080.",
+        "",
+        group="Exchange",
+        tidied=checked_proxy,
     ),
     Setting("hub_url", "Hub address", "Where this desk exchanges.", "", group="Exchange", is_on_page=False),
 )

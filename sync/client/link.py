@@ -1,8 +1,8 @@
 """The desk's link to a hub: signed requests on one warm connection, replies read as they arrive.
 
 What is asked where, and what answers mean; the connection itself is in `wires`. The hub's certificate is proved by
-the center's own CA, or by the system's where a site has to, never by both; the environment decides nothing; nothing
-is retried here, but for one second try with the hub's time when this computer's clock is wrong.
+the center's own CA, or by the system's where a site has to, never by both; the environment names at most a proxy.
+Nothing is retried here, but for one second try with the hub's time when this computer's clock is wrong.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from sync.client.parcels import HubDepot
 from sync.client.patience import Patience
 from sync.client.ports import Heard
+from sync.client.proxies import Wish, as_the_computer
 from sync.client.refusals import (
     NOT_A_HUB,
     RETRY_S,
@@ -50,11 +51,18 @@ class Link:
     """A hub at the other end of a link, as `protocol.Hub` asks for it; one thread at a time."""
 
     def __init__(
-        self, url: str, store: str, key: bytes, *, ca_file: Path | None = None, clock: Clock | None = None
+        self,
+        url: str,
+        store: str,
+        key: bytes,
+        *,
+        ca_file: Path | None = None,
+        clock: Clock | None = None,
+        proxy: Wish = as_the_computer,
     ) -> None:
         self._patience = Patience()
-        self._wire = Wire(url, ca_file, self._patience)
-        self._url, self._ca_file = url, ca_file
+        self._url, self._ca_file, self._proxy = url, ca_file, proxy
+        self._wire = self._new_wire()
         self._bells: list[HubBell] = []
         self._depots: list[Wire] = []
         self._store = store
@@ -115,7 +123,7 @@ class Link:
     def bell(self) -> HubBell:
         """Give a place to wait for news, on a warm connection of its own."""
         self._bells = [bell for bell in self._bells if not bell.is_over]
-        wire = Wire(self._url, self._ca_file, self._patience)
+        wire = self._new_wire()
         self._bells.append(HubBell(wire, self._signed))
         return self._bells[-1]
 
@@ -132,9 +140,12 @@ class Link:
 
     def depot(self) -> HubDepot:
         """Give the way to documents' bytes, on a warm connection of its own."""
-        wire = Wire(self._url, self._ca_file, self._patience)
+        wire = self._new_wire()
         self._depots.append(wire)
         return HubDepot(_SignedWire(wire, self._signed))
+
+    def _new_wire(self) -> Wire:
+        return Wire(self._url, self._ca_file, self._patience, self._proxy)
 
     def close(self) -> None:
         """Let go of every connection; who waits at a bell stops waiting."""
@@ -232,12 +243,12 @@ def _refusal(response: requests.Response, plain: Any) -> Refusal:
     return read_refusal(plain, wish_s(response.headers.get("Retry-After")), response.status_code)
 
 
-def enroll(url: str, claim: Claim, ca_file: Path | None = None) -> Welcome:
+def enroll(url: str, claim: Claim, ca_file: Path | None = None, proxy: Wish = as_the_computer) -> Welcome:
     """Join this computer and a person to a hub with a one-time code; the same claim again is harmless.
 
     Raises: Refused, naming the field, when the hub does not take the code or the name; Unavailable.
     """
-    with closing(Wire(url, ca_file)) as wire:
+    with closing(Wire(url, ca_file, proxy=proxy)) as wire:
         response = wire.ask("POST", f"{BASE}/enroll", claim.model_dump_json().encode(), {})
         plain = short_answer(response)
     if response.status_code != requests.codes.ok:
@@ -248,12 +259,12 @@ def enroll(url: str, claim: Claim, ca_file: Path | None = None) -> Welcome:
         raise Unavailable(NOT_A_HUB, RETRY_S) from error
 
 
-def health(url: str, ca_file: Path | None = None) -> datetime:
+def health(url: str, ca_file: Path | None = None, proxy: Wish = as_the_computer) -> datetime:
     """Ask an address whether it is a hub of ours, and give its time.
 
     Raises: Refused for an address that is not one; Unavailable.
     """
-    with closing(Wire(url, ca_file)) as wire:
+    with closing(Wire(url, ca_file, proxy=proxy)) as wire:
         plain = short_answer(wire.ask("GET", f"{BASE}/health", b"", {}))
     try:
         if plain["navigator_hub"]:

@@ -26,6 +26,30 @@ NO_LINK = (
     "There is no link to the center. Your work is safe on this computer and is sent when the link is back."
 )
 NOT_PROVED = "The hub's certificate could not be checked, so nothing was sent. Call the center's IT."
+NOT_TRUSTED = (
+    "The hub's certificate could not be checked, so nothing was sent. If this network opens secure connections, the"
+    " clinic's IT has to trust its certificate on this computer or let {hub} pass; else call the center's IT."
+)
+PROXY_SHOWS_ITS_OWN = (
+    "This network's proxy shows a certificate of its own that this computer does not trust, so nothing was sent. Ask"
+    " the clinic's IT to install the proxy's certificate on this computer, or to let {hub} pass unopened."
+)
+PROXY_STANDS_BETWEEN = (
+    "This network's proxy shows a certificate of its own instead of the center's, so nothing was sent. Ask the clinic's"
+    " IT to let {hub} pass unopened."
+)
+PROXY_AWAY = (
+    "The proxy {proxy} does not answer. Your work is safe on this computer. Check the proxy in Settings, or ask the"
+    " clinic's IT."
+)
+PROXY_ASKS = (
+    "The proxy {proxy} asks for a name and password, which Navigator does not give. Your work is safe on this computer."
+    " Ask the clinic's IT to let {hub} pass without."
+)
+PROXY_FORBIDS = (
+    "The proxy {proxy} does not let this computer reach {hub}. Your work is safe on this computer. Ask the clinic's IT"
+    " to allow it."
+)
 CLOCK_OFF = "This computer's clock is {minutes} minutes off; the center says it is {hub_at}. Set the clock."
 CLOCK_DAYS_OFF = "This computer's clock is {days} days off; the center says it is {hub_at}. Set the clock."
 CLOCK_AND_TLS = (

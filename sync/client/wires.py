@@ -1,6 +1,7 @@
 """One warm connection of the desk to one address: bytes out, bytes in, and a sentence for whatever is in the way.
 
-The environment decides nothing, nothing is retried, and nothing is added that says nothing.
+The environment names at most a proxy, which only passes bytes on; nothing is retried, and nothing is added that says
+nothing.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import SKIP_HEADER
 
 from sync.client.patience import Patience
-from sync.client.proof import checked_url, proving_context, sentence_for
-from sync.client.refusals import NO_LINK, RETRY_S
-from sync.errors import Unavailable
+from sync.client.proof import Way, checked_url, not_reached, proving_context
+from sync.client.proxies import Wish, as_the_computer, proxy_for, shown
+from sync.client.refusals import RETRY_S
+from sync.errors import Refused, Unavailable
 
 CHUNK_BYTES = 16_384
 SAID_LIMIT_BYTES = 100_000
@@ -41,14 +43,22 @@ class Traffic:
 
 
 class Wire:
-    """One warm connection to one address, with nothing in it that the environment could decide.
+    """One warm connection to one address; of the environment only a proxy is heeded, unless a person named another.
 
     Shape: wires of one link share what is known of the line.
     Raises: Refused for an address that is not one, or plain HTTP beyond this computer.
     """
 
-    def __init__(self, url: str, ca_file: Path | None = None, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        ca_file: Path | None = None,
+        patience: Patience | None = None,
+        proxy: Wish = as_the_computer,
+    ) -> None:
         self.url = checked_url(url)
+        self._proxy, self._is_by_ca_file = proxy, ca_file is not None
+        self._way = Way(self.url)
         self.patience = patience or Patience()
         self._session = requests.Session()
         self._session.trust_env = False
@@ -93,7 +103,8 @@ class Wire:
     def _asked(
         self, method: str, target: str, body: bytes, headers: Mapping[str, str], read_s: float
     ) -> requests.Response:
-        with _link_errors():
+        through = self._through()
+        with _link_errors(self._way):
             self._open = self._session.request(
                 method,
                 self.url + target,
@@ -102,12 +113,25 @@ class Wire:
                 timeout=(self.patience.send_s(len(body)), read_s),
                 allow_redirects=False,
                 stream=True,
+                proxies={"https": through} if through else {},
             )
         return self._open
 
+    def _through(self) -> str | None:
+        """Look which way to go now.
+
+        Raises: Unavailable when no proxy can be made of what is said.
+        """
+        try:
+            proxy = proxy_for(self.url, self._proxy())
+        except Refused as no:
+            raise Unavailable(no.reason, RETRY_S) from no
+        self._way = Way(self.url.partition("://")[2], shown(proxy) if proxy else "", self._is_by_ca_file)
+        return proxy
+
     def pieces(self, response: requests.Response) -> Iterator[bytes]:
         """Give an answer piece by piece as it comes in, so that a cut loses nothing that came."""
-        with _link_errors():
+        with _link_errors(self._way):
             while piece := response.raw.read1(CHUNK_BYTES, decode_content=False):
                 self.traffic.received_bytes += len(piece)
                 yield piece
@@ -190,6 +214,14 @@ class _ProvedAdapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
         self.poolmanager.pool_classes_by_scheme = _pools(self._made, self._patience)
 
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        """Prove the far end in the same way behind a proxy."""
+        is_new = proxy not in self.proxy_manager
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs, ssl_context=self._context)
+        if is_new:
+            manager.pool_classes_by_scheme = _pools(self._made, self._patience)
+        return manager
+
     def cert_verify(self, conn: Any, url: str, verify: object, cert: object) -> None:
         """Add no certificates: requests would load its own bundle beside the center's."""
         del url, verify, cert
@@ -198,18 +230,16 @@ class _ProvedAdapter(HTTPAdapter):
 
 
 @contextmanager
-def _link_errors() -> Iterator[None]:
+def _link_errors(way: Way) -> Iterator[None]:
     """Turn whatever goes wrong between here and the hub into one sentence for a person."""
     try:
         yield
     except (requests.RequestException, HTTPError, OSError) as error:
-        sentence = sentence_for(error)
-        # A line that is down is tried again at the pace of the desk; what a person has to put right first is not.
-        raise Unavailable(sentence, None if sentence == NO_LINK else RETRY_S) from error
+        raise not_reached(error, way) from error
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:
-    with _link_errors():
+    with _link_errors(Way("")):
         yield from response.raw.stream(CHUNK_BYTES, decode_content=False)
 
 

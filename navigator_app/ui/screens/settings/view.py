@@ -18,6 +18,7 @@ from navigator_app.ui.parts.layout import box, col
 from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.rounds import release
 from navigator_app.ui.screens.page import Host, Page, readable
+from navigator_app.ui.screens.settings.address import AddressEditor
 from navigator_app.ui.screens.settings.folder import FolderEditor
 from navigator_app.ui.screens.settings.state import Chosen, Model, update
 from navigator_app.ui.session import Session
@@ -83,6 +84,8 @@ class SettingsPage(Page):
         editor: Editor
         if setting.choices:
             editor = ChoiceEditor([(v, sayings.words(w)) for v, w in setting.choices], label)
+        elif setting.tidied:
+            editor = AddressEditor(setting.tidied)
         elif isinstance(setting.default, str):
             editor = FolderEditor(self.session.home)
         else:
