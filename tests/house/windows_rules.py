@@ -194,11 +194,9 @@ def bare_renames(one: Module) -> Iterator[str]:
 def posix_places(one: Module) -> Iterator[str]:
     if one.is_in(*SHIPPED):
         for node in walked(one.tree):
-            if (
-                isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and POSIX_PLACES.match(node.value)
-            ):
+            if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+                continue
+            if POSIX_PLACES.match(node.value) and not is_guarded(node, parents(one.tree)):
                 yield f"{one.name}:{node.lineno}: {node.value[:40]!r} is a place that Windows does not have"
 
 

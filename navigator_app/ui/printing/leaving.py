@@ -70,10 +70,13 @@ def in_memory() -> Iterator[None]:
 
     Source: `cupsTempFd` in Qt's printer plugin for CUPS, which makes it in TMPDIR and removes it when it was handed on.
     """
+    if not sys.platform.startswith("linux"):
+        yield
+        return
     places = (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm")  # noqa: S108 - made by cupsTempFd: new, for its owner alone
     folder = next((one for one in places if one and Path(one).is_dir()), "")
     usual = os.environ.get("TMPDIR")
-    if not folder or not sys.platform.startswith("linux"):
+    if not folder:
         yield
         return
     os.environ["TMPDIR"] = folder
