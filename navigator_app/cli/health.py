@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from navigator_app.cli.opening import PASSPHRASE_VARIABLE, home_of, opened
 from navigator_app.cli.saying import complain, tell
+from navigator_app.settings import Settings
 from navigator_app.store import vault
 from navigator_app.store.connections import Connections
-from sync.errors import Said
+from sync.client.proxies import proxy_for, shown
+from sync.errors import Refused, Said
 from sync.records import KINDS
 from sync.resources import resource
 from sync.rules.codes import code_lists
@@ -30,7 +32,15 @@ class Finding(NamedTuple):
 def doctor(asked: Namespace) -> int:
     """Look at everything a desk needs; 1 when something is wanting."""
     home = home_of(asked)
-    found = [_python(), _data(), _window(), _encryption(home), _folder(home), *_desk(asked, home)]
+    found = [
+        _python(),
+        _data(),
+        _window(),
+        _encryption(home),
+        _folder(home),
+        _proxy(home),
+        *_desk(asked, home),
+    ]
     for one in found:
         tell(one, f"{'well' if one.is_well else 'WANTING'}  {one.what}: {one.says}", as_json=asked.json)
     wanting = [one for one in found if not one.is_well]
@@ -97,6 +107,17 @@ def _folder(home: Path) -> Finding:
     return Finding(
         "Folder", is_writable, f"{home} can be written" if is_writable else f"{nearest} cannot be written"
     )
+
+
+def _proxy(home: Path) -> Finding:
+    """Say by which proxy a hub beyond this computer would be asked."""
+    wish = Settings(home).text("proxy")
+    whose = "as Settings say" if wish else "as this computer is set"
+    try:
+        found = proxy_for("https://hub.example.org", wish)
+    except Refused as no:
+        return Finding("Proxy", is_well=False, says=f"{no} ({whose})")
+    return Finding("Proxy", is_well=True, says=f"{shown(found) if found else 'none'} ({whose})")
 
 
 def _desk(asked: Namespace, home: Path) -> list[Finding]:

@@ -12,6 +12,7 @@ import pytest
 
 from navigator_app.__main__ import main
 from navigator_app.joining import PLACE
+from navigator_app.settings import Settings
 from navigator_app.store.slots import cheapest
 from navigator_app.store.vault import Vault
 from tests.desks import CLINIC, ROSA
@@ -165,6 +166,23 @@ def test_the_doctor_is_content_with_and_without_a_desk(
         assert code == 0
         assert all(one["is_well"] for one in found)
     assert not list(tmp_path.glob(".navigator-probe*"))
+
+
+def test_the_doctor_says_by_which_proxy_a_hub_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_PROXY", "no_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://ann:secret@proxy.example.org:8080")
+    _, found, _ = ask(capsys, "doctor", "--home", tmp_path, "--json")
+    (proxy,) = (one for one in found if one["what"] == "Proxy")
+    assert proxy["says"] == "proxy.example.org:8080 (as this computer is set)"
+    Settings(tmp_path).choose("proxy", "none")
+    _, found, _ = ask(capsys, "doctor", "--home", tmp_path, "--json")
+    assert {"what": "Proxy", "is_well": True, "says": "none (as Settings say)"} in found
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://proxy.example.org")
+    Settings(tmp_path).choose("proxy", "")
+    assert ask(capsys, "doctor", "--home", tmp_path, "--json")[0] == 1
 
 
 def test_looking_never_loads_the_window(home: Path) -> None:
