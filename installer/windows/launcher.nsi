@@ -5,6 +5,8 @@ Unicode true
 Name "Navigator"
 OutFile "${OUT}"
 RequestExecutionLevel user
+ManifestSupportedOS all
+ManifestDPIAware true
 SilentInstall silent
 Icon "${SOURCE}/navigator.ico"
 VIProductVersion "${VERSION}.0"

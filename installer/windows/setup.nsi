@@ -22,6 +22,8 @@ CRCCheck force
 Name "Navigator"
 OutFile "${OUT}"
 RequestExecutionLevel user
+ManifestSupportedOS all
+ManifestDPIAware true
 InstallDir "$LOCALAPPDATA\Programs\Navigator"
 BrandingText "Navigator ${VERSION}"
 ShowInstDetails nevershow
