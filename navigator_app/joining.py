@@ -25,11 +25,11 @@ from navigator_app.store.slots import cheapest
 from navigator_app.store.vault import Vault
 from sync.client import link
 from sync.client.link import Link
-from sync.client.proxies import Wish, as_the_computer
 from sync.clock import Clock, SystemClock
 from sync.errors import Refused, Unavailable
 from sync.joining import Claim, Welcome, plain_code
 from sync.protocol import Hub
+from sync.proxies import Wish, as_the_computer
 from sync.signing import prove
 
 PLACE = "desk.place"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from sync.client.proxies import checked_proxy
 from sync.disk import put_in_place
 from sync.errors import Refused, Unavailable
+from sync.proxies import checked_proxy
 
 Value = str | int | bool
 Place = Literal["home", "store"]

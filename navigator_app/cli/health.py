@@ -14,8 +14,8 @@ from navigator_app.cli.saying import complain, tell
 from navigator_app.settings import Settings
 from navigator_app.store import vault
 from navigator_app.store.connections import Connections
-from sync.client.proxies import proxy_for, shown
 from sync.errors import Refused, Said
+from sync.proxies import proxy_for, shown
 from sync.records import KINDS
 from sync.resources import resource
 from sync.rules.codes import code_lists

@@ -19,7 +19,6 @@ from pydantic import ValidationError
 from sync.client.parcels import HubDepot
 from sync.client.patience import Patience
 from sync.client.ports import Heard
-from sync.client.proxies import Wish, as_the_computer
 from sync.client.refusals import (
     NOT_A_HUB,
     RETRY_S,
@@ -38,6 +37,7 @@ from sync.contents import AWAITED_LIMIT
 from sync.errors import Unavailable, Unreadable
 from sync.joining import Claim, HubKeys, Welcome
 from sync.protocol import Block, Exchange, Frame, PastPage, Reply
+from sync.proxies import Wish, as_the_computer
 from sync.signing import HEADER, sign
 from sync.wire import Known, asked_by, decode_past, decode_reply, encode_exchange
 

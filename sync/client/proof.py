@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 import truststore
 
-from sync.client.proxies import is_here
 from sync.client.refusals import (
     CLOCK_AND_TLS,
     NO_LINK,
@@ -29,6 +28,7 @@ from sync.client.refusals import (
     RETRY_S,
 )
 from sync.errors import Refused, Unavailable
+from sync.proxies import is_here
 
 _DATES = frozenset({9, 10, 0x800B0101, 0x800B0102, -67818, -67819})
 """A certificate that is not valid at this date, in the codes of OpenSSL, Windows and macOS."""

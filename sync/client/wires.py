@@ -25,9 +25,9 @@ from urllib3.util import SKIP_HEADER
 
 from sync.client.patience import Patience
 from sync.client.proof import Way, checked_url, not_reached, proving_context
-from sync.client.proxies import Wish, as_the_computer, proxy_for, shown
 from sync.client.refusals import RETRY_S
 from sync.errors import Refused, Unavailable
+from sync.proxies import Wish, as_the_computer, proxy_for, shown
 
 CHUNK_BYTES = 16_384
 SAID_LIMIT_BYTES = 100_000

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from sync.client.link import Link, enroll, health
-from sync.client.proxies import checked_proxy, proxy_for, shown
 from sync.client.refusals import CLOCK_AND_TLS, NO_LINK
 from sync.errors import Refused, Unavailable
+from sync.proxies import checked_proxy, proxy_for, shown
 from tests.hub.proxy import NAME, Proxy, papers, proxy_to
 from tests.hub.running import Computer, RunningHub, new_claim, running_hub
 from tests.hub.writing import new_patient, round_of
