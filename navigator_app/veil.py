@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from navigator_app.counter import TOKEN, Secrets
+from navigator_app.counter import TOKEN, Secrets, noting
 from sync.changes import Document
 from sync.ids import is_id
 from sync.words import Words, YearOnly, say
@@ -22,6 +22,21 @@ _ENOUGH: Final = 12
 """So many letters of a text in a row are that text, however it was cut or joined with others."""
 _DATE: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
 _AS_IT_IS: Final = (bool, int, float, bytes, type(None), type)
+
+
+def hiding() -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """Begin to hide: give what makes a question answer without what is private in the records that it reads."""
+    secrets = Secrets()
+
+    def hide(fn: Callable[[], Any]) -> Callable[[], Any]:
+        def answer() -> Any:
+            with noting(secrets):
+                found = fn()
+            return veiled(found, secrets)
+
+        return answer
+
+    return hide
 
 
 def veiled(answer: Any, secrets: Secrets) -> Any:

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from navigator_app.ui.entrance.unlock import Unlock
-from navigator_app.ui.forms.editors import DateEditor, Editor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import DateEditor
 from navigator_app.ui.screens.deed.view import DeedPage
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.screens.record.view import RecordPage

@@ -15,13 +15,13 @@ from typing import Any, Final, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from navigator_app.counter import Secrets, noting
 from navigator_app.ui.threads.jobs import ABSORB, COMMAND, Job, Line
 from navigator_app.ui.threads.link import News, Rounds
-from navigator_app.veil import veiled
 from sync.errors import Said
 
 T = TypeVar("T")
+Hide = Callable[[Callable[[], Any]], Callable[[], Any]]
+"""Gives what answers without what the counter view hides."""
 _TIDY_MS: Final = 1_000
 _TURN_S: Final = 0.001
 """How long one thread keeps the interpreter from the window; Python's own 5 ms add up where several work."""
@@ -71,18 +71,21 @@ class Work(QObject):
         self._long = Line("long", self._returned.emit)
         self.at_length = self._long.take
         """Does what takes long on a thread of its own; what it asks of the store takes its turn through `absorb`."""
-        self._secrets: Secrets | None = None
+        self._hide: Hide | None = None
         self._rounds: Rounds | None = None
         self._tidying = _Tidying(self)
 
     @property
     def is_at_counter(self) -> bool:
         """Whether the counter view is on."""
-        return self._secrets is not None
+        return self._hide is not None
 
     def turn_counter(self, *, on: bool) -> None:
         """Begin or end the counter view: from now on no answer holds what it hides."""
-        self._secrets = Secrets() if on else None
+        # Loads the records, which nobody waits for before the desk is open.
+        from navigator_app.veil import hiding  # noqa: PLC0415 - as said above
+
+        self._hide = hiding() if on else None
 
     def ask(
         self,
@@ -93,6 +96,16 @@ class Work(QObject):
     ) -> Job[T]:
         """Answer a question on the reader thread; `then` is called on this one."""
         return self._reader.take(self._for_counter(fn), then, failed, owner)
+
+    def ask_at_length(
+        self,
+        fn: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Said], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Job[T]:
+        """Answer what takes longer than a moment, where no other question waits behind it."""
+        return self.at_length(self._for_counter(fn), then, failed, owner)
 
     def draw(
         self,
@@ -106,16 +119,7 @@ class Work(QObject):
 
     def _for_counter(self, fn: Callable[[], T]) -> Callable[[], T]:
         """Give what answers without what the counter view hides, while it is on."""
-        secrets = self._secrets
-        if secrets is None:
-            return fn
-
-        def answer() -> T:
-            with noting(secrets):
-                found = fn()
-            return cast("T", veiled(found, secrets))
-
-        return answer
+        return cast("Callable[[], T]", self._hide(fn)) if self._hide is not None else fn
 
     def absorb(self, fn: Callable[[], T]) -> T:
         """Do something on the writer thread behind all commands, and wait for it; never asked on the main thread.

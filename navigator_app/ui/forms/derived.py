@@ -14,10 +14,10 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.ui import sayings
 from navigator_app.ui.forms import entries
+from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import (
     ChoiceEditor,
     DateEditor,
-    Editor,
     LongEditor,
     MomentEditor,
     SwitchEditor,

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from navigator_app.ui.forms import entries
+from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import row
@@ -21,36 +21,6 @@ from navigator_app.ui.parts.reached import Radio
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 from sync.words import city_of
-
-
-class Editor(QWidget):
-    """What every editor is."""
-
-    changed = Signal()
-
-    def value(self) -> Any:
-        """Give the plain value; None for nothing."""
-        raise AssertionError
-
-    def set_value(self, plain: Any) -> None:
-        """Show a plain value."""
-        raise AssertionError(plain)
-
-    def problem(self) -> str:
-        """Say why what was typed cannot be read; empty when it can."""
-        return ""
-
-    def focus_target(self) -> QWidget:
-        """Name the control that the label's letter goes to."""
-        return self
-
-    def name_parts(self, name: str) -> None:
-        """Give every control its name."""
-        self.focus_target().setAccessibleName(name)
-
-    def _stand(self, control: QWidget) -> None:
-        self.setLayout(row(control, gap=0))
-        self.setFocusProxy(control)
 
 
 class TextEditor(Editor):

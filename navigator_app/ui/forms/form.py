@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.derived import Around, editor_for, shown_fields, zone_field
-from navigator_app.ui.forms.editors import Editor, MomentEditor, SwitchEditor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import MomentEditor, SwitchEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.layout import Layout, arranged
 from navigator_app.ui.parts.buttons import button

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from navigator_app.commands.next_step import day_named
 from navigator_app.ui.forms import entries
-from navigator_app.ui.forms.editors import Editor
+from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.keyed import DIGITS, KeyedBox, KeyedRadio
 from navigator_app.ui.parts.labels import Label

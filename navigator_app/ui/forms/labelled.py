@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
-from navigator_app.ui.forms.editors import Editor
+from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col
 from navigator_app.ui.parts.toast import announce

@@ -17,7 +17,8 @@ from navigator_app.paper import process
 from navigator_app.paper.reading import Drawn
 from navigator_app.queries.sheets import Sheet, Sheets, sheets
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.editors import Editor, TextEditor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import TextEditor
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col
 from navigator_app.ui.tables.sheet_delegate import LOOK, PICTURE, PICTURE_PX, Look, SheetDelegate, card_size

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QWidget
 
-from navigator_app.ui.forms.editors import Editor
+from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.flow import Flow

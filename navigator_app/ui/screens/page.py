@@ -149,7 +149,7 @@ class Page(QWidget):
 
     def ask_at_length(self, fn: Callable[[], T], then: Callable[[T], None]) -> Any:
         """Ask what takes longer than a moment, where no other question waits behind it."""
-        return self.session.work.at_length(fn, self._landed(then), self.fail, self)
+        return self.session.work.ask_at_length(fn, self._landed(then), self.fail, self)
 
     def do(
         self, fn: Callable[[], T], then: Callable[[T], None], failed: Callable[[Said], None] | None = None

@@ -11,7 +11,8 @@ from navigator_app.desk import Desk
 from navigator_app.queries.calling import Around
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.derived import ZONES
-from navigator_app.ui.forms.editors import DateEditor, Editor, MomentEditor, TextEditor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import DateEditor, MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import KeyedChoice, KeyedTicks
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import ClockEditor, PickEditor

@@ -16,7 +16,8 @@ from navigator_app.errors import field_of
 from navigator_app.queries.calling import Around, Whose, around, whose
 from navigator_app.store.saving import Typed as Draft
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.editors import Editor, MomentEditor, TextEditor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import KeyedChoice, KeyedTicks
 from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.buttons import button

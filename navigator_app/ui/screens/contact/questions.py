@@ -11,7 +11,8 @@ from navigator_app.desk import Desk
 from navigator_app.queries.contacting import Person
 from navigator_app.ui import sayings
 from navigator_app.ui.forms import entries
-from navigator_app.ui.forms.editors import Editor, MomentEditor, TextEditor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import DayEditor, KeyedChoice
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import PickEditor

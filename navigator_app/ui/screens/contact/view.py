@@ -18,7 +18,7 @@ from navigator_app.queries.chart import Header
 from navigator_app.queries.contacting import About, about
 from navigator_app.store.saving import Typed as Draft
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.editors import Editor
+from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.keyed import KeyedChoice
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card

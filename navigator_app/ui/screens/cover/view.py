@@ -14,7 +14,8 @@ from navigator_app.commands.verbs import written_by
 from navigator_app.errors import field_of
 from navigator_app.queries.covers import CoverLine, Covers, covers
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.editors import DateEditor, Editor, TextEditor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import DateEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import PickEditor, SeveralEditor
 from navigator_app.ui.parts.buttons import button

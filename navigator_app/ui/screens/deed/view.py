@@ -15,7 +15,8 @@ from navigator_app.errors import field_of
 from navigator_app.queries import chart
 from navigator_app.queries.chart import Header
 from navigator_app.ui import sayings, words
-from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, Editor, LongEditor, TextEditor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, LongEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.opening import names_for, open_tasks
 from navigator_app.ui.forms.pages import PagesEditor

@@ -12,7 +12,8 @@ from navigator_app.commands.sites import Hours, set_hours
 from navigator_app.commands.verbs import written_by
 from navigator_app.queries.hours import QueueHours, read_elsewhere, site_hours
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.editors import DateEditor, Editor, TextEditor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import DateEditor, TextEditor
 from navigator_app.ui.forms.entries import read_hours
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import RowsEditor

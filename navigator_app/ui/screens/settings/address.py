@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.editors import Editor
+from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col
 from sync.errors import Refused

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from navigator_app.queries.site_wishes import hidden_sections
 from navigator_app.settings import SETTINGS, Setting, Value
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.editors import ChoiceEditor, Editor, SwitchEditor
+from navigator_app.ui.forms.editor import Editor
+from navigator_app.ui.forms.editors import ChoiceEditor, SwitchEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label, keyless
