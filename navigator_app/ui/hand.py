@@ -144,7 +144,11 @@ class Hand:
 
     def reach(self, words: str) -> None:
         """Wait until the keyboard is at the control of this name."""
-        self.wait(lambda: words in self._under().accessibleName(), f"the keyboard to be at {words!r}")
+        try:
+            self.wait(lambda: words in self._under().accessibleName(), "the keyboard")
+        except Stuck as stuck:
+            where = self._under().accessibleName()
+            raise Stuck(f"the keyboard to be at {words!r}; it is at {where!r}") from stuck
 
     def _under(self) -> QWidget:
         self.window.activateWindow()
