@@ -129,9 +129,11 @@ class Alone(Walker):
         with self.by_keyboard(step, "a result by phone") as until_saved:
             hand.key("F8")
             hand.reach("Who calls")
+            # What tells this patient from others has to be seen before it is read back.
+            hand.settle()
             hand.write(story.CALLER)
             hand.key("Tab", "Tab", "6")
-            hand.reach("Read back by the caller")
+            hand.reach("Read back by the caller, two of these: ")
             hand.key("1", "2", "1")
             hand.write("wbc")
             hand.key("Return")
