@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,10 +75,12 @@ class Proxy:
     """Whose certificates it takes for the hub's, when it looks into what passes."""
     asked: list[str] = field(default_factory=list)
     url: str = ""
+    is_over: bool = False
+    """The block ended: whatever is open is let go."""
 
 
 class _Server(ThreadingTCPServer):
-    daemon_threads = True
+    daemon_threads = False
     proxy: Proxy
 
 
@@ -96,33 +99,35 @@ class _Connect(BaseRequestHandler):
             self.request.sendall(f"HTTP/1.1 {proxy.status} No\r\nContent-Length: 0\r\n\r\n".encode())
             return
         self.request.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        with suppress(OSError), socket.create_connection(("127.0.0.1", proxy.port)) as hub:
-            near, far = self._opened(proxy, hub)
-            back = Thread(target=_pour, args=(far, near), daemon=True)
-            back.start()
-            _pour(near, far)
-            back.join(5)
-            for one in (near, far):
-                one.close()
-
-    def _opened(self, proxy: Proxy, hub: socket.socket) -> tuple[socket.socket, socket.socket]:
-        if proxy.inspects_with is None:
-            return self.request, hub
-        ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        ours.load_cert_chain(proxy.inspects_with.certificate, proxy.inspects_with.key)
-        theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        theirs.load_verify_locations(proxy.believes)
-        near = ours.wrap_socket(self.request, server_side=True)
-        return near, theirs.wrap_socket(hub, server_hostname=NAME)
+        with suppress(OSError), ExitStack() as held:
+            hub = held.enter_context(socket.create_connection(("127.0.0.1", proxy.port)))
+            near, far = self.request, hub
+            if proxy.inspects_with is not None:
+                ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+                ours.load_cert_chain(proxy.inspects_with.certificate, proxy.inspects_with.key)
+                theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                theirs.load_verify_locations(proxy.believes)
+                near = held.enter_context(ours.wrap_socket(self.request, server_side=True))
+                far = held.enter_context(theirs.wrap_socket(hub, server_hostname=NAME))
+            _pass_on(proxy, near, far)
 
 
-def _pour(out_of: socket.socket, into: socket.socket) -> None:
-    with suppress(OSError):
-        while piece := out_of.recv(16_384):
-            into.sendall(piece)
-    for one in (out_of, into):
-        with suppress(OSError):
-            socket.socket.shutdown(one, socket.SHUT_RDWR)
+def _pass_on(proxy: Proxy, near: socket.socket, far: socket.socket) -> None:
+    """Pour both ways until one end closes, in one thread: TLS is not to be read and written by two at once."""
+    other = {near: far, far: near}
+    while not proxy.is_over:
+        held_back = [one for one in other if isinstance(one, ssl.SSLSocket) and one.pending()]
+        for one in held_back or select.select(list(other), [], [], 0.05)[0]:
+            one.settimeout(0)
+            try:
+                piece = one.recv(16_384)
+            except (ssl.SSLWantReadError, BlockingIOError):
+                continue
+            finally:
+                one.settimeout(None)
+            if not piece:
+                return
+            other[one].sendall(piece)
 
 
 @contextmanager
@@ -135,5 +140,6 @@ def proxy_to(port: int) -> Iterator[Proxy]:
         try:
             yield server.proxy
         finally:
+            server.proxy.is_over = True
             server.shutdown()
             thread.join()
