@@ -148,6 +148,7 @@ class Alone(Walker):
         with self.by_keyboard(step, "a contact with its next step") as until_saved:
             hand.key("F4")
             hand.reach("With")
+            hand.settle()
             hand.key("1", "1", "6", "Tab")
             hand.write(story.NEXT_STEP)
             with until_saved.paused():
