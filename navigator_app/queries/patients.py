@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from navigator_app.desk import Desk
 from navigator_app.queries.names import age_years, named_dead
 from navigator_app.queries.shown import Chip
 from navigator_app.queries.work.scene import ALIVE, code_chip
 from navigator_app.store.asking import Where
+from navigator_app.store.search import indexed
+from navigator_app.store.typed import asked_words
 from sync.rules.codes import label_of
 from sync.rules.deaths import died_on
 from sync.rules.one_person import together
 from sync.rules.whose_day import day_of
 from sync.words import Words, say, us_date
+
+_POOL: Final = 400
+"""So many hits are put into order; of more, whose family name begins so are asked for besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +49,33 @@ class PatientRow:
 
 
 def patients(desk: Desk, text: str = "", limit: int = 200, offset: int = 0) -> tuple[PatientRow, ...]:
-    """List patients by name; with a text, those it finds, by name too."""
+    """List patients by name; with a text, those it finds, first whom it names, then who lives where it says."""
     today = day_of(desk.now(), desk.me.zone)
     if text.strip():
-        found = [hit.id for hit in desk.store.search(text, ("patient",), limit + offset)]
-        rows = desk.store.rows("patient", ALIVE, Where("id", "in", found)) if found else []
-        rows.sort(key=_by_name)
+        rows = _found(desk, text, limit + offset)
     else:
         rows = desk.store.rows("patient", ALIVE, order=("family_name", "given_name"), limit=limit + offset)
     shown = rows[offset : offset + limit]
     alike = _alike(desk, shown)
     return tuple(replace(row_of(row, today), looks_alike=row.id in alike) for row in shown)
+
+
+def _found(desk: Desk, text: str, limit: int) -> list[Any]:
+    """Give whom a text finds; two letters that begin a name are not lost among all who live in one community."""
+    found = [hit.id for hit in desk.store.search(text, ("patient",), max(limit, _POOL))]
+    if len(found) >= _POOL:
+        found += [hit.id for hit in desk.store.led_by(text, limit=limit)]
+    rows = desk.store.rows("patient", ALIVE, Where("id", "in", list(dict.fromkeys(found)))) if found else []
+    asked = asked_words(text)
+    return sorted(rows, key=lambda row: (not _is_named(row, asked), *_by_name(row)))
+
+
+def _is_named(row: Any, asked: list[str]) -> bool:
+    """Say whether each word that was typed begins one of the name's."""
+    words = indexed(
+        ("family_name", "given_name"), {"family_name": row.family_name, "given_name": row.given_name}
+    ).split()
+    return all(any(word.startswith(one) for word in words) for one in asked)
 
 
 def _alike(desk: Desk, rows: list[Any]) -> set[str]:

@@ -157,7 +157,13 @@ class Asking(Opened):
 
         Empty: nothing is found for a text without letters or digits.
         """
-        query = typed.asked(text)
+        return self._matching(typed.asked(text), kinds, limit)
+
+    def led_by(self, text: str, kind: str = "patient", limit: int = 50) -> list[Found]:
+        """Find those of a kind whose first word, as the family name, begins as what was typed; newest first."""
+        return self._matching(typed.led(text), (kind,), limit)
+
+    def _matching(self, query: str, kinds: Iterable[str], limit: int) -> list[Found]:
         plans = [self.projections.in_place(self.connections, kind) for kind in kinds]
         found: list[tuple[int, Found]] = []
         with self.connections.reading() as connection:

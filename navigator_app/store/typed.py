@@ -47,6 +47,16 @@ def asked(text: str) -> str:
     return found[0] if len(found) == 1 else " OR ".join(f"({one})" for one in found)
 
 
+def led(text: str) -> str:
+    """Give the query for what was typed where its first word begins the record's first: a family name.
+
+    Empty: an empty text for a date, or when nothing that could be found was typed.
+    """
+    dates, rest = _dates_in(text)
+    words = [] if dates else _words(rest)
+    return f"(^ {begun(words[0])}) AND ({asked(text)})" if words else ""
+
+
 def begun(word: str) -> str:
     """Give the query for one word that has to begin one of the record's."""
     return f'"{word}"*'

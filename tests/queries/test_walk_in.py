@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from navigator_app.commands import labs, tasks, trips, visits
+from navigator_app.commands import labs, records, tasks, trips, visits
 from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Desk
 from navigator_app.queries.walk_in.calls import verified
-from navigator_app.queries.walk_in.finding import finding, similar, split_name
+from navigator_app.queries.walk_in.finding import MOST, finding, similar, split_name
 from navigator_app.queries.walk_in.page import WalkIn, walk_in
 from sync.ids import derived_id
 from tests.desks import CENTER, CLINIC, DELIA, MARIAN, SATURDAY, clock_of, put
@@ -210,3 +210,12 @@ def test_for_somebody_who_has_died_only_the_way_home_is_left(desk: Desk) -> None
     found = page(desk)
     assert (found.visits, found.labs) == ((), ())
     assert [one.key.id for one in found.travel] == [trip]
+
+
+def test_two_letters_find_whom_they_name_before_all_who_live_where_they_say(desk: Desk) -> None:
+    for number in range(MOST + 2):
+        records.save(desk, "patient", {"family_name": f"Aa{number}", "community": "Cross Creek"})
+    crow = records.save(desk, "patient", {"family_name": "Zcrow", "given_name": "Cris"})
+    found = finding(desk, "cr")
+    assert [one.id for one in found.rows][:1] == [crow]
+    assert len(found.rows) == MOST

@@ -150,3 +150,21 @@ def test_long_and_odd_texts_are_searched_without_complaint(store: Store) -> None
     store.commit([new_patient(note=odd.replace("\u0000", ""))])
     assert [found.id for found in store.search("needle bold")] == [MARIAN]
     assert [found.id for found in store.search(odd[:2_000])] == [MARIAN]
+
+
+def test_a_number_is_found_by_itself_and_not_by_what_it_is_or_who_tried_it(store: Store) -> None:
+    mobile = {"system": "phone", "value": "555-0142", "use": "mobile", "note": "ask for Ann"}
+    ruth = keep(
+        store, "ruth", family_name="Heath", contact_points=[{**mobile, "verified_by": "Rosa Delgado"}]
+    )
+    assert [found.id for found in store.search("555-0142")] == [ruth]
+    assert [found.id for found in store.search("ann")] == [ruth]
+    assert [store.search(word) for word in ("mo", "phone", "rosa")] == [[], [], []]
+
+
+def test_whose_first_word_begins_so_is_asked_for_by_itself(store: Store) -> None:
+    crow = keep(store, "crow", family_name="Crow", given_name="Ann", community="Cross Creek")
+    keep(store, "reed", family_name="Reed", given_name="Crispin", community="Cross Creek")
+    assert [found.id for found in store.led_by("cr")] == [crow]
+    assert [found.id for found in store.led_by("cr an")] == [crow]
+    assert [store.led_by(text) for text in ("cr re", "", "3/14/65", '"')] == [[], [], [], []]
