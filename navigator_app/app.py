@@ -52,7 +52,7 @@ class Desktop:
 
     def run(self) -> int:
         """Show the window and serve it until it closes; gives the exit code."""
-        self.window.show()
+        self.window.appear()
         code = self.app.exec()
         self.work.stop()
         return code

@@ -56,7 +56,8 @@ class Desktops:
         if site not in self.open:
             self.open[site] = self._make(site, is_unlocked=is_unlocked)
         window = self.open[site].window
-        window.show()
+        if not window.isVisible():
+            window.appear()
         window.raise_()
         window.activateWindow()
         return self.open[site]

@@ -277,7 +277,7 @@ def _of_site(desk: Desk, names: Names, site: Site, queue: str) -> list[Callee]:
     name = names.site(site.id)
     found = [
         Callee(
-            name, say(point.use or point.note), point.value, verified(point.verified_by, point.verified_on)
+            name, say(point.note or point.use), point.value, verified(point.verified_by, point.verified_on)
         )
         for point in site.contact_points
         if point.system == "phone"

@@ -113,7 +113,7 @@ class Telling:
             more=len(details) - len(told),
             by=self._by(newest),
             when=self._when(newest),
-            seen=self._seen(one, record) if image else say(""),
+            seen=self._seen(one, record, newest) if image else say(""),
             read=self._read(one.ticks.get(self._desk.me.person_id)),
             read_by=tuple(self._readers(one)),
             covers=((one.record, one.changes),),
@@ -187,10 +187,10 @@ class Telling:
             return None
         return When(at=datetime.fromisoformat(write.at), zone=self.names.zone(write.place))
 
-    def _seen(self, one: Missed, record: Record | None) -> Words:
-        """Say whether somebody looked at it elsewhere, as far as is known here."""
+    def _seen(self, one: Missed, record: Record | None, newest: Write | None) -> Words:
+        """Say whether somebody looked at it elsewhere since it was written, as far as is known here."""
         tick = seen_by(record)
-        if tick is not None:
+        if tick is not None and (newest is None or tick.at >= datetime.fromisoformat(newest.at)):
             return say("Seen by {who}, {when}", who=tick.by_name, when=When(at=tick.at, zone=tick.zone))
         opened = opened_by(self._desk, one.record) if one.patient else ()
         if opened:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from navigator_app.desk import Desk
-from navigator_app.queries.names import Names
+from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Key, Verb
 from sync.changes import Document
 from sync.records.patient import Patient, RelatedPerson
@@ -82,7 +82,7 @@ class _Said:
         if last is None:
             return say("")
         when = When(at=datetime.fromisoformat(last.at), zone=self.names.zone(last.place))
-        who = self.names.who_and_where(last.author, last.place)
+        who = self.names.who_and_where(last.author, last.place, WITHIN)
         return say("Taken down by {who}, {when}", who=who, when=when)
 
 

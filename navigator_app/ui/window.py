@@ -22,6 +22,7 @@ from navigator_app.ui.work import Work
 from sync.errors import Said
 
 TITLE: Final = "Navigator"
+SIZE_PX: Final = (1366, 768)
 _SOMEBODY: Final = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
 )
@@ -53,7 +54,7 @@ class Window(QMainWindow):
         self._last_person = ""
         self.setWindowTitle(TITLE)
         self.setMinimumSize(720, 480)
-        self.resize(1366, 768)
+        self.resize(*SIZE_PX)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
@@ -61,6 +62,14 @@ class Window(QMainWindow):
         if app is not None:
             app.installEventFilter(self)
         self.show_entrance()
+
+    def appear(self) -> None:
+        """Show the window; where a frame and a taskbar leave no room for its size, as large as the screen."""
+        room = self.screen().availableSize()
+        if room.width() <= SIZE_PX[0] or room.height() <= SIZE_PX[1]:
+            self.showMaximized()
+        else:
+            self.show()
 
     @property
     def shell(self) -> Any:

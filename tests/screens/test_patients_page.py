@@ -69,6 +69,15 @@ def test_the_page_narrows_by_a_press_and_escape_brings_everybody_back(
     assert not page.every.isVisible()
 
 
+def test_the_arrow_leads_from_the_words_into_the_list(qtbot: QtBot, window: Shell) -> None:
+    page = go(qtbot, window, Target("patients"))
+    assert isinstance(page, PatientsPage)
+    page.filter.setFocus()
+    QTest.keyClick(page.filter, Qt.Key.Key_Down)
+    assert page.table.view.hasFocus()
+    assert page.table.current_key()
+
+
 def test_an_answer_to_an_earlier_question_is_not_taken(desk: Desk) -> None:
     model = update(Model(), PhaseTurned("active"))
     late = Answered(Narrowing(), narrowed(desk, Narrowing()), 2, None)

@@ -47,6 +47,17 @@ def test_sorting_and_refreshing_keep_the_selected_record(table: RecordTable, qtb
     assert table.current_key() == "dale"
 
 
+def test_rows_that_come_to_a_list_with_the_keyboard_begin_with_a_selected_one(
+    table: RecordTable, qtbot: QtBot
+) -> None:
+    table.replace([])
+    table.view.setFocus()
+    table.replace(invented.patient_rows())
+    with qtbot.waitSignal(table.opened) as opened:
+        QTest.keyClick(table.view, Qt.Key.Key_Return)
+    assert opened.args == [table.current_key()]
+
+
 def test_the_keyboard_moves_by_row_and_opens(table: RecordTable, qtbot: QtBot) -> None:
     table.select("moss")
     QTest.keyClick(table.view, Qt.Key.Key_J)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,13 +13,14 @@ from pytestqt.qtbot import QtBot
 from navigator_app.commands import tasks
 from navigator_app.desk import Desk
 from navigator_app.filters import Saved, saved_filters
+from navigator_app.queries.shown import Verb
 from navigator_app.queries.today import today
 from navigator_app.queries.work.narrowing import Narrowing
 from navigator_app.ui.screens.deed.view import DeedPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.today.doing import next_week
 from navigator_app.ui.screens.today.rows import heading, waiting_words
-from navigator_app.ui.screens.today.several import plan
+from navigator_app.ui.screens.today.several import plan, verb_of, why_not
 from navigator_app.ui.screens.today.state import (
     Answered,
     Cleared,
@@ -33,6 +35,7 @@ from navigator_app.ui.screens.today.state import (
 )
 from navigator_app.ui.screens.today.view import TodayPage
 from navigator_app.ui.shell.shell import Shell
+from sync.words import say
 from tests.desks import CLINIC, DELIA, MARIAN, clock_of, put
 from tests.screens.shells import Morning, go, settled
 
@@ -217,6 +220,17 @@ def test_a_row_that_keeps_its_day_says_why(qtbot: QtBot, shell: Shell, morning: 
     )
     QTest.keyClick(page.list, Qt.Key.Key_Down)
     assert page.note.text() == ""
+
+
+def test_who_waits_for_oncology_is_told_to_call_not_that_nobody_is_waited_for(
+    desk: Desk, morning: Morning
+) -> None:
+    row = next(row for row in today(desk, "everyone").rows if verb_of(row, "R") is None)
+    call = Verb(say("Note a call"), "C", "contacts.note", row.key, icon="phone")
+    called = replace(row, verbs=(call,))
+    assert str(why_not(called, "R")) == (
+        "This is asked about by phone. Call them, then press C to note the call."
+    )
 
 
 def test_later_takes_two_keys_and_the_row_says_who_put_it_off(

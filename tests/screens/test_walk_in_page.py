@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from navigator_app.commands import labs
 from navigator_app.queries.finder import find
 from navigator_app.queries.patients import PatientRow, patients
 from navigator_app.queries.shown import Chip
@@ -78,6 +81,27 @@ def test_typing_finds_and_arrows_choose(qtbot: QtBot, window: Shell) -> None:
     QTest.keyClick(page.finder.field, Qt.Key.Key_Return)
     settled(qtbot, window)
     assert page.model.patient_id == DELIA
+
+
+def test_escape_clears_what_was_typed_and_typing_goes_on(qtbot: QtBot, window: Shell) -> None:
+    page = walk_in(qtbot, window)
+    QTest.keyClicks(page.finder.field, "Nobody")
+    settled(qtbot, window)
+    QTest.keyClick(page.finder.field, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is page.finder.begin_button
+    QTest.keyClick(page.finder.begin_button, Qt.Key.Key_Escape)
+    settled(qtbot, window)
+    assert page.finder.field.text() == ""
+    assert QApplication.focusWidget() is page.finder.field
+
+
+def test_of_many_draws_alike_the_later_ones_are_told_by_their_days(qtbot: QtBot, window: Shell) -> None:
+    desk = window.session.desk
+    labs.propose_plan(desk, DELIA, labs.read_rule("CBC Mondays for six weeks", date(2026, 11, 23)))
+    page = walk_in(qtbot, window, Target("walk_in", "patient", DELIA, DELIA))
+    told = said(page).replace("\u00a0", " ")
+    assert told.count("Blood draw: CBC") == 3
+    assert "The same again: Mon Dec 14, Mon Dec 21, Mon Dec 28" in told
 
 
 def test_a_name_is_enough_and_look_alikes_stop_nobody(qtbot: QtBot, window: Shell) -> None:

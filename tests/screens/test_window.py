@@ -89,6 +89,15 @@ def test_the_title_never_carries_a_name(qtbot: QtBot, window: Window) -> None:
         assert not any(each.windowTitle() not in {"", TITLE} for each in QApplication.topLevelWidgets())
 
 
+def test_on_a_screen_without_room_for_a_frame_the_window_takes_all_of_it(window: Window) -> None:
+    window.hide()
+    window.appear()
+    assert window.isMaximized(), (
+        "a clinic laptop of 1366 x 768 has a taskbar, which hid the keys at the bottom"
+    )
+    assert window.height() <= window.screen().availableSize().height()
+
+
 def test_locking_blanks_the_window_and_gives_the_draft_back(qtbot: QtBot, window: Window) -> None:
     shell = window.shell
     page = go(qtbot, shell, Target("record", "task", patient_id=MARIAN))

@@ -51,7 +51,7 @@ def test_her_words_stand_above_every_tab_with_who_took_them_down_and_until_when(
     assert found.words == HERS
     assert HERS in found.headline
     assert "Nobody asks before 12/15/2026." in found.detail
-    assert "Taken down by You, Juniper Creek, Sat Nov 21, 9:42 AM MST" in found.detail
+    assert "Taken down by you, Juniper Creek, Sat Nov 21, 9:42 AM MST" in found.detail
 
 
 def test_nobody_nags_her_until_then_and_one_task_asks_once(desk: Desk, nagging: str) -> None:

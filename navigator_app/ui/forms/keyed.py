@@ -21,6 +21,8 @@ from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 from sync.rules.whose_day import spoken_day
 
+_DAY_PX = 200
+"""Room for the whole hint of a day, which says how one may be written."""
 Choices = Sequence[tuple[Any, str]]
 
 
@@ -165,7 +167,8 @@ class DayEditor(Editor):
         self._today = today
         self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("12/04, Friday, tomorrow"))
-        self.line.setMaximumWidth(Theme.current().px(200))
+        self.line.setMinimumWidth(Theme.current().px(_DAY_PX))
+        self.line.setMaximumWidth(Theme.current().px(_DAY_PX))
         self._said = Label("", "muted")
         self.line.textChanged.connect(lambda _text: self._say())
         self.line.textEdited.connect(lambda _text: self.changed.emit())

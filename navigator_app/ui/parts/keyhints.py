@@ -32,7 +32,7 @@ class KeyHints(QFrame):
         super().__init__()
         self.setObjectName("keyHints")
         self._pieces: list[QWidget] = []
-        self._line = row(gap=14, margins=(4, 6, 4, 6))
+        self._line = row(gap=12, margins=(4, 6, 4, 6))
         self.setLayout(self._line)
         self._hints = tuple(hints)
         Letters.current().changed.connect(self._renew)

@@ -3,12 +3,12 @@
 Plain cells in, keys out. Click a title to sort; J, K, arrows, Home, End move; Enter opens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLineEdit, QTableView, QWidget
 
 from navigator_app.ui.parts.buttons import Button
 from navigator_app.ui.parts.layout import col
@@ -19,7 +19,7 @@ from navigator_app.ui.tables.record_model import Cell, Column, RecordModel, Tabl
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Height
 
-__all__ = ["Cell", "Column", "RecordTable", "TableRow"]
+__all__ = ["Cell", "Column", "RecordTable", "TableRow", "down_from"]
 
 _LONGEST = 40
 _SHARED_PX = 170
@@ -156,6 +156,8 @@ class RecordTable(QFrame):
         self._measure()
         if self.current_key() != key:
             self.select(key)
+        if self.view.hasFocus() and not self.view.currentIndex().isValid():
+            self.view.go(0)
         self._tell()
 
     def show_empty(self, icon: str, headline: str, text: str, act: Button | None = None) -> None:
@@ -232,3 +234,9 @@ class RecordTable(QFrame):
         if key != self._told:
             self._told = key
             self.selected.emit(key)
+
+
+def down_from(field: QLineEdit, view: Callable[[], QWidget]) -> None:
+    """Let the arrow lead from the field above a list into it, as Enter does."""
+    down = QShortcut(QKeySequence(Qt.Key.Key_Down), field, context=Qt.ShortcutContext.WidgetShortcut)
+    down.activated.connect(lambda: view().setFocus())

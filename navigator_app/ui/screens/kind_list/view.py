@@ -32,7 +32,7 @@ from navigator_app.ui.screens.kind_list.state import (
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import beginning, record_target
-from navigator_app.ui.tables.records import Column, RecordTable
+from navigator_app.ui.tables.records import Column, RecordTable, down_from
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.threads.jobs import Job
 from sync.client.ports import Touched
@@ -60,6 +60,7 @@ class KindListPage(Page):
         self.filter.setMaximumWidth(Theme.current().px(320))
         self.filter.textChanged.connect(lambda text: self._change(Typed(text)))
         self.filter.returnPressed.connect(self._enter)
+        down_from(self.filter, lambda: self.table.view)
         self.scope = Segment(self.tr("Which records"), [self.tr("Current"), self.tr("All")])
         self.scope.chosen.connect(lambda place: self._change(Scoped(place == 1)))
         self.sort = SortButton()

@@ -33,7 +33,7 @@ from navigator_app.ui.screens.patients.state import (
 )
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
-from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
+from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow, down_from
 from navigator_app.ui.theme.style import Theme
 from sync.client.ports import Touched
 from sync.errors import Said
@@ -59,6 +59,7 @@ class PatientsPage(Page):
         self.filter.setMaximumWidth(Theme.current().px(320))
         self.filter.textChanged.connect(self._typed)
         self.filter.returnPressed.connect(self._enter)
+        down_from(self.filter, lambda: self.table.view)
         self.possible = button(self.tr("Possible same person"), "", "users")
         self.possible.clicked.connect(lambda: host.go(Target("possible")))
         self.possible.hide()

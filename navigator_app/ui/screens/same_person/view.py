@@ -87,8 +87,8 @@ class SamePersonPage(Page):
         self.ask(lambda: pair(desk, one, other), self._take)
 
     def first_focus(self) -> QWidget | None:
-        """Begin with the reason."""
-        return self.why
+        """Begin where 1, 2 and U are keys and not letters, at what decides nothing."""
+        return self._later
 
     def foot(self) -> QWidget:
         """Name the strip with what can be decided."""

@@ -12,7 +12,10 @@ def _tr(text: str) -> str:
 
 
 def hints_for(marked: int) -> list[KeyHint]:
-    """Give the keys for one row, or for so many marked ones; the last leads to all of them."""
+    """Give the keys for one row, or for so many marked ones; the last leads to all of them.
+
+    Shape: what a clinic laptop has no room for comes last, such as J and K beside the arrows.
+    """
     keys = KeyHint(("Ctrl", "?"), _tr("All keys"))
     done, later = KeyHint(("D",), _tr("Done")), KeyHint(("S",), _tr("Later"))
     hand_over = KeyHint(("A",), _tr("Hand over"))
@@ -21,14 +24,14 @@ def hints_for(marked: int) -> list[KeyHint]:
         count = KeyHint(("Esc",), _tr("{n} marked").format(n=marked))
         return [count, done, later, hand_over, KeyHint(("R",), _tr("Ask again")), menu, keys]
     return [
-        KeyHint(("J", "K"), _tr("Move")),
         KeyHint(("Enter",), _tr("Open")),
         done,
         later,
         hand_over,
+        KeyHint(("X",), _tr("Mark")),
         KeyHint(("/",), _tr("Filter")),
         KeyHint(("F",), _tr("Saved filters")),
-        KeyHint(("X",), _tr("Mark")),
+        KeyHint(("J", "K"), _tr("Move")),
         menu,
         keys,
     ]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from navigator_app.queries.chart import Header
-from navigator_app.queries.preview import Preview
+from navigator_app.queries.preview import Fact, Preview
 from navigator_app.queries.shown import Verb
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
@@ -15,12 +15,14 @@ from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel, Label, keyless
-from navigator_app.ui.parts.layout import col, row, rule, scrolled
+from navigator_app.ui.parts.layout import box, col, row, rule, scrolled
 from navigator_app.ui.parts.placeholder import Placeholder
 from navigator_app.ui.parts.spot import at_spot
 from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, trend, who_facts
 from navigator_app.ui.theme.tokens import Space
+
+_LABEL_PX = 96
 
 
 class Pane(QWidget):
@@ -127,10 +129,12 @@ class Pane(QWidget):
         return lines
 
     def _add_facts(self, found: Preview) -> None:
-        for fact in found.facts:
-            label = Label(sayings.words(fact.label), "caption")
-            label.setMinimumWidth(96)
-            icon = Glyph(fact.icon, fact.tint if fact.tint != "neutral" else "muted") if fact.icon else 0
+        labels = [Label(sayings.words(fact.label), "caption") for fact in found.facts]
+        widest_px = max((label.sizeHint().width() for label in labels), default=0)
+        has_icons = any(fact.icon for fact in found.facts)
+        for fact, label in zip(found.facts, labels, strict=True):
+            label.setMinimumWidth(max(widest_px, _LABEL_PX))
+            icon = _glyph(fact) if has_icons else 0
             text = Label(fact.text, wrap=True)
             line = row(icon, label, text, gap=Space.S)
             line.setStretch(2, 1)
@@ -157,15 +161,28 @@ class Pane(QWidget):
             return
         self._lines.addWidget(rule())
         self._lines.addWidget(Label(self.tr("Who to call"), "h3"))
-        for callee in found.callees:
+        numbers = [
+            box(col(Label(callee.number, "strong"), Label(sayings.words(callee.verified), "caption"), gap=0))
+            for callee in found.callees
+        ]
+        widest_px = max(number.sizeHint().width() for number in numbers)
+        for callee, number in zip(found.callees, numbers, strict=True):
+            number.setFixedWidth(widest_px)
             who = col(
                 Label(callee.name, "medium", wrap=True),
                 Label(sayings.words(callee.part), "caption", wrap=True),
                 gap=0,
             )
-            number = col(
-                Label(callee.number, "strong"), Label(sayings.words(callee.verified), "caption"), gap=0
-            )
             line = row(who, number, gap=Space.S)
             line.setStretch(0, 1)
             self._lines.addLayout(line)
+
+
+def _glyph(fact: Fact) -> QWidget:
+    """Give a fact's picture; without one its place stays free, so that all the values begin below each other."""
+    glyph = Glyph(fact.icon or "circle", fact.tint if fact.tint != "neutral" else "muted")
+    policy = glyph.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    glyph.setSizePolicy(policy)
+    glyph.setVisible(bool(fact.icon))
+    return glyph

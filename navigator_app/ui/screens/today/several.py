@@ -39,6 +39,7 @@ _OTHERWISE: Final[Mapping[str, Words]] = {
     "D": say("No one key finishes this. Open it."),
     "E": say("Nothing is edited here."),
 }
+_BY_PHONE = say("This is asked about by phone. Call them, then press C to note the call.")
 _ONE_AT_A_TIME = say("This is done one at a time: it says that somebody looked at it.")
 
 
@@ -67,6 +68,8 @@ def verb_of(item: WorkItem, letter: str) -> Verb | None:
 
 def why_not(item: WorkItem, letter: str) -> Words | None:
     """Say why a row has no deed of this letter; None for a letter that is no deed anywhere."""
+    if letter.upper() == "R" and verb_of(item, "C"):
+        return _BY_PHONE
     told = {"S": _KEEPS_ITS_DAY, "A": _HAS_NO_OWNER}.get(letter.upper(), {})
     return told.get(family_of(item)) or _OTHERWISE.get(letter.upper())
 

@@ -46,7 +46,8 @@ def summary(answer: Today, zone: ZoneInfo) -> str:
     items = _tr("1 item") if len(answer.rows) == 1 else _tr("{n} items").format(n=len(answer.rows))
     one = answer.patients == 1
     patients = _tr("1 patient") if one else _tr("{n} patients").format(n=answer.patients)
-    return f"{when} \u00b7 {items}, {patients}"
+    # How much there is stays on one line where both have no room on one.
+    return f"{when} \u00b7 " + f"{items}, {patients}".replace(" ", "\u00a0")
 
 
 def nothing(answer: Today) -> tuple[str, str, str]:

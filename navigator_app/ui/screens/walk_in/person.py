@@ -26,6 +26,7 @@ from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, w
 from sync.words import When
 
 _LEFT: Final = 55
+_IN_FULL: Final = 3
 
 
 class PersonPane(QWidget):
@@ -74,7 +75,7 @@ class PersonPane(QWidget):
         left = (
             self._part(self.tr("Visits"), page.visits, clock, self.tr("No visit is written down.")),
             self._part(self.tr("Rides and lodging"), page.travel, clock, self.tr("No trip is written down.")),
-            self._part(self.tr("Labs due"), page.labs, clock, self.tr("No draw is due.")),
+            self._labs(page.labs, clock),
         )
         right = (
             self._part(self.tr("Waited for"), page.waits, clock, self.tr("Nothing is waited for.")),
@@ -134,6 +135,16 @@ class PersonPane(QWidget):
             card.add(Label(nothing, "muted", wrap=True))
         return card
 
+    def _labs(self, lines: Sequence[OpenLine], clock: tuple[datetime, ZoneInfo]) -> Card:
+        """Show the draws; of many that are all alike only the first in full, and the days of the others."""
+        shown, others = _first_of_alike(lines)
+        card = self._part(self.tr("Labs due"), shown, clock, self.tr("No draw is due."))
+        if others:
+            days = ", ".join(unbroken(when_and_zone(one.when, *clock)) for one in others)
+            text = self.tr("The same again: {days}").format(days=days)
+            card.add(rule(), Label(text, "large", wrap=True))
+        return card
+
     def _line(self, one: OpenLine, clock: tuple[datetime, ZoneInfo]) -> QWidget:
         when, title = when_and_zone(one.when, *clock), sayings.words(one.title)
         look = at_spot(button(self.tr("Open"), "link", "arrow-right"), f"open {one.key.kind} {one.key.id}")
@@ -173,6 +184,13 @@ class PersonPane(QWidget):
             col(title, self._who, self._speaks, self._reached, deeds, gap=6, margins=(24, 14, 24, 12))
         )
         return head
+
+
+def _first_of_alike(lines: Sequence[OpenLine]) -> tuple[Sequence[OpenLine], Sequence[OpenLine]]:
+    """Part the lines into those that are shown in full, and later ones that would say the same again."""
+    shown, others = lines[:_IN_FULL], lines[_IN_FULL:]
+    told = {(str(one.title), str(one.state.text), *map(str, one.more)) for one in (*shown[-1:], *others)}
+    return (shown, others) if len(others) > 1 and len(told) == 1 else (lines, ())
 
 
 def when_and_zone(when: When | None, now: datetime, zone: ZoneInfo) -> str:

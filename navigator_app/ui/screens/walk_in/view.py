@@ -97,6 +97,7 @@ class WalkInPage(Page):
         """Clear what was typed first."""
         if self.model.part == "finding" and self.model.text:
             self._typed("")
+            self.finder.field.setFocus()
             return True
         return False
 
