@@ -51,6 +51,7 @@ class Secrets:
         if kind == "review":
             self._note_review(values)
         if kind == "unmatched":
+            self.note_values("patient", _mapping(values.get("clues")))
             self.note_values(str(values.get("proposed_kind", "")), values.get("proposed_fields") or {})
 
     def note_row(self, kind: str, row: Any) -> None:

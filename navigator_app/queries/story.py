@@ -48,6 +48,8 @@ _OF_KIND: Final[Mapping[str, Group]] = {
     "patient": "changes",
 }
 AT_ONCE: Final = 40
+_CLOCKWORK: Final = frozenset({"died_at", "death_day_only", "death_zone", "death_noted"})
+"""How a death is kept: its day stands in the header, and each field in the history of the chart."""
 _CREATED: Final = frozenset({"family_name", "given_name"})
 
 
@@ -131,7 +133,20 @@ def _moved(entry: Entry) -> list[FieldWrite]:
     return [write for write in entry.fields if write.text != write.before] or list(entry.fields)
 
 
+def _death(entry: Entry) -> Words | None:
+    """Say of a write that somebody died, or that this was taken back; None for any other."""
+    died = next((write for write in _moved(entry) if write.name == "died_at"), None)
+    if died is None:
+        return None
+    return (say("Day of the death changed") if died.before else say("Death noted")) if died.text else (
+        say("Death taken back")
+    )  # fmt: skip
+
+
 def _title(entry: Entry) -> Words:
+    death = _death(entry)
+    if death is not None:
+        return death
     labels = [write.label for write in _moved(entry)]
     if len(labels) == 1:
         return say("{field} changed", field=labels[0])
@@ -148,6 +163,7 @@ def _said(entry: Entry) -> str:
             after=w.text or "\u2013",
         )
         for w in _moved(entry)
+        if w.name not in _CLOCKWORK or _death(entry) is None
     ]
     if entry.reason:
         parts.append(say("\u201c{reason}\u201d", reason=entry.reason))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
@@ -223,3 +223,15 @@ def test_a_sentence_of_ours_is_left_alone_and_a_cut_text_is_not() -> None:
     assert veiled("Born 03/14/1965, seen 03/15/2026", secrets) == "Born 1965, seen 03/15/2026"
     assert us_date(veiled(date(1965, 3, 14), secrets)) == "1965"
     assert veiled((When(on=date(2026, 11, 21)), 7, None), secrets) == (When(on=date(2026, 11, 21)), 7, None)
+
+
+def test_a_clock_is_nobodys_word_and_a_birth_date_in_the_tray_is() -> None:
+    secrets = Secrets()
+    clues = {"family_name": "Ash", "given_name": "Ida", "birth_on": "1988-03-03"}
+    secrets.note_values(
+        "unmatched",
+        {"clues": clues, "proposed_kind": "newer", "proposed_fields": {"zone": "America/Denver"}},
+    )
+    when = When(at=datetime(2026, 11, 21, 16, 42, tzinfo=UTC), zone="America/Denver")
+    assert veiled(when, secrets) == when
+    assert veiled("Ash, Ida, 03/03/1988", secrets) == "A., I., 1988"

@@ -38,7 +38,7 @@ def _died(head: Header, death: Death, ask: Callable[[str, str], None]) -> Alert:
     day = sayings.us_date(death.noted_on) if death.noted_on else ""
     told = (
         _tr("Told by {who}.").format(who=death.told_by) if death.told_by else "",
-        _tr("In {place}.").format(place=death.place) if death.place else "",
+        _tr("Where: {place}.").format(place=death.place) if death.place else "",
         death.how,
         _tr("Noted by {who}, {day}.").format(who=death.noted_by, day=day) if death.noted_by else "",
         _tr("Reminders have stopped. The way home, the bills and the family have not."),
