@@ -98,8 +98,8 @@ def _name_agrees(clues: PatientClues, patient: Patient) -> bool:
 def _candidate(clues: PatientClues, patient: Patient) -> Candidate:
     """Weigh one patient by number, birth date and name, in words for a person to judge."""
     theirs = set(filter(None, map(number_of, patient.identifiers)))
-    has_number = bool(theirs & set(filter(None, map(number_of, clues.identifiers))))
-    parts = (_number_weighed(has_number), _birth_weighed(clues, patient), _name_weighed(clues, patient))
+    mine = set(filter(None, map(number_of, clues.identifiers)))
+    parts = (_number_weighed(mine, theirs), _birth_weighed(clues, patient), _name_weighed(clues, patient))
     agrees = tuple(words for weight, holds, words in parts if holds)
     differs = tuple(words for weight, holds, words in parts if not holds)
     return Candidate(patient.id, round(sum(weight for weight, _, _ in parts), 3), agrees, differs)
@@ -108,9 +108,13 @@ def _candidate(clues: PatientClues, patient: Patient) -> Candidate:
 Weighed = tuple[float, bool, Words]
 
 
-def _number_weighed(agrees: bool) -> Weighed:  # noqa: FBT001 - the one thing it is about
-    if agrees:
+def _number_weighed(mine: set[Number], theirs: set[Number]) -> Weighed:
+    if mine & theirs:
         return weights().filing.number, True, say("The record number agrees.")
+    if not mine or not theirs:
+        return 0.0, False, say("A record number is missing.")
+    if {value for _, value in mine} & {value for _, value in theirs}:
+        return 0.0, False, say("The record number is the same, but another place gave it.")
     return 0.0, False, say("The record number does not agree.")
 
 

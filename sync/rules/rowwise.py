@@ -87,9 +87,17 @@ class RowPlan:
         if row.patient.aside is not None:
             return PlannedRow(row, "aside", row.patient.aside)
         answer = self._answers.get(row.number, "")
-        if answer == LEAVE:
-            return PlannedRow(row, "left", say("Left out, as you said."))
         patient = row.patient
+        # Whoever answered sees what could be answered, and may answer otherwise.
+        alike = self._alike(patient) if answer else ()
+        if answer == LEAVE:
+            return PlannedRow(row, "left", say("Left out, as you said."), candidates=alike)
+        return replace(self._decided(row, patient, answer), candidates=alike) if answer else (
+            self._decided(row, patient, answer)
+        )  # fmt: skip
+
+    def _decided(self, row: ProposedRow, patient: Proposal, answer: str) -> PlannedRow:
+        """Decide for a row that is not left out."""
         before = self._before.get(patient.source_key) if row.has_proof and answer != NEW else None
         if before is not None:
             chart = self._charts.chart(before[0])
@@ -103,8 +111,7 @@ class RowPlan:
         chart = self._chart_meant(patient, answer, key)
         if chart is not None:
             return self._into(row, chart, add_to_chart(patient, chart))
-        candidates = self._charts.likely(patient.patient) if answer != NEW else ()
-        alike = tuple(one for one in candidates if self._is_alike(patient, one))
+        alike = self._alike(patient) if answer != NEW else ()
         if alike:
             words = say("Looks like somebody who is here. Say whether it is the same person.")
             return PlannedRow(
@@ -115,6 +122,9 @@ class RowPlan:
         decision = Decision("filed", reason, made, made, is_new=True, patch=dict(patient.fields))
         self._row_of[made] = row.number
         return self._into(row, chart_of(decision, self._charts), decision)
+
+    def _alike(self, patient: Proposal) -> tuple[Candidate, ...]:
+        return tuple(one for one in self._charts.likely(patient.patient) if self._is_alike(patient, one))
 
     def _is_alike(self, patient: Proposal, candidate: Candidate) -> bool:
         """Say whether a chart must not be made beside another unasked: also where a name is all that is known."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from navigator_app.commands import contacts, intake, spreadsheets
-from navigator_app.commands.spreadsheets import Imported, RowOutcome
+from navigator_app.commands import contacts, intake, records, spreadsheets
+from navigator_app.commands.spreadsheets import Imported, RowOutcome, own_assigner
 from navigator_app.desk import Desk
 from navigator_app.queries import unmatched
 from navigator_app.queries.work.scene import ALIVE
@@ -142,6 +142,14 @@ def test_a_row_that_a_rule_refuses_is_said_and_the_others_are_brought_in(desk: D
     _, outcomes = brought_in(desk, looked_at(desk, sheet_of(tmp_path, text)))
     assert [(one.number, one.state) for one in outcomes] == [(2, "aside"), (3, "new")]
     assert "Reed (PRACTICE)" in charts(desk)
+
+
+def test_numbers_are_given_by_who_gave_those_of_most_charts_here(desk: Desk) -> None:
+    number = {"value": "12-0774", "type": "MR"}
+    for place, assigner in enumerate(("JUNIPER", "JUNIPER", "MESA VIEW")):
+        typed = {"family_name": f"Cloud{place}", "identifiers": [{**number, "assigner": assigner}]}
+        records.save(desk, "patient", typed)
+    assert own_assigner(desk) == "JUNIPER"
 
 
 def test_what_was_said_of_the_columns_is_known_the_next_time(desk: Desk) -> None:

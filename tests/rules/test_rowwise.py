@@ -58,6 +58,19 @@ def test_a_look_alike_is_asked_about_and_the_answer_decides() -> None:
     assert same.planned[0].decision.patient_id == MOSS.id
     left = planned(line, charts=(MOSS,), answers={2: LEAVE})[0]
     assert (left.state, left.planned) == ("left", ())
+    for answered in (new, same, left):
+        assert [one.patient_id for one in answered.candidates] == [MOSS.id], "it may be answered otherwise"
+
+
+def test_what_is_said_of_a_number_is_no_more_than_is_known() -> None:
+    def differs(number: str, chart: Patient) -> tuple[str, ...]:
+        (row,) = planned(f"Moss,Marian,3/14/65,{number},CT", charts=(chart,))
+        return tuple(map(str, row.candidates[0].differs))
+
+    elsewhere = MOSS.model_copy(update={"identifiers": [Identifier(assigner="ELSEWHERE", value="000417")]})
+    assert differs("", HERE_BY_NUMBER) == ("A record number is missing.",)
+    assert differs("999", HERE_BY_NUMBER) == ("The record number does not agree.",)
+    assert differs("000417", elsewhere) == ("The record number is the same, but another place gave it.",)
 
 
 def test_several_rows_of_one_person_become_one_chart() -> None:
