@@ -74,8 +74,10 @@ def test_a_list_is_looked_at_brought_in_and_taken_back(
     assert names(desk) == before | {"Cloud (PRACTICE)", "Reed (PRACTICE)"}
     page.back_button.click()
     qtbot.waitUntil(
-        lambda: page.model.phase == "empty" and bool(page.model.past[0].undone_at), timeout=20_000
+        lambda: page.model.phase == "undone" and bool(page.model.past[0].undone_at), timeout=20_000
     )
+    assert "All of" in page._summary.text()
+    assert not page.model.rows, "a row would still say that it became a chart"
     assert names(desk) == before
 
 

@@ -71,7 +71,7 @@ class Pieces:
             kept, stays = found
             self._take(Moved(kept, done + last - first + 1, stays))
             if first == 1:
-                self._take(Ended("empty"))
+                self._take(Ended("undone"))
             elif self._is_asked_to_stop:
                 self._take(Ended("stopped"))
             else:

@@ -17,10 +17,12 @@ _PHASES: Final[dict[Phase, str]] = {
     "undoing": say("Taking it back. You can go on working."),
     "stopped": say("Stopped. {done} rows are saved on this computer; go on, or take them all back."),
     "done": say("{done} rows of {name} are saved on this computer."),
+    "undone": say("All of {name} was taken back."),
 }
 _WAITING: Final = say(
-    "{done} rows of {name} are saved on this computer; {waiting} of them wait for a person under Unmatched."
+    "{done} rows of {name} are saved on this computer. Waiting for a person under Unmatched: {waiting}."
 )
+_UNDONE_BUT: Final = say("{name} was taken back.")
 _STAYED: Final = say("{n} rows stayed as they are; row {number}: {why}")
 
 
@@ -28,6 +30,8 @@ def standing(model: Model) -> str:
     """Say where it stands."""
     waiting = model.imported.written.get("alike", 0) if model.imported else 0
     said = _WAITING if model.phase == "done" and waiting else _PHASES[model.phase]
+    if model.phase == "undone" and model.outcomes:
+        said = _UNDONE_BUT
     told = sayings.words(said).format(
         waiting=f"{waiting:,}",
         name=model.name,

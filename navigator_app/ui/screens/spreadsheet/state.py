@@ -12,7 +12,7 @@ from sync.formats.sheets.reading import Sheet, written
 from sync.rules.rowwise import PlannedRow, ProposedRow
 from sync.words import Words
 
-Phase = Literal["empty", "reading", "looking", "ready", "writing", "stopped", "done", "undoing"]
+Phase = Literal["empty", "reading", "looking", "ready", "writing", "stopped", "done", "undoing", "undone"]
 Sort = Literal["new", "adds", "alike", "look"]
 SORTS: Final[tuple[Sort, ...]] = ("new", "adds", "alike", "look")
 PAGE: Final = 300
@@ -214,7 +214,13 @@ def _moved(model: Model, event: Moved | Ended | PastTold) -> Model:
         return replace(
             model, imported=event.imported, done=event.done, outcomes=(*model.outcomes, *event.outcomes)
         )
-    return replace(model, phase=event.phase) if isinstance(event, Ended) else replace(model, past=event.past)
+    if isinstance(event, PastTold):
+        return replace(model, past=event.past)
+    if event.phase == "undone":
+        # Rows that are shown would still say what became of them.
+        name = model.imported.name if model.imported else model.name
+        return Model("undone", name, outcomes=model.outcomes, past=model.past)
+    return replace(model, phase=event.phase)
 
 
 def _begun(model: Model, event: Began) -> Model:

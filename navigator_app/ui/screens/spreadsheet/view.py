@@ -109,7 +109,7 @@ class SpreadsheetPage(Page):
         self._draw(before)
         if isinstance(event, Read):
             self.card.show_columns(self.model, self.looking.assigner)
-        if isinstance(event, Ended) and event.phase in ("done", "empty", "stopped"):
+        if isinstance(event, Ended) and event.phase in ("done", "empty", "stopped", "undone"):
             self.refresh()
 
     def open_file(self, path: Path) -> None:

@@ -184,5 +184,6 @@ def _glyph(fact: Fact) -> QWidget:
     policy = glyph.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     glyph.setSizePolicy(policy)
-    glyph.setVisible(bool(fact.icon))
+    if not fact.icon:
+        glyph.hide()
     return glyph
