@@ -32,7 +32,7 @@ class KeyHints(QFrame):
         super().__init__()
         self.setObjectName("keyHints")
         self._pieces: list[QWidget] = []
-        self._line = row(gap=12, margins=(4, 6, 4, 6))
+        self._line = row(gap=11, margins=(4, 6, 4, 6))
         self.setLayout(self._line)
         self._hints = tuple(hints)
         Letters.current().changed.connect(self._renew)
@@ -64,7 +64,7 @@ class KeyHints(QFrame):
 
     def _piece(self, hint: KeyHint) -> QWidget:
         caps = [Label(key, "key") for key in hint.keys]
-        return box(row(*caps, Label(hint.text, "caption"), gap=5))
+        return box(row(*caps, Label(hint.text, "caption"), gap=4))
 
     def _fit(self) -> None:
         if not self._pieces:
