@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from navigator_app.commands import labs
+from navigator_app.commands import labs, referrals
 from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries.since import Since, offer, since
@@ -89,6 +89,21 @@ def test_a_line_says_from_what_to_what_who_where_and_when(places: Places, visit:
     assert found.seen == "Not seen by anybody, as far as is known here"
     assert found.urgency == "soon"
     assert str(found.falls) == "Tue Nov 24, 10:12 AM MST"
+
+
+def test_who_saw_it_before_it_was_changed_is_not_said_to_have_seen_the_change(places: Places) -> None:
+    clinic, center = places.clinic.desk, places.center.desk
+    name = {"family_name": "Moss", "given_name": "Marian", "sites": [clinic.me.site_id]}
+    clinic.commit(Deed("patient", name, record=MARIAN))
+    sent = {"service": "hematology", "to_site_id": center.me.site_id, "status": "submitted"}
+    (made,) = clinic.commit(Deed("referral", sent, patient=MARIAN))
+    places.meet()
+    referrals.accept(center, made)
+    places.meet()
+    places.clinic.link.is_up = False
+    places.clock.forward(hours=1)
+    change(places, made, status="scheduled", status_reason="")
+    assert "Seen by" not in str(line(monday(places), made).seen)
 
 
 def test_urgent_comes_first_by_patient(places: Places, visit: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from time import thread_time
 
-from navigator_app.commands import contacts, tasks
+from navigator_app.commands import contacts, deaths, tasks
 from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries.chart import chart
@@ -65,6 +66,17 @@ def test_a_change_of_the_chart_itself_stands_in_it_from_what_to_what_and_why(des
         == "Phase of care: Active treatment \u2192 Maintenance \u00b7 \u201cSix cycles are done\u201d"
     )
     assert str(one.source).startswith("You, Juniper Creek, Sat Nov 21")
+
+
+def test_a_death_and_its_taking_back_are_told_in_words_without_the_clockwork(desk: Desk) -> None:
+    deaths.note(desk, MARIAN, date(2026, 11, 20), "Ann Moss, daughter", {"place": "At home"})
+    deaths.take_back(desk, MARIAN, "It was another Marian Moss")
+    back, noted = told(desk, groups=frozenset({"changes"})).happenings
+    assert [str(one.title) for one in (noted, back)] == ["Death noted", "Death taken back"]
+    assert "At home" in noted.text
+    assert "Ann Moss, daughter" in noted.text
+    assert "It was another Marian Moss" in back.text
+    assert not [one for one in (noted.text, back.text) if "UTC" in one or "not known" in one]
 
 
 def test_thousands_of_entries_come_a_screen_at_a_time_and_fast(desk: Desk) -> None:
