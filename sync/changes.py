@@ -88,6 +88,11 @@ class Change(BaseModel):
         """Give the revision of the value that the form showed for a group."""
         return self.bases.get(group, self.base)
 
+    def showed(self, group: str, at: Revision | None) -> bool:
+        """Say whether its form showed what stood at a place of the life that its base lies in."""
+        base = self.base_of(group)
+        return at is not None and base is not None and base.epoch == at.epoch and at.n <= base.n
+
 
 @dataclass(frozen=True, slots=True)
 class Write:

@@ -134,7 +134,7 @@ class Absorption:
         }
         for change in waiting:
             self._rebase(
-                change, {g: now for g, (then, now) in moved.items() if now and _showed(change, g, then)}
+                change, {g: now for g, (then, now) in moved.items() if now and change.showed(g, then)}
             )
 
     def _rebase(self, change: Change, bases: Mapping[str, Revision]) -> None:
@@ -285,12 +285,6 @@ def _is_as_ready(entry: Entry, rows: Mapping[str, Ready]) -> bool:
     if not entry.is_put or entry.document is None or entry.document.revision is None:
         return False
     return rows[entry.record].document is entry.document
-
-
-def _showed(change: Change, group: str, at: Revision | None) -> bool:
-    """Say whether the form of a change showed what stood at a place of the life that its base lies in."""
-    base = change.base_of(group)
-    return at is not None and base is not None and base.epoch == at.epoch and at.n <= base.n
 
 
 def _taken_at(verdict: Verdict, change: Change, group: str) -> Revision | None:

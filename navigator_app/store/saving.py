@@ -61,7 +61,7 @@ class Saving(Opened):
         waiting = change_log.pending_of(connection, raw(draft.record))
         shown = {c.id: c for c in waiting} | _judged_meanwhile(connection, draft.opened, waiting)
         change = numbered(draft, store, number, shown, noun)
-        change = _with_judged_bases(change, draft.opened, images.agreed(draft.record), noun)
+        change = _with_lifted_bases(change, draft.opened, images.agreed(draft.record), noun)
         change = _with_own_chain(connection, change, draft.opened)
         found = images.kept(draft.record)
         if found is None:
@@ -154,17 +154,22 @@ def _judged_meanwhile(
     return {key: kept[0] for key, kept in found if kept is not None}
 
 
-def _with_judged_bases(
+def _with_lifted_bases(
     change: Change, opened: Document | None, agreed: Document | None, noun: type[Record] | None
 ) -> Change:
-    """Lift the base of a group whose shown value was waiting when the form opened and was taken since."""
+    """Lift the base of a group to where what its form showed stands now.
+
+    It was waiting when the form opened and was taken since, or it came back in a new life of the hub meanwhile: should
+    that one be lost as well, the next knows of it only from there.
+    """
     lifted: dict[str, Revision | None] = {}
     for group in groups_of(change.patch, noun):
         last = opened.last_write(group) if opened else None
-        if last is None or last.revision is not None or agreed is None:
+        place = agreed.place_of(last.change, group) if last is not None and agreed is not None else None
+        base = change.base_of(group)
+        if last is None or place is None or not is_newer(place, base):
             continue
-        place = agreed.place_of(last.change, group)
-        if place is not None and is_newer(place, change.base_of(group)):
+        if last.revision is None or change.showed(group, last.revision):
             lifted[group] = place
     return change.model_copy(update={"bases": {**change.bases, **lifted}}) if lifted else change
 
