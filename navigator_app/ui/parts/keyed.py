@@ -79,7 +79,29 @@ class _Look:
         return _PAD_PX + Theme.current().px(_CAP_PX) + _GAP_PX
 
 
-class KeyedRadio(Reached, QRadioButton):
+class _Pill(Reached):
+    """What both kinds of pill are: as large and as painted as their look says."""
+
+    look: _Look
+
+    def hitButton(self, _place: object) -> bool:
+        """Let the whole pill be clicked."""
+        return True
+
+    def sizeHint(self) -> QSize:
+        """Ask for what its look needs."""
+        return self.look.size()
+
+    def minimumSizeHint(self) -> QSize:
+        """Accept a narrow column; a long one is then shortened, with all of it in its tip."""
+        return self.look.least()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint its look."""
+        self.look.paint()
+
+
+class KeyedRadio(_Pill, QRadioButton):
     """One of a few; the group decides that only one is chosen."""
 
     def __init__(self, words: str, key: str, name: str) -> None:
@@ -87,43 +109,11 @@ class KeyedRadio(Reached, QRadioButton):
         self.heed_readers()
         self.look = _Look(self, words, key, name, "circle-check")
 
-    def hitButton(self, _place: object) -> bool:
-        """Let the whole pill be clicked."""
-        return True
 
-    def sizeHint(self) -> QSize:
-        """Ask for what its look needs."""
-        return self.look.size()
-
-    def minimumSizeHint(self) -> QSize:
-        """Accept a narrow column; a long one is then shortened, with all of it in its tip."""
-        return self.look.least()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint its look."""
-        self.look.paint()
-
-
-class KeyedBox(Reached, QCheckBox):
+class KeyedBox(_Pill, QCheckBox):
     """One of several that may be ticked together."""
 
     def __init__(self, words: str, key: str, name: str) -> None:
         super().__init__(keyless(words))
         self.heed_readers()
         self.look = _Look(self, words, key, name, "circle-check")
-
-    def hitButton(self, _place: object) -> bool:
-        """Let the whole pill be clicked."""
-        return True
-
-    def sizeHint(self) -> QSize:
-        """Ask for what its look needs."""
-        return self.look.size()
-
-    def minimumSizeHint(self) -> QSize:
-        """Accept a narrow column; a long one is then shortened, with all of it in its tip."""
-        return self.look.least()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint its look."""
-        self.look.paint()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, Literal
 
 from navigator_app.commands.spreadsheets import Imported, RowOutcome
@@ -20,6 +21,28 @@ PAGE: Final = 300
 SAMPLES: Final = 3
 
 
+class Looked:
+    """The rows as they were looked at, counted once: an import tells its way thousands of times over the same rows."""
+
+    def __init__(self, rows: tuple[PlannedRow, ...] = ()) -> None:
+        self.rows = rows
+
+    @cached_property
+    def bringing(self) -> tuple[PlannedRow, ...]:
+        """Give the rows that would be brought in: those that change something, or wait for a person."""
+        return tuple(row for row in self.rows if row.state in ("new", "adds", "alike"))
+
+    @cached_property
+    def counts(self) -> Mapping[Sort, int]:
+        """Count the rows of every sort."""
+        return {sort: sum(is_of(row, sort) for row in self.rows) for sort in SORTS}
+
+    @cached_property
+    def by_number(self) -> Mapping[int, PlannedRow]:
+        """Find a row by the number that the spreadsheet gives it."""
+        return {row.row.number: row for row in self.rows}
+
+
 @dataclass(frozen=True)
 class Model:
     """What the page shows."""
@@ -31,7 +54,7 @@ class Model:
     columns: Columns = ()
     is_remembered: bool = False
     proposed: tuple[ProposedRow, ...] = ()
-    rows: tuple[PlannedRow, ...] = ()
+    looked: Looked = field(default_factory=Looked)
     answers: Mapping[int, str] = field(default_factory=dict)
     only: Sort | None = None
     shown: int = PAGE
@@ -59,9 +82,14 @@ class Model:
         return self.phase in ("reading", "looking", "writing", "undoing")
 
     @property
+    def rows(self) -> tuple[PlannedRow, ...]:
+        """Give the rows that were looked at."""
+        return self.looked.rows
+
+    @property
     def bringing(self) -> tuple[PlannedRow, ...]:
-        """Give the rows that would be brought in: those that change something, or wait for a person."""
-        return tuple(row for row in self.rows if row.state in ("new", "adds", "alike"))
+        """Give the rows that would be brought in."""
+        return self.looked.bringing
 
     def samples(self, column: int) -> list[str]:
         """Give the first words that stand in a column."""
@@ -78,7 +106,7 @@ class Model:
 
     def count(self, sort: Sort) -> int:
         """Count the rows of one sort."""
-        return sum(is_of(row, sort) for row in self.rows)
+        return self.looked.counts[sort]
 
     @property
     def listed(self) -> list[PlannedRow]:
@@ -88,7 +116,7 @@ class Model:
     @property
     def current(self) -> PlannedRow | None:
         """Give the selected row."""
-        return next((row for row in self.rows if row.row.number == self.selected), None)
+        return self.looked.by_number.get(self.selected)
 
 
 def is_of(row: PlannedRow, sort: Sort) -> bool:
@@ -204,9 +232,13 @@ def _learnt(model: Model, event: Read | Said | LookedAt) -> Model:
             past=model.past,
         )
     if isinstance(event, Said):
-        return replace(model, columns=event.columns, answers={}, rows=(), proposed=(), only=None, selected=0)
+        return replace(
+            model, columns=event.columns, answers={}, looked=Looked(), proposed=(), only=None, selected=0
+        )
     selected = model.selected or next((r.row.number for r in event.rows if r.state == "alike"), 0)
-    return replace(model, phase="ready", proposed=event.proposed, rows=event.rows, selected=selected)
+    return replace(
+        model, phase="ready", proposed=event.proposed, looked=Looked(event.rows), selected=selected
+    )
 
 
 def _moved(model: Model, event: Moved | Ended | PastTold) -> Model:

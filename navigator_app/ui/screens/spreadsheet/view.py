@@ -187,7 +187,8 @@ class SpreadsheetPage(Page):
         self.card.setEnabled(not model.is_busy)
         self._fit()
         self.card.show_wrong(model)
-        self.past.show_past(model.past, is_free=not model.is_busy)
+        if (model.past, model.is_busy) != (before.past, before.is_busy):
+            self.past.show_past(model.past, is_free=not model.is_busy)
         self.past.setVisible(not has_rows and bool(model.past))
         self._draw_rows(before)
 
@@ -212,7 +213,7 @@ class SpreadsheetPage(Page):
             tile.set_count(model.count(sort))
             tile.setChecked(model.only == sort)
             tile.setVisible(bool(model.rows))
-        if model.rows != before.rows or model.only != before.only or model.shown != before.shown:
+        if model.looked is not before.looked or model.only != before.only or model.shown != before.shown:
             listed = model.listed
             rows = [table_row(one, model.answers.get(one.row.number, "")) for one in listed[: model.shown]]
             self.table.replace(rows, has_more=len(listed) > model.shown)
@@ -225,7 +226,7 @@ class SpreadsheetPage(Page):
             current.state == "alike" or bool(current.row.problems) or model.selected in model.answers
         )
         self.question.setVisible(is_asked and model.phase == "ready")
-        if is_asked and (model.selected, model.rows) != (before.selected, before.rows):
+        if is_asked and (model.selected, model.looked) != (before.selected, before.looked):
             self._ask_question(current)
 
     def _draw_nothing(self) -> None:
@@ -307,7 +308,7 @@ class SpreadsheetPage(Page):
 
     def _open(self, key: str) -> None:
         """Open the chart that a row was brought into."""
-        found = next((one for one in self.model.rows if str(one.row.number) == key), None)
+        found = self.model.looked.by_number.get(int(key or 0))
         patient = found.planned[0].decision.patient_id if found is not None and found.planned else None
         if patient is not None and self.session.desk.image(patient) is not None:
             self.host.go(Target("chart", "patient", patient, patient))
