@@ -88,11 +88,6 @@ class Change(BaseModel):
         """Give the revision of the value that the form showed for a group."""
         return self.bases.get(group, self.base)
 
-    def showed(self, group: str, at: Revision | None) -> bool:
-        """Say whether its form showed what stood at a place of the life that its base lies in."""
-        base = self.base_of(group)
-        return at is not None and base is not None and base.epoch == at.epoch and at.n <= base.n
-
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -132,8 +127,22 @@ class Document:
         return found[0] if found else None
 
     def place_of(self, change: str, group: str) -> Revision | None:
-        """Say where a change's write of a group stands in the commit order; None when it is not remembered here."""
-        return next((w.revision for w in self.writes.get(group, ()) if w.change == change), None)
+        """Say where a change's write of a group stands in the commit order; None when that place does not tell.
+
+        It is not remembered, or came back after a restore at one place with what was written over it.
+        """
+        above: Revision | None = None
+        for write in self.writes.get(group, ()):
+            if write.change == change:
+                return write.revision if write.revision != above else None
+            above = write.revision
+        return None
+
+
+def lifted_bases(change: Change, shown: Mapping[str, str], image: Document) -> dict[str, Revision | None]:
+    """Give, per group, where the write that a change's form showed stands in an image beyond the change's base."""
+    places = ((group, image.place_of(write, group)) for group, write in shown.items())
+    return {group: at for group, at in places if at is not None and is_newer(at, change.base_of(group))}
 
 
 def fold(agreed: Document | None, pending: Sequence[Change], noun: type[Record] | None) -> Document | None:

@@ -19,7 +19,7 @@ from navigator_app.store.images import Images, Ready
 from navigator_app.store.projection import Projections
 from navigator_app.store.unsent import Pages, note_pages_left, pages_of
 from sync.bodies import unpack
-from sync.changes import Change, Document, Revision, groups_of, is_newer, laid_over
+from sync.changes import Change, Document, Revision, groups_of, is_newer, laid_over, lifted_bases
 from sync.client.ports import Touched
 from sync.parts import check_of, whole_again
 from sync.protocol import SETTLED, Block, Entry, Head, Verdict
@@ -121,23 +121,10 @@ class Absorption:
 
         Should that life be lost as well, the next one knows of them only from there.
         """
-        waiting = change_log.pending_of(self._connection, raw(image.id))
-        before = self._images.agreed(image.id) if waiting else None
-        if before is None:
-            return
-        moved = {
-            group: (old.revision, writes[0].revision)
-            for group, writes in image.writes.items()
-            if (old := before.last_write(group)) is not None
-            and old.change == writes[0].change
-            and old.revision != writes[0].revision
-        }
-        for change in waiting:
-            self._rebase(
-                change, {g: now for g, (then, now) in moved.items() if now and change.showed(g, then)}
-            )
+        for change, shown in change_log.pending_with_shown(self._connection, raw(image.id)):
+            self._rebase(change, lifted_bases(change, shown, image))
 
-    def _rebase(self, change: Change, bases: Mapping[str, Revision]) -> None:
+    def _rebase(self, change: Change, bases: Mapping[str, Revision | None]) -> None:
         if bases:
             change_log.rewrite(
                 self._connection, change.model_copy(update={"bases": {**change.bases, **bases}})

@@ -5,11 +5,12 @@ A change leaves the queue only by its own verdict and never leaves the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import zstandard
+from pydantic_core import from_json, to_json
 
 from sync.changes import Change, Revision
 from sync.protocol import SETTLED, Verdict
@@ -18,6 +19,8 @@ PENDING = "pending"
 JUDGED = "settled"
 RECEIVED = "received"
 PACKED = b"\x01"
+SHOWN = "ALTER TABLE change ADD COLUMN shown BLOB"
+"""Of an own change: per group, which write its form showed, known again in any life of the hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,10 @@ def raw_or_none(key: str | None) -> bytes | None:
     return bytes.fromhex(key) if key else None
 
 
-def add_own(connection: Any, change: Change) -> None:
-    """Put a change at the end of the queue."""
+def add_own(connection: Any, change: Change, shown: Mapping[str, str]) -> None:
+    """Put a change at the end of the queue; `shown` names per group the write that its form showed."""
     _insert(connection, change, is_own=True, state=PENDING)
+    connection.execute("UPDATE change SET shown = ? WHERE id = ?", (to_json(shown), raw(change.id)))
 
 
 def is_known(connection: Any, change_id: str) -> bool:
@@ -134,6 +138,14 @@ def pending_of(connection: Any, record: bytes) -> list[Change]:
         "SELECT body FROM change WHERE record = ? AND state = 'pending' ORDER BY number", (record,)
     ).fetchall()
     return [unpack(body) for (body,) in rows]
+
+
+def pending_with_shown(connection: Any, record: bytes) -> list[tuple[Change, Mapping[str, str]]]:
+    """Give a record's waiting changes, each with the write that its form showed per group."""
+    rows = connection.execute(
+        "SELECT body, shown FROM change WHERE record = ? AND state = 'pending' ORDER BY number", (record,)
+    ).fetchall()
+    return [(unpack(body), from_json(shown) if shown else {}) for body, shown in rows]
 
 
 def has_pending(connection: Any, record: bytes) -> bool:

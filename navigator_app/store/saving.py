@@ -17,7 +17,7 @@ from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.opened import Opened
 from sync.bodies import document_from_plain, document_to_plain, unpack
-from sync.changes import Change, Document, Revision, groups_of, is_newer
+from sync.changes import Change, Document, groups_of, lifted_bases
 from sync.client.ports import Touched
 from sync.drafts import Draft, newest_own, numbered
 from sync.records.base import Record, stamp
@@ -59,9 +59,10 @@ class Saving(Opened):
     def _keep(self, connection: Any, images: Images, draft: Draft, store: str, number: int) -> None:
         noun = self.projections.kinds.get(draft.kind)
         waiting = change_log.pending_of(connection, raw(draft.record))
-        shown = {c.id: c for c in waiting} | _judged_meanwhile(connection, draft.opened, waiting)
-        change = numbered(draft, store, number, shown, noun)
-        change = _with_lifted_bases(change, draft.opened, images.agreed(draft.record), noun)
+        own = {c.id: c for c in waiting} | _judged_meanwhile(connection, draft.opened, waiting)
+        change = numbered(draft, store, number, own, noun)
+        shown = _shown(change, draft.opened, noun)
+        change = _with_lifted_bases(change, shown, images.agreed(draft.record))
         change = _with_own_chain(connection, change, draft.opened)
         found = images.kept(draft.record)
         if found is None:
@@ -71,7 +72,7 @@ class Saving(Opened):
             agreed = unpack(found.agreed) if found.agreed is not None else None
         else:
             agreed = unpack(found.body)
-        change_log.add_own(connection, change)
+        change_log.add_own(connection, change, shown)
         images.refold(draft.record, agreed, [*waiting, change])
 
     def save_draft(self, key: str, typed: Mapping[str, Any], opened: Document | None = None) -> None:
@@ -154,23 +155,19 @@ def _judged_meanwhile(
     return {key: kept[0] for key, kept in found if kept is not None}
 
 
-def _with_lifted_bases(
-    change: Change, opened: Document | None, agreed: Document | None, noun: type[Record] | None
-) -> Change:
+def _shown(change: Change, opened: Document | None, noun: type[Record] | None) -> dict[str, str]:
+    """Name per group that a change touches the write whose value its form showed."""
+    found = ((group, opened.last_write(group)) for group in groups_of(change.patch, noun)) if opened else ()
+    return {group: write.change for group, write in found if write is not None}
+
+
+def _with_lifted_bases(change: Change, shown: Mapping[str, str], agreed: Document | None) -> Change:
     """Lift the base of a group to where what its form showed stands now.
 
     It was waiting when the form opened and was taken since, or it came back in a new life of the hub meanwhile: should
     that one be lost as well, the next knows of it only from there.
     """
-    lifted: dict[str, Revision | None] = {}
-    for group in groups_of(change.patch, noun):
-        last = opened.last_write(group) if opened else None
-        place = agreed.place_of(last.change, group) if last is not None and agreed is not None else None
-        base = change.base_of(group)
-        if last is None or place is None or not is_newer(place, base):
-            continue
-        if last.revision is None or change.showed(group, last.revision):
-            lifted[group] = place
+    lifted = lifted_bases(change, shown, agreed) if agreed else {}
     return change.model_copy(update={"bases": {**change.bases, **lifted}}) if lifted else change
 
 
