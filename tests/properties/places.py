@@ -55,9 +55,10 @@ class WatchedStore(SqlStore):
         self.transaction = type("Watching", (Watched,), {"steps": steps})
 
 
-def open_desk_store(folder: Path, key: bytes, index: int) -> Store:
+def open_desk_store(folder: Path, key: bytes, index: int, clock: SetClock | None = None) -> Store:
     """Open one desk's encrypted file."""
-    return open_store(folder / "desk.db", key, FEW, SetClock(), Person(PERSONS[index], NAMES[index]))
+    person = Person(PERSONS[index], NAMES[index])
+    return open_store(folder / "desk.db", key, FEW, clock or SetClock(), person)
 
 
 def prepared(folder: Path) -> Path:

@@ -19,15 +19,17 @@ Step = tuple[Any, ...]
 Weights = Mapping[str, float]
 STEPS = int(os.environ.get("NAVIGATOR_STEPS", "0"))
 """How many steps each schedule has, for the nightly run."""
-SHORTEST, LONGEST = (STEPS, STEPS) if STEPS else (4, 14)
+SHORTEST, LONGEST, WEEK = 4, 14, 50
+ONE_IN = 6
+"""Most schedules are short, so that many orders are met; one in so many lasts, since some stories need it."""
 PICKS = 5
 ADVERSARY: Weights = {
     "edit": 5, "overtaken": 2, "cut_off": 1, "round": 6, "stale": 2, "open": 1, "create": 1,
-    "withdraw": 0.4, "settle": 1, "late": 1, "late_reply": 1,
+    "withdraw": 0.4, "settle": 1, "late": 1, "late_reply": 1, "clock": 0.5,
 }  # fmt: skip
 RESTORED: Weights = {
     "edit": 5, "overtaken": 2, "round": 8, "stale": 1, "open": 1, "create": 1, "withdraw": 0.3, "settle": 1,
-    "late": 1, "hub_backup": 2, "hub_restore": 1.5,
+    "late": 1, "hub_backup": 2, "hub_restore": 1.5, "clock": 0.3,
 }  # fmt: skip
 BACK_IN_TIME: Weights = {
     "edit": 5, "overtaken": 1, "round": 8, "stale": 1, "open": 1, "create": 1, "settle": 1, "late": 1,
@@ -36,7 +38,7 @@ BACK_IN_TIME: Weights = {
 BOTH_BACK: Weights = {"edit": 4, "round": 4, "hub_backup": 2, "desk_backup": 2, "both_back": 2.5}
 ALONE_RESTORED: Weights = {"edit": 6, "create": 1, "round": 6, "hub_backup": 2, "hub_restore": 1.5}
 ALONE: Weights = {"edit": 6, "create": 1, "round": 6, "late": 1, "late_reply": 1}
-APART: Weights = {"own_field": 6, "round": 6, "late": 1, "late_reply": 1}
+APART: Weights = {"own_field": 6, "round": 6, "late": 1, "late_reply": 1, "clock": 0.5}
 BY_STICK: Weights = {
     "edit": 6,
     "stale": 1,
@@ -52,7 +54,8 @@ BY_STICK: Weights = {
 def schedule(seed: int, weights: Weights, machines: int = len(PEOPLE)) -> list[Step]:
     """Draw the steps of one schedule; the same seed gives the same steps."""
     random = Random(seed)  # noqa: S311 - a schedule, not a secret
-    names = random.choices(list(weights), list(weights.values()), k=random.randint(SHORTEST, LONGEST))
+    length = WEEK if random.randrange(ONE_IN) == 0 else random.randint(SHORTEST, LONGEST)
+    names = random.choices(list(weights), list(weights.values()), k=STEPS or length)
     return [_drawn(random, name, random.randrange(machines)) for name in names]
 
 
@@ -63,6 +66,7 @@ def _drawn(random: Random, name: str, machine: int) -> Step:
         "stale": (pick, text),
         "own_field": (pick, TEXTS[machine % len(TEXTS)]),
         "open": (pick,),
+        "clock": (pick,),
         "withdraw": (pick,),
         "settle": (pick,),
         "round": (random.choice(("none", *FAULTS)),),
@@ -134,6 +138,7 @@ _DEEDS: dict[str, Callable[..., None]] = {
     "create": lambda made, machine: made.create(machine),
     "settle": lambda _made, machine, pick: machine.settle(pick),
     "round": lambda _made, machine, fault: machine.round(fault),
+    "clock": lambda _made, machine, pick: machine.set_clock(pick),
     "late": lambda _made, machine: machine.deliver_late(),
     "late_reply": lambda _made, machine: machine.absorb_late_reply(),
     "hub_backup": lambda made, _machine: made.back_up_hub(),

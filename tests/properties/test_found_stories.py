@@ -29,6 +29,8 @@ SIDE_BY_SIDE: list[Step] = [
     ("edit", 0, 0, "lodging_place"),
 ]
 OVER_IT = "a write that comes again after what was written over it came back to a hub that was put back"
+SHOWN_BEFORE = "a waiting change whose form showed what came back only in the life after the next"
+AT_ONE_PLACE = "what a form showed came back at one place with what somebody wrote over it"
 RESTORED: dict[str, list[Step]] = {
     OVER_IT: [
         ("hub_backup", 0),
@@ -130,7 +132,7 @@ RESTORED: dict[str, list[Step]] = {
         ("round", 2, "reordered"),
         ("round", 1, "reordered"),
     ],
-    "a waiting change whose form showed what came back only in the life after the next": [
+    SHOWN_BEFORE: [
         ("edit", 0, 3, "escort_name"),
         ("hub_backup", 2),
         ("hub_restore", 2, 0),
@@ -148,7 +150,7 @@ RESTORED: dict[str, list[Step]] = {
         ("round", 1, "cut"),
         ("hub_restore", 0, 2),
     ],
-    "what a form showed came back at one place with what somebody wrote over it": [
+    AT_ONE_PLACE: [
         ("create", 1),
         ("hub_backup", 2),
         ("overtaken", 0, 1, 2, "escort_name"),

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from tests.properties.places import (
     open_desk_store,
 )
 
+CLOCKS_OFF_DAYS = (-3_650, 3_650, 0, 1 / 24, -1)
 TEXTS = ("purpose", "lodging_place", "escort_name")
 FAULTS = (
     "none",
@@ -128,17 +130,22 @@ class Machine:
         self.number = index if number is None else number
         """Which machine it is; a twin has its own."""
         self.wire = Wire(world.service)
+        self.clock = SetClock()
         self.backups: list[Path] = []
         self.open_file()
 
     def open_file(self) -> None:
         """Start the program on whatever file lies there."""
         index = self.index
-        self.store = open_desk_store(self.folder, STORE_KEYS[index], index)
+        self.store = open_desk_store(self.folder, STORE_KEYS[index], index, self.clock)
         me = Me(PERSONS[index], NAMES[index], SITES[index], "America/Denver", frozenset({"navigator"}))
-        self.desk = Desk(self.store, me, self.world.clock)
+        self.desk = Desk(self.store, me, self.clock)
         self.engine = Engine(self.store, self.wire, lambda: me.person_id, "test")
         self.forms: list[Form] = []
+
+    def set_clock(self, pick: int) -> None:
+        """Set this computer's clock far off, or right again: it is for people to read and decides nothing."""
+        self.clock.at = self.world.clock.at + timedelta(days=CLOCKS_OFF_DAYS[pick % len(CLOCKS_OFF_DAYS)])
 
     def copied_to(self, folder: Path) -> Path:
         """Copy the file as it lies there, as a backup program does."""

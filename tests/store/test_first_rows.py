@@ -118,6 +118,7 @@ def test_words_that_an_earlier_release_put_off_are_there_after_opening(tmp_path:
         connection.execute("CREATE TABLE unsearched (rowid INTEGER PRIMARY KEY)")
         connection.execute("INSERT INTO unsearched SELECT rowid FROM record WHERE kind = 'patient'")
         connection.execute("DELETE FROM s_patient")
+        connection.execute("ALTER TABLE change DROP COLUMN shown")
         connection.execute("PRAGMA user_version = 7")
     store.close()
     opened = unlock(tmp_path / "desk")
