@@ -47,7 +47,7 @@ def difference(
     touched = [
         name
         for name, value in typed.items()
-        if value != shown.get(name) and not _both_empty(value, shown.get(name))
+        if value != shown.get(name) and not both_empty(value, shown.get(name))
     ]
     patch: dict[str, Any] = {}
     for group in groups_of(touched, noun):
@@ -65,7 +65,8 @@ def _set_difference(before: list[Any], after: list[Any]) -> dict[str, list[Any]]
     return {"add": [i for i in after if i not in before], "remove": [i for i in before if i not in after]}
 
 
-def _both_empty(one: Any, other: Any) -> bool:
+def both_empty(one: Any, other: Any) -> bool:
+    """Say whether two values of a field are nothing, each in its way."""
     return one in (None, "", []) and other in (None, "", [])
 
 

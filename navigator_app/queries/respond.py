@@ -14,7 +14,7 @@ from navigator_app.queries.claims import held_by
 from navigator_app.queries.names import Names
 from navigator_app.queries.receipts import Asked, asked_about
 from navigator_app.queries.watch import watch_at
-from navigator_app.store.saving import Typed
+from navigator_app.store.unsaved import Typed
 from sync.changes import Document
 from sync.records.lab_result import LabResult
 from sync.records.message import Message

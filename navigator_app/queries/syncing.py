@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
@@ -12,11 +12,11 @@ from navigator_app.queries.collision import open_collisions
 from navigator_app.queries.first_download import FirstDownload, first_download
 from navigator_app.queries.shown import Tint
 from navigator_app.queries.stick import on_stick
+from navigator_app.queries.what_left import what_left
 from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
-from navigator_app.store.leaving import Left
 from navigator_app.store.lives import CENTER_PUT_BACK_AT
-from navigator_app.store.register import GONE, TOLD_FOR, WENT_BACK_AT
+from navigator_app.store.register import TOLD_FOR, WENT_BACK_AT
 from navigator_app.store.standing import Counts
 from sync.rules.freshness import CLOCK_SLACK
 from sync.words import When, Words, say
@@ -113,7 +113,7 @@ def sync_card(desk: Desk, link: Link | None = None, at: datetime | None = None) 
         refused=counts.needs_you,
         reviews=reviews,
         last_exchange_at=counts.last_exchange_at,
-        happened=_happened(desk),
+        happened=what_left(desk),
         first=first,
     )
 
@@ -202,62 +202,6 @@ def _with_stick(desk: Desk, detail: Words) -> Words:
     """Add what lies on a stick without an answer."""
     told = on_stick(desk)
     return say("{detail} {stick}", detail=detail, stick=told) if told else detail
-
-
-def _happened(desk: Desk) -> Words | None:
-    left = desk.store.left()
-    return _of_the_end(desk, left) if left else _of_the_gone(desk)
-
-
-def _of_the_end(desk: Desk, left: Left) -> Words:
-    """Tell what became of the records of a computer whose access ended: counts, and where the file is."""
-    when = When(at=datetime.fromisoformat(left.at), zone=desk.me.zone)
-    if left.kept:
-        return say(
-            "On {when} access to the records on this computer was found to have ended. What could not be sent stays"
-            " here, with every record: {n}. Call the center before anything is done with this computer.",
-            when=when,
-            n=left.kept,
-        )
-    told = say(
-        "On {when} access to the records on this computer was found to have ended. Records removed from it: {removed};"
-        " the center has them.",
-        when=when,
-        removed=left.removed,
-    )
-    if left.files:
-        told = say(
-            "{told} Changes that could not be sent: {n}. Documents whose pages could not: {pages}. They were sealed"
-            " first, for the center alone, into {files}. Bring this to the center: nothing in it is lost.",
-            told=told,
-            n=left.sealed,
-            pages=left.pages,
-            files=", ".join(left.files),
-        )
-    return told
-
-
-def _of_the_gone(desk: Desk) -> Words | None:
-    """Tell for a week that records left this desk."""
-    gone: dict[str, Any] = desk.store.setting(GONE, {})
-    at = datetime.fromisoformat(gone["at"]) if gone else None
-    if at is None or desk.now() - at > TOLD_FOR:
-        return None
-    told = say(
-        "Records that this computer may hold no more: {n}. They were removed, the last on {when}; the center"
-        " has them, and what was written here and waits for the site lead stands below.",
-        n=gone["records"],
-        when=When(at=at, zone=desk.me.zone),
-    )
-    if not gone["files"]:
-        return told
-    return say(
-        "{told} Documents whose pages had not been sent: {n}. They were sealed for the center alone into {files}. Bring"
-        " this to the center: nothing in it is lost.",
-        told=told,
-        n=gone["pages"],
-        files=", ".join(gone["files"]),
-    )
 
 
 def _with_the_past(desk: Desk, detail: Words) -> Words:

@@ -1,7 +1,7 @@
 """When this computer may hold nothing any more: what waits is sealed for the center first, then every record goes.
 
-Where nothing can be sealed, nothing goes. Documents' bytes that the center lacks are sealed, too, whenever their record
-leaves this desk.
+Where nothing can be sealed, nothing goes. Documents' bytes that the center lacks, and forms that were begun and not
+saved, are sealed, too, whenever their record leaves this desk.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
-from navigator_app.store import change_log, keys, register, unsent
+from navigator_app.store import change_log, keys, register, unsaved, unsent
 from navigator_app.store.change_log import raw
 from navigator_app.store.contents import Contents
 from navigator_app.store.faults import ContentNotHere, DamagedContent, DamagedKeyFile, NewerFormat
@@ -22,7 +23,7 @@ from navigator_app.store.unsent import PAGES_LEFT, Pages, pages_left
 from sync.bodies import unpack
 from sync.client.ports import Touched
 from sync.records.base import stamp
-from sync.unsent import lines_of
+from sync.unsent import Unsaved, lines_of, lines_of_forms
 
 LEFT: Final = "sync.left"
 _KEPT: Final = frozenset({"setting", "projection", "round", "record"})
@@ -45,7 +46,9 @@ class Left:
     files: tuple[str, ...] = ()
     removed: int = 0
     kept: int = 0
-    """Changes and documents that could not be sealed, since no hub's key is known here; nothing was removed then."""
+    """Changes, documents and forms that could not be sealed without a hub's key; nothing was removed then."""
+    forms: int = 0
+    """Forms that were begun and not saved, sealed with them."""
 
 
 class Leaving(Opened):
@@ -69,12 +72,14 @@ class Leaving(Opened):
             waiting = change_log.count_pending(connection)
             pages = self._sound([*pages_left(connection), *_pages_here(connection)])
             rows = connection.execute("SELECT id, kind FROM record").fetchall()
-            if not (waiting or pages or rows):
+            forms = unsaved.all_of(connection)
+            if not (waiting or pages or rows or self._has_quiet(forms)):
                 return Touched()
-            if (waiting or pages) and not unsent.can_seal(connection):
-                _keep(connection, Left(before.at, kept=waiting + len(pages)))
+            told = waiting + len(pages) + len(forms)
+            if told and not unsent.can_seal(connection):
+                _keep(connection, Left(before.at, kept=told))
                 return Touched()
-            file = self._sealed(connection, pages) if waiting or pages else ()
+            file = self._sealed(connection, pages, forms) if told else ()
             self._empty(connection, (record.hex() for record, _ in rows))
             now = Left(
                 before.at,
@@ -82,10 +87,15 @@ class Leaving(Opened):
                 before.pages + len(pages),
                 before.files + file,
                 before.removed + len(rows),
+                forms=before.forms + len(forms),
             )
             _keep(connection, now)
         self.contents.remove_strays()
         return Touched(frozenset((kind, record.hex()) for record, kind in rows))
+
+    def _has_quiet(self, forms: Iterable[Unsaved]) -> bool:
+        """Say whether somebody left a form behind; who types on after the end has one file, not one for each round."""
+        return any(unsaved.is_quiet(form, self.clock.now()) for form in forms)
 
     def _has_others(self) -> bool:
         """Say whether somebody else has a slot; a key file that cannot be read takes nothing away."""
@@ -100,28 +110,34 @@ class Leaving(Opened):
         with self.connections.reading() as connection:
             return _left(connection)
 
-    def seal_pages_left(self) -> None:
-        """Seal the bytes whose record left this desk before the center had them; without a hub's key they stay.
+    def seal_left_behind(self) -> None:
+        """Seal what outlived its record's stay here: bytes that the center lacks, forms that were begun and not saved.
 
-        Raises: DiskFull and its like; nothing was then changed.
+        Without a hub's key they stay. Raises: DiskFull and its like; nothing was then changed.
         """
+        now = self.clock.now()
         with self.connections.reading() as connection:
-            if not pages_left(connection) or not unsent.can_seal(connection):
+            is_clear = not pages_left(connection) and not unsaved.of_the_gone(connection, now)
+            if is_clear or not unsent.can_seal(connection):
                 return
         with self.connections.writing() as connection:
-            left, now = pages_left(connection), self.clock.now()
+            left, forms = pages_left(connection), unsaved.of_the_gone(connection, now)
             register.set_setting(connection, PAGES_LEFT, [])
             pages = self._sound(left)
-            if not pages:
+            if not pages and not forms:
                 return
-            lines = (line for one in pages for line in one.lines(self.contents.part))
+            lines = chain(self._lines_of_pages(pages), lines_of_forms(forms))
             file = unsent.seal_beside(connection, self.connections.path, stamp(now), lines)
             # What the center was never heard to know stays for a while; these are on their way to it.
             connection.executemany(
                 "INSERT OR IGNORE INTO content_at_center (record, sha256, sent, is_whole) VALUES (?, ?, 0, 0)",
                 [(raw(one.record), one.sha256) for one in pages],
             )
-            register.note_gone(connection, now, pages=len(pages), file=str(file))
+            unsaved.drop(connection, forms)
+            register.note_gone(connection, now, pages=len(pages), forms=len(forms), file=str(file))
+
+    def _lines_of_pages(self, pages: Iterable[Pages]) -> Iterator[bytes]:
+        return (line for one in pages for line in one.lines(self.contents.part))
 
     def _sound(self, pages: Iterable[Pages]) -> list[Pages]:
         """Leave out bytes that the disk gives back no more: nobody can have them, and they hold nothing up."""
@@ -132,14 +148,11 @@ class Leaving(Opened):
                 found.append(one)
         return found
 
-    def _sealed(self, connection: Any, pages: Iterable[Pages]) -> tuple[str]:
-        def lines() -> Iterator[bytes]:
-            yield from lines_of(change_log.waiting(connection))
-            for one in pages:
-                yield from one.lines(self.contents.part)
-
+    def _sealed(self, connection: Any, pages: Iterable[Pages], forms: Iterable[Unsaved]) -> tuple[str]:
+        changes = lines_of(change_log.waiting(connection))
+        lines = chain(changes, self._lines_of_pages(pages), lines_of_forms(forms))
         at = stamp(self.clock.now())
-        return (str(unsent.seal_beside(connection, self.connections.path, at, lines())),)
+        return (str(unsent.seal_beside(connection, self.connections.path, at, lines)),)
 
     def _empty(self, connection: Any, records: Iterable[str]) -> None:
         images = Images(connection, self.projections)

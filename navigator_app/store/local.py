@@ -38,7 +38,7 @@ class Store(Noting, Saving, Logging, Sticking, Exchanging, Leaving):
 
     def absorb_head(self, head: Head, sent: Sequence[Change], *, is_late: bool = False) -> Touched:
         """Take verdicts; a document whose record left the desk leaves with its bytes."""
-        self.seal_pages_left()
+        self.seal_left_behind()
         return self._without_bytes_of_the_gone(super().absorb_head(head, sent, is_late=is_late))
 
     def absorb_block(self, block: Block, starts: Mapping[str, Cursor] | None = None) -> Touched:
@@ -48,7 +48,7 @@ class Store(Noting, Saving, Logging, Sticking, Exchanging, Leaving):
     def _without_bytes_of_the_gone(self, touched: Touched) -> Touched:
         records = [record for kind, record in touched.records if kind == "document"]
         if records and len(self.documents(records)) < len(records):
-            self.seal_pages_left()
+            self.seal_left_behind()
             self.let_go_of_nameless()
         return touched
 

@@ -32,7 +32,7 @@ EXPECTED = "sync.expected_rows"
 BATCH_BYTES = "sync.batch_bytes"
 EXCHANGED_AT = "sync.exchanged_at"
 GONE = "sync.gone"
-"""What left this desk because access to it ended: records, documents' bytes and where they were sealed; when last."""
+"""What left this desk because access to it ended: records, documents' bytes, forms, and into which files; when last."""
 GAPS = "sync.number_gaps"
 SUCCESSOR = "sync.successor"
 """The id this store asks to go on under; empty when it asks for none."""
@@ -118,9 +118,11 @@ def know_myself(connection: Any, head: Head, *, is_late: bool = False) -> None:
         set_setting(connection, GAPS, [])
 
 
-def note_gone(connection: Any, at: datetime, records: int = 0, *, pages: int = 0, file: str = "") -> None:
+def note_gone(
+    connection: Any, at: datetime, records: int = 0, *, pages: int = 0, forms: int = 0, file: str = ""
+) -> None:
     """Count what left; what left more than a while before is told no more and counted no more."""
-    if not (records or pages):
+    if not (records or pages or forms):
         return
     nothing: dict[str, Any] = {"records": 0, "pages": 0, "files": []}
     before: dict[str, Any] = setting(connection, GONE, {})
@@ -128,7 +130,8 @@ def note_gone(connection: Any, at: datetime, records: int = 0, *, pages: int = 0
     known = before if is_recent else nothing
     files = [*known["files"], *([file] if file else [])]
     told = {"records": known["records"] + records, "pages": known["pages"] + pages, "files": files}
-    set_setting(connection, GONE, {"at": stamp(at), **told})
+    # An earlier release counted no forms.
+    set_setting(connection, GONE, {"at": stamp(at), **told, "forms": known.get("forms", 0) + forms})
 
 
 def take_identity(connection: Any, fresh: str) -> None:

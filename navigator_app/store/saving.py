@@ -6,30 +6,19 @@ When `commit` returns, the work is on the disk; when it raises, nothing was chan
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from pydantic_core import from_json, to_json
-
-from navigator_app.store import change_log, register
+from navigator_app.store import change_log, register, unsaved
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.opened import Opened
-from sync.bodies import document_from_plain, document_to_plain, unpack
+from navigator_app.store.unsaved import Typed
+from sync.bodies import unpack
 from sync.changes import Change, Document, groups_of, lifted_bases
 from sync.client.ports import Touched
 from sync.drafts import Draft, newest_own, numbered
 from sync.records.base import Record, stamp
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A form that was not saved yet: what was typed, and the image it was opened on."""
-
-    typed: Mapping[str, Any]
-    opened: Document | None
-    at: datetime
 
 
 class Read(NamedTuple):
@@ -77,22 +66,13 @@ class Saving(Opened):
 
     def save_draft(self, key: str, typed: Mapping[str, Any], opened: Document | None = None) -> None:
         """Keep what was typed but not saved, so that a crash or a lock takes nothing away."""
-        body = {"typed": typed, "opened": document_to_plain(opened) if opened else None}
         with self.connections.writing() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO draft (key, at, body) VALUES (?, ?, ?)",
-                (key, stamp(self.clock.now()), to_json(body)),
-            )
+            unsaved.keep(connection, key, self.clock.now(), self.person.id, typed, opened)
 
     def draft(self, key: str) -> Typed | None:
         """Give what was typed but not saved."""
         with self.connections.reading() as connection:
-            row = connection.execute("SELECT at, body FROM draft WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            return None
-        body = from_json(row[1])
-        opened = document_from_plain(body["opened"]) if body["opened"] else None
-        return Typed(body["typed"], opened, datetime.fromisoformat(row[0]))
+            return unsaved.find(connection, key)
 
     def drafts(self) -> list[str]:
         """Name the forms that were not saved, the newest first."""

@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _held_options(wanted, every)
     unsent = _command(wanted, every, "read-export", deeds.read_export)
     unsent.add_argument("file", type=Path, metavar="FILE", help="as the computer's exchange page names it")
+    unsent.add_argument("--words", action="store_true", help="show what was typed into forms, too")
     _backup_options(_command(wanted, every, "backup", deeds.backup))
     _file_option(
         _command(wanted, every, "restore", deeds.restore), "the backup; none for a hub on PostgreSQL"

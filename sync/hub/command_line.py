@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import json
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
@@ -20,7 +21,8 @@ from sync.hub.http import listening
 from sync.hub.serving import Serving, serve_alone, serve_together
 from sync.hub.snapshots import Shelf
 from sync.hub.store import SqlStore
-from sync.hub.unsent import read_file
+from sync.hub.unsaved import as_lines
+from sync.hub.unsent import forms_in, read_file
 
 
 def _opened(asked: argparse.Namespace, *, may_be_new: bool = False) -> closing[SqlStore]:
@@ -158,11 +160,29 @@ def _decided(asked: argparse.Namespace, why_not: str | None) -> int:
 
 
 def read_export(asked: argparse.Namespace) -> int:
-    """Read a sealed file of what a computer could not send; reading it again does nothing more."""
+    """Read a sealed file of what a computer could not send; reading it again does nothing more.
+
+    Forms that were begun and not saved are listed and never written: whoever typed them had not said it yet. With
+    --words what was typed is shown, too, and whom it is about.
+    """
     with _opened(asked) as store:
         found = read_file(store, SystemClock(), asked.file)
-    told = ", ".join(f"{n} {outcome}" for outcome, n in sorted(found.items())) or "nothing in it"
-    return _say(asked, dict(found), f"{sum(found.values())} changes: {told}.")
+        forms = forms_in(store, asked.file, with_words=asked.words)
+    _say(asked, dict(found), _told(found, with_words=asked.words))
+    for form in forms:
+        print(json.dumps(form, ensure_ascii=False) if asked.json else "\n".join(as_lines(form)), flush=True)
+    return 0
+
+
+def _told(found: Counter[str], *, with_words: bool) -> str:
+    judged = {outcome: n for outcome, n in sorted(found.items()) if outcome != "forms"}
+    told = ", ".join(f"{n} {outcome}" for outcome, n in judged.items()) or "nothing in it"
+    words = [f"{sum(judged.values())} changes: {told}."] if judged or not found["forms"] else []
+    if forms := found["forms"]:
+        what = "1 form that was" if forms == 1 else f"{forms} forms that were"
+        how = "" if with_words else "; --words shows what was typed"
+        words.append(f"{what} begun and not saved, for you to read{how}:")
+    return "\n".join(words)
 
 
 def backup(asked: argparse.Namespace) -> int:

@@ -38,9 +38,9 @@ class Place:
     zone: str
     key: bytes
 
-    def unlock(self) -> Store:
+    def unlock(self, clock: Clock | None = None) -> Store:
         """Unlock the desk."""
-        return Vault.open(self.home, self.person, PASSPHRASE)
+        return Vault.open(self.home, self.person, PASSPHRASE, clock=clock or SystemClock())
 
     def sit_down(self, store: Store, clock: Clock | None = None) -> Desk:
         """Sit down at the unlocked desk."""
@@ -85,9 +85,9 @@ class Seat:
         self.desk.commit(Deed(opened.kind, typed, record, opened))
 
 
-def seat(place: Place, url: str, clock: Clock | None = None) -> Seat:
-    """Unlock a desk and give it a link."""
-    desk = place.sit_down(place.unlock(), clock)
+def seat(place: Place, url: str, clock: Clock | None = None, store: Store | None = None) -> Seat:
+    """Unlock a desk, unless that was done, and give it a link."""
+    desk = place.sit_down(store or place.unlock(), clock)
     link = Link(url, place.store, place.key, clock=clock)
     return Seat(desk, link, Engine(desk.store, link, lambda: place.person, "test"))
 

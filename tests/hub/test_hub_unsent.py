@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import pytest
 from sync.changes import Change
 from sync.errors import Refused, Unavailable, Unreadable
 from sync.hub.commands import decide, held, revoke
-from sync.hub.unsent import read_file
+from sync.hub.unsaved import as_lines
+from sync.hub.unsent import forms_in, read_file
 from sync.ids import new_id
 from sync.sealed import Label, new_sealing_key, seal
 from sync.signing import new_signing_key
-from sync.unsent import PURPOSE, lines_of
+from sync.unsent import PURPOSE, Shown, Unsaved, lines_of, lines_of_forms
 from tests.hub.databases import DATABASES
 from tests.hub.running import Computer, RunningHub
 from tests.hub.writing import document_at, edit, new_patient, round_of
@@ -27,7 +29,14 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def sealed(folder: Path, computer: Computer, *changes: Change, key: bytes = b"", to: str = "") -> Path:
+def sealed(
+    folder: Path,
+    computer: Computer,
+    *changes: Change,
+    forms: Iterable[Unsaved] = (),
+    key: bytes = b"",
+    to: str = "",
+) -> Path:
     label = Label(
         purpose=PURPOSE,
         sender=computer.welcome.store,
@@ -35,7 +44,7 @@ def sealed(folder: Path, computer: Computer, *changes: Change, key: bytes = b"",
         at="2026-11-20T16:00:00.000Z",
     )
     file = BytesIO()
-    seal(file, label, key or computer.key, lines_of(changes))
+    seal(file, label, key or computer.key, [*lines_of(changes), *lines_of_forms(forms)])
     path = folder / "file.navsealed"
     path.write_bytes(file.getvalue())
     return path
@@ -146,7 +155,7 @@ def test_a_bad_line_at_the_end_leaves_nothing_half_done(hub: RunningHub, tmp_pat
     label = Label(
         purpose=PURPOSE, sender=here.welcome.store, receiver=here.welcome.sealing_key, at="2026-11-20"
     )
-    for end in (b'{"id": "no change"}\n', b"{cut in the mid"):
+    for end in (b'{"id": "no change"}\n', b"{cut in the mid", b'{"form":"of another shape"}\n'):
         file = BytesIO()
         seal(file, label, here.key, [*lines_of([begun]), end])
         path = tmp_path / "bad"
@@ -155,3 +164,84 @@ def test_a_bad_line_at_the_end_leaves_nothing_half_done(hub: RunningHub, tmp_pat
             read_file(hub.store, hub.clock, path)
     with hub.store.reading() as tx:
         assert tx.verdict_of(begun.id) is None
+
+
+def begun_form(computer: Computer, form: str, opened: Shown | None = None, **typed: object) -> Unsaved:
+    return Unsaved(
+        form=form,
+        by=computer.welcome.person,
+        at="2026-11-20T15:00:00.000Z",
+        typed=typed,
+        opened=opened,
+    )
+
+
+def test_a_form_that_was_not_saved_is_shown_to_a_person_and_written_nowhere(
+    hub: RunningHub, tmp_path: Path
+) -> None:
+    here = hub.joins(SITE)
+    begun = new_patient(hub, here)
+    round_of(here, begun)
+    now = document_at(hub.store, begun.record)
+    shown = Shown(kind="patient", id=begun.record, patient=begun.record, fields=dict(now.fields))
+    forms = [
+        begun_form(here, f"patient:{begun.record}", shown, **{**now.fields, "note": "half a sen"}),
+        begun_form(here, f"trip:new:{begun.record}", purpose="Visi", legs=0, note=""),
+        begun_form(here, "call:new", what="Somebody rang").model_copy(update={"by": ""}),
+    ]
+    revoke(hub.store, hub.clock, computer=here.welcome.store, person=None)
+    path = sealed(tmp_path, here, begun, forms=forms)
+    for _ in range(2):
+        assert read_file(hub.store, hub.clock, path) == {"known": 1, "forms": 3}
+        assert held(hub.store) == []
+        assert document_at(hub.store, begun.record) == now
+    with hub.store.reading() as tx:
+        person = tx.person(here.welcome.person)
+    assert person is not None
+    note, trip, call = forms_in(hub.store, path)
+    assert note == {
+        "typed_at": "2026-11-20T15:00:00.000Z",
+        "by": person.name,
+        "form": "patient",
+        "about": [begun.record],
+        "fields": ["note"],
+    }
+    assert (trip["form"], trip["about"], trip["fields"]) == ("trip new", [begun.record], ["legs", "purpose"])
+    assert (call["by"], call["form"], call["about"]) == ("", "call new", [])
+    note, trip, _ = forms_in(hub.store, path, with_words=True)
+    assert note["words"]["note"]["typed"] == "half a sen"
+    assert note["names"] == trip["names"] == ["Moss"]
+    assert trip["words"] == {"legs": {"typed": 0}, "purpose": {"typed": "Visi"}}
+
+
+def test_a_form_about_what_the_hub_never_heard_of_is_named_by_what_it_showed(
+    hub: RunningHub, tmp_path: Path
+) -> None:
+    here, patient = hub.joins(SITE), new_id()
+    shown = Shown(kind="patient", id=patient, patient=patient, fields={"family_name": "Reed"})
+    path = sealed(tmp_path, here, forms=[begun_form(here, f"patient:{patient}", shown, note="Ring")])
+    assert read_file(hub.store, hub.clock, path) == {"forms": 1}
+    (form,) = forms_in(hub.store, path, with_words=True)
+    assert "Reed" in form["names"][0]
+
+
+def test_a_file_from_before_forms_were_sealed_opens_as_it_did(hub: RunningHub, tmp_path: Path) -> None:
+    here = hub.joins(SITE)
+    path = sealed(tmp_path, here, new_patient(hub, here))
+    assert read_file(hub.store, hub.clock, path) == {"accepted": 1}
+    assert forms_in(hub.store, path, with_words=True) == []
+
+
+def test_what_somebody_typed_looks_like_no_other_form_and_moves_no_cursor() -> None:
+    plain = {
+        "typed_at": "2026-11-20T15:00:00.000Z",
+        "by": "",
+        "form": "call new",
+        "about": [],
+        "fields": ["what"],
+        "names": [],
+        "words": {"what": {"typed": "one\n\x1b[2Jtwo", "showed": None}},
+    }
+    first, *others = as_lines(plain)
+    assert first == "2026-11-20T15:00:00.000Z  by somebody  call new  what"
+    assert others == ["  what: one", "   [2Jtwo", "    the form showed: nothing"]

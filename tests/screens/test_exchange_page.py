@@ -206,6 +206,7 @@ def test_when_access_ended_the_page_says_what_was_sealed_into_which_file_and_wha
     qtbot.waitUntil(lambda: is_sent(seat), timeout=10_000)
     seat.switch.cut()
     add_patient(seat.desk, "Reed")
+    seat.desk.store.save_draft("call:new", {"what": "Somebody rang about Reed"})
     revoke(seat.hub.store, seat.hub.clock, computer=seat.desk.store.store_id(), person=None)
     seat.switch.restore()
     seat.shell.session.rounds.ring()
@@ -216,6 +217,7 @@ def test_when_access_ended_the_page_says_what_was_sealed_into_which_file_and_wha
     qtbot.waitUntil(lambda: "took this computer off the hub" in words(seat.shell), timeout=10_000)
     shown = words(seat.shell)
     assert "Changes that could not be sent: 1." in shown
+    assert "1 form that was begun and not saved was sealed with them." in shown
     assert left.files[0] in shown
     assert "Reed" not in shown
     assert [line.sent for line in seat.desk.store.rounds()][:1] == [0], "what was sealed was not sent"

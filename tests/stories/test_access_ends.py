@@ -5,16 +5,22 @@ Real desks, real HTTP, real files; the center's site lead decides at the hub's o
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from navigator_app.commands import charts
 from navigator_app.queries.syncing import sync_card
 from navigator_app.store import keys
+from sync.clock import SetClock
 from sync.contents import fingerprint
+from sync.hub.__main__ import main
 from sync.ids import new_id
 from tests.faults.carrying import write
-from tests.faults.joined import exchange
-from tests.stories.town import Town, at_the_center, nothing_is_left_of_patients
+from tests.faults.joined import exchange, seat
+from tests.stories.town import NOON, Town, at_the_center, nothing_is_left_of_patients
+
+EXPORT = "read-export"
 
 
 def test_a_computer_that_is_taken_off_seals_what_it_could_not_send_and_lets_go(
@@ -148,3 +154,135 @@ def test_where_nothing_can_be_sealed_nothing_is_removed(town: Town, chart: tuple
     assert "What could not be sent stays here, with every record: 1." in str(
         sync_card(town.rosa.desk).happened
     )
+
+
+def rosas_day(town: Town, later: timedelta) -> None:
+    """Let Rosa lock, and unlock when it is later."""
+    place = town.places["Rosa Delgado"]
+    town.rosa.close()
+    store = place.unlock(SetClock(NOON + later))
+    town.seats["Rosa Delgado"] = seat(place, town.hub.url, town.hub.clock, store)
+
+
+def with_words(town: Town, file: str) -> list[Any]:
+    forms: list[Any]
+    counted, *forms = town.says(EXPORT, "--words", file)
+    assert counted["forms"] == len(forms)
+    return forms
+
+
+def test_what_was_typed_and_not_saved_is_sealed_with_what_could_not_be_sent(
+    town: Town, chart: tuple[str, str]
+) -> None:
+    """Out on a ranch Rosa saved a trip and had half a note and half a new trip open when the battery went."""
+    patient, trip = chart
+    rosa = town.places["Rosa Delgado"]
+    town.rosa.edit(trip, purpose="Never sent")
+    image = town.rosa.desk.image(patient)
+    assert image is not None
+    town.rosa.store.save_draft(f"patient:{patient}", {**image.fields, "note": "She asks for her sis"}, image)
+    town.rosa.store.save_draft(f"trip:new:{patient}", {"purpose": "Second visi", "note": ""})
+    town.says("revoke", rosa.store)
+    assert not exchange(town.rosa)
+    assert nothing_is_left_of_patients(town.rosa)
+    left = town.rosa.store.left()
+    assert left is not None
+    assert (left.sealed, left.forms, len(left.files)) == (1, 2, 1)
+    told = str(sync_card(town.rosa.desk).happened)
+    assert "Changes that could not be sent: 1." in told
+    assert "2 forms that were begun and not saved were sealed with them." in told
+    assert b"her sis" not in Path(left.files[0]).read_bytes()
+    counted, note, new = town.says(EXPORT, left.files[0])
+    assert counted == {"lead": 1, "forms": 2}
+    assert (note["by"], note["form"], note["fields"]) == ("Rosa Delgado", "patient", ["note"])
+    assert (new["form"], new["about"], new["fields"]) == ("trip new", [patient], ["purpose"])
+    assert not {"words", "names"} & (note.keys() | new.keys())
+    note, new = with_words(town, left.files[0])
+    assert note["names"] == ["Moss, Marian"]
+    assert note["words"] == {"note": {"typed": "She asks for her sis", "showed": "as it was"}}
+    assert new["words"] == {"purpose": {"typed": "Second visi"}}
+    assert [one["kind"] for one in town.says("held", "list")] == ["trip"]
+    town.meet()
+    found = town.lena.store.document(patient)
+    assert found is not None
+    assert found.fields["note"] == "as it was"
+
+
+def test_the_center_reads_on_its_screen_what_somebody_had_begun_to_type(
+    town: Town, chart: tuple[str, str]
+) -> None:
+    image = town.rosa.desk.image(chart[0])
+    assert image is not None
+    town.rosa.store.save_draft(f"patient:{chart[0]}", {**image.fields, "note": "Ring the\nsister"}, image)
+    town.says("revoke", town.places["Rosa Delgado"].store)
+    exchange(town.rosa)
+    left = town.rosa.store.left()
+    assert left is not None
+    assert (left.sealed, left.pages, left.forms) == (0, 0, 1)
+    told = str(sync_card(town.rosa.desk).happened)
+    assert "1 form that was begun and not saved was sealed with them." in told
+
+    def shown(*words: str) -> str:
+        town.capsys.readouterr()
+        assert main(["--data", str(town.hub.folder), EXPORT, *words, left.files[0]]) == 0
+        return town.capsys.readouterr().out
+
+    brief, whole = shown(), shown("--words")
+    assert "1 form that was begun and not saved" in brief
+    for said in ("Rosa Delgado", chart[0], "note", "--words"):
+        assert said in brief
+    assert "sister" not in brief
+    assert "Moss" not in brief
+    for said in ("Moss, Marian", "note: Ring the\n", "sister", "the form showed: as it was"):
+        assert said in whole
+    assert "--words" not in whole
+
+
+def test_a_form_that_was_begun_and_cannot_be_sealed_keeps_everything_here(
+    town: Town, chart: tuple[str, str]
+) -> None:
+    at_hub = town.rosa.store.setting("desk.hub")
+    town.rosa.store.set_setting("desk.hub", {**at_hub, "sealing_key": ""})
+    town.rosa.store.save_draft(f"trip:new:{chart[0]}", {"purpose": "Second visi"})
+    town.says("revoke", town.places["Rosa Delgado"].store)
+    assert not exchange(town.rosa)
+    assert town.holds(town.rosa, *chart)
+    assert town.rosa.store.draft(f"trip:new:{chart[0]}") is not None
+    told = str(sync_card(town.rosa.desk).happened)
+    assert "What could not be sent stays here, with every record: 1." in told
+
+
+def test_what_was_typed_into_a_chart_that_moved_away_goes_to_the_center_and_stays_nowhere_else(
+    town: Town, chart: tuple[str, str]
+) -> None:
+    """Rosa was called to the door in the middle of a note; meanwhile the patient moved to the other clinic."""
+    patient, trip = chart
+    town.meet()
+    other = town.rosa.new_patient("somebody else", town.site("Rosa Delgado"))
+    town.meet()
+    rosas_day(town, timedelta())
+    image = town.rosa.desk.image(patient)
+    assert image is not None
+    store = town.rosa.store
+    store.save_draft(f"patient:{patient}", {**image.fields, "note": "She asks for her sis"}, image)
+    store.save_draft(f"respond:trip:{trip}", {"words": "Is there a rid"})
+    store.save_draft(f"trip:new:{other}", {"purpose": "Stays here"})
+    store.save_draft("call:new", {"what": "Somebody rang"})
+    charts.decide(town.lena.desk, patient, "move", [town.site("Tom North")])
+    town.meet()
+    assert town.holds_none(town.rosa, *chart)
+    assert len(store.drafts()) == 4, "Rosa may still be at it"
+    rosas_day(town, timedelta(hours=1))
+    town.meet()
+    assert set(town.rosa.store.drafts()) == {f"trip:new:{other}", "call:new"}
+    told = str(sync_card(town.rosa.desk).happened)
+    (file,) = town.places["Rosa Delgado"].home.glob("*.navsealed")
+    sealed = f"They were sealed for the center alone into {file}."
+    assert f"Forms that were begun and not saved: 2. {sealed}" in told
+    note, answer = with_words(town, str(file))
+    assert note["words"]["note"]["typed"] == "She asks for her sis"
+    assert answer["words"] == {"words": {"typed": "Is there a rid"}}
+    assert answer["about"] == [trip]
+    rosas_day(town, timedelta(hours=2))
+    town.meet()
+    assert len([*town.places["Rosa Delgado"].home.glob("*.navsealed")]) == 1

@@ -49,6 +49,9 @@ class Town:
     def lena(self) -> Seat:
         return self.seats["Lena Grant"]
 
+    def lock(self, name: str) -> None:
+        self.seats[name].close()
+
     def meet(self) -> None:
         for one in (*self.seats.values(), *self.seats.values()):
             exchange(one)
@@ -97,7 +100,7 @@ def town(joined: tuple[Path, list[Place]], capsys: pytest.CaptureFixture[str]) -
             place = replace(one, home=folder / one.name)
             made.places[place.name] = place
             made.seats[place.name] = seat(place, made.hub.url, made.hub.clock)
-            until_the_end.callback(made.seats[place.name].close)
+            until_the_end.callback(made.lock, place.name)
         yield made
 
 

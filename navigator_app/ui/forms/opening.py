@@ -10,7 +10,7 @@ from navigator_app.queries import chart, outbox, patients
 from navigator_app.queries.chart import Header
 from navigator_app.queries.outbox import Correction
 from navigator_app.store.asking import Where
-from navigator_app.store.saving import Typed
+from navigator_app.store.unsaved import Typed
 from sync.changes import Document
 from sync.records import KINDS
 from sync.records.base import Record

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from navigator_app.commands.verbs import written_by
 from navigator_app.errors import field_of
 from navigator_app.queries.calling import Around, Whose, around, whose
-from navigator_app.store.saving import Typed as Draft
+from navigator_app.store.unsaved import Typed as Draft
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import MomentEditor, TextEditor

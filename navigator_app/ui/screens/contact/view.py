@@ -16,7 +16,7 @@ from navigator_app.errors import field_of
 from navigator_app.queries import chart
 from navigator_app.queries.chart import Header
 from navigator_app.queries.contacting import About, about
-from navigator_app.store.saving import Typed as Draft
+from navigator_app.store.unsaved import Typed as Draft
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.keyed import KeyedChoice
