@@ -27,7 +27,7 @@ from tests.faults.crash import serve, work_without_end
 from tests.faults.joined import CENTER, Place, Seat, exchange, ground, join, seat
 from tests.hub.running import running_hub
 
-KILLS = int(os.environ.get("NAVIGATOR_KILLS", "200"))
+KILLS = int(os.environ.get("NAVIGATOR_KILLS", "500"))
 FLIGHTS = max(4, KILLS // 50)
 """Kills are spread over this many desks, so that workers share them and a failure names its seed."""
 HUB_KILLS = max(1, KILLS // FLIGHTS // 4)
