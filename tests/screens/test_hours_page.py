@@ -81,6 +81,7 @@ def test_whoever_may_not_change_them_reads_them(qtbot: QtBot, shell: Shell) -> N
     assert "Your role does not decide this" in told(page)
     assert not page.save_button.isEnabled()
     assert page.days["mo"].line.isReadOnly()
+    assert page.keys.accessibleName() == "Esc: Back"
 
 
 def test_a_message_says_who_watches_before_and_after_it_is_saved(qtbot: QtBot, shell: Shell) -> None:

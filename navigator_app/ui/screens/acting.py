@@ -15,7 +15,7 @@ from sync.words import Words, say
 
 _PLACES = {name: name for name in ("collision", "import", "respond", "syncing", "unmatched")}
 _DONE: Final[Mapping[str, Words]] = {
-    "claims.claim": say("Claimed: the others see that you have it"),
+    "claims.claim": say("Claimed: the others see it once it is sent"),
     "claims.release": say("Released, back in the queue"),
     "barriers.make_task": say("Task made"),
     "labs.acknowledge": say("Acknowledged"),
