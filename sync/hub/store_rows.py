@@ -62,7 +62,8 @@ def _statement(table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) ->
     said = ", ".join(_read(table.c[name]) for name in columns)
     shape = ", ".join(f'"{name}" {_kind(table.c[name])}' for name in columns)
     changed = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in keys)
-    met = f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changed}" if keys else ""
+    same = ", ".join(f'"{name}"' for name in keys)
+    met = f" ON CONFLICT ({same}) DO UPDATE SET {changed}" if keys else ""
     return text(
         f'INSERT INTO "{table.name}" ({names}) SELECT {said}'
         f" FROM json_to_recordset(CAST(:rows AS json)) AS one ({shape}){met}"
