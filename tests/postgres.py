@@ -96,7 +96,11 @@ class Server:
         try:
             yield name
         finally:
-            self.ask(f"DROP DATABASE {name} WITH (FORCE)")
+            self.drop(name)
+
+    def drop(self, name: str) -> None:
+        """Take a database away, whoever still speaks to it."""
+        self.ask(f"DROP DATABASE {name} WITH (FORCE)")
 
     def make_database(self, like: str = "template1") -> str:
         """Make a database that the hub's role owns, and give its name."""

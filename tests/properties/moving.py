@@ -47,7 +47,8 @@ from tests.properties.places import (
     STORES,
     prepared,
 )
-from tests.properties.world import Machine, Wire, World
+from tests.properties.wire import Wire
+from tests.properties.world import Machine, World
 
 A, B, C, D = range(4)
 START = datetime(2026, 11, 21, tzinfo=UTC)

@@ -22,7 +22,6 @@ from sync.records.review import Review
 from sync.records.trip import Trip
 from sync.signing import public_signing_key
 from sync.sqlcipher import DRIVER, connect, make_engine
-from tests.properties.oracle import Step, Watched
 
 HUB_KEY = b"h" * 32
 PEOPLE = ("a", "b", "c")
@@ -45,14 +44,11 @@ _engine = create_engine(
 """One engine for the hubs of all worlds, one after another: its statements are compiled once."""
 
 
-class WatchedStore(SqlStore):
-    """The hub's real store, whose steps an oracle sees."""
-
-    def __init__(self, folder: Path, steps: list[Step]) -> None:
-        _engine.dispose()
-        _where["hub"] = folder / "hub.db"
-        super().__init__(_engine.execution_options())
-        self.transaction = type("Watching", (Watched,), {"steps": steps})
+def hub_file(folder: Path) -> SqlStore:
+    """Open the hub's real store on the file of a world's."""
+    _engine.dispose()
+    _where["hub"] = folder / "hub.db"
+    return SqlStore(_engine.execution_options())
 
 
 def open_desk_store(folder: Path, key: bytes, index: int, clock: SetClock | None = None) -> Store:
@@ -61,11 +57,11 @@ def open_desk_store(folder: Path, key: bytes, index: int, clock: SetClock | None
     return open_store(folder / "desk.db", key, FEW, clock or SetClock(), person)
 
 
-def prepared(folder: Path) -> Path:
-    """Make the folder that every world is copied from."""
+def prepared(folder: Path, hub: SqlStore | None = None) -> Path:
+    """Make the folder that every world is copied from; the hub's file lies in it unless another database is given."""
     at = datetime(2026, 11, 21, tzinfo=UTC)
     (folder / "hub").mkdir(parents=True)
-    hub = SqlStore(make_engine(folder / "hub" / "hub.db", HUB_KEY))
+    hub = hub or SqlStore(make_engine(folder / "hub" / "hub.db", HUB_KEY))
     keys = hub_keys(hub).model_dump()
     with hub.writing() as tx:
         for i, name in enumerate(PEOPLE):

@@ -13,7 +13,8 @@ from typing import Any
 
 from tests.properties.places import PEOPLE
 from tests.properties.sticks import LEGS, carry
-from tests.properties.world import FAULTS, TEXTS, Machine, World
+from tests.properties.wire import FAULTS
+from tests.properties.world import TEXTS, Machine, World
 
 Step = tuple[Any, ...]
 Weights = Mapping[str, float]

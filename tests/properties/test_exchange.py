@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from sync.errors import Unavailable
 from sync.records.base import LIFE
+from tests.properties.hubs import InProcess, Places
 from tests.properties.places import PEOPLE
 from tests.properties.schedules import (
     ADVERSARY,
@@ -43,16 +44,23 @@ seeds = st.integers(0, 2**63)
 _count = itertools.count()
 
 
-def fresh(template: Path, ground: Path, desks: int) -> AbstractContextManager[World]:
+def fresh(
+    template: Path, ground: Path, desks: int, place: Places = InProcess
+) -> AbstractContextManager[World]:
     """Give a world that nobody else plays in."""
-    return world(template, ground / f"navigator-{os.getpid()}-{next(_count)}", desks)
+    return world(template, ground / f"navigator-{os.getpid()}-{next(_count)}", desks, place)
 
 
 def broken(
-    template: Path, ground: Path, steps: list[Step], holds: Callable[[World], None], desks: int = len(PEOPLE)
+    template: Path,
+    ground: Path,
+    steps: list[Step],
+    holds: Callable[[World], None],
+    desks: int = len(PEOPLE),
+    place: Places = InProcess,
 ) -> str:
     """Play a schedule to its end and say what does not hold; empty when all does."""
-    with fresh(template, ground, desks) as made:
+    with fresh(template, ground, desks, place) as made:
         play(made, steps)
         try:
             made.settle_down()
@@ -63,12 +71,17 @@ def broken(
 
 
 def told(
-    template: Path, ground: Path, steps: list[Step], holds: Callable[[World], None], desks: int = len(PEOPLE)
+    template: Path,
+    ground: Path,
+    steps: list[Step],
+    holds: Callable[[World], None],
+    desks: int = len(PEOPLE),
+    place: Places = InProcess,
 ) -> None:
     """Fail with the shortest story of what does not hold."""
-    if broken(template, ground, steps, holds, desks):
-        story = shortest(steps, lambda some: bool(broken(template, ground, some, holds, desks)))
-        why = broken(template, ground, story, holds, desks)
+    if broken(template, ground, steps, holds, desks, place):
+        story = shortest(steps, lambda some: bool(broken(template, ground, some, holds, desks, place)))
+        why = broken(template, ground, story, holds, desks, place)
         pytest.fail("\n".join([*map(str, story), why]))
 
 

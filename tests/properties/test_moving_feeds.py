@@ -28,7 +28,8 @@ from sync.sealed import Label
 from tests.properties.moving import PLACES, RESTRICTIONS, A, B, C, D, MovingWorld, moving_world, seeded
 from tests.properties.places import PERSONS, SITES
 from tests.properties.schedules import shortest
-from tests.properties.world import FAULTS, TEXTS
+from tests.properties.wire import FAULTS
+from tests.properties.world import TEXTS
 
 SCHEDULES = int(os.environ.get("NAVIGATOR_SCHEDULES", "200"))
 SHARDS = 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
@@ -18,15 +18,13 @@ from typing import Any
 from navigator_app.desk import Deed, Desk, Me
 from sync.changes import Document, groups_of
 from sync.client.engine import Engine
-from sync.client.refusals import TurnedDown
 from sync.clock import SetClock
 from sync.errors import Refused, Unavailable
 from sync.hub.service import Service
+from sync.hub.store import SqlStore
 from sync.merge import group_is_withdrawn
-from sync.protocol import Exchange, Reply
 from sync.records import KINDS
-from sync.wire import Asked, Known, asked_by, decode_exchange, decode_reply, encode_exchange, encode_reply
-from sync.wire.frames import Stream, messages
+from tests.properties.hubs import InProcess, Places
 from tests.properties.oracle import Oracle, Saved
 from tests.properties.places import (
     NAMES,
@@ -35,83 +33,11 @@ from tests.properties.places import (
     PERSONS,
     SITES,
     STORE_KEYS,
-    WatchedStore,
     open_desk_store,
 )
 
 CLOCKS_OFF_DAYS = (-3_650, 3_650, 0, 1 / 24, -1)
 TEXTS = ("purpose", "lodging_place", "escort_name")
-FAULTS = (
-    "none",
-    "lost",
-    "reply_lost",
-    "doubled",
-    "late",
-    "head_only",
-    "cut",
-    "reordered",
-    "partial",
-    "late_reply",
-)
-
-
-@dataclass
-class Wire:
-    """The way between one desk and the hub, through real bytes, with one fault at a time."""
-
-    service: Service
-    fault: str = "none"
-    late: list[tuple[bytes, str, str]] = field(default_factory=list)
-    kept_replies: list[tuple[Asked, list[bytes]]] = field(default_factory=list)
-
-    def exchange(self, request: Exchange) -> Reply:
-        if self.fault == "lost":
-            raise Unavailable("No link.")
-        request, known = _mangled(request, self.fault), Known()
-        body, asked = encode_exchange(request, known), asked_by(request, known)
-        if self.fault == "late":
-            self.late.append((body, request.store, request.person))
-            raise Unavailable("No link.")
-        chunks = self._let_in(body, request)
-        if self.fault == "doubled":
-            chunks = self._let_in(body, request)
-        if self.fault == "late_reply":
-            self.kept_replies.append((asked, chunks))
-        if self.fault in ("reply_lost", "late_reply"):
-            raise Unavailable("No link.")
-        return decode_reply(_cut(chunks, self.fault), asked)
-
-    def _let_in(self, body: bytes, request: Exchange) -> list[bytes]:
-        try:
-            return self.answer(body, request.store, request.person)
-        except Refused as no:
-            # The hub's door says it so to a computer that is not among those it knows.
-            raise TurnedDown("unknown" if "not joined" in str(no) else "refused", str(no)) from no
-
-    def answer(self, body: bytes, store: str, person: str) -> list[bytes]:
-        """Let the hub answer a body, however old it is."""
-        asked = decode_exchange(body, store, person)
-        return list(encode_reply(self.service.exchange(asked.exchange), asked))
-
-
-def _mangled(request: Exchange, fault: str) -> Exchange:
-    if fault == "reordered":
-        return replace(request, changes=request.changes[::-1])
-    if fault == "partial":
-        return replace(request, changes=request.changes[1::2])
-    return request
-
-
-def _cut(chunks: list[bytes], fault: str) -> Iterator[bytes]:
-    """Let the first messages of a reply through, whole ones, and then no more."""
-    if fault not in ("head_only", "cut"):
-        yield from chunks
-        return
-    said = list(messages(chunks))
-    whole = 1 if fault == "head_only" else 1 + len(said) // 2
-    stream = Stream(level=3)
-    yield from (stream.message(each) for each in said[:whole])
-    raise Unavailable("No link.")
 
 
 @dataclass
@@ -129,8 +55,8 @@ class Machine:
         self.world, self.index, self.folder = world, index, folder
         self.number = index if number is None else number
         """Which machine it is; a twin has its own."""
-        self.wire = Wire(world.service)
         self.clock = SetClock()
+        self.wire = world.place.wire(index, self.clock)
         self.backups: list[Path] = []
         self.open_file()
 
@@ -242,14 +168,13 @@ class Machine:
     def deliver_late(self) -> None:
         """Let the oldest body that went astray arrive after all; its reply goes nowhere."""
         if self.wire.late:
-            with suppress(Refused):
+            with suppress(Refused, Unavailable):
                 self.wire.answer(*self.wire.late.pop(0))
 
     def absorb_late_reply(self) -> None:
         """Absorb a reply that took the long way, after newer ones."""
-        if self.wire.kept_replies:
-            asked, chunks = self.wire.kept_replies.pop(0)
-            reply = decode_reply(iter(chunks), asked)
+        reply = self.wire.late_reply()
+        if reply is not None:
             self.store.absorb_head(reply.head, ())
             for block in reply.blocks:
                 self.store.absorb_block(block)
@@ -262,19 +187,30 @@ class Machine:
 class World:
     """The hub, three desks, and the truth."""
 
-    def __init__(self, folder: Path, prefix: str = "v", desks: int = len(PEOPLE)) -> None:
+    def __init__(
+        self, folder: Path, prefix: str = "v", desks: int = len(PEOPLE), place: Places = InProcess
+    ) -> None:
         self._prefix = prefix
         self.folder = folder
         self.clock = SetClock()
         self.oracle = Oracle()
-        self.hub = WatchedStore(folder / "hub", self.oracle.steps)
-        self.service = Service(self.hub, self.clock)
+        self.place = place(folder, self.clock, self.oracle.steps)
         self.hub_backups: list[Path] = []
         self.machines = [self.machine(i, folder / NAMES[i]) for i in range(desks)]
         self._values = 0
         self.records: list[str] = []
         self.slips: list[str] = []
         """Records that a stick brought back behind what a desk knew."""
+
+    @property
+    def hub(self) -> SqlStore:
+        """The hub's store, read here past its door."""
+        return self.place.store
+
+    @property
+    def service(self) -> Service:
+        """The hub's service."""
+        return self.place.service
 
     def machine(self, index: int, folder: Path) -> Machine:
         """Give one desk."""
@@ -293,24 +229,19 @@ class World:
         self.oracle.saved[change.id] = Saved(change.id, at.number, record, dict(change.patch), {})
 
     def back_up_hub(self) -> None:
-        """Mark how far a backup reaches, then copy the hub's file."""
+        """Mark how far a backup reaches, then make it."""
         with self.hub.writing() as tx:
             tx.verified(tx.mark(self.clock.now()).place, self.clock.now())
-        to = self.folder / f"hub-{len(self.hub_backups)}"
-        self.hub_backups.append(Path(shutil.copytree(self.folder / "hub", to)))
+        self.hub_backups.append(self.place.backup(len(self.hub_backups)))
 
     def put_hub_back(self, pick: int) -> None:
         """Put a backup of the hub in its place, which begins a new life."""
         if not self.hub_backups:
             return
         standing = set(self.standing_in_desks())
-        self.hub.close()
-        shutil.rmtree(self.folder / "hub")
-        shutil.copytree(self.hub_backups[-1 - pick % len(self.hub_backups)], self.folder / "hub")
-        self.hub = WatchedStore(self.folder / "hub", self.oracle.steps)
+        self.place.put_back(self.hub_backups[-1 - pick % len(self.hub_backups)])
         with self.hub.writing() as tx:
             tx.begin_epoch(self.clock.now())
-        self.service = Service(self.hub, self.clock)
         for machine in self.machines:
             machine.wire.service = self.service
         self.oracle.due = standing & set(self.oracle.saved)
@@ -372,14 +303,16 @@ class World:
     def close(self) -> None:
         for machine in self.machines:
             machine.store.close()
-        self.hub.close()
+        self.place.close()
 
 
 @contextmanager
-def world(template: Path, folder: Path, desks: int = len(PEOPLE)) -> Iterator[World]:
+def world(
+    template: Path, folder: Path, desks: int = len(PEOPLE), place: Places = InProcess
+) -> Iterator[World]:
     """Give a fresh world, copied from a prepared one."""
     shutil.copytree(template, folder)
-    made = World(folder, desks=desks)
+    made = World(folder, desks=desks, place=place)
     with made.hub.reading() as tx:
         made.records = [r for r in tx.records_of_patient(PATIENT) if r != PATIENT]
     try:
@@ -389,9 +322,9 @@ def world(template: Path, folder: Path, desks: int = len(PEOPLE)) -> Iterator[Wo
         shutil.rmtree(folder)
 
 
-def seeded(folder: Path) -> Path:
+def seeded(folder: Path, place: Places = InProcess) -> Path:
     """Let a prepared folder's first desk write a patient and two trips that everybody has received."""
-    made = World(folder, "seed")
+    made = World(folder, "seed", place=place)
     first = made.machines[0]
     typed = {"family_name": "PRACTICE", "sites": [SITES[0], SITES[1]]}
     first.desk.commit(Deed("patient", typed, PATIENT, patient=PATIENT))
