@@ -264,32 +264,18 @@ def test_every_record_of_a_patient_is_found_by_the_envelope(store: SqlStore) -> 
 
 
 def test_there_is_one_review_for_a_group_and_it_is_a_record_too(store: SqlStore) -> None:
+    names = {group: new_id() for group in ("lodging", "escort")}
     with store.writing() as tx:
         trip = written(tx)
-        review = Document(
-            "review", new_id(), None, None, Revision(tx.epoch(), tx.next_n()), {"state": "open"}
-        )
-        tx.put_review(trip.id, "lodging", review)
-        closed = Document("review", review.id, None, None, Revision(tx.epoch(), tx.next_n()), {"state": "ok"})
-        tx.put_review(trip.id, "lodging", closed)
-    with store.reading() as tx:
-        assert tx.reviews_of(trip.id) == {"lodging": closed}
-        assert tx.document(review.id) == closed
-        assert tx.reviews_of(new_id()) == {}
-
-
-def test_several_reviews_are_put_at_once_and_again(store: SqlStore) -> None:
-    with store.writing() as tx:
-        trip = written(tx)
-        names = {group: new_id() for group in ("lodging", "escort")}
-    for state in ("open", "ok"):
-        with store.writing() as tx:
+        for state in ("open", "ok"):
             at = Revision(tx.epoch(), tx.next_n())
             put = {g: Document("review", name, None, None, at, {"state": state}) for g, name in names.items()}
             for group, review in put.items():
                 tx.put_review(trip.id, group, review)
-        with store.reading() as tx:
-            assert tx.reviews_of(trip.id) == put
+    with store.reading() as tx:
+        assert tx.reviews_of(trip.id) == put
+        assert tx.document(names["lodging"]) == put["lodging"]
+        assert tx.reviews_of(new_id()) == {}
 
 
 def test_the_log_keeps_every_judged_change_with_its_first_verdict(store: SqlStore) -> None:
