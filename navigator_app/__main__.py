@@ -135,6 +135,12 @@ def _add_joining(made: argparse.ArgumentParser) -> None:
 def _add_bundle(made: argparse.ArgumentParser) -> None:
     made.add_argument("deed", choices=("write", "read"), help="write what waits, or read the center's answer")
     made.add_argument("file", type=Path, metavar="FILE")
+    made.add_argument(
+        "--pages-mb",
+        type=int,
+        metavar="MB",
+        help="write: so much of documents' pages goes along, 500 if not given; 0 for none, as an older center needs it",
+    )
 
 
 def _add_reading(add: Callable[[str, Handler, str], argparse.ArgumentParser]) -> None:

@@ -11,7 +11,7 @@ import errno
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Literal, TypeVar
+from typing import Annotated, Any, BinaryIO, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -39,18 +39,29 @@ NOT_THERE: Final = "This file cannot be read. Nothing was changed. Is the stick 
 NEWER: Final = (
     "This file holds what only a newer release can read. Nothing was changed. Update Navigator, then read it."
 )
+PLAIN: Final = 1
+WITH_PAGES: Final = 2
+"""A question's form: whether documents' pages follow its exchanges. Who knows only the first refuses the other."""
 _SIZE_BYTES: Final = 4
 _FRONT_LIMIT_BYTES: Final = 1_000_000
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 Front = TypeVar("Front", bound=BaseModel)
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Kept(NamedTuple):
+    """A Document's record whose bytes the center has whole, and the name of these bytes."""
+
+    record: Id
+    sha256: Sha256
 
 
 class Question(BaseModel):
-    """What stands in front of a desk's bundle; its exchanges follow."""
+    """What stands in front of a desk's bundle; its exchanges follow, and documents' pages where its form says so."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
-    form: Literal[1] = 1
+    form: Literal[1, 2] = PLAIN
     bundle: Id
     person: Id
     """Who wrote the stick, as a signed request names who exchanges."""
@@ -72,6 +83,8 @@ class Answer(BaseModel):
     """Per feed, the (epoch, seq) behind which it begins."""
     end: dict[str, int] = Field(default_factory=dict)
     """Per feed, the seq up to which it goes at the least."""
+    pages: tuple[Kept, ...] = ()
+    """Of the documents that came with the question, those that the center has whole by now."""
 
     def starts(self) -> dict[str, Cursor]:
         """Say where each feed begins."""

@@ -16,11 +16,13 @@ from navigator_app.cli.saying import complain, tell, tell_each
 from navigator_app.commands import papers
 from navigator_app.commands.apply import Applied, apply_lines
 from navigator_app.commands.intake import Outcome, bring_in
-from navigator_app.commands.stick import Stick
+from navigator_app.commands.stick import Stick, Written
 from navigator_app.desk import Desk
+from navigator_app.store.parcels import MEGABYTE
 from sync.client.carrier import Carrier, Step
 from sync.client.engine import Engine, Round
 from sync.errors import Refused, Unavailable
+from sync.stick_pages import PAGES_LIMIT_BYTES
 
 
 def enroll(asked: Namespace) -> int:
@@ -137,19 +139,31 @@ def bundle(asked: Namespace) -> int:
     with opened(asked) as found:
         stick = Stick(found.desk)
         if asked.deed == "write":
-            written = stick.write(asked.file)
-            words = (
-                f"{written.changes} changes are in {asked.file}, for the center alone. They count as saved on this"
-                " computer until its answer is read."
-            )
+            limit_mb = asked.pages_mb
+            limit_bytes = PAGES_LIMIT_BYTES if limit_mb is None else max(0, limit_mb) * MEGABYTE
+            written = stick.write(asked.file, limit_bytes)
             told = {"file": asked.file, "changes": written.changes, "bytes": written.size_bytes}
+            told |= {"pages": written.pages, "pages_left": written.pages_left}
+            words = _on_the_stick(asked.file, written)
         else:
             taken, counts = stick.read(asked.file), found.desk.store.counts()
             told_of = f"{taken.settled} changes answered, {taken.received} records received"
             words = f"{told_of}, {counts.unsent} not sent yet."
+            if taken.pages:
+                words += f" Documents whose pages the center has now: {taken.pages}."
             told = {"verdicts": taken.outcomes, "received": taken.received, "unsent": counts.unsent}
+            told |= {"pages": taken.pages}
         tell(told, words, as_json=asked.json)
     return 0
+
+
+def _on_the_stick(file: Path, written: Written) -> str:
+    words = f"{written.changes} changes are in {file}, for the center alone."
+    if written.pages:
+        words += f" Documents whose pages are in it: {written.pages}."
+    if written.pages_left:
+        words += f" Documents whose pages did not fit and wait here: {written.pages_left}."
+    return f"{words} All of it counts as saved on this computer until the center's answer is read."
 
 
 def _carried(steps: list[Step]) -> dict[str, int]:

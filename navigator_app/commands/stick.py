@@ -6,14 +6,17 @@ answer brings is absorbed as a reply is, block by block, so that it can be stopp
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar, cast
+from typing import Any, BinaryIO, Final, Literal, TypeVar, cast
 
+from navigator_app.commands.stick_pages import Loading
 from navigator_app.desk import Desk
 from navigator_app.store import register
 from sync.client.engine import Engine
@@ -33,7 +36,9 @@ from sync.sealed import (
 from sync.stick import (
     ANSWER,
     HUB,
+    PLAIN,
     QUESTION,
+    WITH_PAGES,
     Answer,
     Question,
     Unpacked,
@@ -42,6 +47,7 @@ from sync.stick import (
     unasked,
     write_sealed,
 )
+from sync.stick_pages import PAGES_LIMIT_BYTES
 from sync.wire import Known, decode_reply, encode_exchange
 from sync.wire.frames import NO_DICTIONARY
 
@@ -61,6 +67,8 @@ STRANGERS: Final = (
     "This computer has not heard the center's own key yet. Nothing was changed. Exchange once over the link, then"
     " use the stick."
 )
+ANSWERS_ROOM_BYTES: Final = 20_000_000
+"""So much is left free for the changes themselves, and for the answer that comes back on the same stick."""
 STOPPED: Final = "Stopped. Nothing was left on the stick, and what was saved here is safe."
 STOPPED_READING: Final = "Stopped. What was taken in until then is kept. Read the file again to go on."
 
@@ -71,6 +79,10 @@ class Written:
 
     changes: int
     size_bytes: int
+    pages: int = 0
+    """So many documents' pages went along."""
+    pages_left: int = 0
+    """So many did not fit, and wait here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,8 @@ class Taken:
 
     outcomes: Counter[str]
     received: int
+    pages: int = 0
+    """So many documents' pages of this computer the center has now, which was not known here."""
 
     @property
     def settled(self) -> int:
@@ -140,24 +154,30 @@ class Stick:
     announce: Callable[[Touched], None] = field(default=lambda _touched: None)
     tell: Told = _go_on
 
-    def write(self, path: Path) -> Written:
+    def write(self, path: Path, pages_limit_bytes: int = PAGES_LIMIT_BYTES) -> Written:
         """Write everything that waits, and how far this desk has read, into a file for the center alone.
 
+        Shape: documents' pages that the center lacks go last, up to a limit and to what room the stick has.
         Raises: Refused for a desk without a hub; Unavailable, and nothing is then left of the file.
         """
         hub, bundle = self._hub(), new_id()
         paper = _Paper(self.desk.store, self.turn)
+        limit_bytes = min(pages_limit_bytes, _room_bytes(path))
+        chosen = self.turn(lambda: self.desk.store.stick_pages.choose(limit_bytes))
+        loading = Loading(self.desk.store, self.turn, self._tell_or_stop, chosen.pages)
         label = Label(
             purpose=QUESTION,
             sender=self.turn(self.desk.store.store_id),
             receiver=hub["sealing_key"],
             at=stamp(self.desk.now()),
         )
-        question = Question(bundle=bundle, person=self.desk.me.person_id)
-        write_sealed(path, label, bytes.fromhex(hub["key"]), put_in(question, self._rounds(paper)))
-        highest = max(paper.given.values(), default=0)
-        self.turn(lambda: self.desk.store.note_stick(bundle, len(paper.given), highest))
-        return Written(len(paper.given), path.stat().st_size)
+        form: Literal[1, 2] = WITH_PAGES if chosen.pages else PLAIN
+        question = Question(form=form, bundle=bundle, person=self.desk.me.person_id)
+        bodies = chain(self._rounds(paper), loading.bodies())
+        write_sealed(path, label, bytes.fromhex(hub["key"]), put_in(question, bodies))
+        highest, names = max(paper.given.values(), default=0), loading.names
+        self.turn(lambda: self.desk.store.note_stick(bundle, len(paper.given), highest, names))
+        return Written(len(paper.given), path.stat().st_size, len(names), chosen.left)
 
     def _rounds(self, paper: _Paper) -> Iterator[Iterable[bytes]]:
         """Give, one after another, the requests that rounds would make."""
@@ -169,8 +189,11 @@ class Stick:
             if paper.said is not None:
                 yield [encode_exchange(paper.said, Known(dictionary=NO_DICTIONARY))]
             waiting = self.turn(lambda: self.desk.store.counts().unsent)
-            if not self.tell(len(paper.given), max(waiting, len(paper.given))):
-                raise Unavailable(STOPPED)
+            self._tell_or_stop(len(paper.given), max(waiting, len(paper.given)))
+
+    def _tell_or_stop(self, done: int, of: int) -> None:
+        if not self.tell(done, of):
+            raise Unavailable(STOPPED)
 
     def read(self, path: Path) -> Taken:
         """Take in the center's answer: documents apply where they are newer, changes leave the queue by their verdict.
@@ -208,6 +231,7 @@ class Stick:
             raise Unreadable(EARLIER_LIFE)
         waiting = {change.id for change in self.turn(store.pending_changes)}
         is_news = not _is_past(answer, self.turn(store.cursors))
+        is_news |= self.turn(lambda: store.stick_pages.is_news(answer.pages))
         for _ in range(answer.replies):
             head = decode_reply(inside.body(), unasked(HUB)).head
             is_news |= any(verdict.change in waiting for verdict in head.verdicts)
@@ -230,8 +254,9 @@ class Stick:
                 received += len(block.entries)
                 if not self.tell(file.tell(), size_bytes):
                     raise Unavailable(STOPPED_READING)
+        pages: int = self.turn(lambda: store.stick_pages.arrived(answer.pages, answer.epoch))
         self.turn(lambda: store.stick_finished(answer, at_hub_time))
-        return Taken(outcomes, received)
+        return Taken(outcomes, received, pages)
 
     def _absorb_head(self, reply: Reply, answer: Answer) -> Touched:
         """Take verdicts; how far others had read, only if it is newer than the last exchange.
@@ -253,6 +278,15 @@ class Stick:
         touched = self.turn(work)
         if touched:
             self.announce(touched)
+
+
+def _room_bytes(path: Path) -> int:
+    """Say how much of documents' pages a stick can take, so that it does not become full over them."""
+    try:
+        return max(0, shutil.disk_usage(path.parent).free - ANSWERS_ROOM_BYTES)
+    except OSError:
+        # Whether anything can be written there is said by writing.
+        return PAGES_LIMIT_BYTES
 
 
 def _inside(hub: dict[str, str], file: BinaryIO, key: bytes) -> Unpacked:

@@ -20,6 +20,7 @@ from navigator_app.store.room import sweep
 from navigator_app.store.round_log import Logging
 from navigator_app.store.saving import Saving
 from navigator_app.store.stick import Sticking
+from navigator_app.store.stick_pages import StickPages
 from navigator_app.store.unsent import pages_left
 from sync.changes import Change
 from sync.client.ports import Touched
@@ -35,6 +36,11 @@ class Store(Noting, Saving, Logging, Sticking, Exchanging, Leaving):
     def parcels(self) -> Parcels:
         """Give what of them is to be carried."""
         return Parcels(self.connections, self.projections, self.contents)
+
+    @cached_property
+    def stick_pages(self) -> StickPages:
+        """Give what of them goes by stick."""
+        return StickPages(self.connections, self.projections)
 
     def absorb_head(self, head: Head, sent: Sequence[Change], *, is_late: bool = False) -> Touched:
         """Take verdicts; a document whose record left the desk leaves with its bytes."""

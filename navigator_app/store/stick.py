@@ -5,7 +5,8 @@ A change on a stick is still only saved here; nothing but a verdict takes it out
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -29,14 +30,17 @@ class OnStick:
     changes: int
     waiting: int
     """How many of them the center has not answered by now, by stick or by link."""
+    pages: int = 0
+    """Of how many documents on it the center has not said by now that it has their pages."""
 
 
 class Sticking(Opened):
     """The part of a store that goes by stick."""
 
-    def note_stick(self, bundle: str, changes: int, highest: int) -> None:
-        """Note that a stick was written with the waiting changes up to a number."""
-        told = {"bundle": bundle, "at": stamp(self.clock.now()), "changes": changes, "highest": highest}
+    def note_stick(self, bundle: str, changes: int, highest: int, pages: Sequence[str] = ()) -> None:
+        """Note that a stick was written with the waiting changes up to a number, and with these documents' bytes."""
+        told: dict[str, Any] = {"bundle": bundle, "at": stamp(self.clock.now()), "changes": changes}
+        told |= {"highest": highest, "pages": list(pages)}
         with self.connections.writing() as connection:
             register.set_setting(connection, ON_STICK, told)
 
@@ -49,7 +53,8 @@ class Sticking(Opened):
             (waiting,) = connection.execute(
                 "SELECT count(*) FROM change WHERE state = 'pending' AND number <= ?", (told["highest"],)
             ).fetchone()
-        return OnStick(datetime.fromisoformat(told["at"]), told["changes"], waiting)
+            (pages,) = connection.execute(_PAGES, (json.dumps(told.get("pages", [])),)).fetchone()
+        return OnStick(datetime.fromisoformat(told["at"]), told["changes"], waiting, pages)
 
     def is_of_an_earlier_life(self, answer: Answer) -> bool:
         """Say whether an answer was written before the hub was put back from a backup."""
@@ -67,6 +72,12 @@ class Sticking(Opened):
             if at_hub_time > last and feeds <= _reached(answer.starts(), mine):
                 register.set_setting(connection, register.EXCHANGED_AT, at_hub_time)
                 apart.end(connection, at_hub_time)
+
+
+_PAGES: Final = (
+    "SELECT count(*) FROM json_each(?) AS j JOIN content AS c ON c.sha256 = j.value WHERE NOT EXISTS"
+    " (SELECT 1 FROM content_at_center AS a WHERE a.sha256 = c.sha256 AND a.is_whole)"
+)
 
 
 def as_far_as_it_reaches(connection: Any, block: Block, starts: Mapping[str, Cursor]) -> Block:

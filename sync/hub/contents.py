@@ -7,7 +7,7 @@ there they are compared with the name that the record gives them, and let go of 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -80,9 +80,23 @@ class Depot:
         Empty: without any bytes it only asks; what this computer sees under another record needs not be sent again.
         Raises: TurnedAway, for bytes that are not the record's too: nothing of them is then kept.
         """
-        kept = self._store.carried_out(
-            lambda tx: self._taken(tx, who, _named(tx, who, record), at, body), who.store
-        )
+        return self._kept(who, lambda tx: _named(tx, who, record), at, body)
+
+    def take_named(self, who: Signed, record: str, sha256: str, at: int, body: bytes) -> Arrived | None:
+        """Keep a part that came by stick, as `take` does.
+
+        Shape: None while the center has no record that this computer may see and that names these bytes.
+        Raises: TurnedAway, for bytes that are not the record's too: nothing of them is then kept.
+        """
+        try:
+            return self._kept(who, lambda tx: _named(tx, who, record, sha256), at, body)
+        except TurnedAway as no:
+            if no.code == NO_SUCH:
+                return None
+            raise
+
+    def _kept(self, who: Signed, named: Callable[[HubTransaction], _Named], at: int, body: bytes) -> Arrived:
+        kept = self._store.carried_out(lambda tx: self._taken(tx, who, named(tx), at, body), who.store)
         if kept is None:
             raise TurnedAway(
                 422, WRONG, "These are not the pages that the record names. None of them was kept."
@@ -163,8 +177,8 @@ def _is_part(kept: KeptContent, body: bytes) -> bool:
     return min(rest, SMALLEST_PART_BYTES) <= len(body) <= min(rest, PART_BYTES)
 
 
-def _named(tx: HubTransaction, who: Signed, record: str) -> _Named:
-    """Find what a record names; what a computer may not see is answered as what does not exist.
+def _named(tx: HubTransaction, who: Signed, record: str, sha256: str = "") -> _Named:
+    """Find what a record names, or whether it names just these; what a computer may not see is as what does not exist.
 
     Raises: TurnedAway.
     """
@@ -173,7 +187,7 @@ def _named(tx: HubTransaction, who: Signed, record: str) -> _Named:
     if document is None or not feeds or document.kind != "document":
         raise TurnedAway(404, NO_SUCH, "The center has no such document, or it is not for this computer.")
     named = _what_is_named(document, feeds)
-    if named is None:
+    if named is None or sha256 not in ("", named.sha256):
         raise TurnedAway(404, NO_SUCH, "This document's record names no pages.")
     return named
 

@@ -7,17 +7,20 @@ between judging and answering, gets the first verdicts again and an answer of no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from sync.clock import Clock
 from sync.errors import Refused, Unavailable, Unreadable
 from sync.hub.audit import HUB_FEED
+from sync.hub.contents import Depot
 from sync.hub.door import check_access
 from sync.hub.ports import AuditEntry, Device
 from sync.hub.service import Service
+from sync.hub.stick_pages import Brought, take_pages
 from sync.hub.store import SqlStore
 from sync.protocol import Exchange, Reply
 from sync.records.base import stamp
@@ -26,7 +29,9 @@ from sync.stick import (
     ANSWER,
     HUB,
     QUESTION,
+    WITH_PAGES,
     Answer,
+    Kept,
     Question,
     Unpacked,
     as_plain,
@@ -36,10 +41,15 @@ from sync.stick import (
     unasked,
     write_sealed,
 )
+from sync.stick_pages import hear_pages
 from sync.wire import REQUEST_LIMIT_BYTES, decode_exchange, encode_reply
 
 FOR_A_DESK: Final = (
     "This file is for a computer of a clinic, not for the hub. Nothing was changed. Read it at that computer."
+)
+PAGES_BROKEN_OFF: Final = (
+    "The changes were taken in, but not all pages of their documents. What came until then is kept; read the file again"
+    " to go on."
 )
 
 
@@ -50,7 +60,9 @@ class Judged:
     device: Device
     question: Question
     rounds: list[Exchange]
+    has_pages: bool = False
     replies: list[Reply] = field(default_factory=list)
+    brought: Brought = field(default_factory=Brought)
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -77,14 +89,35 @@ class Sticks:
         for request in judged.rounds:
             judged.replies.append(self._service.exchange(request, is_by_stick=True))
         self._note("stick.read", judged.device, judged.question.person, judged.question.bundle)
+        if judged.has_pages:
+            judged.brought = self._pages_of(path, judged)
         return judged
+
+    def _pages_of(self, path: Path, judged: Judged) -> Brought:
+        """Take documents' pages in, now that their records are here.
+
+        Raises: Unavailable; the changes were taken in all the same, and the file can be read again.
+        """
+        store, person = judged.device.store, judged.question.person
+        try:
+            with path.open("rb") as file:
+                inside = self._opened(file, judged.device)
+                inside.front(Question)
+                for _ in _exchanges(inside):
+                    pass
+                return take_pages(Depot(self._store, self._clock), store, person, inside)
+        except (OSError, Unreadable) as error:
+            raise Unavailable(PAGES_BROKEN_OFF) from error
+        except Unavailable as error:
+            raise Unavailable("{why} {rest}", why=str(error), rest=PAGES_BROKEN_OFF) from error
 
     def answer(self, judged: Judged, path: Path) -> None:
         """Write the verdicts, and everything new behind what the computer had read, into a file for it alone.
 
         Raises: Unavailable; the changes were taken in all the same, and the file can be read again.
         """
-        self._write(path, judged.device, judged.replies, judged.rounds[-1], judged.question)
+        last, whole = judged.rounds[-1], judged.brought.whole
+        self._write(path, judged.device, judged.replies, last, judged.question, whole)
 
     def write(self, store: str, path: Path) -> None:
         """Write all that a computer may see into a file for it alone, as its first download.
@@ -108,17 +141,30 @@ class Sticks:
             raise Unreadable(FOREIGN)
         if device is None:
             raise Unreadable(FORGED)
-        inside = Unpacked(unseal(file, QUESTION, key, device.public_key))
+        inside = self._opened(file, device)
         question = inside.front(Question)
         with self._store.reading() as tx:
             check_access(device, tx.person(question.person))
-        rounds = list(_rounds(inside, device.store, question.person))
+        bodies = _exchanges(inside) if question.form == WITH_PAGES else _parts(inside)
+        rounds = [decode_exchange(body, device.store, question.person).exchange for body in bodies]
         if not rounds:
             raise Unreadable(FORGED)
-        return Judged(device, question, rounds)
+        has_pages = question.form == WITH_PAGES and hear_pages(inside) > 0
+        return Judged(device, question, rounds, has_pages)
+
+    def _opened(self, file: BinaryIO, device: Device) -> Unpacked:
+        with self._store.reading() as tx:
+            key = tx.sealing_key()
+        return Unpacked(unseal(file, QUESTION, key, device.public_key))
 
     def _write(
-        self, path: Path, device: Device, replies: list[Reply], last: Exchange, asked: Question | None
+        self,
+        path: Path,
+        device: Device,
+        replies: list[Reply],
+        last: Exchange,
+        asked: Question | None,
+        whole: Sequence[Kept] = (),
     ) -> None:
         head = replies[-1].head
         starts = from_the_start(last.cursors, head)
@@ -131,6 +177,7 @@ class Sticks:
             replies=len(replies),
             start=as_plain(starts),
             end=dict(ends),
+            pages=tuple(whole),
         )
         label = Label(
             purpose=ANSWER,
@@ -146,9 +193,14 @@ class Sticks:
         self._store.carried_out(lambda tx: tx.audit([entry]))
 
 
-def _rounds(inside: Unpacked, store: str, person: str) -> Iterator[Exchange]:
+def _parts(inside: Unpacked) -> Iterator[bytes]:
     while inside.has_more():
-        yield decode_exchange(inside.whole(REQUEST_LIMIT_BYTES), store, person).exchange
+        yield inside.whole(REQUEST_LIMIT_BYTES)
+
+
+def _exchanges(inside: Unpacked) -> Iterator[bytes]:
+    """Give the parts before the empty one behind which documents' pages come."""
+    return takewhile(bool, _parts(inside))
 
 
 def _told(replies: list[Reply], store: str) -> Iterator[Iterable[bytes]]:
@@ -177,12 +229,17 @@ def read_and_answer(
         raise Unavailable(
             "{why} The changes were taken in; read the file again to write the answer.", why=str(error)
         ) from error
-    device, outcomes = judged.device, judged.outcomes
-    told = {"store": device.store, "verdicts": dict(outcomes), "answer": str(answer)}
-    return (
-        told,
-        f"Changes: {outcomes.total()}, from {device.name or device.store}. The answer is in {answer}.",
-    )
+    device, outcomes, brought = judged.device, judged.outcomes, judged.brought
+    pages = {"kept": brought.kept, "waiting": brought.waiting}
+    told = {"store": device.store, "verdicts": dict(outcomes), "pages": pages, "answer": str(answer)}
+    said = [f"Changes: {outcomes.total()}, from {device.name or device.store}."]
+    if brought.kept:
+        said.append(f"Documents whose pages are here: {brought.kept}.")
+    if brought.waiting:
+        said.append(
+            f"Documents that no record here names, so that their pages wait there: {brought.waiting}."
+        )
+    return told, " ".join([*said, f"The answer is in {answer}."])
 
 
 def write_unasked(store: SqlStore, clock: Clock, computer: str, path: Path) -> tuple[dict[str, Any], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 
 from navigator_app.__main__ import main as desk_main
+from navigator_app.desk import Deed
 from navigator_app.joining import unlock
 from navigator_app.store import register, vault
 from sync.hub.__main__ import main as hub_main
+from sync.ids import new_id
 from tests.hub.running import RunningHub, running_hub
 
 
@@ -70,6 +73,26 @@ def test_write_read_answer_read(ends: Ends, tmp_path: Path) -> None:
     code, nothing, err = ends.desk("bundle", "read", answer)
     assert (code, nothing) == (1, None)
     assert err == "What is in this file is known here already. Nothing was changed.\n"
+
+
+def test_documents_pages_go_along_and_what_did_not_fit_is_said(ends: Ends, tmp_path: Path) -> None:
+    (person,) = vault.people(ends.home)
+    desk = unlock(ends.home, person.id, "seven quiet herons walk").desk
+    for _ in range(2):
+        fax = {"title": "Fax", "sha256": desk.store.contents.keep(secrets.token_bytes(700_000))}
+        desk.commit(Deed("document", fax | {"size_bytes": 700_000}, record=new_id(), site=desk.me.site_id))
+    desk.store.close()
+    question, answer = tmp_path / "q.navstick", tmp_path / "q-answer.navstick"
+    code, written, _ = ends.desk("bundle", "write", question, "--pages-mb", "1")
+    assert (code, written["changes"], written["pages"], written["pages_left"]) == (0, 3, 1, 1)
+    code, judged, _ = ends.center("bundle", "read", question)
+    assert (code, judged["pages"]) == (0, {"kept": 1, "waiting": 0})
+    code, taken, _ = ends.desk("bundle", "read", answer)
+    assert (code, taken["pages"], taken["unsent"]) == (0, 1, 0)
+    code, written, _ = ends.desk("bundle", "write", question, "--pages-mb", "0")
+    assert (code, written["pages"], written["pages_left"]) == (0, 0, 1)
+    code, written, _ = ends.desk("bundle", "write", question)
+    assert (code, written["pages"], written["pages_left"]) == (0, 1, 0)
 
 
 def test_a_first_download_for_one_computer(ends: Ends, tmp_path: Path) -> None:

@@ -15,14 +15,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from navigator_app.commands.stick import Stick, Taken, Written
+from navigator_app.queries.pages import MEGABYTE
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, row
+from navigator_app.ui.parts.reached import Tick
 from navigator_app.ui.session import Session
 from sync.errors import Said
 from sync.stick import ENDING
+from sync.stick_pages import PAGES_LIMIT_BYTES
 from sync.words import Words
 
 T = TypeVar("T")
@@ -68,6 +71,15 @@ class StickCard(Card):
             "Where no link is, what waits goes to the center on a stick, and its answer comes back on one. The file"
             " opens at the center alone, and its name says nothing of patients."
         )
+        self.with_pages = Tick(
+            self.tr("Documents' pages go along, what waited longest first, up to {size} MB").format(
+                size=PAGES_LIMIT_BYTES // MEGABYTE
+            )
+        )
+        self.with_pages.setChecked(True)
+        self.with_pages.setToolTip(
+            self.tr("A center with an older release reads a stick only without pages.")
+        )
         self._state = Label("", wrap=True)
         self.save_button = button(self.tr("Save for the stick…"), "", "cloud-upload")
         self.save_button.clicked.connect(self._choose_save)
@@ -87,6 +99,7 @@ class StickCard(Card):
         self.add(
             Label(told, "muted", wrap=True),
             self._state,
+            self.with_pages,
             row(self.save_button, self.read_button, None, gap=10),
             self._under_way,
         )
@@ -104,7 +117,10 @@ class StickCard(Card):
 
     def write(self, path: Path) -> None:
         """Write what waits to a file."""
-        self._run(self.tr("Writing to the stick"), lambda stick: stick.write(path), self._written)
+        limit_bytes = PAGES_LIMIT_BYTES if self.with_pages.isChecked() else 0
+        self._run(
+            self.tr("Writing to the stick"), lambda stick: stick.write(path, limit_bytes), self._written
+        )
 
     def read(self, path: Path) -> None:
         """Take in the center's answer."""
@@ -149,17 +165,36 @@ class StickCard(Card):
 
     def _show_running(self, *, is_running: bool) -> None:
         joined = self._session.rounds.is_joined
-        for each in (self.save_button, self.read_button):
+        for each in (self.save_button, self.read_button, self.with_pages):
             each.setEnabled(joined and not is_running)
             each.setAccessibleDescription("" if joined else self.tr("This desk was not joined to a hub."))
         self._under_way.setVisible(is_running)
 
     def _written(self, written: Written) -> str:
-        return self.tr(
-            "Changes on the stick: {n}. They stay saved here until the center's answer is read."
-        ).format(n=written.changes)
+        told = [
+            self.tr(
+                "Changes on the stick: {n}. They stay saved here until the center's answer is read."
+            ).format(n=written.changes)
+        ]
+        if written.pages:
+            told.append(self.tr("Documents whose pages are on it: {n}.").format(n=written.pages))
+        if written.pages_left:
+            told.append(self._left(written.pages_left))
+        return " ".join(told)
+
+    def _left(self, documents: int) -> str:
+        """Say what of documents' pages stays, and why."""
+        if not self.with_pages.isChecked():
+            return self.tr("Documents whose pages wait here: {n}.").format(n=documents)
+        if documents == 1:
+            return self.tr("1 document's pages did not fit, they wait here.")
+        return self.tr("{n} documents' pages did not fit, they wait here.").format(n=documents)
 
     def _taken(self, taken: Taken) -> str:
-        return self.tr("Read from the stick. Changes answered: {n}, records received: {m}").format(
+        told = self.tr("Read from the stick. Changes answered: {n}, records received: {m}").format(
             n=taken.settled, m=taken.received
         )
+        if not taken.pages:
+            return told
+        pages = self.tr("Documents whose pages the center has now: {n}").format(n=taken.pages)
+        return f"{told}. {pages}"
