@@ -151,8 +151,12 @@ def bundle(asked: Namespace) -> int:
             words = f"{told_of}, {counts.unsent} not sent yet."
             if taken.pages:
                 words += f" Documents whose pages the center has now: {taken.pages}."
+            if taken.pages_waiting:
+                words += (
+                    f" Documents whose pages it did not take, so that they wait here: {taken.pages_waiting}."
+                )
             told = {"verdicts": taken.outcomes, "received": taken.received, "unsent": counts.unsent}
-            told |= {"pages": taken.pages}
+            told |= {"pages": taken.pages, "pages_waiting": taken.pages_waiting}
         tell(told, words, as_json=asked.json)
     return 0
 
@@ -162,7 +166,7 @@ def _on_the_stick(file: Path, written: Written) -> str:
     if written.pages:
         words += f" Documents whose pages are in it: {written.pages}."
     if written.pages_left:
-        words += f" Documents whose pages did not fit and wait here: {written.pages_left}."
+        words += f" Documents whose pages did not fit in, so that they wait here: {written.pages_left}."
     return f"{words} All of it counts as saved on this computer until the center's answer is read."
 
 

@@ -93,6 +93,8 @@ class Taken:
     received: int
     pages: int = 0
     """So many documents' pages of this computer the center has now, which was not known here."""
+    pages_waiting: int = 0
+    """So many lay on the stick that it answers and were not taken; they wait here."""
 
     @property
     def settled(self) -> int:
@@ -255,8 +257,8 @@ class Stick:
                 if not self.tell(file.tell(), size_bytes):
                     raise Unavailable(STOPPED_READING)
         pages: int = self.turn(lambda: store.stick_pages.arrived(answer.pages, answer.epoch))
-        self.turn(lambda: store.stick_finished(answer, at_hub_time))
-        return Taken(outcomes, received, pages)
+        waiting: int = self.turn(lambda: store.stick_finished(answer, at_hub_time))
+        return Taken(outcomes, received, pages, waiting)
 
     def _absorb_head(self, reply: Reply, answer: Answer) -> Touched:
         """Take verdicts; how far others had read, only if it is newer than the last exchange.

@@ -53,7 +53,7 @@ class Sticking(Opened):
             (waiting,) = connection.execute(
                 "SELECT count(*) FROM change WHERE state = 'pending' AND number <= ?", (told["highest"],)
             ).fetchone()
-            (pages,) = connection.execute(_PAGES, (json.dumps(told.get("pages", [])),)).fetchone()
+            pages = _lacking(connection, told)
         return OnStick(datetime.fromisoformat(told["at"]), told["changes"], waiting, pages)
 
     def is_of_an_earlier_life(self, answer: Answer) -> bool:
@@ -61,17 +61,28 @@ class Sticking(Opened):
         with self.connections.reading() as connection:
             return lives.is_past(connection, answer.epoch)
 
-    def stick_finished(self, answer: Answer, at_hub_time: str) -> None:
-        """Note that an answer was read whole; one that left nothing out counts as the last exchange."""
+    def stick_finished(self, answer: Answer, at_hub_time: str) -> int:
+        """Note that an answer was read whole; one that left nothing out counts as the last exchange.
+
+        Shape: of how many documents on the stick that it answers the center did not say that it has their pages.
+        """
+        pages = 0
         with self.connections.writing() as connection:
             told = register.setting(connection, ON_STICK)
             if told is not None and told["bundle"] == answer.answers:
+                pages = _lacking(connection, told)
                 register.set_setting(connection, ON_STICK, None)
             mine, feeds = register.cursors(connection), register.feeds(connection)
             last: str = register.setting(connection, register.EXCHANGED_AT) or ""
             if at_hub_time > last and feeds <= _reached(answer.starts(), mine):
                 register.set_setting(connection, register.EXCHANGED_AT, at_hub_time)
                 apart.end(connection, at_hub_time)
+        return pages
+
+
+def _lacking(connection: Any, told: Mapping[str, Any]) -> int:
+    """Count the documents on a stick whose pages are here and, as far as is known, not at the center."""
+    return int(connection.execute(_PAGES, (json.dumps(told.get("pages", [])),)).fetchone()[0])
 
 
 _PAGES: Final = (

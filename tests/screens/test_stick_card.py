@@ -105,7 +105,7 @@ def test_pages_go_along_unless_they_are_left_out_and_what_stays_is_said(
     pocket.path = tmp_path / "a.navstick"
     with qtbot.waitSignal(page.stick.finished, timeout=10_000) as told:
         press(seat.shell, "Read from a stick")
-    assert str(told.args[0]).endswith("Documents whose pages the center has now: 2")
+    assert str(told.args[0]).endswith("Documents whose pages the center has now: 2.")
     qtbot.waitUntil(lambda: "Written to a stick" not in words(seat.shell), timeout=10_000)
 
 

@@ -168,7 +168,8 @@ def test_pages_whose_record_the_center_did_not_take_wait_at_the_clinic(valley: V
     assert written.pages == 2
     told = valley.says("bundle", "read", str(stick))
     assert told["pages"] == {"kept": 1, "waiting": 1}
-    assert valley.read(rosa, Path(told["answer"])).pages == 1
+    taken = valley.read(rosa, Path(told["answer"]))
+    assert (taken.pages, taken.pages_waiting) == (1, 1)
     assert is_known_there(rosa, fine)
     image = rosa.store.contents.every()
     assert [held.is_at_center for held in image] == [False, True]

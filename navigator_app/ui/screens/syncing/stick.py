@@ -194,7 +194,9 @@ class StickCard(Card):
         told = self.tr("Read from the stick. Changes answered: {n}, records received: {m}").format(
             n=taken.settled, m=taken.received
         )
-        if not taken.pages:
-            return told
-        pages = self.tr("Documents whose pages the center has now: {n}").format(n=taken.pages)
-        return f"{told}. {pages}"
+        more = []
+        if taken.pages:
+            more.append(self.tr("Documents whose pages the center has now: {n}.").format(n=taken.pages))
+        if taken.pages_waiting:
+            more.append(self.tr("Documents whose pages wait here: {n}.").format(n=taken.pages_waiting))
+        return f"{told}. {' '.join(more)}" if more else told
