@@ -47,6 +47,9 @@ class StickPages:
 
     def _waiting(self) -> list[Pages]:
         """Give them, what waited longest first; the same bytes once, with every record that names them."""
+        with self._connections.reading() as connection:
+            if connection.execute("SELECT 1 FROM content LIMIT 1").fetchone() is None:
+                return []
         self._projections.in_place(self._connections, "document")
         with self._connections.reading() as connection:
             rows = connection.execute(_WAITING).fetchall()

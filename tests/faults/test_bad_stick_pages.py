@@ -120,6 +120,13 @@ def test_a_stick_taken_apart_and_put_together_is_read(bench: Bench) -> None:
     assert bench.sticks.read(bench.sealed(parts)).brought.kept == 1
 
 
+def test_pages_on_a_stick_can_be_read_by_nobody_else(bench: Bench) -> None:
+    said = bench.question().read_bytes()
+    assert len(said) > len(bench.fax)
+    assert not any(bench.fax[at : at + 16] in said for at in range(0, len(bench.fax), 1_000))
+    assert fingerprint(bench.fax).encode() not in said
+
+
 BAD: dict[str, tuple[Callable[[Bench, list[bytes]], list[bytes]], str]] = {
     "the bytes are missing": (lambda _, p: p[:-1], NOT_ONE),
     "some of the bytes are missing": (lambda _, p: [*p[:-1], p[-1][:-1]], WRONG_PAGES),

@@ -6,7 +6,7 @@ The same truth as for rounds alone holds at the end, and what a stick says never
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,8 +73,8 @@ def counted_as_sent(patch: pytest.MonkeyPatch) -> None:
     """Take what lies on a stick out of the queue."""
     real = Sticking.note_stick
 
-    def note(self: Sticking, bundle: str, changes: int, highest: int) -> None:
-        real(self, bundle, changes, highest)
+    def note(self: Sticking, bundle: str, changes: int, highest: int, pages: Sequence[str]) -> None:
+        real(self, bundle, changes, highest, pages)
         with self.connections.writing() as connection:
             connection.execute("UPDATE change SET state = 'settled' WHERE state = 'pending'")
 
