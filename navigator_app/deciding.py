@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from navigator_app import gathered
 from navigator_app.desk import Desk
 from sync.changes import Document
 from sync.records import KINDS
 from sync.records.base import Record
 from sync.records.practitioner import Practitioner
+from sync.records.site import Site
 from sync.rules.roles import role_table
 from sync.rules.who_sees import FIELD_OF, Decision, decided, goes_on_seeing, may_decide
 from sync.words import Words, say
@@ -49,6 +51,21 @@ def role_allows(desk: Desk, kind: str) -> bool:
     """Say whether a role of who sits here edits this kind; the center says of whom no role is known here."""
     mine = roles(desk)
     return not mine or bool(mine & role_table().holders(kind, KINDS.get(kind), "edit"))
+
+
+def decided_at(desk: Desk, kind: str, site_id: str | None) -> Words | None:
+    """Say where a record is decided instead of here: by the people of its own site; None where that is this one."""
+    if not role_table().is_for_own_site(kind) or site_id in (None, desk.me.site_id):
+        return None
+    site = gathered.record(desk, site_id, Site)
+    if site is None:
+        return say("Decided at another site")
+    return say("Decided at {site}", site=site.short_name or site.name)
+
+
+def why_not_here(desk: Desk, kind: str, site_id: str | None) -> Words | None:
+    """Say why who sits here does not change a record of this kind and site; None where they may."""
+    return decided_at(desk, kind, site_id) or (None if role_allows(desk, kind) else NOT_YOUR_ROLE)
 
 
 def why_not_at_all(desk: Desk, decision: Decision) -> Words | None:

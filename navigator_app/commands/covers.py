@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from navigator_app.commands.seen import of, seen
+from navigator_app.deciding import why_not_here
 from navigator_app.desk import Deed, Desk
 from sync.changes import Document
 from sync.errors import Refused
@@ -46,9 +47,11 @@ def hand(
 def end(desk: Desk, cover_id: str, opened: Document | None = None) -> str:
     """End a cover now, or call off one that is to come.
 
-    Raises: Refused for one that was ended before.
+    Raises: Refused for one that was ended before, and for one that another site decides.
     """
     image = seen(desk, cover_id, opened)
+    if no := why_not_here(desk, image.kind, image.site):
+        raise Refused(None, no)
     if image.fields.get("ended_at"):
         raise Refused(None, say("This cover was ended already."))
     return desk.commit(of(image, {"ended_at": stamp(desk.now())}))[0]

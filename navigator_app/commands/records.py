@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from navigator_app.commands.seen import of, seen, words_needed, write
+from navigator_app.deciding import decided_at
 from navigator_app.desk import Deed, Desk
 from navigator_app.store.asking import Where
 from sync.changes import Document
@@ -28,11 +29,13 @@ def save(
     """Save what was typed in a form, against the image the form was opened on; give the record's id.
 
     Shape: `opened` None makes a new record, for which `patient_id` or `site_id` says where it belongs.
-    Raises: Refused, naming the field.
+    Raises: Refused, naming the field; also for what another site decides.
     """
     noun = KINDS.get(kind)
     if noun is not None and noun.about.hub_only:
         raise Refused(None, say("Only the hub writes this."))
+    if no := decided_at(desk, kind, opened.site if opened else site_id):
+        raise Refused(None, no)
     if opened is not None:
         return write(desk, opened, typed, reason)
     home = noun.about.home if noun else "patient"
@@ -54,12 +57,14 @@ def _at_home(desk: Desk, kind: str, typed: Mapping[str, Any]) -> Mapping[str, An
 def withdraw(desk: Desk, kind: str, record_id: str, reason: str, opened: Document | None = None) -> str:
     """Mark a record as entered in error; it is kept and shown as withdrawn.
 
-    Raises: Refused without a reason.
+    Raises: Refused without a reason, and for what another site decides.
     """
     why = words_needed(reason, "withdrawn_reason", say("Say why this was entered in error."))
     image = seen(desk, record_id, opened)
     if image.kind != kind:
         raise Refused(None, say("This record is of another kind."))
+    if no := decided_at(desk, kind, image.site):
+        raise Refused(None, no)
     typed = {"is_withdrawn": True, "withdrawn_reason": why}
     return desk.commit(of(image, typed, saw=_sides_shown(desk, record_id)), reason=why)[0]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from navigator_app import gathered
+from navigator_app.deciding import why_not_here
 from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Chip, Key
@@ -36,6 +37,8 @@ class CoverLine:
     state: State
     chip: Chip
     note: str
+    why_not: Words | None
+    """Why who sits here does not end it; None where they may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def covers(desk: Desk) -> Covers:
     }
     today = day_of(desk.now(), desk.me.zone).isoformat()
     return Covers(
-        tuple(_line(names, one, state) for state, one in open_ones),
+        tuple(_line(desk, names, one, state) for state, one in open_ones),
         tuple(sorted(here.items(), key=lambda pair: pair[1].casefold())),
         today,
     )
@@ -72,7 +75,7 @@ def _of_desk(desk: Desk) -> Sequence[Cover]:
     return gathered.typed(list(desk.store.documents(row.id for row in rows).values()), Cover)
 
 
-def _line(names: Names, one: Cover, state: State) -> CoverLine:
+def _line(desk: Desk, names: Names, one: Cover, state: State) -> CoverLine:
     return CoverLine(
         key=Key("cover", one.id),
         covered=names.person(one.of_id, WITHIN) or names.site(one.site_id),
@@ -86,6 +89,7 @@ def _line(names: Names, one: Cover, state: State) -> CoverLine:
         state=state,
         chip=_CHIPS.get(state, _CHIPS["coming"]),
         note=one.note,
+        why_not=why_not_here(desk, "cover", one.site_id),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from sync.changes import Change, Document
 from sync.errors import Refused
-from sync.hub.feeds import MEMBERSHIP, PANEL, SHARED, feeds_of
+from sync.hub.feeds import MEMBERSHIP, PANEL, SHARED, feeds_of, site_feed
 from sync.hub.ports import Device, HubTransaction, Person
 from sync.records.base import Record
 from sync.rules.roles import role_table
@@ -22,8 +22,8 @@ def may_write(
     """Let a change pass whose author, computer, kind and feeds the policy allows together.
 
     Shape: `feeds` are those of the record, or those its envelope would give a new one. A center's computer
-    follows every site, so that its people may write the records of every site. Through a panel or a restricted
-    feed only the person writes whose feed it is.
+    follows every site, so that its people may write the records of every site, but for what a site decides
+    about its own people. Through a panel or a restricted feed only the person writes whose feed it is.
     Raises: Refused, with a sentence that names no record and nobody else.
     """
     _may_speak(person, device)
@@ -32,6 +32,8 @@ def may_write(
         raise Refused(None, "This record belongs to a site that this computer does not follow.")
     if noun is not None and noun.about.hub_only:
         raise Refused(None, "Only the center's hub writes this kind of record.")
+    if role_table().is_for_own_site(change.kind) and site_feed(device.site) not in feeds:
+        raise Refused(None, "Only the site itself decides this. Call them.")
     is_shared = SHARED in feeds or (noun is not None and noun.about.home == "shared")
     if is_shared and not person.roles & SHARED_WRITERS:
         raise Refused(None, "Only a site lead or an administrator may change what every site shares.")

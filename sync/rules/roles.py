@@ -44,6 +44,8 @@ class Row(BaseModel):
     kind: str
     create: frozenset[str]
     edit: frozenset[str]
+    own_site: bool = False
+    """Written on the computers of the site it is of, which even the center's are not."""
 
 
 class FieldRow(BaseModel):
@@ -82,6 +84,11 @@ class RoleTable(BaseModel):
         """Give the roles that may write a field; `others`, where it has no row of its own."""
         return self._by_field.get((kind, field), others)
 
+    def is_for_own_site(self, kind: str) -> bool:
+        """Say whether a kind is written at the site alone that it is of."""
+        row = self._by_kind.get(kind)
+        return row is not None and row.own_site
+
     def role(self, code: str) -> Role | None:
         """Find a role."""
         return next((role for role in self.roles if role.code == code), None)
@@ -118,6 +125,7 @@ def page() -> str:
     lines += [_line(table, noun.about.plural, noun.about.name, noun) for noun in KINDS]
     lines += [_line(table, "Any kind from a newer release", LATER_KIND, None), ""]
     lines += [_field_line(table, row) for row in table.fields]
+    lines += [_site_line(row) for row in table.rows if row.own_site]
     lines += ["", *(f"- **{role.label}** (`{role.code}`): {role.help}" for role in table.roles)]
     return "\n".join(lines) + "\n"
 
@@ -126,6 +134,11 @@ def _field_line(table: RoleTable, row: FieldRow) -> str:
     label = next(f.about.label for f in own_fields(KINDS[row.kind]) if f.name == row.field)
     who = ", ".join(role.label for role in table.roles if role.code in row.edit)
     return f"*{label}* of {KINDS[row.kind].about.plural.lower()} is written by: {who}."
+
+
+def _site_line(row: Row) -> str:
+    plural = KINDS[row.kind].about.plural
+    return f"*{plural}* are written on the computers of the site they are of; the center reads them."
 
 
 def _line(table: RoleTable, label: str, kind: str, noun: type[Record] | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,8 +16,9 @@ from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.today.view import TodayPage
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.tables.worklist import WorkRow
+from sync.errors import Refused
 from sync.ids import derived_id
-from tests.desks import CLINIC, ROSA, put
+from tests.desks import CENTER, CLINIC, IMANI, ROSA, put
 from tests.screens.shells import go, settled
 
 TOM = derived_id("person", "Tom North")
@@ -90,6 +92,23 @@ def test_one_that_is_to_come_is_called_off(qtbot: QtBot, shell: Shell, desk: Des
     page.refresh()
     settled(qtbot, shell)
     assert "Call off" in [one.text() for one in page.findChildren(QAbstractButton) if one.isVisibleTo(page)]
+
+
+def test_what_another_site_handed_over_is_read_and_not_called_off(
+    qtbot: QtBot, shell: Shell, desk: Desk
+) -> None:
+    days = {"from_on": "2026-11-27", "until_on": "2026-12-05"}
+    theirs = put(desk, "cover", "cd" * 16, site=CENTER, of_id=IMANI, by_id=TOM, **days)
+    page = cover_page(qtbot, shell, desk)
+    assert "Tom North for Imani Okafor" in told(page)
+    buttons = [one.text() for one in page.findChildren(QAbstractButton) if one.isVisibleTo(page)]
+    assert "Call off" not in buttons
+    assert "Decided at Mesa View" in told(page)
+    with pytest.raises(Refused, match="Mesa View"):
+        covers.end(desk, theirs)
+    image = desk.image(theirs)
+    assert image is not None
+    assert image.fields.get("ended_at") is None
 
 
 def test_queues_alone_are_nobodys_panel() -> None:

@@ -163,15 +163,21 @@ class CoverPage(Page):
 
     def _line(self, line: CoverLine) -> QWidget:
         who = self.tr("{by} for {covered}").format(by=line.by, covered=line.covered)
-        words = self.tr("End now") if line.state == "running" else self.tr("Call off")
-        end = button(words, "", "circle-x", f"{words}: {who}")
-        end.clicked.connect(lambda: self._end(line, who))
         lines = col(Label(who, "strong", wrap=True), Label(sayings.words(line.what), wrap=True), gap=4)
         lines.addWidget(Label(sayings.words(line.days), "caption", wrap=True))
         if line.note:
             lines.addWidget(Label(f"\u201c{line.note}\u201d", "muted", wrap=True))
-        lines.addLayout(row(chip_of(line.chip), None, end, gap=Space.S))
+        lines.addLayout(row(chip_of(line.chip), None, self._ending(line, who), gap=Space.S))
         return box(lines)
+
+    def _ending(self, line: CoverLine, who: str) -> QWidget:
+        """Give what ends it, or why that is not done here."""
+        if line.why_not is not None:
+            return Label(sayings.words(line.why_not), "muted")
+        words = self.tr("End now") if line.state == "running" else self.tr("Call off")
+        end = button(words, "", "circle-x", f"{words}: {who}")
+        end.clicked.connect(lambda: self._end(line, who))
+        return end
 
     def _end(self, line: CoverLine, who: str) -> None:
         self._do(
