@@ -13,6 +13,8 @@ from navigator_app.store.asking import Where
 from sync.changes import Document
 from sync.errors import Refused
 from sync.records.base import stamp
+from sync.rules.deaths import NOTHING_TO_PUT_OFF
+from sync.rules.one_person import together
 from sync.words import say
 
 _CHANGED: str = say("The patient changed their mind.")
@@ -30,8 +32,10 @@ def not_now(
 ) -> tuple[str, ...]:
     """Keep a "not now" in the patient's words, put off what would only ask again, and remember to ask once then.
 
-    Raises: Refused without words, or for a day that is over.
+    Raises: Refused without words, for a day that is over, and where a death is noted.
     """
+    if _has_died(desk, patient):
+        raise Refused(None, NOTHING_TO_PUT_OFF)
     said = words_needed(words, "words", say("Write it as it was said."))
     if until <= _today(desk):
         raise Refused("until", say("Choose a later day: from then on it may be asked again."))
@@ -66,6 +70,13 @@ def changed_mind(desk: Desk, patient: str) -> tuple[str, ...]:
         elif until and row.due_on and row.due_on.isoformat() == until:
             deeds.append(of(seen(desk, row.id), {"due_on": _today(desk).isoformat()}))
     return desk.commit(*deeds, reason=_CHANGED)
+
+
+def _has_died(desk: Desk, patient: str) -> bool:
+    """Say whether a death is noted in this chart, or in another one of the same person."""
+    links = desk.store.rows("patient_link", Where("is_withdrawn", "=", value=False))
+    charts = together(patient, links)
+    return any(image.fields.get("died_at") for image in desk.store.documents(charts).values())
 
 
 def _open_tasks(desk: Desk, patient: str) -> list[Any]:

@@ -12,6 +12,7 @@ from navigator_app.queries.shown import Key, Verb
 from sync.changes import Document
 from sync.records.patient import Patient, RelatedPerson
 from sync.rules.codes import label_of
+from sync.rules.deaths import NOTHING_TO_PUT_OFF
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say, us_date
 
@@ -47,6 +48,8 @@ class Wishes:
 
     facts: tuple[Words, ...]
     not_now: NotNow | None
+    closed: Words
+    """Why there is nothing to put off any more; empty for the living."""
     news: tuple[Wish, ...]
     news_said: Words
     """Who wrote the wishes about news down last, where and when; empty while there are none."""
@@ -54,7 +57,7 @@ class Wishes:
     language_said: Words
 
 
-NO_WISHES = Wishes((), None, (), say(""), (), say(""))
+NO_WISHES = Wishes((), None, say(""), (), say(""), (), say(""))
 
 
 def wishes_of(desk: Desk, patient: Patient, image: Document | None, names: Names) -> Wishes:
@@ -63,6 +66,7 @@ def wishes_of(desk: Desk, patient: Patient, image: Document | None, names: Names
     return Wishes(
         facts=tuple(fact for fact in _facts(patient) if fact),
         not_now=_not_now(desk, patient, said.group("not-now")),
+        closed=NOTHING_TO_PUT_OFF if names.has_died(patient.id) else say(""),
         news=tuple(_news(patient)),
         news_said=said.group("news"),
         language=tuple(_language(patient)),

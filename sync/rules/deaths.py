@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sync.rules.sourced import Sourced, read
 from sync.rules.whose_day import day_of
-from sync.words import When
+from sync.words import When, say
+
+NOTHING_TO_PUT_OFF: Final = say(
+    "A death is noted here: nobody asks them anything any more, so there is nothing to put off."
+)
 
 
 class AfterDeath(Sourced):

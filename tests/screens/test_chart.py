@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from navigator_app.commands import labs, tasks
+from navigator_app.commands import deaths, labs, tasks, wishes
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries.lists import lines, open_counts
 from navigator_app.queries.trend import Point, Series
@@ -25,6 +26,7 @@ from navigator_app.ui.screens.today.state import row_key
 from navigator_app.ui.screens.today.view import TodayPage
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.shell.status import standing
+from sync.errors import Refused
 from sync.records.base import stamp
 from sync.words import say
 from tests.desks import DELIA, MARIAN, put
@@ -176,6 +178,27 @@ def test_a_patient_says_not_now_and_changes_their_mind_with_one_letter(
     settled(qtbot, window)
     settled(qtbot, window)
     assert desk.image(MARIAN).fields["not_now_words"] == ""  # type: ignore[union-attr]
+
+
+def test_where_a_death_is_noted_there_is_nothing_to_put_off_and_the_chart_says_so(
+    qtbot: QtBot, window: Shell, desk: Desk, morning: Morning
+) -> None:
+    wishes.not_now(desk, MARIAN, "Not until after fish camp", date(2026, 12, 15))
+    deaths.note(desk, MARIAN, date(2026, 11, 20), "Her niece", {})
+    page = opened(qtbot, window)
+    QTest.keyClick(page.tabs, Qt.Key.Key_N)
+    settled(qtbot, window)
+    assert window.page is page
+    why = "A death is noted here: nobody asks them anything any more, so there is nothing to put off."
+    assert why in window.toast.accessibleDescription()
+    assert desk.image(MARIAN).fields["not_now_words"]  # type: ignore[union-attr]
+    page.show_tab(PEOPLE)
+    settled(qtbot, window)
+    assert why in {one.text() for one in page.people.findChildren(QLabel)}
+    offered = {one.text() for one in page.people.findChildren(QAbstractButton)}
+    assert not offered & {"Changed their mind", "They said not now… (N)"}
+    with pytest.raises(Refused, match="nothing to put off"):
+        wishes.not_now(desk, MARIAN, "Later", date(2026, 12, 20))
 
 
 def test_people_and_care_are_a_letter_away_and_do_what_they_offer(

@@ -100,14 +100,18 @@ class PeopleTab(QWidget):
     def _not_now(self, found: Wishes) -> Card:
         card = Card(self.tr("Not now"), gap=10)
         standing = found.not_now
+        if found.closed:
+            card.add(Label(sayings.words(found.closed), "muted", wrap=True))
         if standing is None:
+            if found.closed:
+                return card
             words = self.tr("Nothing was put off by the patient.")
             card.add(Label(words, "muted", wrap=True))
             card.add(link(self.tr("They said not now… (N)"), "", self.put_off.emit, "hourglass"))
             return card
         quoted = f"\u201c{standing.words}\u201d"
         back = deed_of(standing.verb, self.tr("Not now"), self.acted.emit)
-        card.add(entry(quoted, None, (sayings.words(standing.detail),), (back,)))
+        card.add(entry(quoted, None, (sayings.words(standing.detail),), () if found.closed else (back,)))
         return self._ended(card, "not_now_words,not_now_until_on")
 
     def _news(self, found: Wishes) -> Card:

@@ -167,12 +167,16 @@ class ChartPage(Page):
         return self.model.tab == OVERVIEW and self.overview.show_every()
 
     def put_off(self) -> None:
-        """Note a "not now", or take it back where there is one."""
+        """Note a "not now", or take it back where there is one; of who has died, say why neither is done."""
         chart, patient = self.model.chart, self.model.patient_id
-        standing = chart.header.wishes.not_now if chart else None
-        if standing is not None:
-            self._do(standing.verb)
-        elif chart is not None:
+        if chart is None:
+            return
+        found = chart.header.wishes
+        if found.closed:
+            self.host.tell_done(sayings.words(found.closed))
+        elif found.not_now is not None:
+            self._do(found.not_now.verb)
+        else:
             self.host.go(Target("deed", "patient", patient, patient, "wishes.not_now"))
 
     def first_focus(self) -> QWidget | None:
