@@ -21,6 +21,8 @@ HIDDEN: Final = say("Hidden in counter view")
 _ENOUGH: Final = 12
 """So many letters of a text in a row are that text, however it was cut or joined with others."""
 _DATE: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
+_AGAIN: Final = re.compile(rf"{HIDDEN}(?:\W+{HIDDEN})+")
+"""What is hidden with nothing but marks between it: it is said once."""
 _AS_IT_IS: Final = (bool, int, float, bytes, type(None), type)
 
 
@@ -132,7 +134,7 @@ def _without_texts(text: str, secrets: Secrets) -> str:
         if length:
             pieces += [even[at : found.start()], str(HIDDEN)]
             at = found.start() + length
-    return "".join([*pieces, even[at:]]) if pieces else text
+    return _AGAIN.sub(str(HIDDEN), "".join([*pieces, even[at:]])) if pieces else text
 
 
 def _hidden_at(text: str, at: int, texts: Any) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
@@ -30,8 +31,9 @@ from navigator_app.ui.screens.chart.state import ALL_TABS
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.veil import HIDDEN, veiled
+from sync.ids import derived_id
 from sync.words import When, say, us_date
-from tests.desks import CENTER, DELIA, MARIAN, put
+from tests.desks import CENTER, CLINIC, DELIA, MARIAN, put
 from tests.screens.shells import Morning, every_page, go, settled
 
 SECRET = re.compile(
@@ -223,6 +225,37 @@ def test_a_sentence_of_ours_is_left_alone_and_a_cut_text_is_not() -> None:
     assert veiled("Born 03/14/1965, seen 03/15/2026", secrets) == "Born 1965, seen 03/15/2026"
     assert us_date(veiled(date(1965, 3, 14), secrets)) == "1965"
     assert veiled((When(on=date(2026, 11, 21)), 7, None), secrets) == (When(on=date(2026, 11, 21)), 7, None)
+
+
+def test_what_is_hidden_side_by_side_is_said_once(
+    qtbot: QtBot, shell: Shell, desk: Desk, private: Morning
+) -> None:
+    clues = {"family_name": "Ash", "given_name": "Ida", "birth_on": "1988-03-03"}
+    brought: dict[str, dict[str, Any]] = {
+        "lab_result": {"name": "Pathology report", "value_text": "Diffuse large B-cell lymphoma"},
+        "patient": {**clues, "people": [{"name": "Ann Ash", "note": "pays the rent"}]},
+    }
+    for kind, fields in brought.items():
+        put(
+            desk,
+            "unmatched",
+            derived_id("unmatched", kind),
+            site=CLINIC,
+            source_key=kind,
+            source="hl7v2",
+            proposed_kind=kind,
+            proposed_fields=fields,
+            clues=clues,
+            reason="The birth date does not agree.",
+            received_at="2026-11-20T10:00:00Z",
+        )
+    shell.turn_counter()
+    settled(qtbot, shell)
+    twice = re.compile(rf"{HIDDEN}\W+{HIDDEN}", re.IGNORECASE)
+    for target in (Target("unmatched"), Target("kind", "unmatched"), Target("syncing")):
+        go(qtbot, shell, target)
+        settled(qtbot, shell)
+        assert not [text for text in texts(shell) if twice.search(text)], target
 
 
 def test_a_clock_is_nobodys_word_and_a_birth_date_in_the_tray_is() -> None:
