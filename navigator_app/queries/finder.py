@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -19,7 +20,9 @@ from sync.words import Words, say, us_date
 PARTS = frozenset({"patient", "referral_item", "trip_leg", "lab_draw", "patient_link", "unmatched"})
 """Kinds that are found by what they are a part of, or by a page of their own."""
 _WAYS = 3
-"""So many commands are always among the answers, however many records are found."""
+"""So many commands are always among the answers, however many records are found, and so many come before them."""
+_NAMED, _BEGUN, _LATER = range(3)
+_WORD = re.compile(r"\w+")
 COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("today", say("Today"), "sun"),
     ("patients", say("Patients"), "users"),
@@ -70,16 +73,30 @@ class Found:
 
 
 def find(desk: Desk, text: str, limit: int = 12) -> tuple[Found, ...]:
-    """Find patients first, then records, then commands.
+    """Find commands named as it is typed, then people, commands whose names begin so, records, and other commands.
 
     Empty: for an empty text the commands only.
     """
     if not text.strip():
         return commands("", limit)
+    ways = commands(text, limit)
+    near = [_nearness(text, way) for way in ways]
+    named = tuple(way for way, how in zip(ways, near, strict=True) if how == _NAMED)[:_WAYS]
+    begun = tuple(way for way, how in zip(ways, near, strict=True) if how == _BEGUN)[:_WAYS]
+    rest = tuple(way for way in ways if way not in named + begun)
     people = tuple(_patient(row) for row in patients(desk, text, limit))
     records = _records(desk, text, limit) if len(people) < limit else ()
-    ways = commands(text, limit)
-    return (*(people + records)[: limit - min(len(ways), _WAYS)], *ways)[:limit]
+    room = limit - len(named) - len(begun) - min(len(rest), _WAYS)
+    shown = people[:room]
+    return (*named, *shown, *begun, *records[: room - len(shown)], *rest)[:limit]
+
+
+def _nearness(text: str, way: Found) -> int:
+    """Say how near a command's name is to what was typed: named by whole words, begun so, or found by a later word."""
+    asked, words = (_WORD.findall(spelled(one)) for one in (text, str(way.title)))
+    if words[: len(asked)] == asked:
+        return _NAMED
+    return _BEGUN if " ".join(words).startswith(" ".join(asked)) else _LATER
 
 
 def _patient(row: PatientRow) -> Found:
