@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.queries.day_list import next_working_day
 from navigator_app.queries.names import Names
 from navigator_app.queries.patients import PatientRow, patients
 from navigator_app.queries.shown import Key
 from navigator_app.queries.work.decisions import kind_icon, kind_label
+from navigator_app.store.asking import Where
 from navigator_app.store.search import spelled
 from sync.records import KINDS
 from sync.records.derive import own_fields
-from sync.words import Words, say, us_date
+from sync.records.site import Site
+from sync.rules.whose_day import day_of
+from sync.words import Words, day_text, say, us_date
 
 PARTS = frozenset({"patient", "referral_item", "trip_leg", "lab_draw", "patient_link", "unmatched"})
 """Kinds that are found by what they are a part of, or by a page of their own."""
@@ -23,6 +28,7 @@ _WAYS = 3
 """So many commands are always among the answers, however many records are found, and so many come before them."""
 _NAMED, _BEGUN, _LATER = range(3)
 _WORD = re.compile(r"\w+")
+_PAPER_WORDS = "day list driver's rides"
 COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("today", say("Today"), "sun"),
     ("patients", say("Patients"), "users"),
@@ -78,8 +84,8 @@ def find(desk: Desk, text: str, limit: int = 12) -> tuple[Found, ...]:
     Empty: for an empty text the commands only.
     """
     if not text.strip():
-        return commands("", limit)
-    ways = commands(text, limit)
+        return commands(text, limit)
+    ways = (*commands(text, limit), *papers(desk, text))[:limit]
     near = [_nearness(text, way) for way in ways]
     named = tuple(way for way, how in zip(ways, near, strict=True) if how == _NAMED)[:_WAYS]
     begun = tuple(way for way, how in zip(ways, near, strict=True) if how == _BEGUN)[:_WAYS]
@@ -137,6 +143,39 @@ def _records(desk: Desk, text: str, limit: int) -> tuple[Found, ...]:
     return tuple(found)
 
 
+def papers(desk: Desk, text: str) -> tuple[Found, ...]:
+    """Find the day list of a place and its driver's lists of today and the next working day, this place first."""
+    asked = spelled(text).split()
+    if not any(word.startswith(one) for one in asked for word in spelled(_PAPER_WORDS).split()):
+        return ()
+    rows = desk.store.rows("site", Where("is_withdrawn", "=", value=False), order=("name",))
+    places = sorted(rows, key=lambda row: row.id != desk.me.site_id)
+    return tuple(
+        Found("command", title, "", "printer", command=name)
+        for row in places
+        for name, title, words in _papers_of(desk, row.id)
+        if _is_found(asked, words)
+    )
+
+
+def _papers_of(desk: Desk, site_id: str) -> Iterator[tuple[str, Words, str]]:
+    site = gathered.record(desk, site_id, Site)
+    if site is None:
+        return
+    place, now = site.short_name or site.name, day_of(desk.now(), site.zone)
+    title = say("Day list, {place}", place=place)
+    yield f"paper.day/{site_id}", title, str(title)
+    for on in (now, next_working_day(site, now)):
+        title = say("Driver's list, {place}, {day}", place=place, day=day_text(on))
+        yield f"paper.driver/{site_id}/{on.isoformat()}", title, f"{title} rides"
+
+
+def _is_found(asked: Iterable[str], words: str) -> bool:
+    """Say whether everything that was typed begins one of these words."""
+    said = spelled(words).split()
+    return all(any(word.startswith(one) for word in said) for one in asked)
+
+
 def commands(text: str, limit: int) -> tuple[Found, ...]:
     """Find commands by the beginnings of their words."""
     asked = spelled(text).split()
@@ -144,7 +183,7 @@ def commands(text: str, limit: int) -> tuple[Found, ...]:
     return tuple(
         Found("command", title, "", icon, command=name)
         for name, title, icon, words in (*every, *_lists())
-        if all(any(word.startswith(one) for word in spelled(words).split()) for one in asked)
+        if _is_found(asked, words)
     )[:limit]
 
 

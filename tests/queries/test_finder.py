@@ -5,7 +5,7 @@ from __future__ import annotations
 from navigator_app.commands import messages, tasks
 from navigator_app.desk import Desk
 from navigator_app.queries.finder import find
-from tests.desks import CENTER, MARIAN, put
+from tests.desks import CENTER, CLINIC, MARIAN, put
 
 
 def kinds(desk: Desk, text: str) -> list[str]:
@@ -30,3 +30,17 @@ def test_however_many_commands_are_named_so_people_are_among_the_answers(desk: D
     found = kinds(desk, "all")
     assert found[:4] == ["kinds", *[one for one in found if one.startswith("list.")][:2], "patient"]
     assert len(found) == 12
+
+
+def test_the_papers_of_a_day_are_found_by_name_for_this_place_and_for_others(desk: Desk) -> None:
+    assert kinds(desk, "day list") == [f"paper.day/{CLINIC}", f"paper.day/{CENTER}"]
+    assert kinds(desk, "day list mesa") == [f"paper.day/{CENTER}"]
+    found = find(desk, "driver")
+    assert [one.command for one in found] == [
+        f"paper.driver/{CLINIC}/2026-11-21",
+        f"paper.driver/{CLINIC}/2026-11-23",
+        f"paper.driver/{CENTER}/2026-11-21",
+        f"paper.driver/{CENTER}/2026-11-23",
+    ]
+    assert str(found[1].title) == "Driver's list, Juniper Creek, Mon Nov 23"
+    assert [one.command for one in find(desk, "rides")] == [one.command for one in found]

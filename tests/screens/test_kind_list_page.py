@@ -34,7 +34,7 @@ from navigator_app.ui.tables.record_delegate import cell_width
 from navigator_app.ui.tables.record_model import CELL_ROLE
 from navigator_app.ui.theme.style import Theme
 from sync.records import KINDS
-from tests.desks import DELIA, MARIAN, put
+from tests.desks import CLINIC, DELIA, MARIAN, put
 from tests.screens.shells import go, settled
 
 
@@ -289,6 +289,16 @@ def test_all_records_leads_to_every_kind(qtbot: QtBot, covered: Shell) -> None:
 )
 def test_a_list_is_found_from_anywhere_by_one_or_by_many(shell: Shell, typed: str, target: Target) -> None:
     assert target in [command_target(one) for one in find(shell.session.desk, typed)]
+
+
+def test_the_papers_of_a_day_are_a_few_letters_away(qtbot: QtBot, shell: Shell) -> None:
+    day, (rides, _, *_) = find(shell.session.desk, "day list")[0], find(shell.session.desk, "driver")
+    assert command_target(day) == Target("print", "day", CLINIC)
+    assert command_target(rides) == Target("print", "driver", f"{CLINIC}/2026-11-21")
+    shell.finder.taken.emit(rides)
+    settled(qtbot, shell)
+    assert shell.stack.here == command_target(rides)
+    assert "Rides from Juniper Creek" in shell.page.model.sheet.title  # type: ignore[attr-defined]
 
 
 def test_however_many_records_are_found_the_way_to_all_of_them_is_among_the_answers(shell: Shell) -> None:

@@ -102,5 +102,8 @@ def command_target(found: Found) -> Target | None:
         return beginning(found.command.removeprefix("new."))
     if found.command.startswith("list."):
         return list_target(found.command.removeprefix("list."))
+    if found.command.startswith("paper."):
+        sheet, _, of = found.command.removeprefix("paper.").partition("/")
+        return Target("print", sheet, of)
     page = {"visits": "telehealth"}.get(found.command, found.command)
     return Target(page) if page in page_names() else None
