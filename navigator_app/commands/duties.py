@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 from navigator_app import gathered
 from navigator_app.commands.seen import of, seen, tick, with_values
 from navigator_app.desk import Deed, Desk
+from navigator_app.takers import OWNED_BY, site_of, why_not
 from sync.changes import Document
 from sync.errors import Refused
-from sync.records.practitioner import Practitioner
 from sync.records.site import Site
 from sync.rules.whose_day import day_of
 from sync.words import say
 
-OWNED_BY: Final[Mapping[str, tuple[str, str]]] = {
-    "task": ("owner_id", "owner_site_id"),
-    "message": ("to_id", "to_site_id"),
-    "referral": ("case_manager_id", ""),
-    "referral_item": ("owner_id", ""),
-    "trip": ("owner_id", ""),
-}
-"""Where a kind says whose it is: a person, and the site whose queue it is in where there is such a thing."""
 PUT_OFF: Final = frozenset({"task", "referral_item"})
 """Kinds whose day is only when somebody wants to be reminded. A draw, a visit and a trip keep theirs."""
-_NOT_THERE = say("{site} does not see this chart, so it would not arrive there.")
 _OVER = say("This day is over. Choose today or a later one.")
 
 
@@ -70,11 +61,12 @@ def hand_over(
     """
     if owner_id is None and owner_site_id is None:
         raise Refused("owner", say("Say who takes it over."))
-    site = owner_site_id or _site_of(desk, owner_id)
+    site = owner_site_id or site_of(desk, owner_id)
     deeds = []
     for one in records:
         image = seen(desk, one, opened)
-        _check_reach(desk, image, owner_id, site)
+        if no := why_not(desk, image, owner_id, owner_site_id):
+            raise Refused("owner", no)
         deeds.append(of(image, _owner(desk, image, owner_id, owner_site_id, site)))
     return desk.commit(*deeds)
 
@@ -82,12 +74,8 @@ def hand_over(
 def _owner(
     desk: Desk, image: Document, owner_id: str | None, queue: str | None, site: str | None
 ) -> dict[str, Any]:
-    if image.kind not in OWNED_BY:
-        raise Refused(None, say("Nobody owns this by name: everybody at its place sees it."))
     person_field, queue_field = OWNED_BY[image.kind]
     if not queue_field:
-        if owner_id is None:
-            raise Refused("owner", say("This needs a person by name: it has no queue."))
         return {person_field: owner_id}
     typed: dict[str, Any] = {person_field: owner_id, queue_field: queue}
     if image.kind == "message":
@@ -97,35 +85,6 @@ def _owner(
         there = gathered.record(desk, site, Site)
         typed |= {"due_zone": there.zone} if there and there.zone != _zone(desk, image) else {}
     return typed
-
-
-def _check_reach(desk: Desk, image: Document, owner_id: str | None, site: str | None) -> None:
-    """Refuse who would never see it: what is handed over has to arrive."""
-    chart = desk.image(image.patient) if image.patient else None
-    known: Mapping[str, Any] = chart.fields if chart else {}
-    restricted = known.get("restricted_to_ids") or ()
-    sites = known.get("sites") or ([image.site] if image.site else [desk.me.site_id])
-    if restricted:
-        if owner_id not in restricted:
-            text = say(
-                "This chart is restricted, and whom you chose may not see it. Choose somebody who may."
-            )
-            raise Refused("owner", text)
-        return
-    is_linked = owner_id is not None and owner_id in (known.get("panel_ids") or ())
-    there = gathered.record(desk, site, Site)
-    if there is None or site in sites or there.is_center or is_linked:
-        return
-    where = there.short_name or there.name
-    raise Refused("owner", _NOT_THERE, site=where)
-
-
-def _site_of(desk: Desk, person_id: str | None) -> str | None:
-    """Give the site where a person works, where that is known here."""
-    if person_id == desk.me.person_id:
-        return desk.me.site_id
-    person = gathered.record(desk, person_id, Practitioner)
-    return person.site_id if person else None
 
 
 def ask_again(desk: Desk, records: Sequence[str], opened: Document | None = None) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ from navigator_app.ui import sayings, words
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, LongEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
-from navigator_app.ui.forms.opening import names_for, open_tasks
 from navigator_app.ui.forms.pages import PagesEditor
 from navigator_app.ui.forms.pickers import PickEditor, SeveralEditor
 from navigator_app.ui.parts.buttons import button
@@ -26,6 +25,7 @@ from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.acting import tell_done
+from navigator_app.ui.screens.deed.answers import answers, asks_owner
 from navigator_app.ui.screens.deed.chart_deeds import CHART_DEEDS
 from navigator_app.ui.screens.deed.deeds import DEEDS, FORMS, Asked, Deed, On, done_words
 from navigator_app.ui.screens.deed.state import Answered, Began, Model, Stopped, missing, update
@@ -37,7 +37,6 @@ from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 from sync.changes import Document
 from sync.errors import Said
-from sync.records import KINDS
 from sync.rules.codes import code_list, label_of
 from sync.words import Words
 
@@ -73,23 +72,15 @@ class DeedPage(Page):
                 self.host.go(Target("record", kind or target.kind, record, target.patient_id))
             return
         self._opened: Document | None = None
-        desk = self.session.desk
-        patient = target.patient_id
-        self.ask(
-            lambda: {**names_for(desk, KINDS["task"], ""), "open task": open_tasks(desk, patient)},
-            lambda names: self._begin(name, names),
-        )
+        on = On(self.session.desk, target.id, target.patient_id, self._step, None)
+        deed = {**DEEDS, **CHART_DEEDS}[name]
+        self.ask(lambda: answers(on, deed), lambda names: self._begin(deed, names))
 
-    def _begin(self, name: str, names: dict[str, Any]) -> None:
+    def _begin(self, deed: Deed, names: dict[str, Any]) -> None:
         """Draw the questions, now that people can be picked."""
-        self.model = Model({**DEEDS, **CHART_DEEDS}[name], {})
+        self.model = Model(deed, {})
         self._people = names.get("practitioner", ())
-        people = [(f"person:{one}", name) for one, name in self._people]
-        places = [
-            (f"site:{one}", self.tr("Everybody at {place}").format(place=name))
-            for one, name in names.get("site", ())
-        ]
-        self._owners = (*people, *places)
+        self._owners = names.get("owner", ())
         self._patients = names.get("patient", ())
         self._tasks = names.get("open task", ())
         self._draw()
@@ -158,6 +149,7 @@ class DeedPage(Page):
             each.take_letter(taken)
         do = button(sayings.words(deed.button), "primary", "check")
         do.clicked.connect(self.submit)
+        do.setEnabled(bool(self._owners) or not asks_owner(deed))
         leave = button(self.tr("Back"), "")
         leave.clicked.connect(self.host.back)
         card = Card().add(self._place, *self._labelled.values(), row(do, leave, None))
@@ -196,13 +188,13 @@ class DeedPage(Page):
 
     def _label(self, asked: Asked) -> Labelled:
         editor = self._editors[asked.name]
+        helped = sayings.words(asked.help) if asked.help else ""
+        if asked.shape == "owner" and not self._owners:
+            helped = self.tr(
+                "Nobody who is known here may take this over: who may is decided by who sees the chart."
+            )
         editor.name_parts(sayings.words(asked.label))
-        return Labelled(
-            sayings.words(asked.label),
-            editor,
-            sayings.words(asked.help) if asked.help else "",
-            editor.focus_target(),
-        )
+        return Labelled(sayings.words(asked.label), editor, helped, editor.focus_target())
 
     def _editor(self, asked: Asked) -> Editor:
         label = sayings.words(asked.label)
