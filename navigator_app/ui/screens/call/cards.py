@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from navigator_app.ui.forms.labelled import Labelled
-from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.screens.questions.parts import card, two_columns
 from navigator_app.ui.theme.tokens import Space
 
 RESULT: Final = ("analyte", "analyte_name", "unit", "value_text", "flag", "collected_at", "lab")
@@ -33,12 +33,4 @@ def columns(part: Mapping[str, Labelled], who: QWidget, alike: QLayout, spoken: 
         part["is_read_back"],
         *(part[name] for name in _REST),
     )
-    found = row(col(caller, whose, None, gap=Space.M), col(what, None, gap=Space.M), gap=Space.M)
-    found.setStretch(0, 50)
-    found.setStretch(1, 50)
-    return found
-
-
-def card(*parts: QWidget | QLayout) -> Card:
-    """Give a card around some questions."""
-    return Card(margins=(16, 12, 16, 14)).add(*parts)
+    return two_columns(col(caller, whose, None, gap=Space.M), col(what, None, gap=Space.M), (50, 50))

@@ -14,11 +14,10 @@ from navigator_app.ui.forms.derived import ZONES
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import DateEditor, MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import KeyedChoice, KeyedTicks
-from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import ClockEditor, PickEditor
 from navigator_app.ui.screens.call.state import NO_FLAG, OTHER
-from navigator_app.ui.screens.contact.questions import offered
-from sync.rules.codes import code_list, label_of
+from navigator_app.ui.screens.questions.parts import offered
+from sync.rules.codes import label_of
 
 _FLAGS = ("L", "H", "LL", "HH", "A", "AA")
 
@@ -29,8 +28,7 @@ def _tr(text: str) -> str:
 
 def analytes() -> list[tuple[str, str]]:
     """Give the analytes that are picked by typing, and the way out of the list."""
-    found = [(code.code, sayings.words(code.label)) for code in code_list("lab-analytes").offered()]
-    return [*found, (OTHER, _tr("Another analyte, in words"))]
+    return [*offered("lab-analytes"), (OTHER, _tr("Another analyte, in words"))]
 
 
 def questions(desk: Desk, found: Around, zone: Callable[[], ZoneInfo]) -> dict[str, Editor]:
@@ -74,9 +72,9 @@ def questions(desk: Desk, found: Around, zone: Callable[[], ZoneInfo]) -> dict[s
     }
 
 
-def labelled(name: str, editor: Editor) -> Labelled:
-    """Give a question its words and its letter."""
-    words, told = {
+def words_of(name: str) -> tuple[str, str]:
+    """Give a question's words with its letter, and its help."""
+    return {
         "caller": (_tr("Who ca&lls, by name"), ""),
         "role": (_tr("Their pa&rt"), ""),
         "number": (_tr("Number to call bac&k"), ""),
@@ -107,6 +105,3 @@ def labelled(name: str, editor: Editor) -> Labelled:
         "asked_by": (_tr("Who a&sks, if not the caller"), ""),
         "answers": (_tr("Who answers"), ""),
     }[name]
-    if words:
-        editor.name_parts(words.replace("&", ""))
-    return Labelled(words, editor, told, editor.focus_target())

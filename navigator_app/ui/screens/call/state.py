@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from navigator_app.commands.calls import ENOUGH, Call
+from navigator_app.ui.screens.questions.state import Saving, Stopped
 from sync.records.patient import Identifier
 from sync.rules.decimal_point import is_misread
 from sync.rules.proposal import PatientClues
@@ -50,16 +51,6 @@ class Answered:
     whose: str
     what: str
     analyte: str
-
-
-@dataclass(frozen=True)
-class Saving:
-    """Save was pressed."""
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """Saving was refused, or is done."""
 
 
 Event = Opened | Answered | Saving | Stopped

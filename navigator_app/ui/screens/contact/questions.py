@@ -1,4 +1,4 @@
-"""The questions of a contact: the editor of each, and its label with the letter that leads to it."""
+"""The questions of a contact: the editor of each, its words, and the letter that leads to it."""
 
 from __future__ import annotations
 
@@ -9,25 +9,17 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.desk import Desk
 from navigator_app.queries.contacting import Person
-from navigator_app.ui import sayings
 from navigator_app.ui.forms import entries
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import DayEditor, KeyedChoice
-from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import PickEditor
-from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
-from sync.rules.codes import code_list
+from navigator_app.ui.screens.questions.parts import offered
 from sync.rules.whose_day import day_of
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ContactPage", text)
-
-
-def offered(codes: str) -> list[tuple[str, str]]:
-    """Give a code list's choices in the language of the desk."""
-    return [(code.code, sayings.words(code.label)) for code in code_list(codes).offered()]
 
 
 def today_of(desk: Desk) -> date:
@@ -55,9 +47,9 @@ def questions(desk: Desk, people: Sequence[Person], now: datetime) -> dict[str, 
     }
 
 
-def labelled(name: str, editor: Editor) -> Labelled:
-    """Give a question its words and its letter."""
-    words, told = {
+def words_of(name: str) -> tuple[str, str]:
+    """Give a question's words with its letter, and its help."""
+    return {
         "patient_id": (_tr("&Patient, may stay empty"), ""),
         "with_role": (_tr("&With"), ""),
         "with_whom": (_tr("&Name, where it is not the patient"), ""),
@@ -70,17 +62,3 @@ def labelled(name: str, editor: Editor) -> Labelled:
         "at": (_tr("Wh&en"), ""),
         "minutes": (_tr("&Minutes"), ""),
     }[name]
-    editor.name_parts(words.replace("&", ""))
-    return Labelled(words, editor, told, editor.focus_target())
-
-
-def key_hints(save: str) -> KeyHints:
-    """Say which keys answer, lead on, leave and save."""
-    return KeyHints(
-        [
-            KeyHint(("1", "2", "\u2026"), _tr("Choose and go on")),
-            KeyHint(("Tab",), _tr("Next field")),
-            KeyHint(("Esc",), _tr("Back, what is typed is kept")),
-            KeyHint(("Ctrl", "S"), save),
-        ]
-    )

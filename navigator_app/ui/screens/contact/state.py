@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from navigator_app.commands.next_step import day_of_step
+from navigator_app.ui.screens.questions.state import Saving, Stopped
 
 BEGINNING: Final[Mapping[str, Any]] = {"medium": "phone", "is_incoming": False}
 """What is said of a contact before anybody says otherwise."""
@@ -57,16 +58,6 @@ class DayTyped:
     """A day was typed, or taken out again."""
 
     is_empty: bool
-
-
-@dataclass(frozen=True)
-class Saving:
-    """Save was pressed."""
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """Saving was refused."""
 
 
 Event = Opened | Picked | DayTyped | Saving | Stopped

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -24,6 +23,7 @@ from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
+from navigator_app.ui.screens.autosave import Autosave
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
 from navigator_app.ui.screens.picked import Picked
@@ -44,7 +44,6 @@ from sync.client.ports import Touched
 from sync.errors import Said
 from sync.records.base import Record
 
-AUTOSAVE_MS: Final = 4_000
 _FORM_WIDTH_PX: Final = 760
 
 
@@ -78,10 +77,7 @@ class RecordPage(Page):
         whole = col(self._head(), self.watch, self.taken, self.near, self.states, gap=0)
         whole.setStretch(4, 1)
         self.setLayout(whole)
-        self._autosave = QTimer(self)
-        self._autosave.setSingleShot(True)
-        self._autosave.setInterval(AUTOSAVE_MS)
-        self._autosave.timeout.connect(self.keep_draft)
+        self._autosave = Autosave(self)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         QShortcut(QKeySequence("Ctrl+H"), self).activated.connect(self.show_field_history)
 
