@@ -49,7 +49,7 @@ def test_a_contact_about_the_row_that_is_chosen_in_a_few_keys(
 ) -> None:
     page = window.page
     assert isinstance(page, TodayPage)
-    item = page.model.current
+    item = page.model.item
     assert item is not None
     keys = Keys(qtbot, window)
     keys.press(Qt.Key.Key_F4, Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_6)

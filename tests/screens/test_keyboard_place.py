@@ -141,7 +141,7 @@ def test_a_row_of_today_has_the_keyboard_again_after_its_deed(
     window.page._editors["whom"].set_value("Pathology")
     save(qtbot, window)
     assert at(window) is page.list
-    now = page.model.current
+    now = page.model.item
     assert now is not None
     assert now.key.id == morning.task, "the row moved to those that wait, and is still the one in hand"
 

@@ -78,7 +78,7 @@ def test_without_letters_a_row_offers_all_it_can_by_the_menu_key(qtbot: QtBot, w
     listing.setFocus()
     with qtbot.assertNotEmitted(listing.verb_requested):
         QTest.keyClick(listing, Qt.Key.Key_E)
-    item = window.page.model.current  # type: ignore[attr-defined]
+    item = window.page.model.item  # type: ignore[attr-defined]
     asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
     QApplication.sendEvent(listing.viewport(), asked)
     menu = window.page.verb_menu  # type: ignore[attr-defined]

@@ -17,13 +17,12 @@ from navigator_app.ui.screens.today.state import (
     Answered,
     Filtered,
     Model,
-    PaneShown,
     Scoped,
-    Selected,
     row_key,
     update,
 )
 from navigator_app.ui.screens.today.view import TodayPage
+from navigator_app.ui.screens.worklist.state import PaneShown, Selected
 from navigator_app.ui.session import OpenDesk, Session
 from navigator_app.ui.shell.shell import Shell
 from tests.screens.shells import Morning, go, settled
@@ -40,8 +39,8 @@ def test_the_pane_follows_the_selection(qtbot: QtBot, shell: Shell) -> None:
     seen: list[str] = []
     for _ in page.model.rows:
         assert page.pane.key == page.list.current_key()
-        assert page.model.current is not None
-        assert page.pane.accessibleName() == page.model.current.title
+        assert page.model.item is not None
+        assert page.pane.accessibleName() == page.model.item.title
         seen.append(page.pane.key)
         QTest.keyClick(page.list, Qt.Key.Key_Down)
         settled(qtbot, shell)
@@ -111,7 +110,7 @@ def test_the_model_alone(desk: Desk, morning: Morning) -> None:
     model = update(Model(), Answered(today(desk)))
     key = row_key(model.rows[1])
     model = update(model, Selected(key))
-    assert model.current == model.rows[1]
+    assert model.item == model.rows[1]
     model = update(model, Filtered("waiting"))
     assert {row.group for row in model.rows} == {"waiting"}
     assert update(model, Filtered("waiting")).only is None

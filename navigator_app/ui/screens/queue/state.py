@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from navigator_app.queries.queue import Queue, QueueRow
+from navigator_app.queries.work.item import WorkItem
 from navigator_app.queries.work.queued import Sort
+from navigator_app.ui.screens.worklist.state import PaneShown, Pointed, Selected, pointed
 
 Whose = Literal["all", "mine", "unclaimed"]
 WHOSE: Final[tuple[Whose, ...]] = ("all", "mine", "unclaimed")
 
 
 @dataclass(frozen=True)
-class Model:
+class Model(Pointed):
     """What the page shows."""
 
     answer: Queue | None = None
@@ -21,9 +23,6 @@ class Model:
     """The tile that filters; None shows every sort."""
     site_id: str | None = None
     whose: Whose = "all"
-    selected: str = ""
-    is_pane_open: bool = False
-    """In a middling window: the pane is shown as a page."""
 
     @property
     def rows(self) -> tuple[QueueRow, ...]:
@@ -40,6 +39,11 @@ class Model:
     def current(self) -> QueueRow | None:
         """The selected row."""
         return next((row for row in self.rows if row.item.row_id == self.selected), None)
+
+    @property
+    def item(self) -> WorkItem | None:
+        """What the selected row is about."""
+        return self.current.item if self.current else None
 
     @property
     def is_narrowed(self) -> bool:
@@ -86,20 +90,6 @@ class Whosed:
 
 
 @dataclass(frozen=True)
-class Selected:
-    """Another row is current."""
-
-    key: str
-
-
-@dataclass(frozen=True)
-class PaneShown:
-    """The pane was opened as a page, or left."""
-
-    is_open: bool
-
-
-@dataclass(frozen=True)
 class Widened:
     """Everything is shown again."""
 
@@ -107,7 +97,7 @@ class Widened:
 Event = Answered | Sorted | Narrowed | Whosed | Selected | PaneShown | Widened
 
 
-def update(model: Model, event: Event) -> Model:  # noqa: PLR0911 - one line for each event
+def update(model: Model, event: Event) -> Model:
     """Give the model after an event."""
     match event:
         case Answered(answer):
@@ -119,9 +109,7 @@ def update(model: Model, event: Event) -> Model:  # noqa: PLR0911 - one line for
             return replace(model, site_id=site_id)
         case Whosed(whose):
             return replace(model, whose=whose)
-        case Selected(key):
-            return replace(model, selected=key, is_pane_open=model.is_pane_open and bool(key))
-        case PaneShown(is_open):
-            return replace(model, is_pane_open=is_open)
+        case Selected() | PaneShown():
+            return pointed(model, event)
         case Widened():
             return replace(model, sort=None, site_id=None, whose="all")

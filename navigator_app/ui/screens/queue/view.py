@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QCoreApplication
 
-from navigator_app.queries import preview as previews
-from navigator_app.queries.preview import Preview
-from navigator_app.queries.queue import SORT_WORDS, Queue, QueueRow, queue
+from navigator_app.queries.queue import SORT_WORDS, Queue, queue
 from navigator_app.queries.shown import Verb
-from navigator_app.queries.today import Kept
+from navigator_app.queries.work.item import WorkItem
 from navigator_app.queries.work.queued import SORTS, Sort
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
 from navigator_app.ui.parts.labels import Label
-from navigator_app.ui.parts.layout import box, col, row
-from navigator_app.ui.parts.placeholder import StaleBar, States
+from navigator_app.ui.parts.layout import Item, col, row
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.parts.tiles import Tile, TileText
 from navigator_app.ui.screens.acting import act
-from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.screens.page import Host, Target
 from navigator_app.ui.screens.queue.rows import SORT_ICONS, SORT_TINTS, work_row
 from navigator_app.ui.screens.queue.state import (
     WHOSE,
@@ -32,44 +28,29 @@ from navigator_app.ui.screens.queue.state import (
     Event,
     Model,
     Narrowed,
-    PaneShown,
-    Selected,
     Sorted,
     Whosed,
     Widened,
     update,
 )
-from navigator_app.ui.screens.today.pane import Pane
-from navigator_app.ui.screens.verb_menu import verb_entries, verb_menu
+from navigator_app.ui.screens.verb_menu import Entry, verb_entries
+from navigator_app.ui.screens.worklist.state import PaneShown, Selected
+from navigator_app.ui.screens.worklist.view import WorklistPage
 from navigator_app.ui.session import Session
-from navigator_app.ui.shell.new_menu import record_target
-from navigator_app.ui.tables.worklist import WorkList
 from navigator_app.ui.theme.style import Theme
-from sync.client.ports import Touched
 from sync.errors import Said
 
-_PANE_MIN_PX: Final = 360
-_PANE_MAX_PX: Final = 400
 _SITE_PX: Final = 220
 _EVERY_SITE: Final = "*"
 
 
-class QueuePage(Page):
+class QueuePage(WorklistPage[Model]):
     """What waits for this place, and who has it."""
 
     topic: ClassVar[str] = "queue"
 
     def __init__(self, session: Session, host: Host) -> None:
-        super().__init__(session, host)
-        self.model = Model()
-        self._wide = True
-        self._preview_job: Any = None
-        self._kept = Kept()
-        session.work.touched.connect(lambda touched: self._kept.touched(touched.records))
-        self.list = WorkList(self.tr("Queue"))
-        self.list.set_compact(session.settings.text("density") == "compact")
-        self.pane = Pane()
-        self.pane.setMinimumWidth(_PANE_MIN_PX)
+        super().__init__(session, host, Model(), _tr("Queue"))
         self._summary = Label("", "muted", wrap=True)
         self._watching = Label("", "caption", wrap=True)
         names = [self.tr("All"), self.tr("Mine"), self.tr("Unclaimed")]
@@ -78,11 +59,11 @@ class QueuePage(Page):
         self.site.setFixedWidth(Theme.current().px(_SITE_PX))
         self.site.name_parts(self.tr("Site"))
         self.tiles = {sort: self._tile(sort) for sort in SORTS}
-        self.stale = StaleBar()
         self.hours = button(self.tr("Hours and cover"), "link", "clock")
-        self.states = States(self.list)
-        self._lay_out()
-        self._join()
+        self.lay_out(self._above(), self._hints())
+        self.whose.chosen.connect(lambda place: self.take(Whosed(WHOSE[place])))
+        self.site.combo.activated.connect(lambda _place: self._narrow(self.site.value()))
+        self.hours.clicked.connect(lambda: self.host.go(Target("hours")))
 
     def refresh(self) -> None:
         """Compute the queue anew; what is shown stays until the answer is here."""
@@ -99,39 +80,35 @@ class QueuePage(Page):
         if not isinstance(event, Selected | PaneShown):
             self._draw_rows()
         if self.model.current != before.current or isinstance(event, Answered):
-            self._ask_preview()
-        self._draw_panes()
-
-    def touched(self, touched: Touched) -> None:
-        """Ask again, with what is kept told first: the question must not overtake the news."""
-        self._kept.touched(touched.records)
-        super().touched(touched)
-
-    def link_changed(self) -> None:
-        """Compute anew: freshness may be another."""
-        self.ask_again()
-
-    def first_focus(self) -> QWidget | None:
-        """Begin in the list, or in the pane where that is the page."""
-        return self.pane if self.model.is_pane_open and not self._wide else self.list
+            self.ask_preview()
+        self.draw_panes()
 
     def step_back(self) -> bool:
         """Leave the pane where it is a page, else show everything again."""
-        if self.model.is_pane_open and not self._wide:
-            self.take(PaneShown(is_open=False))
-            self.list.setFocus()
+        if super().step_back():
             return True
         if self.model.is_narrowed:
             self._widen()
             return True
         return False
 
-    def set_wide(self, wide: bool) -> None:  # noqa: FBT001 - a setter, as Qt's are
-        """Show two panes, or one at a time."""
-        self._wide = wide
-        self.pane.setMaximumWidth(_PANE_MAX_PX if wide else 16_777_215)
-        self.pane.set_as_page(is_page=not wide)
-        self._draw_panes()
+    def by_letter(self, _key: str, letter: str) -> None:
+        """Do what a letter asks for to the selected row; Enter does what is next."""
+        item = self.model.item
+        if item is None:
+            return
+        verb = next((v for v in item.verbs if v.key.upper() == letter.upper()), None)
+        verb = verb or (item.verb if not letter else None)
+        if verb is not None:
+            self.do_verb(item, verb)
+
+    def do_verb(self, item: WorkItem, verb: Verb) -> None:
+        """Do what a button or a line of the menu asks for."""
+        act(self, verb, item.person, item.patient_id)
+
+    def entries(self, item: WorkItem) -> list[Entry]:
+        """Give what can be done with a row, as lines of a menu."""
+        return verb_entries(item.verbs, partial(self.do_verb, item))
 
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
@@ -152,9 +129,7 @@ class QueuePage(Page):
         self.list.replace([work_row(one, now, zone) for one in self.model.rows])
         self._summary.setText(self._summed(answer))
         self._watching.setText(" ".join(sayings.words(one) for one in answer.watching))
-        fresh = answer.freshness
-        self.stale.setVisible(fresh.is_stale and bool(fresh.words))
-        self.stale.say(sayings.words(fresh.words))
+        self.say_freshness(answer.freshness)
         if self.model.rows:
             self.states.show_content()
             if not self.list.current_key():
@@ -204,39 +179,20 @@ class QueuePage(Page):
         self.site.set_value(_EVERY_SITE)
         self.take(Widened())
 
-    def _ask_preview(self) -> None:
-        found = self.model.current
-        if self._preview_job is not None:
-            self._preview_job.cancel()
-        if found is None:
-            self.pane.show_nothing()
-            return
-        desk, item = self.session.desk, found.item
-        self._preview_job = self.ask(
-            lambda: previews.preview(desk, item), lambda told: self._show_preview(found, told)
-        )
-
-    def _show_preview(self, found: QueueRow, told: Preview) -> None:
-        if found.item.row_id == self.model.selected:
-            self.pane.show_preview(found.item.row_id, told)
-
-    def _draw_panes(self) -> None:
-        as_page = self.model.is_pane_open and not self._wide
-        self.panes.setCurrentIndex(1 if as_page else 0)
-        home = self.pane_page if not self._wide else self.pane_side
-        layout = home.layout()
-        if self.pane.parentWidget() is not home and layout is not None:
-            layout.addWidget(self.pane)
-        self.pane_side.setVisible(self._wide)
-        self.pane.show()
-
     def _tile(self, sort: Sort) -> Tile:
         tile = Tile(TileText(sort, sayings.words(SORT_WORDS[sort]), SORT_ICONS[sort], SORT_TINTS[sort]))
         tile.clicked.connect(lambda: self.take(Sorted(sort)))
         return tile
 
-    def _lay_out(self) -> None:
-        hints = KeyHints(
+    def _above(self) -> list[Item]:
+        head = row(col(Label(self.tr("Queue"), "h1"), self._summary, gap=2), self.site, self.whose)
+        head.setStretch(0, 1)
+        watching = row(self._watching, self.hours, gap=8)
+        watching.setStretch(0, 1)
+        return [head, row(*self.tiles.values(), gap=12), self.stale, watching]
+
+    def _hints(self) -> KeyHints:
+        return KeyHints(
             [
                 KeyHint(("J", "K"), self.tr("Move")),
                 KeyHint(("Enter",), self.tr("Open")),
@@ -247,66 +203,7 @@ class QueuePage(Page):
                 KeyHint(("Ctrl", "?"), self.tr("All keys")),
             ]
         )
-        head = row(col(Label(self.tr("Queue"), "h1"), self._summary, gap=2), self.site, self.whose)
-        head.setStretch(0, 1)
-        self.stale.setVisible(False)
-        tiles = row(*self.tiles.values(), gap=12)
-        watching = row(self._watching, self.hours, gap=8)
-        watching.setStretch(0, 1)
-        left = col(head, tiles, self.stale, watching, gap=12, margins=(24, 16, 20, 0))
-        left.addLayout(col(self.states, hints, gap=0), 1)
-        self.pane_side, self.pane_page = box(col(gap=0)), box(col(gap=0), "pageBody")
-        page = row(box(left), self.pane_side, gap=0)
-        page.setStretch(0, 68)
-        page.setStretch(1, 32)
-        self.panes = QStackedWidget()
-        self.panes.addWidget(box(page, "pageBody"))
-        self.panes.addWidget(self.pane_page)
-        self.setLayout(col(self.panes, gap=0))
 
-    def _join(self) -> None:
-        self.list.selected.connect(lambda key: self.take(Selected(key)))
-        self.list.opened.connect(self._open)
-        self.list.verb_requested.connect(self._verb_by_letter)
-        self.list.menu_asked.connect(self._show_menu)
-        self.whose.chosen.connect(lambda place: self.take(Whosed(WHOSE[place])))
-        self.site.combo.activated.connect(lambda _place: self._narrow(self.site.value()))
-        self.hours.clicked.connect(lambda: self.host.go(Target("hours")))
-        self.pane.acted.connect(self._act)
-        self.pane.closed.connect(self.step_back)
-        self.pane.chart_asked.connect(lambda patient: self.host.go(record_target("patient", patient)))
-        keys = QShortcut(QKeySequence("?"), self.list)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(lambda: self.host.go(Target("help", more="keys")))
 
-    def _open(self, _key: str) -> None:
-        found = self.model.current
-        if found is None:
-            return
-        if not self._wide and not self.model.is_pane_open:
-            self.take(PaneShown(is_open=True))
-            self.pane.setFocus()
-        else:
-            item = found.item
-            self.host.go(record_target(item.key.kind, item.key.id, item.patient_id))
-
-    def _verb_by_letter(self, _key: str, letter: str) -> None:
-        found = self.model.current
-        if found is None:
-            return
-        verbs = found.item.verbs
-        verb = next((v for v in verbs if v.key.upper() == letter.upper()), None)
-        verb = verb or (found.item.verb if not letter else None)
-        if verb is not None:
-            self._act(verb)
-
-    def _show_menu(self, at: QPoint) -> None:
-        item = self.model.current.item if self.model.current else None
-        if item is not None:
-            self.verb_menu = verb_menu(self, verb_entries(item.verbs, self._act))
-            self.verb_menu.popup(at)
-
-    def _act(self, verb: Verb) -> None:
-        found = self.model.current
-        if found is not None:
-            act(self, verb, found.item.person, found.item.patient_id)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("QueuePage", text)

@@ -10,6 +10,7 @@ from navigator_app.filters import Saved
 from navigator_app.queries.since import Offer
 from navigator_app.queries.today import GROUPS, Group, Scope, Today, WorkItem
 from navigator_app.queries.work.narrowing import FAMILY_WORDS, Narrowing, Searched, placed
+from navigator_app.ui.screens.worklist.state import PaneShown, Pointed, Selected, pointed
 
 SCOPES: Final[tuple[Scope, ...]] = ("mine", "clinic", "everyone")
 TILES: Final[tuple[Group, ...]] = ("overdue", "due_today", "waiting", "decision")
@@ -19,7 +20,7 @@ PRESSING: Final[tuple[Group, ...]] = ("overdue", "due_today", "decision")
 
 
 @dataclass(frozen=True)
-class Model:
+class Model(Pointed):
     """What Today shows."""
 
     scope: Scope = "mine"
@@ -32,11 +33,8 @@ class Model:
     """The place, the kind and the words that are let stand."""
     saved: tuple[Saved, ...] = ()
     is_bar_open: bool = False
-    selected: str = ""
     marked: frozenset[str] = frozenset()
     """The rows that one deed is to be done to together."""
-    is_pane_open: bool = False
-    """In a middling window: the pane is shown as a page."""
     every: Searched = field(default_factory=Searched, repr=False)
     """The rows of the answer, with what they say."""
     heard: tuple[WorkItem, ...] = field(default=(), repr=False)
@@ -54,7 +52,7 @@ class Model:
         return tuple(row for row in self.within if row.group == self.only)
 
     @property
-    def current(self) -> WorkItem | None:
+    def item(self) -> WorkItem | None:
         """The selected row."""
         return next((row for row in self.rows if row_key(row) == self.selected), None)
 
@@ -63,8 +61,8 @@ class Model:
         """The rows that the next deed is done to: those that are marked, else the selected one."""
         if self.marked:
             return tuple(row for row in self.rows if row_key(row) in self.marked)
-        current = self.current
-        return (current,) if current is not None else ()
+        item = self.item
+        return (item,) if item is not None else ()
 
     @property
     def total(self) -> int:
@@ -163,24 +161,10 @@ class Scoped:
 
 
 @dataclass(frozen=True)
-class Selected:
-    """Another row is current."""
-
-    key: str
-
-
-@dataclass(frozen=True)
 class Marked:
     """Rows are marked, and no others."""
 
     keys: frozenset[str]
-
-
-@dataclass(frozen=True)
-class PaneShown:
-    """The pane was opened as a page, or left."""
-
-    is_open: bool
 
 
 Event = (
@@ -207,18 +191,16 @@ def update(model: Model, event: Event) -> Model:
         return _settled(replace(model, scope=event.scope, answer=None, marked=frozenset()))
     if isinstance(event, Filtered | Narrowed | Cleared | SavedChosen):
         return _settled(_filtered(model, event))
-    return _pointed(model, event)
+    return _shown(model, event)
 
 
-def _pointed(model: Model, event: Selected | Marked | PaneShown | BarShown | SavedRead) -> Model:
+def _shown(model: Model, event: Selected | Marked | PaneShown | BarShown | SavedRead) -> Model:
     """Give the model with something else chosen or opened, and the same rows."""
     match event:
-        case Selected(key):
-            return replace(model, selected=key, is_pane_open=model.is_pane_open and bool(key))
+        case Selected() | PaneShown():
+            return pointed(model, event)
         case Marked(keys):
             return replace(model, marked=keys)
-        case PaneShown(is_open):
-            return replace(model, is_pane_open=is_open)
         case BarShown(is_open):
             return replace(model, is_bar_open=is_open)
         case SavedRead(saved):

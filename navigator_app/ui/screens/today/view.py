@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from navigator_app.queries import preview as previews
-from navigator_app.queries.preview import Preview
 from navigator_app.queries.shown import Verb
 from navigator_app.queries.since import offer
-from navigator_app.queries.today import Kept, Today, WorkItem
+from navigator_app.queries.today import Today, WorkItem
 from navigator_app.queries.today import today as compute
 from navigator_app.queries.work.narrowing import Searched
 from navigator_app.ui import sayings, words
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.keyhints import KeyHints
 from navigator_app.ui.parts.labels import Label, keyless, plain_tip
-from navigator_app.ui.parts.layout import box, col, row
-from navigator_app.ui.parts.placeholder import StaleBar, States
+from navigator_app.ui.parts.layout import Item, col, row
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.parts.tiles import Tile, TileText
 from navigator_app.ui.parts.toast import announce
-from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.screens.page import Host, Target
 from navigator_app.ui.screens.today.doing import Doing
 from navigator_app.ui.screens.today.filter_bar import FilterBar
 from navigator_app.ui.screens.today.hints import hints_for
-from navigator_app.ui.screens.today.pane import Pane
 from navigator_app.ui.screens.today.paper_menu import PaperMenu, day_paper
 from navigator_app.ui.screens.today.rows import GROUP_ICONS, GROUP_TINTS, group_words
 from navigator_app.ui.screens.today.saving import Saving
@@ -43,51 +38,33 @@ from navigator_app.ui.screens.today.state import (
     Marked,
     Model,
     Narrowed,
-    PaneShown,
     Scoped,
-    Selected,
     row_key,
     update,
 )
 from navigator_app.ui.screens.today.told import SaidRows, nothing, summary
-from navigator_app.ui.screens.verb_menu import verb_menu
+from navigator_app.ui.screens.verb_menu import Entry
+from navigator_app.ui.screens.worklist.view import WorklistPage
 from navigator_app.ui.session import Session
-from navigator_app.ui.shell.new_menu import record_target
-from navigator_app.ui.tables.worklist import WorkList
-from sync.client.ports import Touched
 from sync.errors import Said
 
-_PANE_MIN_PX: Final = 360
-_PANE_MAX_PX: Final = 400
 
-
-class TodayPage(Page):
+class TodayPage(WorklistPage[Model]):
     """The first screen of the day."""
 
     topic: ClassVar[str] = "today"
 
     def __init__(self, session: Session, host: Host) -> None:
-        super().__init__(session, host)
         scope = session.settings.text("today_scope")
-        self.model = Model(scope=scope if scope in SCOPES else "mine")
-        self._wide = True
-        self._preview_job = None
-        self._kept = Kept()
+        super().__init__(session, host, Model(scope=scope if scope in SCOPES else "mine"), _tr("Worklist"))
         self._said = SaidRows()
-        session.work.touched.connect(lambda touched: self._kept.touched(touched.records))
-        self.list = WorkList(self.tr("Worklist"))
         self.list.let_mark()
-        self.list.set_compact(session.settings.text("density") == "compact")
-        self.pane = Pane()
-        self.pane.setMinimumWidth(_PANE_MIN_PX)
         self._title, self._subtitle = Label(self.tr("Today"), "h1"), Label("", "muted", wrap=True)
         names = [self.tr("Mine"), self.tr("Clinic"), self.tr("Everyone")]
         self.scope = Segment(self.tr("Whose work"), names, SCOPES.index(self.model.scope))
         self.tiles = {group: self._tile(group) for group in TILES}
         self.since = button("", "", "clock", self.tr("What changed while this computer was apart"))
         self.since.setVisible(False)
-        self.stale = StaleBar()
-        self.states = States(self.list)
         self.bar = FilterBar()
         self.bar.setVisible(False)
         self.filter_button = button(self.tr("Filter"), "", "filter", self.tr("Filter (/)"))
@@ -95,13 +72,14 @@ class TodayPage(Page):
         self.note = Label("", "caption", wrap=True)
         self.note.setVisible(False)
         self.doing, self.saving = Doing(self), Saving(self)
-        self._lay_out()
-        self._join()
+        self.hints = KeyHints(hints_for(0))
+        self.lay_out(self._above(), self.hints)
+        self._listen()
         self.saving.read()
 
     def at_hand(self) -> Target:
         """Name the row that is chosen."""
-        item = self.model.current
+        item = self.model.item
         return Target("today", item.key.kind, item.key.id, item.patient_id or "") if item else self.target
 
     def refresh(self) -> None:
@@ -137,22 +115,9 @@ class TodayPage(Page):
         self._draw_bar(before)
         if self.model.offer != before.offer:
             self._draw_offer()
-        if self.model.current != before.current or isinstance(event, Answered):
-            self._ask_preview()
-        self._draw_panes()
-
-    def touched(self, touched: Touched) -> None:
-        """Ask again, with what is kept told first: the question must not overtake the news."""
-        self._kept.touched(touched.records)
-        super().touched(touched)
-
-    def link_changed(self) -> None:
-        """Compute anew: freshness may be another."""
-        self.ask_again()
-
-    def first_focus(self) -> QWidget | None:
-        """Begin in the list, or in the pane where that is the page."""
-        return self.pane if self.model.is_pane_open and not self._wide else self.list
+        if self.model.item != before.item or isinstance(event, Answered):
+            self.ask_preview()
+        self.draw_panes()
 
     def paper(self) -> Target | None:
         """Put the day of the place that is shown on paper, else of this one."""
@@ -160,9 +125,7 @@ class TodayPage(Page):
 
     def step_back(self) -> bool:
         """Leave the pane where it is a page, else the marks, else the filter."""
-        if self.model.is_pane_open and not self._wide:
-            self.take(PaneShown(is_open=False))
-            self.list.setFocus()
+        if super().step_back():
             return True
         if self.model.marked:
             self.take(Marked(frozenset()))
@@ -173,12 +136,19 @@ class TodayPage(Page):
             return True
         return False
 
-    def set_wide(self, wide: bool) -> None:  # noqa: FBT001 - a setter, as Qt's are
-        """Show two panes, or one at a time."""
-        self._wide = wide
-        self.pane.setMaximumWidth(_PANE_MAX_PX if wide else 16_777_215)
-        self.pane.set_as_page(is_page=not wide)
-        self._draw_panes()
+    def by_letter(self, key: str, letter: str) -> None:
+        """Do what a letter asks for to a row, or to those that are marked."""
+        item = next((row for row in self.model.rows if row_key(row) == key), None)
+        if item is not None:
+            self.doing.by_letter(item, letter)
+
+    def do_verb(self, item: WorkItem, verb: Verb) -> None:
+        """Do what a button asks for."""
+        self.doing.one(item, verb)
+
+    def entries(self, item: WorkItem) -> list[Entry]:
+        """Give what can be done with a row or with those that are marked, as lines of a menu."""
+        return self.doing.entries(item)
 
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
@@ -196,9 +166,7 @@ class TodayPage(Page):
         now, zone = self.session.desk.now(), self.session.desk.zone
         self.list.replace(self._said.of(self.model, now, zone))
         self._subtitle.setText(summary(answer, zone))
-        freshness = answer.freshness
-        self.stale.setVisible(freshness.is_stale and bool(freshness.words))
-        self.stale.say(sayings.words(freshness.words))
+        self.say_freshness(answer.freshness)
         if self.model.rows:
             self.states.show_content()
             if not self.list.current_key():
@@ -258,44 +226,13 @@ class TodayPage(Page):
             every.clicked.connect(self.step_back)
         self.states.show_empty(icon, headline, text, every)
 
-    def _ask_preview(self) -> None:
-        item = self.model.current
-        if self._preview_job is not None:
-            self._preview_job.cancel()
-        if item is None:
-            self.pane.show_nothing()
-            return
-        desk = self.session.desk
-        self._preview_job = self.ask(
-            lambda: previews.preview(desk, item), lambda found: self._show_preview(item, found)
-        )
-
-    def _show_preview(self, item: WorkItem, found: Preview) -> None:
-        if row_key(item) == self.model.selected:
-            self.pane.show_preview(row_key(item), found)
-
-    def _draw_panes(self) -> None:
-        as_page = self.model.is_pane_open and not self._wide
-        self.panes.setCurrentIndex(1 if as_page else 0)
-        self._place_pane(as_page=not self._wide)
-
-    def _place_pane(self, *, as_page: bool) -> None:
-        home = self.pane_page if as_page else self.pane_side
-        if self.pane.parentWidget() is not home:
-            layout = home.layout()
-            if layout is not None:
-                layout.addWidget(self.pane)
-        self.pane_side.setVisible(not as_page)
-        self.pane.show()
-
     def _tile(self, group: str) -> Tile:
         text = TileText(group, group_words(group), GROUP_ICONS[group], GROUP_TINTS[group])  # type: ignore[index,arg-type]
         tile = Tile(text)
         tile.clicked.connect(lambda: self.take(Filtered(group)))  # type: ignore[arg-type]
         return tile
 
-    def _lay_out(self) -> None:
-        self.hints = KeyHints(hints_for(0))
+    def _above(self) -> list[Item]:
         head = row(
             col(self._title, self._subtitle, gap=2),
             self.since,
@@ -304,25 +241,10 @@ class TodayPage(Page):
             self.paper_menu,
         )
         head.setStretch(0, 1)
-        self.stale.setVisible(False)
-        tiles = row(*self.tiles.values(), gap=12)
-        left = col(head, tiles, self.bar, self.note, self.stale, gap=12, margins=(24, 16, 20, 0))
-        left.addLayout(col(self.states, self.hints, gap=0), 1)
-        self.pane_side, self.pane_page = box(col(gap=0)), box(col(gap=0), "pageBody")
-        page = row(box(left), self.pane_side, gap=0)
-        page.setStretch(0, 68)
-        page.setStretch(1, 32)
-        self.panes = QStackedWidget()
-        self.panes.addWidget(box(page, "pageBody"))
-        self.panes.addWidget(self.pane_page)
-        self.setLayout(col(self.panes, gap=0))
+        return [head, row(*self.tiles.values(), gap=12), self.bar, self.note, self.stale]
 
-    def _join(self) -> None:
+    def _listen(self) -> None:
         self.since.clicked.connect(lambda: self.host.go(Target("since")))
-        self.list.selected.connect(lambda key: self.take(Selected(key)))
-        self.list.opened.connect(self._open)
-        self.list.verb_requested.connect(self._verb_by_letter)
-        self.list.menu_asked.connect(self._show_menu)
         self.list.marked.connect(lambda keys: self.take(Marked(keys)))
         self.filter_button.clicked.connect(self._show_filter)
         self.paper_menu.chosen.connect(self.host.go)
@@ -333,35 +255,7 @@ class TodayPage(Page):
         slash.setContext(Qt.ShortcutContext.WidgetShortcut)
         slash.activated.connect(self._show_filter)
         self.scope.chosen.connect(lambda place: self.take(Scoped(SCOPES[place])))
-        self.pane.acted.connect(self._act)
-        self.pane.closed.connect(self.step_back)
-        self.pane.chart_asked.connect(lambda patient: self.host.go(record_target("patient", patient)))
-        keys = QShortcut(QKeySequence("?"), self.list)
-        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        keys.activated.connect(lambda: self.host.go(Target("help", more="keys")))
 
-    def _open(self, _key: str) -> None:
-        item = self.model.current
-        if item is None:
-            return
-        if not self._wide and not self.model.is_pane_open:
-            self.take(PaneShown(is_open=True))
-            self.pane.setFocus()
-        else:
-            self.host.go(record_target(item.key.kind, item.key.id, item.patient_id))
 
-    def _verb_by_letter(self, key: str, letter: str) -> None:
-        item = next((row for row in self.model.rows if row_key(row) == key), None)
-        if item is not None:
-            self.doing.by_letter(item, letter)
-
-    def _show_menu(self, at: QPoint) -> None:
-        item = self.model.current
-        if item is not None:
-            self.verb_menu = verb_menu(self, self.doing.entries(item))
-            self.verb_menu.popup(at)
-
-    def _act(self, verb: Verb) -> None:
-        item = self.model.current
-        if item is not None:
-            self.doing.one(item, verb)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TodayPage", text)

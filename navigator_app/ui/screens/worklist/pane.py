@@ -1,4 +1,4 @@
-"""The pane beside Today: follows the selection, and in a middling window is a page of its own."""
+"""The pane beside a worklist: follows the selection, and in a middling window is a page of its own."""
 
 from __future__ import annotations
 
