@@ -157,8 +157,7 @@ def _ref(one: Field, around: Around) -> Editor:
 
 def _list(one: Field, _around: Around) -> Editor:
     if one.about.codes:
-        codes = code_list(one.about.codes).offered()
-        return SeveralEditor([(code.code, sayings.words(code.label)) for code in codes])
+        return SeveralEditor(sayings.offered(one.about.codes))
     inner = typing.get_args(bare(one.annotation))
     model = bare(inner[0]) if inner else str
     if isinstance(model, type) and issubclass(model, BaseModel):

@@ -16,7 +16,6 @@ from navigator_app.ui.forms.editors import DateEditor, MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import KeyedChoice, KeyedTicks
 from navigator_app.ui.forms.pickers import ClockEditor, PickEditor
 from navigator_app.ui.screens.call.state import NO_FLAG, OTHER
-from navigator_app.ui.screens.questions.parts import offered
 from sync.rules.codes import label_of
 
 _FLAGS = ("L", "H", "LL", "HH", "A", "AA")
@@ -28,7 +27,7 @@ def _tr(text: str) -> str:
 
 def analytes() -> list[tuple[str, str]]:
     """Give the analytes that are picked by typing, and the way out of the list."""
-    return [*offered("lab-analytes"), (OTHER, _tr("Another analyte, in words"))]
+    return [*sayings.offered("lab-analytes"), (OTHER, _tr("Another analyte, in words"))]
 
 
 def questions(desk: Desk, found: Around, zone: Callable[[], ZoneInfo]) -> dict[str, Editor]:
@@ -45,7 +44,7 @@ def questions(desk: Desk, found: Around, zone: Callable[[], ZoneInfo]) -> dict[s
     return {
         "caller": TextEditor(),
         "number": TextEditor(),
-        "role": KeyedChoice(_tr("Their part"), offered("contact-roles")),
+        "role": KeyedChoice(_tr("Their part"), sayings.offered("contact-roles")),
         "whose": KeyedChoice(_tr("Whose call"), whose),
         "patient_id": PickEditor([(one.id, one.words) for one in found.people]),
         "read_back": KeyedTicks(_tr("Read back"), enough=2),

@@ -31,7 +31,6 @@ from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.tokens import Space
 from sync.errors import Said
-from sync.rules.codes import code_list
 
 
 class CoverPage(Page):
@@ -110,7 +109,7 @@ class CoverPage(Page):
     def _draw_form(self, answer: Covers) -> None:
         clear(self._left)
         me = self.session.desk.me
-        queues = [(code.code, sayings.words(code.label)) for code in code_list("queues").offered()]
+        queues = sayings.offered("queues")
         what = [(PANEL, self.tr("Everything they own")), *queues]
         asked: list[tuple[str, str, Editor, Any, str]] = [
             ("of_id", self.tr("Whose"), PickEditor(answer.people), me.person_id, ""),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.takers import takers
 from navigator_app.ui.forms.opening import names_for, open_tasks
-from navigator_app.ui.screens.deed.deeds import Deed, On
+from navigator_app.ui.screens.deed.asked import Deed, On
 from sync.records import KINDS
 
 Named = list[tuple[str, str]]

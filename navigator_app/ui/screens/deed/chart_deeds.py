@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from navigator_app.commands import barriers, charts, reaching, wishes
-from navigator_app.ui.screens.deed.deeds import Asked, Deed, On
+from navigator_app.ui.screens.deed.asked import Asked, Deed, On
 from sync.words import say
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from navigator_app.ui.screens.deed.deeds import Deed
+from navigator_app.ui.screens.deed.asked import Deed
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.deed.answers import answers, asks_owner
-from navigator_app.ui.screens.deed.chart_deeds import CHART_DEEDS
-from navigator_app.ui.screens.deed.deeds import DEEDS, FORMS, Asked, Deed, On, done_words
+from navigator_app.ui.screens.deed.asked import Asked, Deed, On, done_words
+from navigator_app.ui.screens.deed.deeds import DEEDS, FORMS
 from navigator_app.ui.screens.deed.state import Answered, Began, Model, Stopped, missing, update
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.patient_head import named_facts
@@ -37,7 +37,7 @@ from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 from sync.changes import Document
 from sync.errors import Said
-from sync.rules.codes import code_list, label_of
+from sync.rules.codes import label_of
 from sync.words import Words
 
 _NARROW_PX = 600
@@ -73,7 +73,7 @@ class DeedPage(Page):
             return
         self._opened: Document | None = None
         on = On(self.session.desk, target.id, target.patient_id, self._step, None)
-        deed = {**DEEDS, **CHART_DEEDS}[name]
+        deed = DEEDS[name]
         self.ask(lambda: answers(on, deed), lambda names: self._begin(deed, names))
 
     def _begin(self, deed: Deed, names: dict[str, Any]) -> None:
@@ -202,7 +202,7 @@ class DeedPage(Page):
             "line": TextEditor,
             "text": LongEditor,
             "date": DateEditor,
-            "state": lambda: ChoiceEditor(_offered("item-states"), label),
+            "state": lambda: ChoiceEditor(sayings.offered("item-states"), label),
             "code": lambda: ChoiceEditor(self._codes(asked), label),
             "turn": lambda: ChoiceEditor(self._turns(), label),
             "pages": lambda: PagesEditor(self.session.work, self.session.desk, self.target.id),
@@ -216,7 +216,7 @@ class DeedPage(Page):
     def _codes(self, asked: Asked) -> list[tuple[str, str]]:
         """Give the choices of a list; where one is needed, not saying which is none of them."""
         none = [] if asked.is_needed else [("", self.tr("Not said"))]
-        return [*none, *_offered(asked.codes)]
+        return [*none, *sayings.offered(asked.codes)]
 
     def _turns(self) -> list[tuple[str, str]]:
         return [
@@ -294,8 +294,3 @@ class DeedPage(Page):
 
 def _value(editor: Editor | None) -> Any:
     return editor.value() if editor else None
-
-
-def _offered(codes: str) -> list[tuple[str, str]]:
-    """Give a code list's choices in the language of the desk."""
-    return [(code.code, sayings.words(code.label)) for code in code_list(codes).offered()]

@@ -5,19 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
-from navigator_app.ui import sayings
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
 from navigator_app.ui.parts.layout import row
 from navigator_app.ui.theme.tokens import Space
-from sync.rules.codes import code_list
-
-
-def offered(codes: str) -> list[tuple[str, str]]:
-    """Give a code list's choices in the language of the desk."""
-    return [(code.code, sayings.words(code.label)) for code in code_list(codes).offered()]
 
 
 def labelled(editor: Editor, words: str, told: str = "") -> Labelled:

@@ -20,7 +20,6 @@ from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.who_sees.decisions import InWords
-from sync.rules.codes import code_list
 from sync.words import Words
 
 
@@ -45,7 +44,7 @@ class DecisionCard(Card):
         self.asked = Labelled(asks, self._picker, focus=self._picker.focus_target())
         self._picker.combo.activated.connect(lambda _place: self._pick())
         self._picker.changed.connect(self._typed)
-        self.reason = ChoiceEditor(_reasons(), self.tr("Why"))
+        self.reason = ChoiceEditor(sayings.offered("restriction-reasons"), self.tr("Why"))
         self.reason.name_parts(self.tr("Why"))
         self.reason.changed.connect(lambda: self.reasoned.emit(str(self.reason.value() or "")))
         why = Labelled(self.tr("Why"), self.reason, focus=self.reason.focus_target())
@@ -150,10 +149,6 @@ class DecisionCard(Card):
     def _remove(self, one: str) -> None:
         self._picker.focus_target().setFocus()
         self.chose.emit(tuple(other for other in self._chosen if other != one))
-
-
-def _reasons() -> list[tuple[str, str]]:
-    return [(code.code, sayings.words(code.label)) for code in code_list("restriction-reasons").offered()]
 
 
 def someone_text(one: Someone) -> str:

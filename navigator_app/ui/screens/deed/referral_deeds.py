@@ -1,0 +1,87 @@
+"""The deeds of a referral that ask first: sent back, declined, entered, answered, a requirement, its report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from navigator_app.commands import referrals
+from navigator_app.queries.watch import answering
+from navigator_app.ui.screens.deed.asked import Asked, Deed, On, with_answer
+from sync.words import say
+
+
+def _set_item(on: On, typed: Mapping[str, Any]) -> object:
+    asked_on = date.fromisoformat(typed["asked_on"]) if typed.get("asked_on") else None
+    return referrals.set_item(
+        on.desk,
+        on.record,
+        on.step,
+        str(typed["state"]),
+        waiting_on=typed.get("waiting_on") or "",
+        asked_on=asked_on,
+        why_not_needed=typed.get("why_not_needed") or "",
+    )
+
+
+REFERRAL_DEEDS: Final[Mapping[str, Deed]] = {
+    "referrals.send_back": Deed(
+        say("Send the referral back"),
+        say("Send referral back"),
+        say("Sent back"),
+        (Asked("words", say("What is missing, so that they can help"), "text"),),
+        with_answer(referrals.send_back, "words"),
+    ),
+    "referrals.decline": Deed(
+        say("Decline the referral"),
+        say("Decline referral"),
+        say("Declined"),
+        (Asked("words", say("Why the patient will not be seen here"), "text"),),
+        with_answer(referrals.decline, "words"),
+    ),
+    "referrals.entered": Deed(
+        say("Entered in the EHR"),
+        say("Save that it is entered"),
+        say("Entered in the EHR is noted"),
+        (
+            Asked(
+                "number",
+                say("Number there"),
+                help=say("The center's own record number, where it has one."),
+                is_needed=False,
+            ),
+        ),
+        with_answer(referrals.entered, "number"),
+    ),
+    "referrals.answer": Deed(
+        say("Answer and send again"),
+        say("Send answer"),
+        say("Answered"),
+        (Asked("words", say("Your answer"), "text"),),
+        with_answer(referrals.answer, "words"),
+        tell=answering,
+    ),
+    "referrals.set_item": Deed(
+        say("Say whether it is here, on whom it waits, or why it is not needed."),
+        say("Save requirement"),
+        say("Noted"),
+        (
+            Asked("state", say("State"), "state"),
+            Asked("waiting_on", say("Waiting on"), is_needed=False),
+            Asked("asked_on", say("Asked on"), "date", is_needed=False),
+            Asked("why_not_needed", say("Why it is not needed"), is_needed=False),
+        ),
+        _set_item,
+        about="requirements",
+    ),
+    "referrals.report_came": Deed(
+        say("The report is here"),
+        say("Save report"),
+        say("The report is noted"),
+        (Asked("on", say("Received on"), "date"),),
+        lambda on, typed: referrals.report_came(
+            on.desk, on.record, date.fromisoformat(typed["on"]), opened=on.opened
+        ),
+    ),
+}
