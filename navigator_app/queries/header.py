@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names, age_years
-from navigator_app.queries.same_person import Decision, Linked, Possible, linked, looked_at, possible_for
+from navigator_app.queries.same_person import Decision, Linked, Possible, other_charts
 from navigator_app.queries.shown import Chip
 from navigator_app.queries.wishes import NO_WISHES, Wishes, wishes_of
 from navigator_app.queries.work.scene import ALIVE, code_chip
@@ -127,7 +127,7 @@ def header_of(desk: Desk, patient: Patient) -> Header:
     """Say who a patient is, from the record."""
     names = Names(desk)
     today = day_of(desk.now(), desk.me.zone)
-    charts = _charts(desk, patient)
+    charts, others = _charts(desk, patient), other_charts(desk, patient, names)
     dead = next((chart for chart in charts if chart.died_at is not None), None)
     return Header(
         patient_id=patient.id,
@@ -144,7 +144,7 @@ def header_of(desk: Desk, patient: Patient) -> Header:
         needs_interpreter=patient.needs_interpreter,
         phones=tuple(dict.fromkeys(_phone(point) for chart in charts for point in chart.contact_points)),
         phase=code_chip("phases", patient.phase),
-        look_alikes=look_alikes(desk, patient),
+        look_alikes=look_alikes(desk, patient, others.apart),
         died_at=died_when(dead, desk.me.zone) if dead else None,
         diagnosis=_diagnosis(desk, patient.id),
         sites=tuple(names.site(one) for one in patient.sites),
@@ -152,8 +152,8 @@ def header_of(desk: Desk, patient: Patient) -> Header:
         restriction=restriction(desk, patient),
         restriction_reason=label_of("restriction-reasons", patient.restriction_reason),
         wishes=wishes_of(desk, patient, desk.image(patient.id), names),
-        possible=possible_for(desk, patient),
-        linked=linked(desk, patient.id),
+        possible=others.possible,
+        linked=others.linked,
         death=_death(names, dead) if dead else None,
         death_report=patient.death_report_from or str(say("A file"))
         if patient.death_report_state == "waiting" and dead is None
@@ -213,12 +213,12 @@ def _diagnosis(desk: Desk, patient_id: str) -> str:
     return marked.headline() if marked else ""
 
 
-def look_alikes(desk: Desk, patient: Patient) -> tuple[LookAlike, ...]:
+def look_alikes(desk: Desk, patient: Patient, looked: Mapping[str, Decision]) -> tuple[LookAlike, ...]:
     """Find others with the same surname and initial, or the same birth date and sex; not the person's other charts.
 
     Who was looked at and is somebody else goes on looking alike: the warning stays, and says who looked.
     """
-    mine, looked = set(desk.store.charts_of(patient.id)), looked_at(desk, patient.id)
+    mine = set(desk.store.charts_of(patient.id))
     initial = patient.given_name[:1].casefold()
     family = words_of(patient.family_name)
     same_name = [

@@ -14,7 +14,7 @@ from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
 from sync.records.patient import Patient
 from sync.records.patient_link import PatientLink
-from sync.rules.one_person import SAME, apart, by_pair, joined, together
+from sync.rules.one_person import SAME, Pair, apart, by_pair, joined, together
 from sync.rules.same_person import Facts, Reasons, likely, pairs
 from sync.words import When
 
@@ -57,6 +57,18 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherCharts:
+    """What other charts are to one: of the same person, of somebody else, or nobody has looked yet."""
+
+    linked: tuple[Linked, ...]
+    """Those of the same person, those that are not here too."""
+    apart: Mapping[str, Decision]
+    """Of which somebody decided that they are somebody else."""
+    possible: tuple[Possible, ...]
+    """Those here that may be the same person and about which nobody decided."""
+
+
+@dataclass(frozen=True, slots=True)
 class PossiblePair:
     """Two charts of the list."""
 
@@ -73,23 +85,32 @@ def possible_pairs(desk: Desk) -> tuple[PossiblePair, ...]:
     people = {
         image.id: image for image in desk.store.of_kind("patient") if not image.fields.get("is_withdrawn")
     }
-    settled = _settled(desk)
+    settled = _settled(desk.store.rows("patient_link", ALIVE))
     found = pairs(Facts.of(image.id, image.fields) for image in people.values())
     return tuple(
         PossiblePair(one.id, two.id, _name(one), _name(two), (one.birth_on, two.birth_on), reasons)
         for one, two, reasons in found
-        if (min(one.id, two.id), max(one.id, two.id)) not in settled
+        if _pair(one.id, two.id) not in settled
     )
 
 
-def possible_for(desk: Desk, patient: Patient) -> tuple[Possible, ...]:
-    """Give the charts here that may be the same person as this one and about which nobody decided."""
-    settled = _settled(desk)
+def other_charts(desk: Desk, patient: Patient, names: Names) -> OtherCharts:
+    """Say of which other charts it was decided that they are this person or another, and which may be: in one read."""
+    links = desk.store.rows("patient_link", ALIVE)
+    every, charts, two_people = by_pair(links), together(patient.id, links)[1:], apart(links)
+    names.fetch_patients(charts)
+    settled = _settled(links)
     found = near(desk, patient.id, patient.model_dump(mode="json"))
-    return tuple(
-        one
-        for one in found
-        if (min(one.patient_id, patient.id), max(one.patient_id, patient.id)) not in settled
+    return OtherCharts(
+        linked=tuple(_linked(desk, names, patient.id, chart, every) for chart in charts),
+        apart={
+            two[1] if two[0] == patient.id else two[0]: decision_of(
+                records(desk, [link.id for link in every[two]]), names
+            )
+            for two in two_people
+            if patient.id in two
+        },
+        possible=tuple(one for one in found if _pair(one.patient_id, patient.id) not in settled),
     )
 
 
@@ -104,32 +125,10 @@ def near(desk: Desk, record: str, fields: Mapping[str, Any]) -> tuple[Possible, 
     )
 
 
-def linked(desk: Desk, patient: str) -> tuple[Linked, ...]:
-    """Give the other charts of the same person, those that are not here too."""
-    links = desk.store.rows("patient_link", ALIVE)
-    charts = together(patient, links)[1:]
-    if not charts:
-        return ()
-    names, every = Names(desk), by_pair(links)
-    names.fetch_patients(charts)
-    return tuple(_linked(desk, names, patient, chart, every) for chart in charts)
-
-
-def looked_at(desk: Desk, patient: str) -> dict[str, Decision]:
-    """Say of which other charts somebody decided that they are somebody else."""
-    links, names = desk.store.rows("patient_link", ALIVE), Names(desk)
-    every = by_pair(links)
-    return {
-        (two[0] if two[1] == patient else two[1]): decision_of(
-            records(desk, [link.id for link in every[two]]), names
-        )
-        for two in apart(links)
-        if patient in two
-    }
-
-
-def _linked(desk: Desk, names: Names, patient: str, chart: str, every: Mapping[Any, Sequence[Any]]) -> Linked:
-    about = every.get((min(patient, chart), max(patient, chart)), ())
+def _linked(
+    desk: Desk, names: Names, patient: str, chart: str, every: Mapping[Pair, Sequence[Any]]
+) -> Linked:
+    about = every.get(_pair(patient, chart), ())
     if not about:
         # Through a third chart: what was decided about that one says why.
         about = next(
@@ -147,16 +146,19 @@ def _linked(desk: Desk, names: Names, patient: str, chart: str, every: Mapping[A
     )
 
 
-def _settled(desk: Desk) -> frozenset[tuple[str, str]]:
+def _settled(links: Sequence[Any]) -> frozenset[Pair]:
     """Name the pairs about which somebody decided; what was taken back is open again."""
-    links = desk.store.rows("patient_link", ALIVE)
     return joined(links) | apart(links)
+
+
+def _pair(one: str, other: str) -> Pair:
+    return min(one, other), max(one, other)
 
 
 def links_between(desk: Desk, patient: str, other: str) -> list[PatientLink]:
     """Give what was decided about two charts, as it is written into either."""
     links = by_pair(desk.store.rows("patient_link", ALIVE))
-    return records(desk, [one.id for one in links.get((min(patient, other), max(patient, other)), ())])
+    return records(desk, [one.id for one in links.get(_pair(patient, other), ())])
 
 
 def records(desk: Desk, ids: Iterable[str]) -> list[PatientLink]:
