@@ -6,7 +6,7 @@ never flickers.
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -15,6 +15,7 @@ from navigator_app.ui.parts.avatar import TintedGlyph
 from navigator_app.ui.parts.buttons import Button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, col, row
+from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.parts.toast import announce
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Height, Radius, Space, Tint
@@ -93,10 +94,7 @@ class States(QStackedWidget):
         self._content = content
         self._other: QWidget | None = None
         self.addWidget(content)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(LOADING_AFTER_MS)
-        self._timer.timeout.connect(self._show_skeleton)
+        self._timer = Lull(self, LOADING_AFTER_MS, self._show_skeleton)
 
     def show_content(self) -> None:
         """Show the content."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer
-
+from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.screens.page import Page
 
 AUTOSAVE_MS: Final = 4_000
 
 
-class Autosave(QTimer):
+class Autosave(Lull):
     """Lets a page keep its draft a moment after it was started last."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page)
-        self.setSingleShot(True)
-        self.setInterval(AUTOSAVE_MS)
-        self.timeout.connect(page.keep_draft)
+        super().__init__(page, AUTOSAVE_MS, page.keep_draft)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from navigator_app.ui.parts.layout import box, row, scrolled
+from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.screens.landing import Landing
 from navigator_app.ui.session import Session
 from sync.client.ports import Touched
@@ -66,10 +67,7 @@ class Page(QWidget):
         super().__init__()
         self.session, self.host = session, host
         self.setObjectName("pageBody")
-        self._calm = QTimer(self)
-        self._calm.setSingleShot(True)
-        self._calm.setInterval(_CALM_MS)
-        self._calm.timeout.connect(self._catch_up)
+        self._calm = Lull(self, _CALM_MS, self._catch_up)
         self._is_behind = False
         self.landing = Landing(self, self.first_focus)
 

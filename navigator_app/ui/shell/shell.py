@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
 
@@ -18,6 +18,7 @@ from navigator_app.ui.clipboard import empty_clipboard
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.parts.spot import is_usable
 from navigator_app.ui.parts.toast import Toast, announce
 from navigator_app.ui.screens.page import Page, Target
@@ -69,10 +70,7 @@ class Shell(QWidget):
         self.trouble.setVisible(False)
         self._kept, self._queue_kept = Kept(), Kept()
         self._is_center = False
-        self._recount = QTimer(self)
-        self._recount.setSingleShot(True)
-        self._recount.setInterval(_RECOUNT_MS)
-        self._recount.timeout.connect(self.count)
+        self._recount = Lull(self, _RECOUNT_MS, self.count)
         self._lay_out()
         self.toast = Toast(self, lambda: self.stack.room(self))
         self.finder = Finder(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
@@ -16,6 +16,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.parts.toast import announce
 from navigator_app.ui.screens.document.state import (
@@ -79,10 +80,7 @@ class DocumentPage(Page):
         self.larger = button(self.tr("Larger"), "ghost")
         self.as_wide = button(self.tr("As wide as the pane"), "ghost")
         self._tools = (self.before, self.behind, self.smaller, self.larger, self.as_wide)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._draw)
+        self._settle = Lull(self, _SETTLE_MS, self._draw)
         self._lay_out()
         self._bind()
 

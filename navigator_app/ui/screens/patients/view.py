@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -18,6 +18,7 @@ from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.filters import Filter, Filters
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.parts.placeholder import StaleBar
 from navigator_app.ui.screens.chips import meaning_text
 from navigator_app.ui.screens.page import Host, Page, Target
@@ -78,10 +79,7 @@ class PatientsPage(Page):
         self.incomplete = StaleBar()
         self.incomplete.setVisible(False)
         # All charts are compared with each other: that waits until nobody types.
-        self._count_soon = QTimer(self)
-        self._count_soon.setSingleShot(True)
-        self._count_soon.setInterval(COUNT_AFTER_MS)
-        self._count_soon.timeout.connect(self._count_possible)
+        self._count_soon = Lull(self, COUNT_AFTER_MS, self._count_possible)
         self.phases, self.sites = Filters(self.tr("Phase of care")), Filters(self.tr("Site"))
         self.phases.turned.connect(lambda key: self._narrow(PhaseTurned(key)))
         self.sites.turned.connect(lambda key: self._narrow(SiteTurned(key)))

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.commands import same_person
@@ -20,6 +19,7 @@ from navigator_app.ui.forms.form import Form
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.screens.page import Page
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.tokens import Space
@@ -39,10 +39,7 @@ class Near(QWidget):
         self.looked: set[str] = set()
         self._lines = col(gap=Space.S, margins=(24, 8, 24, 0))
         self.setLayout(self._lines)
-        self._calm = QTimer(self)
-        self._calm.setSingleShot(True)
-        self._calm.setInterval(CALM_MS)
-        self._calm.timeout.connect(self.look)
+        self._calm = Lull(self, CALM_MS, self.look)
         self.hide()
 
     def watch(self, form: Callable[[], Form | None]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.collision import InTheWay, in_the_way
@@ -13,6 +12,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.forms.form import Form
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.layout import clear, col
+from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.screens.page import Page
 from navigator_app.ui.theme.tokens import Space
 
@@ -30,10 +30,7 @@ class Taken(QWidget):
         self.found: tuple[InTheWay, ...] = ()
         self._lines = col(gap=Space.S, margins=(24, 8, 24, 0))
         self.setLayout(self._lines)
-        self._calm = QTimer(self)
-        self._calm.setSingleShot(True)
-        self._calm.setInterval(CALM_MS)
-        self._calm.timeout.connect(self.look)
+        self._calm = Lull(self, CALM_MS, self.look)
         self.hide()
 
     def watch(self, form: Callable[[], Form | None], record: str) -> None:

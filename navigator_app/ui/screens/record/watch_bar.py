@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.watch import before_saving
@@ -13,6 +12,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.forms.form import Form
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.layout import col
+from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.screens.page import Page
 from sync.rules.watching import QUEUE_OF
 from sync.words import Words
@@ -29,10 +29,7 @@ class WatchBar(QWidget):
         self._form: Callable[[], Form | None] = lambda: None
         self.alert = Alert("", "", "info", "clock")
         self.setLayout(col(self.alert, margins=(24, 8, 24, 0)))
-        self._calm = QTimer(self)
-        self._calm.setSingleShot(True)
-        self._calm.setInterval(CALM_MS)
-        self._calm.timeout.connect(self.look)
+        self._calm = Lull(self, CALM_MS, self.look)
         self.hide()
 
     def follow(self, form: Callable[[], Form | None]) -> None:

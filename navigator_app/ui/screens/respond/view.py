@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -27,6 +26,7 @@ from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.asked_line import asked_line
+from navigator_app.ui.screens.autosave import Autosave
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
 from navigator_app.ui.screens.respond.state import Answered, Busy, Chosen, Event, Model, Opened, update
@@ -37,7 +37,6 @@ from navigator_app.ui.theme.tokens import Space
 from sync.errors import Said
 
 _WORDS_PX: Final = 150
-AUTOSAVE_MS: Final = 4_000
 
 
 class RespondPage(Page):
@@ -67,10 +66,7 @@ class RespondPage(Page):
         whole.setStretch(1, 1)
         self.states = States(box(whole, "pageBody"))
         self.setLayout(col(self.states, gap=0))
-        self._autosave = QTimer(self)
-        self._autosave.setSingleShot(True)
-        self._autosave.setInterval(AUTOSAVE_MS)
-        self._autosave.timeout.connect(self.keep_draft)
+        self._autosave = Autosave(self)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
 
     def show_target(self, target: Target) -> None:
