@@ -15,6 +15,7 @@ from navigator_app.settings import Settings
 from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
 from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.screens.today.view import TodayPage
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.tables.worklist import WorkList
 from tests.desks import MARIAN
@@ -59,6 +60,18 @@ def _texts(page: object) -> set[str]:
 
 def _caps(page: object) -> set[str]:
     return {text for text in _texts(page) if len(text) < 5 or text.startswith("1 ")}
+
+
+def test_a_letter_acts_wherever_the_page_shows_it(qtbot: QtBot, shell: Shell) -> None:
+    """The paper menu was opened by the mouse and left again: the keyboard is on its button, above the list."""
+    page = go(qtbot, shell, Target("today"))
+    assert isinstance(page, TodayPage)
+    page.paper_menu.setFocus()
+    QTest.keyClick(page.paper_menu, Qt.Key.Key_X)
+    assert page.model.marked == {page.list.current_key()}
+    Letters.current().turn(on=False)
+    QTest.keyClick(page.paper_menu, Qt.Key.Key_X)
+    assert page.model.marked == {page.list.current_key()}
 
 
 def test_hints_of_letters_come_and_go(dressed: QApplication) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from navigator_app.queries import preview as previews
@@ -70,6 +70,13 @@ class WorklistPage(Page, Generic[M]):
             self.list.setFocus()
             return True
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give a letter that the control at hand has no use for to the list, whose letters are shown all the while."""
+        if self.list.isVisible() and event.text().isalpha():
+            self.list.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def set_wide(self, wide: bool) -> None:  # noqa: FBT001 - a setter, as Qt's are
         """Show two panes, or one at a time."""
