@@ -12,6 +12,7 @@ from navigator_app.queries.shown import Chip, Key, Mark, Tint
 from navigator_app.queries.work.scene import Scene, tint_of
 from navigator_app.store.asking import Where
 from sync.records import KINDS
+from sync.rules.spelling import findable
 from sync.words import When, Words
 
 __all__ = ["DRAWERS", "Line", "Which", "lines", "open_counts"]
@@ -36,6 +37,11 @@ class Line:
     when: When | None
     is_open: bool
     mark: Mark
+
+
+def said_by(line: Line) -> str:
+    """Give what a line says in one text, the way typed words are spelled."""
+    return findable(f"{line.title} {line.person} {line.detail} {line.status.text}")
 
 
 def lines(

@@ -59,3 +59,10 @@ def _bare(text: str) -> str:
 def closed(text: str) -> str:
     """Give a text without the marks that are as if they were not there."""
     return text.translate(_CLOSE)
+
+
+def findable(text: str) -> str:
+    """Give a text the way typed words are spelled, with and without its apostrophes and hyphens."""
+    bare = plain(text)
+    shut = closed(bare).replace("-", "")
+    return bare if shut == bare else f"{bare} {shut}"

@@ -54,6 +54,13 @@ def test_only_the_center_has_the_section_and_its_place_among_the_keys(
     assert len(keyed(is_center=False)) == len(keyed(is_center=True)) == 8
 
 
+def test_a_call_begins_with_whom_the_chosen_row_is_about(qtbot: QtBot, center_shell: Shell) -> None:
+    page = queue_of(qtbot, center_shell)
+    assert page.model.item is not None
+    assert page.at_hand().patient_id == page.model.item.patient_id
+    assert page.at_hand().page == "queue"
+
+
 def test_a_clinic_does_not_have_it(qtbot: QtBot, shell: Shell) -> None:
     shell.count()
     settled(qtbot, shell)

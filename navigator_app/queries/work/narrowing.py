@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from navigator_app.queries.work.item import WorkItem
 from navigator_app.store.typed import asked_words
-from sync.rules.spelling import closed, plain
+from sync.rules.spelling import findable, plain
 from sync.words import Words, say
 
 Family = Literal[
@@ -126,7 +126,7 @@ def placed(rows: Iterable[WorkItem], by: Narrowing) -> tuple[WorkItem, ...]:
 
 
 def _spelled(row: WorkItem) -> str:
-    """Give what a row says in one text, with and without its apostrophes and hyphens."""
+    """Give what a row says in one text."""
     said = (
         row.title,
         row.person,
@@ -137,9 +137,7 @@ def _spelled(row: WorkItem) -> str:
         row.site,
         row.kind,
     )
-    bare = plain(" ".join(said))
-    shut = closed(bare).replace("-", "")
-    return bare if shut == bare else f"{bare} {shut}"
+    return findable(" ".join(said))
 
 
 def sites_offered(rows: Iterable[WorkItem], by: Narrowing) -> tuple[Offered, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from navigator_app.queries.lists import Line
+from navigator_app.store.typed import asked_words
 from sync.words import Words
 
 
@@ -13,6 +14,8 @@ class Model:
     """What a drawer shows."""
 
     lines: tuple[Line, ...] | None = None
+    said: tuple[str, ...] = ()
+    """What each line says, spelled once for all that is typed."""
     open_only: bool = True
     text: str = ""
     arriving: Words | None = None
@@ -21,12 +24,9 @@ class Model:
     @property
     def shown(self) -> tuple[Line, ...]:
         """The lines that are shown: those whose words hold everything that was typed."""
-        wanted = self.text.casefold().split()
-        return tuple(line for line in self.lines or () if all(word in _words(line) for word in wanted))
-
-
-def _words(line: Line) -> str:
-    return f"{line.title} {line.person} {line.detail} {line.status.text}".casefold()
+        wanted = asked_words(self.text)
+        pairs = zip(self.lines or (), self.said, strict=True)
+        return tuple(line for line, said in pairs if all(word in said for word in wanted))
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Answered:
     """The lines are here."""
 
     lines: tuple[Line, ...]
+    said: tuple[str, ...]
     arriving: Words | None = None
 
 
@@ -54,7 +55,7 @@ class Typed:
 def update(model: Model, event: Answered | Opened | Typed) -> Model:
     """Give the model after an event."""
     if isinstance(event, Answered):
-        return replace(model, lines=event.lines, arriving=event.arriving)
+        return replace(model, lines=event.lines, said=event.said, arriving=event.arriving)
     if isinstance(event, Opened):
-        return replace(model, open_only=event.open_only, lines=None)
+        return replace(model, open_only=event.open_only, lines=None, said=())
     return replace(model, text=event.text)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries.first_download import arriving
-from navigator_app.queries.lists import Line, Which, lines
+from navigator_app.queries.lists import Line, Which, lines, said_by
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
@@ -75,7 +75,12 @@ class DrawerPage(Page):
         desk, which, open_only = self.session.desk, self.which, self.model.open_only
         if self.model.lines is None:
             self.table.states.show_loading()
-        self.ask(lambda: Answered(lines(desk, which, open_only=open_only), arriving(desk)), self._take)
+
+        def answer() -> Answered:
+            found = lines(desk, which, open_only=open_only)
+            return Answered(found, tuple(map(said_by, found)), arriving(desk))
+
+        self.ask(answer, self._take)
 
     def touched(self, touched: Touched) -> None:
         """Ask again when a line was changed; while not everything is here, always."""

@@ -77,11 +77,6 @@ class TodayPage(WorklistPage[Model]):
         self._listen()
         self.saving.read()
 
-    def at_hand(self) -> Target:
-        """Name the row that is chosen."""
-        item = self.model.item
-        return Target("today", item.key.kind, item.key.id, item.patient_id or "") if item else self.target
-
     def refresh(self) -> None:
         """Compute the worklist anew; what is shown stays until the answer is here."""
         desk, scope, kept = self.session.desk, self.model.scope, self._kept

@@ -55,6 +55,11 @@ class WorklistPage(Page, Generic[M]):
         self._kept.touched(touched.records)
         super().touched(touched)
 
+    def at_hand(self) -> Target:
+        """Name the row that is chosen."""
+        item, page = self.model.item, self.target.page
+        return Target(page, item.key.kind, item.key.id, item.patient_id or "") if item else self.target
+
     def link_changed(self) -> None:
         """Compute anew: freshness may be another."""
         self.ask_again()
