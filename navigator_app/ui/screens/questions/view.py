@@ -154,25 +154,25 @@ class QuestionsPage(Page, Generic[M]):
         self.editors[name].focus_target().setFocus()
         self._paper.ensureWidgetVisible(self.labelled[name], 0, Space.XL)
 
-    def take(self, event: Saving | Stopped) -> None:
+    def take(self, _event: Saving | Stopped) -> None:
         """Let something happen."""
-        raise NotImplementedError
+        raise AssertionError
 
     def draft_key(self) -> str:
         """Name the draft of what is asked just now."""
-        raise NotImplementedError
+        raise AssertionError
 
-    def is_begun(self, typed: Mapping[str, Any]) -> bool:
+    def is_begun(self, _typed: Mapping[str, Any]) -> bool:
         """Say whether something was typed that would be missed."""
-        raise NotImplementedError
+        raise AssertionError
 
-    def deed(self, typed: Mapping[str, Any]) -> Callable[[Desk], object]:
+    def deed(self, _typed: Mapping[str, Any]) -> Callable[[Desk], object]:
         """Give the command that what was answered asks for."""
-        raise NotImplementedError
+        raise AssertionError
 
     def said(self) -> tuple[str, str]:
         """Say what is done once it is written, and with whom."""
-        raise NotImplementedError
+        raise AssertionError
 
     def asked(self) -> tuple[str, ...]:
         """Name the questions that are asked now, in their order."""

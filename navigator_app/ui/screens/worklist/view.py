@@ -134,9 +134,9 @@ class WorklistPage(Page, Generic[M]):
         self.pane_side.setVisible(self._wide)
         self.pane.show()
 
-    def take(self, event: Selected | PaneShown) -> None:
+    def take(self, _event: Selected | PaneShown) -> None:
         """Let something happen and draw what changed."""
-        raise NotImplementedError
+        raise AssertionError
 
     def by_letter(self, key: str, letter: str) -> None:
         """Do what a letter asks for to a row."""
