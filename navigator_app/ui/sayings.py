@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from navigator_app.ui import words as clock_words
 from navigator_app.ui.i18n import spoken
 from sync.errors import Said
-from sync.rules.codes import code_list
 from sync.rules.whose_day import known_zone
 from sync.words import When, Words
 from sync.words import us_date as bare_date
@@ -17,11 +16,6 @@ from sync.words import us_date as bare_date
 def words(text: str) -> str:
     """Give a declared text, a label or `Words`, in the language of the desk."""
     return spoken(text)
-
-
-def offered(codes: str) -> list[tuple[str, str]]:
-    """Give the choices of a code list: code, and its label in the language of the desk."""
-    return [(code.code, words(code.label)) for code in code_list(codes).offered()]
 
 
 def said(error: Said) -> str:

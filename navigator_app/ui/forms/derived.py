@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.ui import sayings
 from navigator_app.ui.forms import entries
+from navigator_app.ui.forms.choices import choices_of
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import (
     ChoiceEditor,
@@ -157,7 +158,7 @@ def _ref(one: Field, around: Around) -> Editor:
 
 def _list(one: Field, _around: Around) -> Editor:
     if one.about.codes:
-        return SeveralEditor(sayings.offered(one.about.codes))
+        return SeveralEditor(choices_of(one.about.codes))
     inner = typing.get_args(bare(one.annotation))
     model = bare(inner[0]) if inner else str
     if isinstance(model, type) and issubclass(model, BaseModel):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from navigator_app.desk import Desk
 from navigator_app.queries.calling import Around
 from navigator_app.ui import sayings
+from navigator_app.ui.forms.choices import choices_of
 from navigator_app.ui.forms.derived import ZONES
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import DateEditor, MomentEditor, TextEditor
@@ -27,7 +28,7 @@ def _tr(text: str) -> str:
 
 def analytes() -> list[tuple[str, str]]:
     """Give the analytes that are picked by typing, and the way out of the list."""
-    return [*sayings.offered("lab-analytes"), (OTHER, _tr("Another analyte, in words"))]
+    return [*choices_of("lab-analytes"), (OTHER, _tr("Another analyte, in words"))]
 
 
 def questions(desk: Desk, found: Around, zone: Callable[[], ZoneInfo]) -> dict[str, Editor]:
@@ -44,7 +45,7 @@ def questions(desk: Desk, found: Around, zone: Callable[[], ZoneInfo]) -> dict[s
     return {
         "caller": TextEditor(),
         "number": TextEditor(),
-        "role": KeyedChoice(_tr("Their part"), sayings.offered("contact-roles")),
+        "role": KeyedChoice(_tr("Their part"), choices_of("contact-roles")),
         "whose": KeyedChoice(_tr("Whose call"), whose),
         "patient_id": PickEditor([(one.id, one.words) for one in found.people]),
         "read_back": KeyedTicks(_tr("Read back"), enough=2),

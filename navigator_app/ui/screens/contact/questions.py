@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.desk import Desk
 from navigator_app.queries.contacting import Person
-from navigator_app.ui import sayings
 from navigator_app.ui.forms import entries
+from navigator_app.ui.forms.choices import choices_of
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import DayEditor, KeyedChoice
@@ -34,10 +34,10 @@ def questions(desk: Desk, people: Sequence[Person], now: datetime) -> dict[str, 
     moment.set_value(now.isoformat())
     return {
         "patient_id": PickEditor([(one.id, one.words) for one in people]),
-        "with_role": KeyedChoice(_tr("With"), sayings.offered("contact-roles")),
+        "with_role": KeyedChoice(_tr("With"), choices_of("contact-roles")),
         "with_whom": TextEditor(),
-        "medium": KeyedChoice(_tr("How"), sayings.offered("contact-media")),
-        "outcome": KeyedChoice(_tr("Outcome"), sayings.offered("contact-outcomes")),
+        "medium": KeyedChoice(_tr("How"), choices_of("contact-media")),
+        "outcome": KeyedChoice(_tr("Outcome"), choices_of("contact-outcomes")),
         "outcome_note": TextEditor(),
         "next_step": TextEditor(),
         "next_on": DayEditor(lambda: today_of(desk)),

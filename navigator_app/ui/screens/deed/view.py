@@ -15,6 +15,7 @@ from navigator_app.errors import field_of
 from navigator_app.queries import chart
 from navigator_app.queries.chart import Header
 from navigator_app.ui import sayings, words
+from navigator_app.ui.forms.choices import choices_of
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, LongEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
@@ -202,7 +203,7 @@ class DeedPage(Page):
             "line": TextEditor,
             "text": LongEditor,
             "date": DateEditor,
-            "state": lambda: ChoiceEditor(sayings.offered("item-states"), label),
+            "state": lambda: ChoiceEditor(choices_of("item-states"), label),
             "code": lambda: ChoiceEditor(self._codes(asked), label),
             "turn": lambda: ChoiceEditor(self._turns(), label),
             "pages": lambda: PagesEditor(self.session.work, self.session.desk, self.target.id),
@@ -216,7 +217,7 @@ class DeedPage(Page):
     def _codes(self, asked: Asked) -> list[tuple[str, str]]:
         """Give the choices of a list; where one is needed, not saying which is none of them."""
         none = [] if asked.is_needed else [("", self.tr("Not said"))]
-        return [*none, *sayings.offered(asked.codes)]
+        return [*none, *choices_of(asked.codes)]
 
     def _turns(self) -> list[tuple[str, str]]:
         return [

@@ -71,11 +71,9 @@ class StickCard(Card):
             "Where no link is, what waits goes to the center on a stick, and its answer comes back on one. The file"
             " opens at the center alone, and its name says nothing of patients."
         )
-        self.with_pages = Tick(
-            self.tr("Documents' pages go along, what waited longest first, up to {size} MB").format(
-                size=PAGES_LIMIT_BYTES // MEGABYTE
-            )
-        )
+        along = self.tr("Documents' pages go along, what waited longest first, up to {size} MB")
+        self.with_pages = Tick(along.format(size=PAGES_LIMIT_BYTES // MEGABYTE))
+        self.with_pages.setAccessibleName(self.with_pages.text())
         self.with_pages.setChecked(True)
         self.with_pages.setToolTip(
             self.tr("A center with an older release reads a stick only without pages.")
