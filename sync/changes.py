@@ -7,7 +7,8 @@ the review screen use these and nothing else. A desk makes its changes in `sync.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -126,6 +127,10 @@ class Document:
         found = self.writes.get(group)
         return found[0] if found else None
 
+    def remembers(self, change: str, group: str) -> bool:
+        """Say whether a change is among the writes of a group that are remembered."""
+        return any(write.change == change for write in self.writes.get(group, ()))
+
     def place_of(self, change: str, group: str) -> Revision | None:
         """Say where a change's write of a group stands in the commit order; None when that place does not tell.
 
@@ -139,10 +144,19 @@ class Document:
         return None
 
 
-def lifted_bases(change: Change, shown: Mapping[str, str], image: Document) -> dict[str, Revision | None]:
-    """Give, per group, where the write that a change's form showed stands in an image beyond the change's base."""
-    places = ((group, image.place_of(write, group)) for group, write in shown.items())
-    return {group: at for group, at in places if at is not None and is_newer(at, change.base_of(group))}
+def lifted_bases(
+    change: Change, shown: Mapping[str, str], image: Document, stands: Callable[[Revision], bool]
+) -> dict[str, Revision | None]:
+    """Give, per group, where the write that a change's form showed stands in an image, where its base says less.
+
+    Shape: `stands` says whether a place is of a life that was not undone; a base in one that was gives way to it.
+    """
+    found: dict[str, Revision | None] = {}
+    for group, write in shown.items():
+        at, base = image.place_of(write, group), change.base_of(group)
+        if at is not None and (base is None or is_newer(at, base) or (stands(at) and not stands(base))):
+            found[group] = at
+    return found
 
 
 def fold(agreed: Document | None, pending: Sequence[Change], noun: type[Record] | None) -> Document | None:
@@ -151,25 +165,33 @@ def fold(agreed: Document | None, pending: Sequence[Change], noun: type[Record] 
     Empty: None when there is neither an agreed image nor a change that creates one.
     """
     image = agreed
+    later = {change.id for change in pending}
     for change in pending:
         if image is None:
             image = Document(change.kind, change.record, change.patient, change.site, None)
-        image = laid_over(image, change, _still_newest(image, change, noun), None, noun)
+        image = laid_over(image, change, _still_newest(image, change, noun, later), None, noun)
+        later.discard(change.id)
     return image
 
 
-def _still_newest(image: Document, change: Change, noun: type[Record] | None) -> dict[str, Any]:
-    """Leave out what is in the image already, or what a later write of the same store stands for."""
+def _still_newest(
+    image: Document, change: Change, noun: type[Record] | None, later: AbstractSet[str]
+) -> dict[str, Any]:
+    """Leave out what is in the image already, or what a later write of the same desk stands for.
+
+    Shape: `later` names this change and what waits behind it. By number alone a later one is not known where the desk
+    goes on under another id since.
+    """
     overtaken = {
         group
         for group in groups_of(change.patch, noun)
-        if any(_stands_for(write, change) for write in image.writes.get(group, ()))
+        if any(write.change in later or _is_later(write, change) for write in image.writes.get(group, ()))
     }
     return {name: value for name, value in change.patch.items() if group_of(noun, name) not in overtaken}
 
 
-def _stands_for(write: Write, change: Change) -> bool:
-    return write.change == change.id or (write.store == change.store and write.number > change.number)
+def _is_later(write: Write, change: Change) -> bool:
+    return write.store == change.store and write.number > change.number
 
 
 def laid_over(

@@ -114,21 +114,28 @@ class Absorption:
                 continue
             if not change_log.reaches(self._connection, later, change.id):
                 continue
-            self._rebase(later, {g: taken[g] for g in shared if is_newer(taken[g], later.base_of(g))})
+            self._rebased(later, {g: taken[g] for g in shared if is_newer(taken[g], later.base_of(g))})
 
     def _lift_into_life(self, image: Document) -> None:
         """Lift bases of what waits to where the writes that its form showed came back in a new life of the hub.
 
-        Should that life be lost as well, the next one knows of them only from there.
+        Should that life be lost as well, the next one knows of them only from there. What lies over a waiting change
+        has its base.
         """
+        line = lives.line(self._connection)
+        waiting: dict[str, Change] = {}
         for change, shown in change_log.pending_with_shown(self._connection, raw(image.id)):
-            self._rebase(change, lifted_bases(change, shown, image))
+            bases = lifted_bases(change, shown, image, line.goes_through)
+            over = {g: w for g, w in shown.items() if w in waiting and not image.remembers(w, g)}
+            bases |= {g: waiting[w].base_of(g) for g, w in over.items()}
+            waiting[change.id] = self._rebased(change, bases)
 
-    def _rebase(self, change: Change, bases: Mapping[str, Revision | None]) -> None:
-        if bases:
-            change_log.rewrite(
-                self._connection, change.model_copy(update={"bases": {**change.bases, **bases}})
-            )
+    def _rebased(self, change: Change, bases: Mapping[str, Revision | None]) -> Change:
+        if all(change.base_of(group) == base for group, base in bases.items()):
+            return change
+        lifted = change.model_copy(update={"bases": {**change.bases, **bases}})
+        change_log.rewrite(self._connection, lifted)
+        return lifted
 
     def made_whole(self, block: Block) -> tuple[Block, list[tuple[str, str]]]:
         """Give a block whose records are whole, and (feed, record) of those that came in part and cannot be made so."""

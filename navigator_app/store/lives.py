@@ -44,6 +44,10 @@ class Line:
     epoch: str | None
     ends: Mapping[str, int]
 
+    def goes_through(self, place: Revision) -> bool:
+        """Say whether a place lies on it, and not in a life that was undone or in the undone part of one."""
+        return place.epoch == self.epoch or place.n <= self.ends.get(place.epoch, -1)
+
     def condition(self) -> tuple[str, tuple[Any, ...]]:
         """Give the SQL that is true of a place `epoch`, `n` through which the line does not go."""
         on_line = ["{0}epoch = ?", *("({0}epoch = ? AND {0}n <= ?)" for _ in self.ends)]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from navigator_app.store import change_log, register, unsaved
+from navigator_app.store import change_log, lives, register, unsaved
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.opened import Opened
@@ -51,7 +51,8 @@ class Saving(Opened):
         own = {c.id: c for c in waiting} | _judged_meanwhile(connection, draft.opened, waiting)
         change = numbered(draft, store, number, own, noun)
         shown = _shown(change, draft.opened, noun)
-        change = _with_lifted_bases(change, shown, images.agreed(draft.record))
+        line = lives.line(connection)
+        change = _with_lifted_bases(change, shown, images.agreed(draft.record), line)
         change = _with_own_chain(connection, change, draft.opened)
         found = images.kept(draft.record)
         if found is None:
@@ -141,13 +142,15 @@ def _shown(change: Change, opened: Document | None, noun: type[Record] | None) -
     return {group: write.change for group, write in found if write is not None}
 
 
-def _with_lifted_bases(change: Change, shown: Mapping[str, str], agreed: Document | None) -> Change:
+def _with_lifted_bases(
+    change: Change, shown: Mapping[str, str], agreed: Document | None, line: lives.Line
+) -> Change:
     """Lift the base of a group to where what its form showed stands now.
 
     It was waiting when the form opened and was taken since, or it came back in a new life of the hub meanwhile: should
     that one be lost as well, the next knows of it only from there.
     """
-    lifted = lifted_bases(change, shown, agreed) if agreed else {}
+    lifted = lifted_bases(change, shown, agreed, line.goes_through) if agreed else {}
     return change.model_copy(update={"bases": {**change.bases, **lifted}}) if lifted else change
 
 

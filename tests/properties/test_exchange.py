@@ -39,7 +39,10 @@ SCHEDULES = int(os.environ.get("NAVIGATOR_SCHEDULES", "240"))
 SHARDS = 2
 """Parts of each property, so that two cores share it."""
 SETTINGS = settings(max_examples=max(1, SCHEDULES // SHARDS), phases=[Phase.explicit, Phase.generate])
-pytestmark = [pytest.mark.timeout(1_800), pytest.mark.parametrize("shard", range(SHARDS))]
+pytestmark = [
+    pytest.mark.timeout(max(1_800, 10 * SCHEDULES)),
+    pytest.mark.parametrize("shard", range(SHARDS)),
+]
 seeds = st.integers(0, 2**63)
 _count = itertools.count()
 
