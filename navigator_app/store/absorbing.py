@@ -122,9 +122,12 @@ class Absorption:
         Should that life be lost as well, the next one knows of them only from there. What lies over a waiting change
         has its base.
         """
+        pending = change_log.pending_with_shown(self._connection, raw(image.id))
+        if not pending:
+            return
         line = lives.line(self._connection)
         waiting: dict[str, Change] = {}
-        for change, shown in change_log.pending_with_shown(self._connection, raw(image.id)):
+        for change, shown in pending:
             bases = lifted_bases(change, shown, image, line.goes_through)
             over = {g: w for g, w in shown.items() if w in waiting and not image.remembers(w, g)}
             bases |= {g: waiting[w].base_of(g) for g, w in over.items()}

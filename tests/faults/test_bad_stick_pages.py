@@ -24,30 +24,18 @@ from sync.sealed import CHUNK_BYTES, FOREIGN, NOT_ONE, Label, public_sealing_key
 from sync.signing import Signed
 from sync.stick import NEWER, QUESTION, Unpacked, write_sealed
 from sync.stick_pages import PAGES_LIMIT, WRONG_PAGES, Pages
+from tests.faults.at_the_stick import AtTheStick
 from tests.faults.carrying import write
-from tests.faults.joined import Seat, exchange, ground, join, seat
-from tests.hub.running import RunningHub, running_hub
+from tests.faults.joined import exchange, ground, join, seat
+from tests.hub.running import running_hub
 
 
 @dataclass
-class Bench:
+class Bench(AtTheStick):
     """One hub, one joined desk with a fax that waits, and its stick, taken apart."""
 
-    hub: RunningHub
-    rosa: Seat
-    folder: Path
     fax: bytes
     record: str
-
-    @property
-    def sticks(self) -> Sticks:
-        """The hub's end."""
-        return Sticks(self.hub.service, self.hub.store, self.hub.clock)
-
-    def question(self, name: str = "q.navstick") -> Path:
-        """Save Rosa's work to a stick."""
-        Stick(self.rosa.desk).write(self.folder / name)
-        return self.folder / name
 
     def parts(self) -> list[bytes]:
         """Give what a stick holds, part by part: the front, exchanges, nothing, and a document and its bytes."""

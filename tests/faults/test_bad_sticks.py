@@ -22,32 +22,20 @@ from sync.ids import new_id
 from sync.protocol import Cursor
 from sync.sealed import FOREIGN, FORGED, NOT_ONE
 from sync.stick import FULL, Answer
+from tests.faults.at_the_stick import AtTheStick
 from tests.faults.joined import CENTER, Seat, exchange, ground, join, seat
-from tests.hub.running import RunningHub, running_hub
+from tests.hub.running import running_hub
 from tests.store.disks import no_growth
 
 WORDS = b"stays with her aunt"
 
 
 @dataclass
-class Bench:
+class Bench(AtTheStick):
     """One hub, two joined desks, a chart that waits at the first, and its stick with the answer."""
 
-    hub: RunningHub
-    rosa: Seat
     lena: Seat
-    folder: Path
     chart: str
-
-    @property
-    def sticks(self) -> Sticks:
-        """The hub's end."""
-        return Sticks(self.hub.service, self.hub.store, self.hub.clock)
-
-    def question(self, name: str = "q.navstick") -> Path:
-        """Save Rosa's work to a stick."""
-        Stick(self.rosa.desk).write(self.folder / name)
-        return self.folder / name
 
     def answer(self, question: Path, name: str = "a.navstick") -> Path:
         """Let the hub answer it."""
@@ -68,7 +56,7 @@ def made() -> Iterator[Bench]:
     with ground() as folder, running_hub(folder / "hub") as hub:
         rosa = seat(join(hub, folder / "rosa", "Rosa Delgado"), hub.url)
         lena = seat(join(hub, folder / "lena", "Lena Grant", CENTER, is_center=True), hub.url)
-        yield Bench(hub, rosa, lena, folder, rosa.new_patient(WORDS.decode(), rosa.desk.me.site_id))
+        yield Bench(hub, rosa, folder, lena, rosa.new_patient(WORDS.decode(), rosa.desk.me.site_id))
         rosa.close()
         lena.close()
 
