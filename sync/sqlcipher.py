@@ -80,5 +80,7 @@ def make_engine(path: Path, key: bytes) -> Engine:
         creator=lambda: connect(path, key, cache_kb=POOLED_CACHE_KB),
         module=driver,
         poolclass=QueuePool,
+        # Whoever wrote last still has its pages deciphered; every other connection would have to read them anew.
+        pool_use_lifo=True,
         hide_parameters=True,
     )

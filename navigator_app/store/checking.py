@@ -65,8 +65,9 @@ FEWER_NOTES = ";\n".join(
 """What a store of format 7 does not know: a record that has no place yet, and a place with its hash, need no note."""
 _MOVED = """
 SELECT m.record, m.feed, m.hash, CASE WHEN m.is_put THEN r.epoch END, r.n FROM unsummed AS u
-  JOIN membership AS m ON m.record = u.record LEFT JOIN record AS r ON r.id = m.record
+  CROSS JOIN membership AS m ON m.record = u.record LEFT JOIN record AS r ON r.id = m.record
 """
+"""CROSS JOIN: of the few that moved to their places, never through all places that there are."""
 _STANDING = """
 SELECT m.record, r.epoch, r.n FROM membership AS m JOIN record AS r ON r.id = m.record
   WHERE m.feed = ? AND m.is_put AND r.epoch IS NOT NULL AND m.record BETWEEN ? AND ? ORDER BY m.record

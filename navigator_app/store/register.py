@@ -177,6 +177,9 @@ def learn_feeds(connection: Any, head: Head) -> set[str]:
     if head.feeds_version < setting(connection, FEEDS_VERSION, -1):
         return set()
     set_setting(connection, FEEDS_VERSION, head.feeds_version)
+    if setting(connection, FEEDS, []) == list(head.feeds):
+        # Nothing stands in any other feed: only what is mine gets a place.
+        return set()
     set_setting(connection, FEEDS, list(head.feeds))
     kept = {feed for (feed,) in connection.execute("SELECT DISTINCT feed FROM membership").fetchall()}
     lost: set[str] = set()
