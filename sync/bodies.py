@@ -42,7 +42,8 @@ def document_to_plain(document: Document) -> dict[str, Any]:
         "id": document.id,
         "patient": document.patient,
         "site": document.site,
-        "revision": document.revision,
+        # A bare tuple: what packs it would first ask a named one whether it is something else.
+        "revision": tuple(document.revision) if document.revision else None,
         "fields": document.fields,
         "writes": [list(who) for who in distinct],
         "groups": groups,

@@ -180,7 +180,9 @@ class Projected:
             if tick is not None:
                 found.append(_stands(self._known, carried, tick))
             elif name in carried:
-                found.append(_kept(keep, carried[name]))
+                value = carried[name]
+                # Most are texts, which are kept as they are.
+                found.append(value if keep is _text and type(value) is str else _kept(keep, value))
             else:
                 found.append(default)
         return found
