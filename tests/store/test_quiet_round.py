@@ -57,7 +57,7 @@ def looked_through(connection: Any, statement: str) -> set[str]:
     named = {alias: table for table, alias in re.findall(r"\b(?:FROM|JOIN) (\w+) AS (\w+)", statement)}
     plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
     found = [match for *_, step in plan if (match := SCAN.match(step)) and match[2] not in FEW]
-    tables = {named.get(match[1], match[1]) for match in found}
+    tables = {named.get(name, name) for name in (str(match[1]) for match in found)}
     return {table for table in tables if table in GROWING or table.startswith("p_")}
 
 
