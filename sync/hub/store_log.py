@@ -11,7 +11,7 @@ from typing import Any
 import zstandard
 from sqlalchemy import bindparam, select
 
-from sync.bodies import BODY_LIMIT_BYTES
+from sync.bodies import BODY_LIMIT_BYTES, LEVEL
 from sync.changes import Change, Revision
 from sync.errors import Unreadable
 from sync.hub import schema
@@ -188,7 +188,7 @@ def _verdict(row: Any) -> Verdict:
 def _pack_change(change: Change) -> bytes:
     plain = change.model_dump_json(exclude_defaults=True).encode()
     if not hasattr(_codecs, "pack"):
-        _codecs.pack = zstandard.ZstdCompressor(level=3)
+        _codecs.pack = zstandard.ZstdCompressor(level=LEVEL)
     packed: bytes = _codecs.pack.compress(plain)
     return CHANGE_FORMAT + packed
 
