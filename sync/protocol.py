@@ -31,6 +31,8 @@ CHARTS_LIMIT = 30
 Outcome = Literal["accepted", "merged", "held", "early", "refused", "lead", "rolled_back"]
 SETTLED: frozenset[str] = frozenset({"accepted", "merged", "held", "refused", "lead"})
 """Verdicts that take a change out of the queue; `early` and `rolled_back` leave it there."""
+TAKEN: frozenset[str] = frozenset({"accepted", "merged", "held"})
+"""Outcomes after which at least a part of a change stands, or waits for a person."""
 
 
 class Cursor(NamedTuple):

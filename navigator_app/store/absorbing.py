@@ -22,9 +22,7 @@ from sync.bodies import unpack
 from sync.changes import Change, Document, Revision, groups_of, is_newer, laid_over, lifted_bases
 from sync.client.ports import Touched
 from sync.parts import check_of, whole_again
-from sync.protocol import SETTLED, Block, Entry, Head, Verdict
-
-TAKEN = frozenset({"accepted", "merged", "held"})
+from sync.protocol import SETTLED, TAKEN, Block, Entry, Head, Verdict
 
 
 class Absorption:

@@ -16,7 +16,7 @@ from sync.hub.feeds import feeds_of, feeds_of_new
 from sync.hub.ports import HubTransaction, Person
 from sync.hub.reviews import known_reviews
 from sync.merge import Plan, newest_other, plan
-from sync.protocol import Outcome, Verdict
+from sync.protocol import TAKEN, Outcome, Verdict
 from sync.records import KINDS
 from sync.records.keeping import bounded, checked
 
@@ -39,7 +39,7 @@ def judge(bench: Bench, deed: Sequence[Change]) -> list[Verdict]:
 def _repeat(bench: Bench, change: Change, first: Verdict) -> Verdict:
     """Give the first verdict again, with today's document if this computer may still see it."""
     document = bench.tx.document(change.record)
-    if document is None or first.outcome not in ("accepted", "merged", "held"):
+    if document is None or first.outcome not in TAKEN:
         return first
     if not feeds_of(bench.tx, document) & bench.feeds:
         return first

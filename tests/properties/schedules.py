@@ -40,6 +40,13 @@ BOTH_BACK: Weights = {"edit": 4, "round": 4, "hub_backup": 2, "desk_backup": 2, 
 ALONE_RESTORED: Weights = {"edit": 6, "create": 1, "round": 6, "hub_backup": 2, "hub_restore": 1.5}
 ALONE: Weights = {"edit": 6, "create": 1, "round": 6, "late": 1, "late_reply": 1}
 APART: Weights = {"own_field": 6, "round": 6, "late": 1, "late_reply": 1, "clock": 0.5}
+SETS: Weights = {
+    "put_in": 5, "take_out": 3, "edit": 1, "round": 6, "late": 1, "late_reply": 1, "clock": 0.5,
+}  # fmt: skip
+SETS_RESTORED: Weights = {
+    "put_in": 5, "take_out": 3, "round": 7, "late": 1, "late_reply": 0.5, "hub_backup": 2, "hub_restore": 1.5,
+}  # fmt: skip
+"""Numbers of one chart, put in and taken out by everybody."""
 BY_STICK: Weights = {
     "edit": 6,
     "stale": 1,
@@ -74,6 +81,7 @@ def _drawn(random: Random, name: str, machine: int) -> Step:
         "stick": (random.choice(LEGS), pick),
         "overtaken": (random.randrange(len(PEOPLE)), pick, text),
         "cut_off": (random.randrange(len(PEOPLE)), text),
+        "take_out": (pick,),
         "hub_restore": (pick,),
         "desk_restore": (pick,),
         "both_back": (pick,),
@@ -149,6 +157,8 @@ _DEEDS: dict[str, Callable[..., None]] = {
     "twin": lambda made, machine: made.add_twin(machine),
     "both_back": _both_back,
     "stick": lambda _made, machine, leg, pick: carry(machine, leg, pick),
+    "put_in": lambda made, machine: made.numbers.put_in(machine),
+    "take_out": lambda made, machine, pick: made.numbers.take_out(machine, pick),
     "overtaken": _overtaken,
     "cut_off": _cut_off,
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.properties import test_exchange as properties
+from tests.properties import test_sets as sets
 from tests.properties.schedules import Step
 
 FOUND: dict[str, list[Step]] = {
@@ -319,3 +320,22 @@ def test_a_desk_under_another_id_does_not_show_its_older_word_over_its_newer_one
         ("edit", 0, 4, "lodging_place"),
     ]
     properties.told(template, ground, story, properties.back_in_time_holds)
+
+
+def test_a_number_that_was_taken_out_does_not_come_back_with_what_another_desk_gives_back(
+    template: Path, ground: Path
+) -> None:
+    """The one desk had not heard yet that it was taken out, and gives the chart back as it knew it."""
+    story: list[Step] = [
+        ("hub_backup", 0),
+        ("put_in", 1),
+        ("put_in", 1),
+        ("round", 1, "none"),
+        ("put_in", 0),
+        ("round", 0, "cut"),
+        ("take_out", 1, 0),
+        ("take_out", 0, 2),
+        ("round", 1, "cut"),
+        ("hub_restore", 1, 2),
+    ]
+    properties.told(template, ground, story, sets.all_numbers_hold)

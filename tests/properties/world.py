@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
@@ -38,6 +38,46 @@ from tests.properties.places import (
 
 CLOCKS_OFF_DAYS = (-3_650, 3_650, 0, 1 / 24, -1)
 TEXTS = ("purpose", "lodging_place", "escort_name")
+
+
+@dataclass
+class Numbers:
+    """The numbers of one chart, which is a set: what was put in, and what somebody took out who saw it."""
+
+    world: World
+    put: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+
+    def put_in(self, machine: Machine) -> None:
+        """Add a number that nobody added before."""
+        fresh = self.world.value()
+        if self._write(machine, [*_numbers_of(machine), fresh]):
+            self.put.add(fresh)
+
+    def take_out(self, machine: Machine, pick: int) -> None:
+        """Take out one that this desk shows."""
+        if shown := _numbers_of(machine):
+            gone = shown[pick % len(shown)]
+            if self._write(machine, [number for number in shown if number != gone]):
+                self.taken.add(gone)
+
+    def _write(self, machine: Machine, numbers: list[str]) -> bool:
+        opened = machine.desk.image(PATIENT)
+        if opened is None:
+            return False
+        typed = {"identifiers": [{"assigner": "PRACTICE", "value": value, "type": ""} for value in numbers]}
+        machine.desk.commit(Deed("patient", typed, PATIENT, opened, patient=PATIENT))
+        return True
+
+
+def _numbers_of(machine: Machine) -> list[str]:
+    image = machine.desk.image(PATIENT)
+    return numbers_of(image) if image else []
+
+
+def numbers_of(chart: Document) -> list[str]:
+    """Give the numbers of a chart."""
+    return [each["value"] for each in chart.fields.get("identifiers") or []]
 
 
 @dataclass
@@ -199,6 +239,7 @@ class World:
         self.machines = [self.machine(i, folder / NAMES[i]) for i in range(desks)]
         self._values = 0
         self.records: list[str] = []
+        self.numbers = Numbers(self)
         self.slips: list[str] = []
         """Records that a stick brought back behind what a desk knew."""
 
