@@ -19,6 +19,8 @@ from sync.words import Words
 
 SOURCE_LANGUAGE: Final = "en"
 WORDS_CONTEXT: Final = "Words"
+_SPOKEN: Final = "language"
+"""The property of the application that holds which language it speaks."""
 _ACCENTED: Final = str.maketrans("AEIOUaeiouncyNCY", "ÀÉÎÕÜàéîõüñçýÑÇÝ")
 
 
@@ -72,6 +74,11 @@ class Catalogue:
     approved: int
     """How many of what is said somebody approved who speaks it."""
 
+    @property
+    def is_approved(self) -> bool:
+        """Whether somebody approved all of it."""
+        return self.approved == len(self.said)
+
 
 def catalogue(language: str) -> Catalogue:
     """Read the catalogue of a language.
@@ -105,6 +112,12 @@ def languages() -> tuple[str, ...]:
     return (SOURCE_LANGUAGE, *found)
 
 
+def language_spoken() -> str:
+    """Return the language that the program speaks now."""
+    app = QCoreApplication.instance()
+    return str(app.property(_SPOKEN) or SOURCE_LANGUAGE) if app else SOURCE_LANGUAGE
+
+
 def install_language(app: QCoreApplication, language: str) -> bool:
     """Make the program speak a language from now on; False when there is no catalogue of it.
 
@@ -113,8 +126,10 @@ def install_language(app: QCoreApplication, language: str) -> bool:
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()
+    app.setProperty(_SPOKEN, SOURCE_LANGUAGE)
     if language not in languages():
         return False
+    app.setProperty(_SPOKEN, language)
     if language != SOURCE_LANGUAGE:
         of_qt = QTranslator(app)
         if of_qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

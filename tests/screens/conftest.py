@@ -4,10 +4,12 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from navigator_app.ui.i18n import install_language
 from navigator_app.ui.parts.letters import Letters
+from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.theme.style import Theme
 from tests.desks import desk
 from tests.screens.shells import morning, shell, window
@@ -33,3 +35,24 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
     install_language(qapp, "en")
     gc.collect()
     Theme.current().apply(qapp, "light")
+
+
+@pytest.fixture
+def spanish(dressed: QApplication) -> QApplication:
+    """Give the application as it speaks Spanish."""
+    assert install_language(dressed, "es")
+    return dressed
+
+
+@pytest.fixture
+def in_spanish(shell: Shell, spanish: QApplication) -> Iterator[Shell]:
+    """Give a window that was built when Spanish was chosen."""
+    shell.hide()
+    found = Shell(shell.session)
+    found.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    found.resize(1440, 900)
+    found.show()
+    yield found
+    found.close()
+    found.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

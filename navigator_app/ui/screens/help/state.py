@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
+
+from sync.rules.spelling import plain
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,13 @@ class Topic:
     name: str
     title: str
     text: str
+    language: str = ""
+    """Which language a written page is in; empty for one that is made of what the window says."""
+
+    @cached_property
+    def words(self) -> str:
+        """Everything on it the way it is typed, without accents."""
+        return plain(f"{self.title} {self.text}")
 
 
 @dataclass(frozen=True)
@@ -26,10 +36,8 @@ class Model:
     @property
     def found(self) -> tuple[Topic, ...]:
         """The topics whose words hold everything that was typed."""
-        wanted = self.text.casefold().split()
-        return tuple(
-            t for t in self.topics if all(word in f"{t.title} {t.text}".casefold() for word in wanted)
-        )
+        wanted = plain(self.text).split()
+        return tuple(t for t in self.topics if all(word in t.words for word in wanted))
 
     @property
     def current(self) -> Topic | None:

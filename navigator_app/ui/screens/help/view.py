@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries.statuses import statuses
 from navigator_app.ui import sayings
+from navigator_app.ui.i18n import SOURCE_LANGUAGE, catalogue, language_spoken
 from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.letters import Letters
+from navigator_app.ui.screens.help.pages import pages
 from navigator_app.ui.screens.help.state import Model, Opened, Topic, Typed, blocks, update
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
@@ -26,22 +28,18 @@ KEYS_TOPIC, WORDS_TOPIC = "keys", "words"
 
 
 def topics() -> tuple[Topic, ...]:
-    """Read the help pages of `resources/help`, in their order; the page of keys is derived."""
-    found = [
-        _read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(resource("help").glob("*.md"))
-    ]
+    """Give the written pages in their order, then those that are made of what the window says."""
     keys = "\n".join(f"{key.keys}: {sayings.words(key.words)}" for key in KEYS)
-    means = "\n".join(f"{one.label}: {' '.join(one.meaning)}" for group in statuses() for one in group.words)
+    means = "\n".join(
+        " ".join(map(sayings.words, (group.kind, one.label, *one.meaning)))
+        for group in statuses()
+        for one in group.words
+    )
     return (
-        *found,
+        *pages(resource("help"), language_spoken()),
         Topic(WORDS_TOPIC, QCoreApplication.translate("Help", "What each status means"), means),
         Topic(KEYS_TOPIC, QCoreApplication.translate("Help", "All keys"), keys),
     )
-
-
-def _read(stem: str, text: str) -> Topic:
-    title, _, body = text.partition("\n")
-    return Topic(stem.partition("-")[2], title.removeprefix("# ").strip(), body.strip())
 
 
 class HelpPage(Page):
@@ -98,6 +96,8 @@ class HelpPage(Page):
         if topic is None:
             return
         self._lines.addWidget(Label(topic.title, "h2", wrap=True))
+        if note := self._of_its_language(topic):
+            self._lines.addWidget(Label(note, "muted", wrap=True))
         if topic.name == KEYS_TOPIC:
             self._add_keys()
         elif topic.name == WORDS_TOPIC:
@@ -112,6 +112,17 @@ class HelpPage(Page):
                     )
                 )
         self._lines.addStretch(1)
+
+    def _of_its_language(self, topic: Topic) -> str:
+        """Say what a reader has to know of the language of a written page; nothing where the desk speaks English."""
+        spoken = language_spoken()
+        if not topic.language or spoken == SOURCE_LANGUAGE:
+            return ""
+        if topic.language != spoken:
+            return self.tr("This page is not in your language yet; it stands here in English.")
+        if catalogue(spoken).is_approved:
+            return ""
+        return self.tr("This page was prepared with the program and nobody approved it yet: the English holds.")
 
     def _add_words(self) -> None:
         for group in statuses():
