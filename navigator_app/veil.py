@@ -86,7 +86,7 @@ def _text(text: str, secrets: Secrets) -> str:
     if isinstance(text, Words) and text.values:
         values = {name: veiled(value, secrets) for name, value in text.values.items()}
         same = all(values[name] is value for name, value in text.values.items())
-        return text if same else Words(text.template, values)
+        return text if same else text.filled(values)
     hidden = _without_texts(text, secrets)
     hidden = _without_births(hidden, secrets)
     nameless = _without_names(hidden, secrets)

@@ -7,7 +7,7 @@ is found by extraction, so it must be a literal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from functools import cache
@@ -18,17 +18,31 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 class Words(str):
     """A sentence in English that still knows what it was made of; compares and prints as text."""
 
-    __slots__ = ("template", "values")
+    __slots__ = ("is_small", "template", "values")
 
     template: str
     values: Mapping[str, object]
+    is_small: bool
+    """Whether it stands in small letters, as in the middle of a sentence."""
 
     def __new__(cls, template: str, values: Mapping[str, object] | None = None) -> Self:
         """Fill the template in English; a template without values is taken as it stands."""
         made = super().__new__(cls, template.format(**values) if values else template)
         made.template = template
         made.values = values or {}
+        made.is_small = False
         return made
+
+    def lower(self) -> Self:
+        """Give it in small letters; whoever says it in another language makes the letters of that one small."""
+        made = super().__new__(type(self), super().lower())
+        made.template, made.values, made.is_small = self.template, self.values, True
+        return made
+
+    def filled(self, values: Mapping[str, object]) -> Self:
+        """Give the same sentence with other values."""
+        made = type(self)(self.template, values)
+        return made.lower() if self.is_small else made
 
 
 def say(template: str, **values: object) -> Words:
@@ -67,11 +81,15 @@ class When:
 
     def __str__(self) -> str:
         """Write it in English with weekday and, for a moment, its zone: `Mon Nov 23, 9:42 AM MST`."""
+        return self.written(str)
+
+    def written(self, name: Callable[[str], str]) -> str:
+        """Write it with the names that a language has for weekday and month, given for the English ones."""
         moment = self.local
         if moment is not None:
             hour = moment.hour % 12 or 12
-            return f"{day_text(moment.date())}, {hour}:{moment:%M} {moment:%p} {moment.tzname()}"
-        return day_text(self.on) if self.on else ""
+            return f"{day_text(moment.date(), name)}, {hour}:{moment:%M} {moment:%p} {moment.tzname()}"
+        return day_text(self.on, name) if self.on else ""
 
     def __format__(self, _how: str) -> str:
         """Stand inside a sentence."""
@@ -92,9 +110,9 @@ def city_of(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def day_text(day: date) -> str:
-    """Write a day in English: `Mon Nov 23`."""
-    return f"{day:%a %b} {day.day}"
+def day_text(day: date, name: Callable[[str], str] = str) -> str:
+    """Write a day in English or with the names that a language has: `Mon Nov 23`."""
+    return f"{name(f'{day:%a}')} {name(f'{day:%b}')} {day.day}"
 
 
 class YearOnly(date):

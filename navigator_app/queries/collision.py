@@ -23,7 +23,7 @@ from sync.records.review import Other, Review
 from sync.rules.collisions import Taking, between_s, claims, rule, said_right, takings
 from sync.rules.lifecycle import lifecycle_of
 from sync.rules.whose_day import clock_of
-from sync.words import Words, day_text, say
+from sync.words import When, Words, say
 
 OPEN = "open"
 _LONGEST = timedelta(days=1)
@@ -206,7 +206,8 @@ def _span_text(names: Names, values: Mapping[str, Any], span: tuple[str, str]) -
     clock = clock_of(zone)
     begin = starts.astimezone(clock)
     end = ends.astimezone(clock) if ends and ends > starts else None
-    return f"{day_text(begin.date())}, {_hours(begin, end)} {begin.tzname()}"
+    hours = f"{_hours(begin, end)} {begin.tzname()}"
+    return say("{day}, {time}", day=When(on=begin.date()), time=hours)
 
 
 def _hours(begin: datetime, end: datetime | None) -> str:

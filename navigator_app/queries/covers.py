@@ -16,7 +16,7 @@ from sync.records.cover import Cover
 from sync.rules.codes import label_of
 from sync.rules.covering import State, state_of
 from sync.rules.whose_day import day_of
-from sync.words import Words, day_text, say
+from sync.words import When, Words, say
 
 _CHIPS: Final = {
     "running": Chip(say("Runs now"), "circle-check", "ok"),
@@ -83,8 +83,8 @@ def _line(desk: Desk, names: Names, one: Cover, state: State) -> CoverLine:
         what=what_words(one),
         days=say(
             "{first} to {last}",
-            first=day_text(one.from_on) if one.from_on else "",
-            last=day_text(one.until_on) if one.until_on else "",
+            first=When(on=one.from_on),
+            last=When(on=one.until_on),
         ),
         state=state,
         chip=_CHIPS.get(state, _CHIPS["coming"]),
@@ -108,7 +108,7 @@ def queue_words(desk: Desk) -> tuple[Words, ...]:
         say(
             "{queues}: covered by {who} until {day}.",
             who=names.person(one.by_id, WITHIN),
-            day=day_text(one.until_on) if one.until_on else "",
+            day=When(on=one.until_on),
             queues=", ".join(label_of("queues", code) for code in one.queues),
         )
         for one in _of_desk(desk)

@@ -155,7 +155,7 @@ def _document(scene: Scene, row: Any) -> Said:
     how = label_of("contact-media", row.received_how)
     received = say("Received {when}", when=came) if came else say("")
     if came and how:
-        received = say("Received {when}, {how}", when=came, how=str(how).lower())
+        received = say("Received {when}, {how}", when=came, how=how.lower())
     parts = [part for part in (row.from_whom, received) if part]
     detail = (
         say("{whom} \u00b7 {received}", whom=parts[0], received=parts[1])

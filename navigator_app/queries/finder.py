@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,7 +20,7 @@ from sync.records import KINDS
 from sync.records.derive import own_fields
 from sync.records.site import Site
 from sync.rules.whose_day import day_of
-from sync.words import Words, day_text, say, us_date
+from sync.words import When, Words, say, us_date
 
 PARTS = frozenset({"patient", "referral_item", "trip_leg", "lab_draw", "patient_link", "unmatched"})
 """Kinds that are found by what they are a part of, or by a page of their own."""
@@ -28,7 +28,11 @@ _WAYS = 3
 """So many commands are always among the answers, however many records are found, and so many come before them."""
 _NAMED, _BEGUN, _LATER = range(3)
 _WORD = re.compile(r"\w+")
-_PAPER_WORDS = "day list driver's rides"
+_RIDES = say("Rides")
+_PAPERS = (say("Day list of a place"), say("Rides of a day, for the driver"), _RIDES)
+"""What a word begins that asks for a paper."""
+Say = Callable[[Words], str]
+"""How words are said in the language of the desk: they are found in it, and in English."""
 COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("today", say("Today"), "sun"),
     ("patients", say("Patients"), "users"),
@@ -78,15 +82,15 @@ class Found:
     command: str = ""
 
 
-def find(desk: Desk, text: str, limit: int = 12) -> tuple[Found, ...]:
+def find(desk: Desk, text: str, limit: int = 12, said: Say = str) -> tuple[Found, ...]:
     """Find commands named as it is typed, then people, commands whose names begin so, records, and other commands.
 
     Empty: for an empty text the commands only.
     """
     if not text.strip():
-        return commands(text, limit)
-    ways = (*commands(text, limit), *papers(desk, text))[:limit]
-    near = [_nearness(text, way) for way in ways]
+        return commands(text, limit, said)
+    ways = (*commands(text, limit, said), *papers(desk, text, said))[:limit]
+    near = [_nearness(text, way, said) for way in ways]
     named = tuple(way for way, how in zip(ways, near, strict=True) if how == _NAMED)[:_WAYS]
     begun = tuple(way for way, how in zip(ways, near, strict=True) if how == _BEGUN)[:_WAYS]
     rest = tuple(way for way in ways if way not in named + begun)
@@ -97,12 +101,21 @@ def find(desk: Desk, text: str, limit: int = 12) -> tuple[Found, ...]:
     return (*named, *shown, *begun, *records[: room - len(shown)], *rest)[:limit]
 
 
-def _nearness(text: str, way: Found) -> int:
+def _nearness(text: str, way: Found, said: Say) -> int:
     """Say how near a command's name is to what was typed: named by whole words, begun so, or found by a later word."""
-    asked, words = (_WORD.findall(spelled(one)) for one in (text, str(way.title)))
+    asked = _WORD.findall(spelled(text))
+    return min(_near(asked, _WORD.findall(spelled(name))) for name in _names(way.title, said))
+
+
+def _near(asked: list[str], words: list[str]) -> int:
     if words[: len(asked)] == asked:
         return _NAMED
     return _BEGUN if " ".join(words).startswith(" ".join(asked)) else _LATER
+
+
+def _names(words: str, said: Say) -> tuple[str, str]:
+    """Give words in English and as they stand on the screen."""
+    return str(words), said(say(words))
 
 
 def _patient(row: PatientRow) -> Found:
@@ -143,31 +156,36 @@ def _records(desk: Desk, text: str, limit: int) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def papers(desk: Desk, text: str) -> tuple[Found, ...]:
+def papers(desk: Desk, text: str, said: Say = str) -> tuple[Found, ...]:
     """Find the day list of a place and its driver's lists of today and the next working day, this place first."""
     asked = spelled(text).split()
-    if not any(word.startswith(one) for one in asked for word in spelled(_PAPER_WORDS).split()):
+    every = " ".join(name for words in _PAPERS for name in _names(words, said))
+    if not any(word.startswith(one) for one in asked for word in spelled(every).split()):
         return ()
     rows = desk.store.rows("site", Where("is_withdrawn", "=", value=False), order=("name",))
     places = sorted(rows, key=lambda row: row.id != desk.me.site_id)
     return tuple(
         Found("command", title, "", "printer", command=name)
         for row in places
-        for name, title, words in _papers_of(desk, row.id)
+        for name, title, words in _papers_of(desk, row.id, said)
         if _is_found(asked, words)
     )
 
 
-def _papers_of(desk: Desk, site_id: str) -> Iterator[tuple[str, Words, str]]:
+def _papers_of(desk: Desk, site_id: str, said: Say) -> Iterator[tuple[str, Words, str]]:
     site = gathered.record(desk, site_id, Site)
     if site is None:
         return
     place, now = site.short_name or site.name, day_of(desk.now(), site.zone)
     title = say("Day list, {place}", place=place)
-    yield f"paper.day/{site_id}", title, str(title)
+    yield f"paper.day/{site_id}", title, " ".join(_names(title, said))
     for on in (now, next_working_day(site, now)):
-        title = say("Driver's list, {place}, {day}", place=place, day=day_text(on))
-        yield f"paper.driver/{site_id}/{on.isoformat()}", title, f"{title} rides"
+        title = say("Driver's list, {place}, {day}", place=place, day=When(on=on))
+        yield (
+            f"paper.driver/{site_id}/{on.isoformat()}",
+            title,
+            " ".join((*_names(title, said), *_names(_RIDES, said))),
+        )
 
 
 def _is_found(asked: Iterable[str], words: str) -> bool:
@@ -176,21 +194,26 @@ def _is_found(asked: Iterable[str], words: str) -> bool:
     return all(any(word.startswith(one) for word in said) for one in asked)
 
 
-def commands(text: str, limit: int) -> tuple[Found, ...]:
+def commands(text: str, limit: int, said: Say = str) -> tuple[Found, ...]:
     """Find commands by the beginnings of their words."""
     asked = spelled(text).split()
-    every = [(name, title, icon, str(title)) for name, title, icon in COMMANDS]
+    every = [(name, title, icon, " ".join(_names(title, said))) for name, title, icon in COMMANDS]
     return tuple(
         Found("command", title, "", icon, command=name)
-        for name, title, icon, words in (*every, *_lists())
+        for name, title, icon, words in (*every, *_lists(said))
         if _is_found(asked, words)
     )[:limit]
 
 
-def _lists() -> Iterator[tuple[str, Words, str, str]]:
+def _lists(said: Say) -> Iterator[tuple[str, Words, str, str]]:
     """Give the command that lists a kind, for each, one added a moment ago too; found by one or by many."""
     for noun in KINDS:
         about = noun.about
         if about.name != "patient":
-            title = say("All {kinds}", kinds=say(about.plural.lower()))
-            yield f"list.{about.name}", title, about.icon, f"{title} {about.label}"
+            title = say("All {kinds}", kinds=say(about.plural).lower())
+            yield (
+                f"list.{about.name}",
+                title,
+                about.icon,
+                " ".join((*_names(title, said), *_names(say(about.label), said))),
+            )

@@ -13,7 +13,7 @@ from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.work.scene import Scene
 from sync.records.practitioner import Practitioner
 from sync.records.site import Site
-from sync.words import Words, day_text, say, us_date
+from sync.words import When, Words, say, us_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def _each(desk: Desk, site: Site) -> Iterator[Liaison]:
             continue
         cover, said = scene.covers.get(person_id), part
         if cover is not None:
-            who, day = names.person(cover.by_id, WITHIN), day_text(cover.until_on)
+            who, day = names.person(cover.by_id, WITHIN), When(on=cover.until_on)
             said = say("{part}, covered by {who} until {day}", part=part, who=who, day=day)
         person = gathered.record(desk, person_id, Practitioner)
         points = person.contact_points if person else []

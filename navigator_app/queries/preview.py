@@ -31,7 +31,7 @@ from sync.records.site import Site
 from sync.records.task import Task
 from sync.rules.result_text import result_text
 from sync.rules.watching import QUEUE_OF, who_is_watching
-from sync.words import When, Words, day_text, say
+from sync.words import When, Words, say
 
 FACTS_LIMIT = 8
 _NEEDED = ("lab_result", "lab_plan", "lab_draw", "appointment", "trip", "condition")
@@ -225,7 +225,7 @@ def _of_task(desk: Desk, item: WorkItem, _images: list[Document]) -> list[Fact]:
     task = gathered.record(desk, item.key.id, Task)
     if task is None:
         return []
-    asked = day_text(task.asked_on) if task.asked_on else ""
+    asked = say("{day}", day=When(on=task.asked_on)) if task.asked_on else ""
     return [
         Fact(say("Note"), task.note),
         Fact(say("Waiting on"), task.waiting_on, "hourglass", "info"),

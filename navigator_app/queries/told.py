@@ -43,7 +43,8 @@ def _one(names: Names, field: Field, shown: Any, values: Mapping[str, Any] | Non
     if about.refers:
         return _named(names, about.refers, shown)
     if field.shape in ("date", "moment"):
-        return _birth_day(shown) if field.name == "birth_on" else str(_when(field.name, shown, values or {}))
+        when = _when(field.name, shown, values or {})
+        return _birth_day(shown) if field.name == "birth_on" else say("{when}", when=when)
     if field.shape == "tick" or field.name == BOTH_RIGHT:
         return _tick(names, shown)
     is_clock = field.name == "zone" or field.name.endswith("_zone")

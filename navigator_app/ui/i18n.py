@@ -15,7 +15,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from sync.resources import resource, resources_root
-from sync.words import Words
+from sync.words import When, Words
 
 SOURCE_LANGUAGE: Final = "en"
 WORDS_CONTEXT: Final = "Words"
@@ -99,11 +99,17 @@ def spoken(text: str) -> str:
     """
     if not isinstance(text, Words):
         return QCoreApplication.translate(WORDS_CONTEXT, text) if text else ""
-    values = {
-        name: spoken(value) if isinstance(value, Words) else value for name, value in text.values.items()
-    }
+    values = {name: _inside(value) for name, value in text.values.items()}
     template = QCoreApplication.translate(WORDS_CONTEXT, text.template)
-    return template.format(**values) if values else template
+    said = template.format(**values) if values else template
+    return said.lower() if text.is_small else said
+
+
+def _inside(value: object) -> object:
+    """Say what stands inside a sentence; what is not of our words comes back as it is."""
+    if isinstance(value, Words):
+        return spoken(value)
+    return value.written(spoken) if isinstance(value, When) else value
 
 
 def languages() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from sync.rules.codes import label_of
 from sync.rules.sourced import Sourced, read
-from sync.words import Words, day_text, say
+from sync.words import When, Words, say
 
 LAST: Final = 3
 _WEEKEND: Final = 5
@@ -79,7 +79,7 @@ def urgency(
         found.append(Urgency(known.result_level, say("Not acknowledged")))
     if due_on is not None:
         found += [
-            Urgency(deadline.level, say("Due {day}", day=day_text(due_on)))
+            Urgency(deadline.level, say("Due {day}", day=When(on=due_on)))
             for deadline in known.deadlines
             if due_on <= today + timedelta(days=deadline.within_days)
         ]

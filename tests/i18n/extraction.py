@@ -16,7 +16,7 @@ ROOT: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("navigator_app", "sync")
 PATIENT: Final = "patient"
 """Where an entry comes from that a patient reads or hears: those are looked at first."""
-_MARKS: Final = {"tr": 0, "_tr": 0, "_say": 0, "say": 0, "Words": 0, "translate": 1}
+_MARKS: Final = {"Group": 0, "tr": 0, "_tr": 0, "_say": 0, "say": 0, "Words": 0, "translate": 1}
 """Functions whose literal at this place is a text."""
 _ERRORS: Final = {
     "Said": 0,
@@ -34,7 +34,7 @@ _CODED: Final = ("label", "help", "next")
 def texts() -> dict[str, str]:
     """Give each text with where it is from: "patient", "code list", "record", "window" or "sentence"."""
     found: dict[str, str] = {}
-    for where, text in [*_lists(), *_code(), *_calendar()]:
+    for where, text in [*_lists(), *_rules(), *_code(), *_calendar()]:
         if _is_words(text):
             found.setdefault(text, where)
     return found
@@ -53,6 +53,14 @@ def _lists() -> Iterator[tuple[str, str]]:
     for one in lists:
         for code in one["codes"]:
             yield from (("code list", code[name]) for name in _CODED if code.get(name))
+
+
+def _rules() -> Iterator[tuple[str, str]]:
+    """Give the sentences of the rules and formats that stand on a screen."""
+    needed = json.loads((ROOT / "resources/rules/requirements.json").read_text("utf-8"))
+    yield from (("code list", one["fix"]) for one in needed["requirements"].values())
+    messages = json.loads((ROOT / "resources/formats/hl7v2.json").read_text("utf-8"))
+    yield from (("code list", one) for one in messages["other_messages"].values())
 
 
 def _code() -> Iterator[tuple[str, str]]:

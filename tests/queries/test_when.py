@@ -33,4 +33,20 @@ def test_a_sentence_still_knows_what_it_was_made_of() -> None:
     assert said == "Waiting: PRC {office}"
     assert (said.template, said.values) == ("Waiting: {who}", {"who": "PRC {office}"})
     assert say(said) is said
+    assert said.filled({"who": "Ann"}) == "Waiting: Ann"
     assert Words("50 {") == "50 {"
+
+
+def test_a_sentence_in_small_letters_still_knows_what_it_was_made_of() -> None:
+    small = say("Referral to {site}", site="Mesa View").lower()
+    assert small == "referral to mesa view"
+    assert (small.template, small.is_small) == ("Referral to {site}", True)
+    assert small.filled({"site": "Nome"}) == "referral to nome"
+    assert not say("Referral").is_small
+
+
+def test_weekday_and_month_are_written_with_other_names_the_clock_with_its_own() -> None:
+    moment = When(at=datetime(2026, 11, 23, 16, 42, tzinfo=UTC), zone="America/Phoenix")
+    assert moment.written(str.upper) == "MON NOV 23, 9:42 AM MST"
+    assert When(on=date(2026, 11, 23)).written(str.upper) == "MON NOV 23"
+    assert When().written(str.upper) == ""

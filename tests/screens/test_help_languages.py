@@ -91,14 +91,16 @@ def test_every_page_is_whole_in_every_language(language: str) -> None:
         f"resources/help/{language}/, under the name that it has in resources/help/."
     )
     for name, page in own.items():
-        assert outline(page) == outline(english[name]), f"{name}: a title or a paragraph is only in one of them"
+        assert outline(page) == outline(english[name]), (
+            f"{name}: a title or a paragraph is only in one of them"
+        )
         assert keys(page.text) == keys(english[name].text), f"{name}: a key is only in one of them"
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_a_page_quotes_of_the_window_is_what_the_window_says(language: str) -> None:
     window = {en.rstrip("…").casefold(): to for en, to in i18n.catalogue(language).said.items()}
-    own = {one.name: one.text.casefold() for one in pages(resource("help"), language)}
+    own = {one.name: f"{one.title} {one.text}".casefold() for one in pages(resource("help"), language)}
     wrong = [
         f"{page.name}: {quoted!r} is {said!r} in the window"
         for page in pages(resource("help"), "en")

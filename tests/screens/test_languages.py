@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import string
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,15 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from navigator_app.queries.finder import find
 from navigator_app.settings import SETTINGS, Settings
-from navigator_app.ui import i18n, words
+from navigator_app.ui import i18n, sayings, words
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
 from sync.errors import Refused
 from sync.resources import resource
-from sync.words import say
+from sync.words import When, say
+from tests.desks import CLINIC
 from tests.i18n.extraction import PATIENT, texts
 from tests.screens.gallery import cut_labels
 from tests.screens.shells import Morning, every_page, go
@@ -117,6 +119,15 @@ def test_a_sentence_is_said_in_spanish_and_names_stay(spanish: QApplication) -> 
     assert words.long_day(date(2026, 11, 21)) == "sábado, noviembre 21"
 
 
+def test_days_and_small_letters_inside_a_sentence_are_spanish_too(spanish: QApplication) -> None:
+    moment = When(at=datetime(2026, 11, 23, 16, 42, tzinfo=UTC), zone="America/Phoenix")
+    assert i18n.spoken(say("Due {day}", day=When(on=date(2026, 11, 23)))) == "Vence lun nov 23"
+    assert i18n.spoken(say("Sent to the center {when}.", when=moment)) == (
+        "Enviado al centro lun nov 23, 9:42 AM MST."
+    )
+    assert i18n.spoken(say("New {what}", what=say("Lab plan").lower())) == "Nuevo: plan de análisis"
+
+
 def test_what_is_not_translated_stays_english(spanish: QApplication) -> None:
     assert i18n.spoken("Nobody translated this sentence yet.") == "Nobody translated this sentence yet."
     assert QCoreApplication.translate("Words", "%n goats", None, 3) == "3 goats"
@@ -125,6 +136,27 @@ def test_what_is_not_translated_stays_english(spanish: QApplication) -> None:
 def test_an_unknown_language_stays_english(dressed: QApplication) -> None:
     assert not i18n.install_language(dressed, "tlh")
     assert i18n.spoken("Today") == "Today"
+
+
+@pytest.mark.parametrize(
+    ("typed", "command", "shown"),
+    [
+        ("ajustes", "settings", "Ajustes"),
+        ("Horario", "hours", "Horario, días festivos y quién cubre en este sitio"),
+        ("todo cobertura", "list.coverage", "Todo: cobertura"),
+        ("lista del dia", f"paper.day/{CLINIC}", "Lista del día, Juniper Creek"),
+        ("chofer", f"paper.driver/{CLINIC}/2026-11-21", "Lista del chofer, Juniper Creek, sáb nov 21"),
+        ("transportes", f"paper.driver/{CLINIC}/2026-11-21", "Lista del chofer, Juniper Creek, sáb nov 21"),
+        ("settings", "settings", "Ajustes"),
+    ],
+)
+def test_commands_are_found_by_the_words_that_stand_on_them(
+    in_spanish: Shell, typed: str, command: str, shown: str
+) -> None:
+    found = find(in_spanish.session.desk, typed, said=sayings.words)
+    assert found[0].command == command
+    in_spanish.finder.show_found(found, in_spanish.bar.search)
+    assert in_spanish.finder.current_text() == shown
 
 
 def test_the_window_speaks_it_on_every_screen_and_nothing_is_cut(

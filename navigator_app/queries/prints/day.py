@@ -12,7 +12,7 @@ from navigator_app.queries.prints import standing
 from navigator_app.queries.prints.sheet import Block, Grid, Heading, Item, Items, Paragraph, Sheet
 from navigator_app.queries.rides import Ride, Rides, rides
 from sync.rules.whose_day import day_of
-from sync.words import When, Words, day_text, say, us_date
+from sync.words import When, Words, say, us_date
 
 _DRIVER_WIDTHS = (22, 23, 17, 20, 18)
 
@@ -155,12 +155,12 @@ def _time(when: When | None, on: date) -> str:
     """Write the time of a moment on a day, and any other day with its date; nothing for the day itself."""
     if when is None or when.day is None:
         return ""
-    clock, day = standing.clock(when), day_text(when.day)
+    clock, day = standing.clock(when), When(on=when.day)
     if when.day == on:
         return clock
-    return f"{day}, {clock}" if clock else day
+    return say("{day}, {time}", day=day, time=clock) if clock else say("{day}", day=day)
 
 
 def _long(day: date) -> Words:
     """Write a day with its year: paper is read long afterwards."""
-    return say("{day}, {year}", day=day_text(day), year=day.year)
+    return say("{day}, {year}", day=When(on=day), year=day.year)

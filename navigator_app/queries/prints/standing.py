@@ -8,7 +8,7 @@ from navigator_app.queries.header import Header, Number, restriction
 from navigator_app.queries.prints.sheet import Whose
 from navigator_app.queries.today import freshness_words
 from sync.records.patient import Patient
-from sync.words import When, Words, day_text, say, us_date
+from sync.words import When, Words, say, us_date
 
 
 def whose(desk: Desk, head: Header) -> Whose:
@@ -96,8 +96,8 @@ def dated(when: When | None) -> str:
     """
     if when is None or when.day is None:
         return ""
-    day, moment = f"{day_text(when.day)}, {when.day.year}", when.local
-    return f"{day}, {clock(when)}" if moment is not None else day
+    day = say("{day}, {year}", day=When(on=when.day), year=when.day.year)
+    return say("{day}, {time}", day=day, time=clock(when)) if when.local is not None else day
 
 
 def clock(when: When) -> str:

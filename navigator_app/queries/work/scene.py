@@ -21,7 +21,7 @@ from sync.rules.codes import code_of, meaning_of
 from sync.rules.covering import by_covered, for_whom
 from sync.rules.freshness import Freshness
 from sync.rules.whose_day import day_of
-from sync.words import Words, day_text, say
+from sync.words import When, Words, say
 
 _NEVER = ("entered-in-error", "cancelled", "registered")
 ALIVE = Where("is_withdrawn", "=", value=False)
@@ -109,11 +109,11 @@ class Scene:
         """Say for whom something is done here, or who does it for its owner meanwhile; None for most."""
         mine, other = self.covered.get(owner_id or ""), self.covers.get(owner_id or "")
         if mine is not None:
-            day = day_text(mine.until_on)
+            day = When(on=mine.until_on)
             return say("For {who} until {day}", who=self.names.person(owner_id, WITHIN), day=day)
         if other is not None:
             who = self.names.person(other.by_id)
-            return say("Covered by {who} until {day}", who=who, day=day_text(other.until_on))
+            return say("Covered by {who} until {day}", who=who, day=When(on=other.until_on))
         return None
 
     @cached_property

@@ -28,6 +28,7 @@ from navigator_app.ui.forms.pickers import ClockEditor, PickEditor, RowsEditor, 
 from sync.records.base import Record
 from sync.records.derive import Field, bare, own_fields
 from sync.rules.codes import code_list
+from sync.words import say
 
 IN_SIGHT: Final = 6
 """Up to so many choices stand as radio buttons, never in a drop-down."""
@@ -42,18 +43,21 @@ ZONES: Final = (
     "Pacific/Honolulu",
 )
 _ROW_LABELS: Final[Mapping[str, str]] = {
-    "value": "Number",
-    "assigner": "Given by",
-    "type": "Kind",
-    "system": "Kind",
-    "use": "Use",
-    "note": "Note",
-    "verified_on": "Verified on",
-    "verified_by": "Verified by",
-    "part": "What they do",
-    "may_hear": "May hear news",
+    "value": say("Number"),
+    "assigner": say("Given by"),
+    "type": say("Kind"),
+    "system": say("Kind"),
+    "use": say("Use"),
+    "note": say("Note"),
+    "verified_on": say("Verified on"),
+    "verified_by": say("Verified by"),
+    "part": say("What they do"),
+    "may_hear": say("May hear news"),
+    "opens": say("Opens"),
+    "closes": say("Closes"),
+    "on": say("On"),
 }
-_SYSTEMS: Final = ("phone", "fax", "email", "address", "sms")
+_SYSTEMS: Final = (say("phone"), say("fax"), say("email"), say("address"), say("sms"))
 
 
 def _tr(text: str) -> str:
@@ -175,7 +179,7 @@ def _row_editors(model: type[BaseModel]) -> dict[str, tuple[str, Editor]]:
 
 
 def _row_label(name: str) -> str:
-    return _tr(_ROW_LABELS.get(name, name.replace("_", " ").capitalize()))
+    return sayings.words(_ROW_LABELS.get(name, name.replace("_", " ").capitalize()))
 
 
 def _row_editor(model: type[BaseModel], name: str) -> Editor:
@@ -188,7 +192,7 @@ def _row_editor(model: type[BaseModel], name: str) -> Editor:
     if typing.get_origin(annotation) is typing.Literal:
         return PickEditor([(value, str(value)) for value in typing.get_args(annotation)], is_free=True)
     if name == "system":
-        return PickEditor([(system, _tr(system)) for system in _SYSTEMS], is_free=True)
+        return PickEditor([(str(system), sayings.words(system)) for system in _SYSTEMS], is_free=True)
     return TextEditor()
 
 

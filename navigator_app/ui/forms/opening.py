@@ -56,7 +56,7 @@ def opening(desk: Desk, kind: str, record: str = "", patient: str = "", refused:
     begins_chart = kind == "patient" and image is None
     owner = "" if begins_chart else (image.patient if image else None) or patient
     key = draft_key(kind, record, owner)
-    title = say("New {what}", what=say(noun.about.label.lower()))
+    title = say("New {what}", what=say(noun.about.label).lower())
     if image is not None:
         title = say("{what}", what=build(noun, image.id, image.patient, image.site, image.fields).headline())
     header = chart.header(desk, owner) if owner else None

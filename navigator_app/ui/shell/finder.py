@@ -18,11 +18,13 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from navigator_app.queries.finder import Found
+from navigator_app.ui import sayings
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col
 from navigator_app.ui.parts.strokes import MEDIUM, draw_icon, write
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Radius
+from sync.words import Words
 
 _ROW_PX: Final = 44
 _FOUND: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -50,8 +52,16 @@ class _Answers(QAbstractListModel):
         if role == _FOUND:
             return one
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return ". ".join(part for part in (one.title, one.detail) if part)
+            return ". ".join(part for part in _said(one) if part)
         return None
+
+
+def _said(one: Found) -> tuple[str, str]:
+    """Give title and detail; what a record is called stays as it was written."""
+    title, detail = (
+        sayings.words(part) if isinstance(part, Words) else part for part in (one.title, one.detail)
+    )
+    return title, detail
 
 
 class _Painter(QStyledItemDelegate):
@@ -70,13 +80,14 @@ class _Painter(QStyledItemDelegate):
             painter.setBrush(theme.color("selected"))
             painter.drawRoundedRect(place, Radius.CONTROL, Radius.CONTROL)
         draw_icon(painter, place.left() + 12, place.center().y(), one.icon or "file-text", "muted", 16)
+        title, detail = _said(one)
         words = place.adjusted(theme.px(38), 3, -12, -3)
         half = words.height() / 2
-        upper = QRectF(words.left(), words.top(), words.width(), half if one.detail else words.height())
-        write(painter, upper, one.title, "text", weight=MEDIUM)
-        if one.detail:
+        upper = QRectF(words.left(), words.top(), words.width(), half if detail else words.height())
+        write(painter, upper, title, "text", weight=MEDIUM)
+        if detail:
             lower = QRectF(words.left(), words.top() + half, words.width(), half)
-            write(painter, lower, one.detail, "muted", size="small")
+            write(painter, lower, detail, "muted", size="small")
         painter.restore()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from navigator_app.queries.finder import Found, find
+from navigator_app.ui import sayings
 from navigator_app.ui.parts.toast import announce
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.finder import Finder
@@ -41,7 +42,7 @@ class Searching(QObject):
             self._job.cancel()
         desk = self._session.desk
         self._job = self._session.work.ask(
-            lambda: find(desk, text), self._show, self._tell_trouble, self._finder
+            lambda: find(desk, text, said=sayings.words), self._show, self._tell_trouble, self._finder
         )
 
     def leave(self) -> None:

@@ -73,12 +73,8 @@ def _item(entry: Entry, directory: Directory, patients: dict[str, PatientSaid | 
 def _refusal(kind: str, resource: Raw) -> Words | None:
     """Say why a resource is not taken before looking into it: its kind, or a status that R4 does not have."""
     if kind not in taken_kinds():
-        article = "An" if kind[:1] in "AEIOU" else "A"
-        return say(
-            "{article} {kind}: not a kind that Navigator takes.",
-            article=article,
-            kind=kind or "unnamed resource",
-        )
+        what = kind or say("Resource without a name")
+        return say("{kind}: not a kind that Navigator takes.", kind=what)
     statuses = code_list("fhir-r4")["status"].get(kind)
     status = parts.text(resource.get("status"))
     if statuses and not status:

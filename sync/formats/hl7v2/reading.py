@@ -100,7 +100,8 @@ def _judge(header: Segment) -> tuple[Kind, Words | None]:
         return "results", None
     if message == "ADT":
         return _judge_demographics(event, known)
-    what = known["other_messages"].get(message, "A message of a kind that Navigator does not know")
+    other = known["other_messages"].get(message)
+    what = say(other) if other else say("A message of a kind that Navigator does not know")
     return "refused", say(
         "{what} ({type}). Navigator takes results (ORU, OUL) and demographics (ADT): ask for those.",
         what=what,

@@ -122,7 +122,9 @@ class HelpPage(Page):
             return self.tr("This page is not in your language yet; it stands here in English.")
         if catalogue(spoken).is_approved:
             return ""
-        return self.tr("This page was prepared with the program and nobody approved it yet: the English holds.")
+        return self.tr(
+            "This page was prepared with the program and nobody approved it yet: the English holds."
+        )
 
     def _add_words(self) -> None:
         for group in statuses():
