@@ -75,8 +75,8 @@ def around(desk: Desk) -> Around:
     centers = [mine] if isinstance(mine, Site) and is_center else [one for one in sites if one.is_center]
     names = Names(desk)
     others = tuple((one.id, names.site(one.id)) for one in sites if one.is_center != is_center)
-    watch = who_is_watching(centers[0], desk.now(), names.site(centers[0].id)).sentence if centers else ""
-    return Around(people(desk), others, say(watch))
+    watch = who_is_watching(centers[0], desk.now(), names.site(centers[0].id)).words if centers else say("")
+    return Around(people(desk), others, watch)
 
 
 def whose(desk: Desk, patient_id: str) -> Whose | None:

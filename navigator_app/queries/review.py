@@ -22,7 +22,7 @@ from sync.changes import Document
 from sync.records import KINDS
 from sync.records.derive import fields, members
 from sync.records.review import Review, Side
-from sync.words import When, Words, say
+from sync.words import When, Words, joined, say
 
 NOT_SAID = say("Not said")
 
@@ -207,7 +207,7 @@ def _whole(label: Words, parts: list[Part], texts: list[str]) -> str:
     if not any(texts):
         return NOT_SAID
     said = zip(parts, texts, strict=True)
-    return " \u00b7 ".join(
+    return joined(
         (text or NOT_SAID)
         if part.label == label
         else say("{label}: {text}", label=part.label, text=text or say("not said"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
@@ -19,6 +20,9 @@ from sync.rules import ticks
 from sync.rules.codes import label_of
 from sync.rules.travel_light import Light
 from sync.words import When, Words, say
+
+_OWNERS: Final[Mapping[str, Words]] = {"clinic": say("clinic"), "center": say("center")}
+"""Who sees to an item of the light, by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ def _view(desk: Desk, found: Trip, light: Light) -> TripView:
         colour=light.colour,
         light=_LIGHTS[light.colour],
         light_lines=tuple(
-            LightLine(say(one.label), state_chip(one), say(one.owner), say(one.fix)) for one in light.items
+            LightLine(say(one.label), state_chip(one), _OWNERS.get(one.owner) or say(one.owner), say(one.fix))
+            for one in light.items
         ),
         starts=When(on=found.starts_on, zone=zone) if found.starts_on else None,
         ends=When(on=found.ends_on, zone=zone) if found.ends_on else None,

@@ -26,6 +26,14 @@ def said(error: Said) -> str:
     return spoken(Words(error.reason, values)) if values else spoken(error.reason)
 
 
+def written(when: When | None) -> str:
+    """Write a day or a moment by its own clock with the names of weekday and month in the language of the desk.
+
+    Empty: for none.
+    """
+    return when.written(spoken) if when else ""
+
+
 def us_date(on: date | None) -> str:
     """Write a date of birth or another bare date the US way: 03/14/1965; empty for none."""
     return bare_date(on) if on else ""

@@ -13,7 +13,7 @@ from navigator_app.ui.parts.layout import box, col, row
 
 def asked_line(one: Asked) -> QWidget:
     """Give one of them, with a line for each receipt."""
-    when = f", {one.when}" if one.when else ""
+    when = f", {sayings.written(one.when)}" if one.when else ""
     by = Label(f"{sayings.words(one.by)}{when}", "caption", wrap=True)
     lines = col(by, Label(one.body, wrap=True), gap=4)
     for receipt in one.receipts:

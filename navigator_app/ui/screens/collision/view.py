@@ -143,8 +143,9 @@ class CollisionPage(Page):
     def _card(self, party: Party, *, is_this: bool) -> Card:
         title = self.tr("This one") if is_this else self.tr("The other one")
         card = Card(title, margins=(20, 14, 20, 18))
-        card.add(Label(party.title, "strong", wrap=True))
-        for text in (party.person, party.when):
+        what = sayings.words(party.title)
+        card.add(Label(what, "strong", wrap=True))
+        for text in (party.person, sayings.words(party.when)):
             if text:
                 card.add(Label(text, wrap=True))
         if party.status is not None:
@@ -158,7 +159,7 @@ class CollisionPage(Page):
             card.add(Label(why, "muted", wrap=True))
             card.body.addStretch(1)
             return card
-        name = self.tr("Open {which}: {what}").format(which=title, what=party.title)
+        name = self.tr("Open {which}: {what}").format(which=title, what=what)
         opener = button(self.tr("Open"), "", "arrow-right", name)
         opener.clicked.connect(partial(self.open_one, len(self.open_buttons)))
         self.open_buttons.append(opener)

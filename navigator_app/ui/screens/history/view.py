@@ -187,8 +187,8 @@ def _field_line(write: FieldWrite) -> QWidget:
     name = Label(sayings.words(write.label), "caption", wrap=True)
     name.setFixedWidth(150)
     before, after = (
-        Label(write.before or "\u2013", "muted", wrap=True),
-        Label(write.text or "\u2013", wrap=True),
+        Label(sayings.words(write.before) or "\u2013", "muted", wrap=True),
+        Label(sayings.words(write.text) or "\u2013", wrap=True),
     )
     line = row(name, before, Label("\u2192", "muted"), after, gap=8)
     line.setStretch(1, 1)

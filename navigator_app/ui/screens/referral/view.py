@@ -106,7 +106,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
         self.ask(lambda: as_text(desk, record), take)
 
     def _add_left(self, view: ReferralView) -> None:
-        needed_by = str(view.needed_by) if view.needed_by else self.tr("Not said")
+        needed_by = sayings.written(view.needed_by) or self.tr("Not said")
         where = facts(
             (self.tr("Service"), sayings.words(view.service)),
             (self.tr("From"), view.from_site),
@@ -165,7 +165,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
             day = sayings.when_text(When(on=item.asked_on), desk.now(), desk.zone)
             asked = self.tr("asked {day}").format(day=day)
         # On whom it waits is part of the state's own words.
-        detail = (asked, item.why_not_needed, item.owner)
+        detail = (asked, item.why_not_needed, sayings.words(item.owner))
         return Requirement(
             item.item,
             sayings.words(item.label),

@@ -53,11 +53,14 @@ class WholeRecord(Card):
         self.setVisible(bool(found))
         clear(self._lines)
         for target, lines in found:
-            title = " \u00b7 ".join(part for part in (sayings.words(target.label), target.title) if part)
+            title = " \u00b7 ".join(
+                part for part in (sayings.words(target.label), sayings.words(target.title)) if part
+            )
             self._lines.addWidget(Label(title, "strong", wrap=True))
             for line in lines:
-                changed = self.tr("{text} (decided here)").format(text=line.text)
-                self._lines.addLayout(_line(line.label, changed if line.is_changed else line.text))
+                text = sayings.words(line.text)
+                changed = self.tr("{text} (decided here)").format(text=text)
+                self._lines.addLayout(_line(line.label, changed if line.is_changed else text))
         self.tick.setEnabled(model.is_chosen)
         self.tick.setAccessibleDescription("" if model.is_chosen else self.tr("Choose above first."))
         self.tick.blockSignals(True)  # noqa: FBT003 - Qt's own

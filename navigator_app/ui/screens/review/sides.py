@@ -62,7 +62,7 @@ class Sides(QWidget):
 
     def _before(self, choice: Choice) -> str:
         if choice.was:
-            return self.tr("was: {value}").format(value=choice.was)
+            return self.tr("was: {value}").format(value=sayings.words(choice.was))
         if choice.is_before_known:
             return self.tr("nothing was said before")
         return self.tr("what was said before is at the center")
@@ -70,7 +70,7 @@ class Sides(QWidget):
     def _row(self, view: ReviewView, label: str, texts: tuple[str, ...], before: str) -> list[ChoiceCard]:
         cards: list[ChoiceCard] = []
         for place, (side, text) in enumerate(zip(view.sides, texts, strict=True)):
-            card = ChoiceCard(text, before, f"{label}, {side_words(side)}")
+            card = ChoiceCard(sayings.words(text), before, f"{label}, {side_words(side)}")
             card.clicked.connect(lambda _on=False, place=place: self.chosen.emit(place))
             cards.append(card)
         self._groups.append(choice_group(cards))
@@ -79,17 +79,22 @@ class Sides(QWidget):
 
 def side_words(side: SideView) -> str:
     """Say whose side it is: person, place, time."""
-    return ", ".join(part for part in (side.person, side.place, str(side.at)) if part)
+    parts = (sayings.words(side.person), sayings.words(side.place), sayings.written(side.at))
+    return ", ".join(part for part in parts if part)
 
 
 def _side_head(side: SideView, zone: str) -> QWidget:
     here = QCoreApplication.translate("Sides", "This computer")
-    title = here if side.is_mine else side.place
-    detail = ", ".join(p for p in (side.person, side.place if side.is_mine else "", str(side.at)) if p)
+    place = sayings.words(side.place)
+    title = here if side.is_mine else place
+    parts = (sayings.words(side.person), place if side.is_mine else "", sayings.written(side.at))
+    detail = ", ".join(part for part in parts if part)
     words = col(Label(title, "h3", wrap=True), Label(detail, "caption", wrap=True), gap=0)
     mine = When(at=side.at.at, zone=zone)
     if mine.local and side.at.local and mine.local.utcoffset() != side.at.local.utcoffset():
-        by_mine = QCoreApplication.translate("Sides", "{time} by your clock").format(time=mine)
+        by_mine = QCoreApplication.translate("Sides", "{time} by your clock").format(
+            time=sayings.written(mine)
+        )
         words.addWidget(Label(by_mine, "caption", wrap=True))
     line = row(Glyph("house" if side.is_mine else "cloud", "muted", 18), words, gap=10)
     line.setStretch(1, 1)

@@ -18,7 +18,6 @@ from navigator_app.ui.parts.layout import Item, box, col, row
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
 from navigator_app.ui.theme.style import Theme
-from sync.words import Words
 
 _FIELDS = 8
 """As many fields as one line tells; a new record may have more."""
@@ -109,7 +108,7 @@ def round_row(one: RoundTold) -> TableRow:
     """Give one round's cells; of records it says how many, never which."""
     outcome = one.outcome
     cells = (
-        Cell(str(one.at), below=sayings.words(one.until)),
+        Cell(sayings.written(one.at), below=sayings.words(one.until)),
         Cell(sayings.words(one.took)),
         Cell(f"{one.sent:,}", sort=one.sent),
         Cell(f"{one.received:,}", sort=one.received),
@@ -148,7 +147,7 @@ def _written(one: Written) -> QWidget:
         more = len(one.fields) - _FIELDS
         rest = _tr("and 1 more field") if more == 1 else _tr("and {n} more fields").format(n=more)
         text = DOT.join((text, rest))
-    by: tuple[Words | str, ...] = (one.author, str(one.at))
+    by = (sayings.words(one.author), sayings.written(one.at))
     lines: list[Item] = [Label(head, "medium", wrap=True)]
     if text:
         lines.append(Label(text, wrap=True))

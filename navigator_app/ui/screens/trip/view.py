@@ -42,8 +42,8 @@ class TripPage(TwoPanePage[TripView]):
         unknown = self.tr("Not said")
         return Card(self.tr("The journey")).add(
             *facts(
-                (self.tr("Leaves"), str(view.starts or unknown)),
-                (self.tr("Back home"), str(view.ends or unknown)),
+                (self.tr("Leaves"), sayings.written(view.starts) or unknown),
+                (self.tr("Back home"), sayings.written(view.ends) or unknown),
                 (self.tr("The night"), sayings.words(view.lodging) or unknown),
                 (self.tr("Escort"), sayings.words(view.escort) or unknown),
                 (self.tr("Plan B"), view.plan_b or unknown),
@@ -84,7 +84,7 @@ class TripPage(TwoPanePage[TripView]):
 
     def _leg(self, leg: LegLine) -> QWidget:
         title = " \u00b7 ".join(part for part in (sayings.words(leg.title), sayings.words(leg.mode)) if part)
-        times = " \u2192 ".join(str(when) for when in (leg.departs, leg.arrives) if when)
+        times = " \u2192 ".join(sayings.written(when) for when in (leg.departs, leg.arrives) if when)
         who = ", ".join(part for part in (leg.carrier, leg.phone) if part)
         facts = col(Label(title, "medium", wrap=True), FactsLabel((times, who), "small"), gap=1)
         line = row(facts, chip_of(leg.status), gap=10)

@@ -149,7 +149,7 @@ class Pane(QWidget):
         chart.clicked.connect(lambda: self.chart_asked.emit(patient))
         self._lines.addLayout(row(Label(self.tr("Next"), "h3"), None, chart))
         for one in found.next:
-            when = Label(str(one.when), "caption")
+            when = Label(sayings.written(one.when), "caption")
             line = row(Glyph(one.icon), ElidedLabel(sayings.words(one.title)), when, gap=10)
             line.setStretch(1, 1)
             self._lines.addLayout(line)
