@@ -18,6 +18,7 @@ from navigator_app.settings import SETTINGS, Settings
 from navigator_app.ui import i18n, sayings, words
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
+from navigator_app.ui.theme.style import Theme
 from sync.errors import Refused
 from sync.resources import resource
 from sync.words import When, say
@@ -159,15 +160,31 @@ def test_commands_are_found_by_the_words_that_stand_on_them(
     assert in_spanish.finder.current_text() == shown
 
 
+@pytest.mark.parametrize(
+    ("scale", "size"),
+    [(1.0, (1440, 900)), (1.0, (1366, 768)), (1.5, (1366, 768)), (1.0, (1000, 700))],
+    ids=["wide", "the smallest screen", "large text", "a narrow window"],
+)
 def test_the_window_speaks_it_on_every_screen_and_nothing_is_cut(
-    qtbot: QtBot, in_spanish: Shell, morning: Morning
+    qtbot: QtBot,
+    in_spanish: Shell,
+    spanish: QApplication,
+    morning: Morning,
+    scale: float,
+    size: tuple[int, int],
 ) -> None:
+    Theme.current().apply(spanish, "light", scale)
+    in_spanish.resize(*size)
     cut: dict[str, list[str]] = {}
+    narrow: dict[str, int] = {}
     for name, target in every_page(morning).items():
-        go(qtbot, in_spanish, target)
+        page = go(qtbot, in_spanish, target)
         if found := cut_labels(in_spanish):
             cut[name] = found
+        if (lacking := page.minimumSizeHint().width() - page.width()) > 0:
+            narrow[name] = lacking
     assert not cut
+    assert not narrow
     go(qtbot, in_spanish, Target("settings"))
     said = {label.text() for label in in_spanish.findChildren(QLabel)}
     assert {"Aspecto", "Tamaño del texto"} <= said

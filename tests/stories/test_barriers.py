@@ -31,7 +31,7 @@ def shown(desk: Desk) -> Obstacle:
 
 def test_it_stands_on_the_chart_in_her_words_since_when_and_by_whom(desk: Desk, truck: str) -> None:
     one = shown(desk)
-    assert (one.title, one.words, one.standing.text, one.is_open) == ("Transport", HERS, "Open", True)
+    assert (one.title, one.words, one.standing.text, one.is_open) == ("Transport", HERS, "Still open", True)
     assert one.said == ("Since 11/02/2026. Said by The patient. You, Juniper Creek, Sat Nov 21, 9:42 AM MST")
 
 

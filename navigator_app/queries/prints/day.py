@@ -98,7 +98,7 @@ def driver_sheet(desk: Desk, of: str, _with: frozenset[str] = frozenset()) -> Sh
         Paragraph(say("Call before you leave when anything here is not confirmed or not known."))
     ]
     if found.rides:
-        heads = (say("Pick up"), say("Who"), say("Needs"), say("Where to"), say("Back"))
+        heads = (say("Pick up"), say("Who"), say("Needs"), say("Where to"), say("Way back"))
         blocks.append(Grid(heads, tuple(_line(one, found.on) for one in found.rides), _DRIVER_WIDTHS))
     else:
         blocks.append(Paragraph(say("No ride is known here for this day."), is_strong=True))

@@ -173,7 +173,7 @@ class Overview(QWidget):
         title.clicked.connect(lambda: self.opened.emit(f"{item.key.kind}:{item.key.id}"))
         at_spot(title, item.row_id)
         status = chip_of(item.status)
-        owner = ElidedLabel(item.owner, "caption")
+        owner = ElidedLabel(sayings.words(item.owner), "caption")
         line = row(status, owner, gap=8)
         line.setStretch(1, 1)
         verb = item.verb
@@ -205,7 +205,7 @@ def _timeline_item(one: Happening, now: datetime, zone: ZoneInfo) -> TimelineIte
         one.icon,
         one.tint,
         sayings.words(one.title),
-        one.text,
+        sayings.words(one.text),
         sayings.words(one.source),
         chip,
         words.month(day) if day else "",

@@ -44,7 +44,7 @@ class DrawerPage(Page):
         self.filter.setMaximumWidth(Theme.current().px(240))
         self.filter.setClearButtonEnabled(False)
         self.filter.textChanged.connect(lambda text: self._take(Typed(text)))
-        self.scope = Segment(self.tr("Which"), [self.tr("Open"), self.tr("All")])
+        self.scope = Segment(self.tr("Which"), [self.tr("Still open"), self.tr("All")])
         self.scope.chosen.connect(lambda place: self._take(Opened(place == 0)))
         new = button(self._add_words, "primary", "plus")
         new.clicked.connect(lambda: host.go(self.begins))

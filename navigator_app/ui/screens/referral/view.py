@@ -125,7 +125,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
             (self.tr("Diagnosis"), view.diagnosis),
             (self.tr("Reason"), view.reason),
             (self.tr("Question"), view.question),
-            (self.tr("Answer"), view.answer),
+            (self.tr("What was answered"), view.answer),
         )
         self.left.addWidget(Card(self.tr("Where it stands")).add(*where))
         self.left.addWidget(Card(self.tr("What it says")).add(*clinical))

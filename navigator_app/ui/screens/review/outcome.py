@@ -28,7 +28,7 @@ class Outcome(Card):
         clear(self._lines)
         for view in model.view.to_choose if model.view else ():
             for label, text in view.what_will_be_saved(_by_name(view, model)):
-                self._lines.addLayout(_line(label, text))
+                self._lines.addLayout(_line(label, sayings.words(text)))
 
 
 class WholeRecord(Card):
