@@ -112,7 +112,8 @@ class CollisionPage(Page):
         is_first = self.view is None
         self.view, self.open_buttons = view, []
         self._title.setText(sayings.words(view.sentence))
-        self._detail.setText(" \u00b7 ".join(part for part in (view.this.person, view.this.title) if part))
+        parts = (view.this.person, sayings.words(view.this.title))
+        self._detail.setText(" \u00b7 ".join(part for part in parts if part))
         self._chip.show_chip(
             ChipText(sayings.words(view.state), "violet" if view.is_open else "ok", "git-merge")
         )
