@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from navigator_app.commands import same_person
@@ -12,6 +13,7 @@ from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Desk
 from navigator_app.queries.prints.printable import PRINTABLES
 from navigator_app.queries.prints.sheet import Sheet
+from navigator_app.ui.i18n import install_language, languages
 from navigator_app.ui.printing.leaving import html, pdf
 from navigator_app.ui.printing.markup import Stamp
 from navigator_app.ui.printing.pages import Pages
@@ -260,3 +262,34 @@ def test_only_the_minute_is_no_reason_to_draw_anew(full: Desk) -> None:
     assert looks_alike(before, after)
     assert not looks_alike(before, sheet(full, "chart", DELIA))
     assert not looks_alike(None, after)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [("next_steps", MARIAN), ("chart", MARIAN), ("day", CLINIC), ("driver", f"{CLINIC}/2026-12-01")],
+)
+def test_no_word_of_ours_is_torn_in_two_in_any_language(
+    full: Desk, dressed: QApplication, name: str, of: str, language: str
+) -> None:
+    install_language(dressed, language)
+    pages = Pages(sheet(full, name, of), stamp(full))
+    torn = [word for document in documents(pages) for word in torn_words(document)]
+    assert not torn
+
+
+def documents(pages: Pages) -> list[QTextDocument]:
+    return [one.document for one in pages._slices]
+
+
+def torn_words(document: QTextDocument) -> Iterator[str]:
+    """Give each word within which a line ends."""
+    block = document.begin()
+    while block.isValid():
+        text, layout = block.text(), block.layout()
+        for number in range(layout.lineCount() - 1):
+            line = layout.lineAt(number)
+            end = line.textStart() + line.textLength()
+            if text[end - 1].isalnum() and text[end].isalnum():
+                yield text
+        block = block.next()

@@ -165,7 +165,7 @@ def _open(told: _Told) -> Iterator[Block]:
         yield Paragraph(say("Nothing is open."))
         return
     rows = tuple((_what(one), _state(one), dated(one.due), _owner(told, one)) for one in items)
-    yield Grid((say("What"), say("How it stands"), say("Due"), say("Owner")), rows, (36, 28, 20, 16))
+    yield Grid((say("What"), say("How it stands"), say("Due"), say("Owner")), rows, (34, 28, 20, 18))
 
 
 def _what(one: WorkItem) -> Words:
