@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sync.changes import Change, Document, Revision, Write
@@ -18,8 +19,9 @@ from sync.hub.apply import keep_review
 from sync.hub.bench import Bench
 from sync.hub.feeds import feeds_of, move_patient, rewrite_lines
 from sync.hub.ports import AuditEntry
+from sync.hub.recovered_sets import Sets
 from sync.merge import group_is_withdrawn
-from sync.protocol import TAKEN, Verdict
+from sync.protocol import Verdict
 from sync.records import KINDS
 from sync.records.base import LIFE, stamp
 from sync.records.derive import members, merge_rule
@@ -130,15 +132,9 @@ def _merge_group(bench: Bench, merging: _Merging, group: str, theirs: Sequence[W
     noun = KINDS.get(merging.given.kind)
     values = merging.given.group_values(noun, group)
     if merge_rule(noun, group) == "union":
-        both = {name: _both(merging.fields.get(name), items) for name, items in values.items()}
-        gone = _taken_out(bench, merging, both, theirs)
-        kept = {
-            name: [
-                item for item in items if item in (merging.fields.get(name) or []) or item not in gone[name]
-            ]
-            for name, items in both.items()
-        }
-        _take_group(bench, merging, group, kept)
+        sets = Sets(bench, merging.given.id, partial(_heard, bench, theirs))
+        both = {name: sets.merged(name, merging.fields.get(name), items) for name, items in values.items()}
+        _take_group(bench, merging, group, both)
     elif group == LIFE and group_is_withdrawn(values) and (unseen := _unseen(bench, merging)):
         merging.held[group] = unseen
     elif not ours or _knows(theirs, ours[0]) or values == merging.here.group_values(noun, group):
@@ -150,35 +146,11 @@ def _merge_group(bench: Bench, merging: _Merging, group: str, theirs: Sequence[W
         merging.held[group] = (ours[0],)
 
 
-def _taken_out(
-    bench: Bench, merging: _Merging, names: Iterable[str], theirs: Sequence[Write]
-) -> dict[str, list[Any]]:
-    """Give, per set, what somebody took out here of which the life that wrote this memory had not heard."""
-    found: dict[str, list[Any]] = {name: [] for name in names}
-    for change, verdict, _ in bench.tx.history_of(merging.given.id):
-        removed = {
-            name: said["remove"] for name in found if (said := change.patch.get(name)) and _removes(said)
-        }
-        if removed and verdict.outcome in TAKEN and not _heard(bench, change, verdict, theirs):
-            for name, items in removed.items():
-                found[name] += items
-    return found
-
-
-def _removes(said: Any) -> bool:
-    return isinstance(said, Mapping) and bool(said.get("remove"))
-
-
-def _heard(bench: Bench, change: Change, verdict: Verdict, theirs: Sequence[Write]) -> bool:
+def _heard(bench: Bench, theirs: Sequence[Write], change: Change, verdict: Verdict) -> bool:
     """Say whether the life that wrote this memory of a group already had a change."""
     at = verdict.revision
     write = Write(change.id, change.store, change.number, change.author, stamp(change.at), change.place, at)
     return _knows(theirs, write) or _stood_apart(bench, write, theirs[0]) < 0
-
-
-def _both(one: Any, other: Any) -> Any:
-    mine = list(one or [])
-    return mine + [item for item in (other or []) if item not in mine]
 
 
 def _knows(theirs: Iterable[Write], write: Write) -> bool:

@@ -339,3 +339,20 @@ def test_a_number_that_was_taken_out_does_not_come_back_with_what_another_desk_g
         ("hub_restore", 1, 2),
     ]
     properties.told(template, ground, story, sets.all_numbers_hold)
+
+
+def test_a_number_that_was_taken_out_stays_out_when_the_hub_is_put_back_to_before_that(
+    template: Path, ground: Path
+) -> None:
+    """The chart that the desk gives back has its taking out among its writes, which is then not done again."""
+    story: list[Step] = [
+        ("put_in", 2),
+        ("put_in", 2),
+        ("put_in", 2),
+        ("round", 2, "reply_lost"),
+        ("take_out", 2, 2),
+        ("hub_backup", 0),
+        ("round", 2, "cut"),
+        ("hub_restore", 2, 1),
+    ]
+    properties.told(template, ground, story, sets.all_numbers_hold)
