@@ -125,7 +125,8 @@ def _place(
     writes = document.writes.get(group, ())
     rule = merge_rule(noun, group)
     newer_own = _newer_own(writes, change, lineage)
-    if newer_own is not None and rule != "union":
+    # What came back with a record after a restore holds the earlier own additions too; else each of a set counts.
+    if newer_own is not None and (rule != "union" or not lineage.is_judged(newer_own.change)):
         found.superseded[group] = newer_own.change
         return
     other = newest_other(writes, change, lineage)

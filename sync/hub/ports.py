@@ -286,6 +286,9 @@ class HubTransaction(SnapshotTransaction, Protocol):
     ) -> None:
         """Keep a record as a desk gave it back, whatever was made of it."""
 
+    def recovered_of(self, record: str) -> Sequence[Document]:
+        """Give a record as desks gave it back, the first first."""
+
     def was_recovered(self, record: str) -> bool:
         """Say whether a desk gave a record back after a restore."""
 

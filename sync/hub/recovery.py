@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from sync.changes import Change, Document, Revision, Write
+from sync.changes import Document, Revision, Write
 from sync.errors import Refused
 from sync.hub import reviews as reviewing
 from sync.hub.apply import keep_review
@@ -21,9 +21,8 @@ from sync.hub.feeds import feeds_of, move_patient, rewrite_lines
 from sync.hub.ports import AuditEntry
 from sync.hub.recovered_sets import Sets
 from sync.merge import group_is_withdrawn
-from sync.protocol import Verdict
 from sync.records import KINDS
-from sync.records.base import LIFE, stamp
+from sync.records.base import LIFE
 from sync.records.derive import members, merge_rule
 from sync.records.keeping import bounded
 from sync.runs import is_same_run
@@ -132,7 +131,7 @@ def _merge_group(bench: Bench, merging: _Merging, group: str, theirs: Sequence[W
     noun = KINDS.get(merging.given.kind)
     values = merging.given.group_values(noun, group)
     if merge_rule(noun, group) == "union":
-        sets = Sets(bench, merging.given.id, partial(_heard, bench, theirs))
+        sets = Sets(bench, merging.given.id, group, partial(_heard, bench, theirs))
         both = {name: sets.merged(name, merging.fields.get(name), items) for name, items in values.items()}
         _take_group(bench, merging, group, both)
     elif group == LIFE and group_is_withdrawn(values) and (unseen := _unseen(bench, merging)):
@@ -146,10 +145,8 @@ def _merge_group(bench: Bench, merging: _Merging, group: str, theirs: Sequence[W
         merging.held[group] = (ours[0],)
 
 
-def _heard(bench: Bench, theirs: Sequence[Write], change: Change, verdict: Verdict) -> bool:
-    """Say whether the life that wrote this memory of a group already had a change."""
-    at = verdict.revision
-    write = Write(change.id, change.store, change.number, change.author, stamp(change.at), change.place, at)
+def _heard(bench: Bench, theirs: Sequence[Write], write: Write) -> bool:
+    """Say whether the life that wrote this memory of a group already had a write."""
     return _knows(theirs, write) or _stood_apart(bench, write, theirs[0]) < 0
 
 

@@ -356,3 +356,42 @@ def test_a_number_that_was_taken_out_stays_out_when_the_hub_is_put_back_to_befor
         ("hub_restore", 2, 1),
     ]
     properties.told(template, ground, story, sets.all_numbers_hold)
+
+
+def test_own_additions_that_are_sent_again_after_a_restore_put_nothing_in_anew(
+    template: Path, ground: Path
+) -> None:
+    """The chart came back with the newest of them, and somebody took a number out before the others came."""
+    story: list[Step] = [
+        ("hub_backup", 2),
+        ("put_in", 1),
+        ("put_in", 1),
+        ("round", 1, "none"),
+        ("round", 0, "none"),
+        ("hub_restore", 0, 0),
+        ("take_out", 0, 1),
+        ("round", 0, "none"),
+        ("round", 1, "none"),
+        ("round", 0, "none"),
+        ("round", 2, "none"),
+        ("round", 0, "none"),
+    ]
+    properties.told(template, ground, story, sets.all_numbers_hold)
+
+
+def test_a_number_that_was_taken_out_stays_out_also_where_it_came_back_with_a_chart_before(
+    template: Path, ground: Path
+) -> None:
+    """Nothing here was judged in this life when the one who took it out gives the chart back without it."""
+    story: list[Step] = [
+        ("hub_backup", 2),
+        ("put_in", 1),
+        ("round", 1, "none"),
+        ("take_out", 1, 0),
+        ("round", 2, "none"),
+        ("round", 1, "none"),
+        ("hub_restore", 1, 3),
+        ("round", 2, "cut"),
+        ("round", 2, "reordered"),
+    ]
+    properties.told(template, ground, story, sets.all_numbers_hold)
