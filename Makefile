@@ -51,7 +51,7 @@ soak-damage: setup
 
 soak-schedules: setup
 	@NAVIGATOR_STEPS=$${NAVIGATOR_STEPS:-100} NAVIGATOR_SCHEDULES=$${NAVIGATOR_SCHEDULES:-1250} \
-		$(BIN)/pytest -n 2 --timeout=10000 tests/properties/test_exchange.py \
+		$(BIN)/pytest -n 2 --timeout=10000 tests/properties/test_exchange.py tests/properties/test_sets.py \
 		tests/properties/test_served_exchange.py tests/properties/test_moving_feeds.py
 
 soak-load: setup

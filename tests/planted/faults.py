@@ -172,6 +172,7 @@ _FINDS: tuple[tuple[Weights, str], ...] = (
 )
 EXCHANGE = "tests/properties/test_exchange.py"
 STORIES = "tests/properties/test_found_stories.py"
+SETS = "tests/properties/test_sets.py"
 FEEDS = "tests/contracts/test_local_store_feeds.py"
 DOOR = "tests/hub/test_hub_door.py"
 AUTHORS = "tests/hub/test_hub_authors.py"
@@ -206,6 +207,8 @@ _NEARBY: tuple[tuple[Plant, str], ...] = (
     ),
     (who_asks_outlives_the_transaction, f"{ROWS}::test_who_asked_is_forgotten_with_the_transaction"),
     (planted.one_remembered_writer, f"{STORIES}::test_a_story_of_a_hub_put_back_ends_well_and_asks_nobody"),
+    (planted.sets_as_values, f"{SETS}::test_what_was_put_in_is_there_and_what_was_taken_out_is_not"),
+    (planted.sets_joined_blindly, f"{SETS}::test_a_hub_put_back_gets_back_what_was_put_in"),
     (bombs_unpacked, f"{DOOR}::test_a_bomb_is_refused_and_not_unpacked"),
 )
 

@@ -21,7 +21,9 @@ import sync.hub.reviews
 import sync.merge
 from sync.changes import Change, Document, Revision, Write
 from sync.drafts import Draft
+from sync.hub.recovered_sets import Sets
 from tests.properties import test_exchange as properties
+from tests.properties import test_sets as sets
 from tests.properties.places import PEOPLE
 from tests.properties.schedules import (
     ADVERSARY,
@@ -31,6 +33,8 @@ from tests.properties.schedules import (
     BACK_IN_TIME,
     BOTH_BACK,
     RESTORED,
+    SETS,
+    SETS_RESTORED,
     Weights,
     schedule,
 )
@@ -169,6 +173,22 @@ def written_over_at_its_place(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Document, "place_of", place_of)
 
 
+def sets_as_values(patch: pytest.MonkeyPatch) -> None:
+    """Let the newest write of a set be all there is of it."""
+    patch.setattr(
+        "sync.changes._joined", lambda _present, said: said.get("add", []) if "add" in said else said
+    )
+
+
+def sets_joined_blindly(patch: pytest.MonkeyPatch) -> None:
+    """Put together what two lives have of a set, whoever took something out of it."""
+
+    def merged(_self: Sets, _name: str, here: Any, given: Any) -> list[Any]:
+        return [*(here or []), *(item for item in given or [] if item not in (here or []))]
+
+    patch.setattr(Sets, "merged", merged)
+
+
 PLANTED: list[tuple[Plant, Weights, Callable[[World], None]]] = [
     (blind_merge, ADVERSARY, properties.adversary_holds),
     (no_chain, ALONE, properties.alone_holds),
@@ -183,6 +203,8 @@ PLANTED: list[tuple[Plant, Weights, Callable[[World], None]]] = [
     (offers_over_what_is_there, LOST, properties.adversary_holds),
     (clock_decides, APART, properties.apart_holds),
     (own_by_the_id, BACK_IN_TIME, properties.back_in_time_holds),
+    (sets_as_values, SETS, sets.all_numbers_hold),
+    (sets_joined_blindly, SETS_RESTORED, sets.all_numbers_hold),
 ]
 
 
