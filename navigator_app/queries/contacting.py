@@ -38,9 +38,14 @@ def people(desk: Desk) -> tuple[Person, ...]:
 
 
 def about(desk: Desk, record_id: str) -> About:
-    """Gather whom it can be about, and what the record at hand is called; never by a name."""
+    """Gather whom it can be about, and what the record at hand is called."""
+    return About(people(desk), title_of(desk, record_id))
+
+
+def title_of(desk: Desk, record_id: str) -> Words:
+    """Say what a record is and is called, never by a name; empty for a patient, and where it is not here."""
     record = desk.store.record(record_id) if record_id else None
-    title = (
-        say("{what}: {title}", what=say(record.about.label), title=record.headline()) if record else say("")
-    )
-    return About(people(desk), title)
+    if record is None or record.about.name == "patient":
+        return say("")
+    what, title = say(record.about.label), record.headline()
+    return say("{what}: {title}", what=what, title=say(title)) if title and title != what else what

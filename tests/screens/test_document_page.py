@@ -29,6 +29,7 @@ from tests.hub.running import RunningHub, running_hub
 from tests.paper.sheets import SHADES, fax, pdf
 from tests.screens.joined import Joined, at_work, join
 from tests.screens.shells import Morning, add_document, settled
+from tests.screens.states import STATES
 from tests.screens.test_carrying_lane import write
 
 
@@ -43,6 +44,21 @@ def shown(qtbot: QtBot, shell: Shell, document: str) -> DocumentPage:
     qtbot.waitUntil(lambda: bool(drawn), timeout=30_000)
     settled(qtbot, shell)
     return page
+
+
+def test_a_document_that_is_only_waited_for_is_not_said_to_be_missing(
+    qtbot: QtBot, shell: Shell, morning: Morning
+) -> None:
+    """Found in the pictures of every state: a new width was drawn as if the answer had been that nothing is here."""
+    with STATES["loading"].holds(shell):
+        shell.go(Target("document", "document", morning.document, MARIAN))
+        page = shell.page
+        assert isinstance(page, DocumentPage)
+        page._draw()
+        assert page.states.is_awaited
+        assert "Not here yet" not in said(page)
+    shown(qtbot, shell, morning.document)
+    assert "Pathology report" in said(page)
 
 
 def said(page: DocumentPage) -> str:

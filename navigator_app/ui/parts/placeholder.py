@@ -67,7 +67,7 @@ class Skeleton(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("neutral_soft"))
+        painter.setBrush(theme.color("border"))
         row_px, wide = theme.px(Height.ROW), self.width() - 2 * Space.L
         for number in range(max(1, min(6, self.height() // row_px))):
             painter.setOpacity(1 - number * 0.14)
@@ -93,16 +93,22 @@ class States(QStackedWidget):
         super().__init__()
         self._content = content
         self._other: QWidget | None = None
+        self.is_awaited = False
+        """Whether nothing has come yet of what was asked for."""
+        self.is_in_trouble = False
+        """Whether it says that something went wrong."""
         self.addWidget(content)
         self._timer = Lull(self, LOADING_AFTER_MS, self._show_skeleton)
 
     def show_content(self) -> None:
         """Show the content."""
+        self.is_awaited = self.is_in_trouble = False
         self._timer.stop()
         self.setCurrentWidget(self._content)
 
     def show_loading(self) -> None:
         """Show grey rows if the answer takes more than a moment."""
+        self.is_awaited = True
         self._timer.start()
 
     def show_empty(self, icon: str, headline: str, text: str, act: Button | None = None) -> None:
@@ -111,13 +117,15 @@ class States(QStackedWidget):
 
     def show_error(self, happened: str, safe: str, next_step: str, act: Button | None = None) -> None:
         """Say what happened, whether one's work is safe, and what to do now."""
-        self._show(Placeholder("octagon-alert", happened, f"{safe}\n{next_step}", act, "danger"))
+        self._show(Placeholder("octagon-alert", happened, f"{safe}\n{next_step}".strip(), act, "danger"))
+        self.is_in_trouble = True
         announce(self, f"{happened} {safe} {next_step}")
 
     def _show_skeleton(self) -> None:
-        self._show(box(col(Skeleton(), None)))
+        self._show(box(col(Skeleton(), None)), is_awaited=True)
 
-    def _show(self, widget: QWidget) -> None:
+    def _show(self, widget: QWidget, *, is_awaited: bool = False) -> None:
+        self.is_awaited, self.is_in_trouble = is_awaited, False
         self._timer.stop()
         if self._other is not None:
             self.removeWidget(self._other)

@@ -29,7 +29,7 @@ class TileText:
 class Tile(Reached, QAbstractButton):
     """A count with its word; pressed, the list shows only these."""
 
-    def __init__(self, tile: TileText, count: int = 0) -> None:
+    def __init__(self, tile: TileText, count: int | None = None) -> None:
         super().__init__()
         self.tile = tile
         self.setCheckable(True)
@@ -39,11 +39,12 @@ class Tile(Reached, QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_count(count)
 
-    def set_count(self, count: int) -> None:
-        """Show another count."""
-        self._count = count
+    def set_count(self, count: int | None) -> None:
+        """Show another count; None says that it is not known, which is never shown as none."""
+        self._count = "\u2013" if count is None else str(count)
         self.setText(self.tile.word)
-        self.setAccessibleName(f"{self.tile.word}: {count}")
+        told = self.tr("not known") if count is None else count
+        self.setAccessibleName(f"{self.tile.word}: {told}")
         self.setAccessibleDescription(self.tr("Shows only these in the list"))
         self.update()
 
@@ -73,7 +74,7 @@ class Tile(Reached, QAbstractButton):
             plate = "surface" if self.isChecked() else ""
             draw_tinted_icon(painter, square, self.tile.icon, self.tile.tint, 18, on=plate)
         figure = QRectF(place.left(), theme.px(7), place.width(), theme.px(27))
-        write(painter, figure, str(self._count), "text", size="figure", weight=STRONG)
+        write(painter, figure, self._count, "text", size="figure", weight=STRONG)
         word = QRectF(place.left(), theme.px(34), place.width(), theme.px(19))
         weight = MEDIUM if self.isChecked() else NORMAL
         write(painter, word, self.tile.word, "text" if self.isChecked() else "muted", weight=weight)

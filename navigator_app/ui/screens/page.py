@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.layout import box, row, scrolled
 from navigator_app.ui.parts.lull import Lull
+from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.landing import Landing
 from navigator_app.ui.session import Session
 from sync.client.ports import Touched
@@ -123,6 +126,9 @@ class Page(QWidget):
         else:
             self.host.tell_done(self.tr("This screen has no sheet to print. Nothing was printed."))
 
+    def leave_room(self, height_px: int) -> None:
+        """Hear how much room above the foot something needs that covers it for a while; none any more with 0."""
+
     def foot(self) -> QWidget | None:
         """Name the strip of buttons at its bottom, which nothing may cover."""
         return None
@@ -166,8 +172,21 @@ class Page(QWidget):
         return lambda found: self.landing.around(lambda: then(found))
 
     def fail(self, why: Said) -> None:
-        """Show what went wrong with a question."""
-        self.host.tell_trouble(why)
+        """Say why there is nothing: in the place that waits for it; above the page where something stands already."""
+        places = self.findChildren(States)
+        waiting = [one for one in places if one.is_awaited]
+        for one in waiting:
+            one.show_error(self.tr("This could not be read"), sayings.said(why), "", self.again())
+        # One failing disk fails several questions: it is said once.
+        if not waiting and not any(one.is_in_trouble for one in places):
+            self.host.tell_trouble(why)
+
+    def again(self, ask: Callable[[], None] | None = None) -> Button:
+        """Give the button that asks once more; it takes the keyboard where the page holds that meanwhile."""
+        found = button(self.tr("Try again"), "", "refresh-cw")
+        found.clicked.connect(ask or (lambda: self.show_target(self.target)))
+        QTimer.singleShot(0, found, lambda: self.window().focusWidget() is self and found.setFocus())
+        return found
 
 
 def readable(inner: QWidget) -> QScrollArea:

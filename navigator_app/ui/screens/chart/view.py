@@ -186,7 +186,7 @@ class ChartPage(Page):
     def fail(self, why: Said) -> None:
         """Say why the chart cannot be shown."""
         self.states.show_error(
-            self.tr("This chart could not be read"), sayings.said(why), self.tr("Open it again.")
+            self.tr("This chart could not be read"), sayings.said(why), "", self.again(self.refresh)
         )
 
     def _draw(self) -> None:

@@ -14,6 +14,7 @@ from navigator_app.commands.verbs import written_by
 from navigator_app.errors import field_of
 from navigator_app.queries import chart
 from navigator_app.queries.chart import Header
+from navigator_app.queries.contacting import title_of
 from navigator_app.ui import sayings, words
 from navigator_app.ui.forms.choices import choices_of
 from navigator_app.ui.forms.editor import Editor
@@ -25,6 +26,7 @@ from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.deed.answers import answers, asks_owner
 from navigator_app.ui.screens.deed.asked import Asked, Deed, On, done_words
@@ -56,7 +58,8 @@ class DeedPage(Page):
         self.model: Model | None = None
         self._body = col(gap=Space.M, margins=(24, 16, 24, 24))
         self._inner = box(self._body, "pageBody")
-        self.setLayout(col(readable(self._inner), gap=0))
+        self.states = States(readable(self._inner))
+        self.setLayout(col(self.states, gap=0))
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
 
     def show_target(self, target: Target) -> None:
@@ -75,6 +78,7 @@ class DeedPage(Page):
         self._opened: Document | None = None
         on = On(self.session.desk, target.id, target.patient_id, self._step, None)
         deed = DEEDS[name]
+        self.states.show_loading()
         self.ask(lambda: answers(on, deed), lambda names: self._begin(deed, names))
 
     def _begin(self, deed: Deed, names: dict[str, Any]) -> None:
@@ -85,6 +89,7 @@ class DeedPage(Page):
         self._patients = names.get("patient", ())
         self._tasks = names.get("open task", ())
         self._draw()
+        self.states.show_content()
         desk, record, patient = self.session.desk, self.target.id, self.target.patient_id
         tell, told = self.model.deed.tell, self._step if self._is_of_several() else record
         self.ask(
@@ -92,6 +97,7 @@ class DeedPage(Page):
                 desk.image(record) if record and not self._is_of_several() else None,
                 chart.header(desk, patient) if patient else None,
                 tell(desk, told) if tell else None,
+                title_of(desk, "" if self._is_of_several() else record),
             ),
             self._show_who,
         )
@@ -135,7 +141,9 @@ class DeedPage(Page):
         if deed is None:
             return
         self._who, self._told = FactsLabel(()), Label("", wrap=True)
+        self._what = Label("", "medium", wrap=True)
         self._told.setVisible(False)
+        self._what.setVisible(False)
         self._patient: PickEditor | None = None
         self._place = col(gap=0)
         asks = [asked for asked in deed.asks if asked.shape != "tasks" or self._tasks]
@@ -156,6 +164,7 @@ class DeedPage(Page):
         card = Card().add(self._place, *self._labelled.values(), row(do, leave, None))
         about = self._about(deed)
         self._body.addWidget(Label(about or sayings.words(deed.title), "h1", wrap=True))
+        self._body.addWidget(self._what)
         self._body.addWidget(self._who)
         self._body.addWidget(self._told)
         if about:
@@ -227,8 +236,10 @@ class DeedPage(Page):
             ("270", self.tr("To the left")),
         ]
 
-    def _show_who(self, found: tuple[Document | None, Header | None, Words | None]) -> None:
-        self._opened, header, told = found
+    def _show_who(self, found: tuple[Document | None, Header | None, Words | None, Words]) -> None:
+        self._opened, header, told, title = found
+        self._what.setText(sayings.words(title))
+        self._what.setVisible(bool(title))
         self._told.setText(sayings.words(told) if told else "")
         self._told.setVisible(bool(told))
         self._name = header.name if header else ""

@@ -17,6 +17,8 @@ class Model:
     """What the page shows."""
 
     paper: Paper | None = None
+    is_answered: bool = False
+    """Whether it is known how the document stands here."""
     page: int = 0
     pages: int = 0
     """How many there are; 0 until they were counted."""
@@ -91,7 +93,7 @@ def _answered(model: Model, event: Answered) -> Model:
     """Keep page and size while it is the same document."""
     before, now = model.paper, event.paper
     if before is None or now is None or before.sha256 != now.sha256:
-        return Model(now, zoom=model.zoom)
+        return Model(now, is_answered=True, zoom=model.zoom)
     trouble = model.trouble if now.state == before.state == "here" else ""
     return replace(model, paper=now, trouble=trouble)
 

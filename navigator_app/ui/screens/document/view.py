@@ -83,6 +83,8 @@ class DocumentPage(Page):
         self._settle = Lull(self, _SETTLE_MS, self._draw)
         self._lay_out()
         self._bind()
+        for tool in (*self._tools, self.file_button):
+            tool.hide()
 
     def show_target(self, target: Target) -> None:
         """Show a document from its first page."""
@@ -141,6 +143,9 @@ class DocumentPage(Page):
         for tool in self._tools:
             tool.setVisible(is_shown)
         self._count.setVisible(is_shown and self.model.pages > 0)
+        if not self.model.is_answered:
+            # Only waited for: that it is not here is not known.
+            return
         if found is None:
             self.states.show_empty(
                 "file-warning", self.tr("Not here yet"), self.tr("This record has not come to this computer.")

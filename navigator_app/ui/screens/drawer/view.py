@@ -104,7 +104,7 @@ class DrawerPage(Page):
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
         self.table.states.show_error(
-            self.tr("This list could not be read"), sayings.said(why), self.tr("Choose it again to retry.")
+            self.tr("This list could not be read"), sayings.said(why), "", self.again(self.refresh)
         )
 
     def _take(self, event: Answered | Opened | Typed) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from navigator_app.commands import undo
 from navigator_app.commands.proof import write_proof
+from navigator_app.queries.contacting import title_of
 from navigator_app.queries.header import Header, header
 from navigator_app.queries.proof import proof
 from navigator_app.queries.record_history import Entry, FieldWrite, History
@@ -27,6 +28,7 @@ from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.patient_head import named_facts
 from navigator_app.ui.screens.record.badge import Badge
 from navigator_app.ui.session import Session
+from navigator_app.ui.theme.style import Theme
 
 
 class HistoryPage(Page):
@@ -52,8 +54,8 @@ class HistoryPage(Page):
         self.prove_button = button(self.tr("Write to a file…"), "ghost", "file-text")
         self.prove_button.setAccessibleDescription(self.tr("What the center acknowledged of this record"))
         self.prove_button.clicked.connect(self._choose_file)
-        self.who = FactsLabel(())
-        title = col(Label(self.tr("History"), "h1"), self.who, self.badge, gap=2)
+        self.what, self.who = Label("", "medium", wrap=True), FactsLabel(())
+        title = col(Label(self.tr("History"), "h1"), self.what, self.who, self.badge, gap=2)
         head = row(title, self.prove_button, self._back)
         head.setStretch(0, 1)
         head.setContentsMargins(24, 16, 24, 8)
@@ -67,6 +69,7 @@ class HistoryPage(Page):
         names = frozenset(name for name in target.more.split(",") if name)
         self.model = update(self.model, Opened(target.id, names))
         self.who.set_facts(())
+        self._show_what("")
         self.states.show_loading()
         self._is_asked_for = False
         self.refresh()
@@ -75,6 +78,7 @@ class HistoryPage(Page):
         """Ask for it."""
         desk, record = self.session.desk, self.model.record_id
         self.ask(lambda: gather(desk, record), self._take)
+        self.ask(lambda: title_of(desk, record), self._show_what)
         patient = self.target.patient_id
         if patient:
             self.ask(lambda: header(desk, patient), self._show_who)
@@ -117,6 +121,11 @@ class HistoryPage(Page):
         self.model = update(self.model, event)
         if self.model.history is not None:
             self._draw(self.model.history)
+
+    def _show_what(self, title: str) -> None:
+        """Name the record whose history it is."""
+        self.what.setText(sayings.words(title))
+        self.what.setVisible(bool(title))
 
     def _show_who(self, found: Header | None) -> None:
         self.who.set_facts(named_facts(found) if found else ())
@@ -170,7 +179,7 @@ class HistoryPage(Page):
             card.add(_field_line(write))
         if entry.can_undo:
             back = button(self.tr("Take this back"), "ghost")
-            back.setAccessibleName(self.tr("Take back: {what}").format(what=entry.words))
+            back.setAccessibleName(self.tr("Take back: {what}").format(what=sayings.words(entry.words)))
             back.clicked.connect(lambda: self._undo(entry.change))
             card.add(row(None, back))
         return card
@@ -185,10 +194,10 @@ class HistoryPage(Page):
 
 def _field_line(write: FieldWrite) -> QWidget:
     name = Label(sayings.words(write.label), "caption", wrap=True)
-    name.setFixedWidth(150)
+    name.setFixedWidth(Theme.current().px(150))
     before, after = (
-        Label(sayings.words(write.before) or "\u2013", "muted", wrap=True),
-        Label(sayings.words(write.text) or "\u2013", wrap=True),
+        Label(sayings.shown(write.before) or "\u2013", "muted", wrap=True),
+        Label(sayings.shown(write.text) or "\u2013", wrap=True),
     )
     line = row(name, before, Label("\u2192", "muted"), after, gap=8)
     line.setStretch(1, 1)

@@ -115,9 +115,9 @@ class KindListPage(Page):
 
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
-        again = button(self.tr("Try again"), "", "refresh-cw")
-        again.clicked.connect(self.refresh)
-        self.table.show_error(self.tr("This list could not be read"), sayings.said(why), again)
+        self.table.show_error(
+            self.tr("This list could not be read"), sayings.said(why), self.again(self.refresh)
+        )
 
     def _clear(self) -> None:
         """Begin anew with another kind."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.kinds import KindLine, kinds
 from navigator_app.ui import sayings
-from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col
 from navigator_app.ui.screens.page import Host, Page
@@ -55,9 +54,9 @@ class KindsPage(Page):
 
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
-        again = button(self.tr("Try again"), "", "refresh-cw")
-        again.clicked.connect(self.refresh)
-        self.table.show_error(self.tr("The records could not be counted"), sayings.said(why), again)
+        self.table.show_error(
+            self.tr("The records could not be counted"), sayings.said(why), self.again(self.refresh)
+        )
 
     def _take(self, found: tuple[KindLine, ...]) -> None:
         self.table.replace([_table_row(each) for each in found])

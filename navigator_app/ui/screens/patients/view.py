@@ -69,7 +69,7 @@ class PatientsPage(Page):
         columns = [
             Column(self.tr("Name")),
             Column(self.tr("Date of birth"), 130, whole=True),
-            Column(self.tr("Age, sex"), 110),
+            Column(self.tr("Age, sex"), 110, whole=True),
             Column(self.tr("Community"), 170),
             Column(self.tr("Phase"), 190),
         ]
@@ -85,6 +85,7 @@ class PatientsPage(Page):
         self.sites.turned.connect(lambda key: self._narrow(SiteTurned(key)))
         self.every = button(self.tr("No filter (Esc)"), "link")
         self.every.clicked.connect(self.step_back)
+        self.every.hide()
         head = row(
             col(Label(self.tr("Patients"), "h1"), self._count, gap=2), None, self.possible, self.filter, new
         )
@@ -160,9 +161,7 @@ class PatientsPage(Page):
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
         self.table.states.show_error(
-            self.tr("Patients could not be read"),
-            sayings.said(why),
-            self.tr("Choose Patients again to retry."),
+            self.tr("Patients could not be read"), sayings.said(why), "", self.again(self.refresh)
         )
 
     def _typed(self, text: str) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from navigator_app.queries.first_download import arriving
 from navigator_app.queries.same_person import PossiblePair, possible_pairs
 from navigator_app.ui import sayings
-from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col
 from navigator_app.ui.parts.placeholder import StaleBar
@@ -59,9 +58,9 @@ class PossiblePage(Page):
 
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
-        again = button(self.tr("Try again"), "", "refresh-cw")
-        again.clicked.connect(self.refresh)
-        self.table.show_error(self.tr("The charts could not be compared"), sayings.said(why), again)
+        self.table.show_error(
+            self.tr("The charts could not be compared"), sayings.said(why), self.again(self.refresh)
+        )
 
     def _take(self, answer: tuple[tuple[PossiblePair, ...], Words | None]) -> None:
         found, coming = answer

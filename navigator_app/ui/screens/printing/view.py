@@ -149,7 +149,7 @@ class PrintPage(Page):
     def fail(self, why: Said) -> None:
         """Say that the sheet could not be gathered."""
         self.states.show_error(
-            self.tr("This sheet could not be put together"), sayings.said(why), self.tr("Open it again.")
+            self.tr("This sheet could not be put together"), sayings.said(why), "", self.again()
         )
 
     def _save(self, ending: str, title: str, make: Callable[[Sheet], bytes]) -> None:

@@ -113,10 +113,9 @@ class QueuePage(WorklistPage[Model]):
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
         self.states.show_error(
-            self.tr("The queue could not be computed"),
-            sayings.said(why),
-            self.tr("Choose Queue again to retry."),
+            self.tr("The queue could not be computed"), sayings.said(why), "", self.again(self.refresh)
         )
+        self.show_no_rows()
 
     def _draw_rows(self) -> None:
         answer = self.model.answer

@@ -96,9 +96,9 @@ class SamePersonPage(Page):
 
     def fail(self, why: Said) -> None:
         """Say why they cannot be shown."""
-        again = button(self.tr("Try again"), "", "refresh-cw")
-        again.clicked.connect(self.refresh)
-        self.states.show_error(self.tr("These charts could not be read"), sayings.said(why), "", again)
+        self.states.show_error(
+            self.tr("These charts could not be read"), sayings.said(why), "", self.again(self.refresh)
+        )
 
     def decide(self, way: Way) -> None:
         """Write a decision, with the reason; a person may say more, and need not."""

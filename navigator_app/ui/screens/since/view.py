@@ -92,6 +92,7 @@ class SincePage(Page):
             self.tr("What changed could not be told"),
             sayings.said(why),
             self.tr("Nothing of it is lost: each chart shows what it holds now."),
+            self.again(),
         )
 
     def take(self, event: Event) -> None:

@@ -149,6 +149,7 @@ class SyncingPage(Page):
             self.tr("This could not be read just now."),
             self.tr("What was saved on this computer is safe."),
             sayings.said(why),
+            self.again(),
         )
 
     def _take(self, event: Answered) -> None:

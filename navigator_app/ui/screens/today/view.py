@@ -148,8 +148,9 @@ class TodayPage(WorklistPage[Model]):
     def fail(self, why: Said) -> None:
         """Say why there is no list."""
         self.states.show_error(
-            self.tr("Today could not be computed"), sayings.said(why), self.tr("Choose Today again to retry.")
+            self.tr("Today could not be computed"), sayings.said(why), "", self.again(self.refresh)
         )
+        self.show_no_rows()
 
     def _draw_rows(self) -> None:
         answer = self.model.answer

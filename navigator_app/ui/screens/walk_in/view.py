@@ -141,7 +141,7 @@ class WalkInPage(Page):
     def fail(self, why: Said) -> None:
         """Say why it cannot be shown."""
         self.states.show_error(
-            self.tr("This could not be read"), sayings.said(why), self.tr("Press F9 to try again.")
+            self.tr("This could not be read"), sayings.said(why), "", self.again(self.refresh)
         )
 
     def _draw(self) -> None:

@@ -18,6 +18,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.parts.keyhints import KeyHints
 from navigator_app.ui.parts.layout import Item, box, col, row
 from navigator_app.ui.parts.placeholder import StaleBar, States
+from navigator_app.ui.parts.tiles import Tile
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.verb_menu import Entry, verb_menu
 from navigator_app.ui.screens.worklist.pane import Pane
@@ -94,6 +95,7 @@ class WorklistPage(Page, Generic[M]):
         """Put what is above the list, the list with its keys below, and the pane beside it."""
         self.stale.setVisible(False)
         left = col(*above, gap=12, margins=(24, 16, 20, 0))
+        self._foot = hints
         left.addLayout(col(self.states, hints, gap=0), 1)
         self.pane_side, self.pane_page = box(col(gap=0)), box(col(gap=0), "pageBody")
         page = row(box(left), self.pane_side, gap=0)
@@ -105,10 +107,20 @@ class WorklistPage(Page, Generic[M]):
         self.setLayout(col(self.panes, gap=0))
         self._join()
 
+    def foot(self) -> QWidget:
+        """Name the strip of keys, which nothing may cover."""
+        return self._foot
+
     def say_freshness(self, fresh: Freshness) -> None:
         """Say above the list what may not be here yet."""
         self.stale.setVisible(fresh.is_stale and bool(fresh.words))
         self.stale.say(sayings.words(fresh.words))
+
+    def show_no_rows(self) -> None:
+        """Say nothing of rows that could not be read, least of all that there are none."""
+        for tile in self.findChildren(Tile):
+            tile.set_count(None)
+        self.pane.show_nothing()
 
     def ask_preview(self) -> None:
         """Ask what the selected row is about, and no more for the one before."""
