@@ -15,7 +15,7 @@ from typing import Any, Final
 from navigator_app.counter import TOKEN, Secrets, noting
 from sync.changes import Document
 from sync.ids import is_id
-from sync.words import Words, YearOnly, say
+from sync.words import Words, YearOnly, joined, say
 
 HIDDEN: Final = say("Hidden in counter view")
 _ENOUGH: Final = 12
@@ -86,13 +86,24 @@ def _text(text: str, secrets: Secrets) -> str:
     if isinstance(text, Words) and text.values:
         values = {name: veiled(value, secrets) for name, value in text.values.items()}
         same = all(values[name] is value for name, value in text.values.items())
-        return text if same else text.filled(values)
+        return text if same else _said_once(text.filled(values))
     hidden = _without_texts(text, secrets)
     hidden = _without_births(hidden, secrets)
     nameless = _without_names(hidden, secrets)
     if not isinstance(text, Words) or hidden != text or _is_of_a_record(text, secrets):
         hidden = nameless
-    return text if hidden == text else hidden
+    return text if hidden == text else _told(hidden)
+
+
+def _said_once(text: Words) -> str:
+    """Say what is hidden side by side once; a sentence in which that happens is put together anew."""
+    return _told(_AGAIN.sub(str(HIDDEN), text)) if _AGAIN.search(text) else text
+
+
+def _told(text: str) -> str:
+    """Let what is said instead of private words be said in the language of the desk, wherever it stands."""
+    before, said, after = text.partition(HIDDEN)
+    return joined((before, HIDDEN, _told(after)), "") if said else text
 
 
 def _is_of_a_record(text: str, secrets: Secrets) -> bool:

@@ -126,7 +126,7 @@ def _quotes(desk: Desk, record: Referral | Message | LabResult, image: Document)
     if isinstance(record, LabResult):
         return _of_report(desk, record, image)
     return (
-        Quote(say("Service"), label_of("services", record.service)),
+        Quote(say("Service"), say(label_of("services", record.service))),
         Quote(say("Diagnosis"), record.diagnosis),
         Quote(say("Reason"), record.reason),
         Quote(say("Question"), record.question),

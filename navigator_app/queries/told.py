@@ -12,7 +12,7 @@ from sync.records.base import Record
 from sync.records.collision import BOTH_RIGHT
 from sync.records.derive import Field, fields
 from sync.rules.codes import label_of
-from sync.words import When, Words, city_of, say
+from sync.words import When, Words, city_of, joined, say
 
 
 def label(noun: type[Record] | None, name: str) -> Words:
@@ -30,7 +30,7 @@ def value(names: Names, kind: str, name: str, shown: Any, values: Mapping[str, A
     if field is None:
         return _plain(shown)
     if isinstance(shown, list):
-        return ", ".join(part for one in shown if (part := _one(names, field, one, values)))
+        return joined((_one(names, field, one, values) for one in shown), ", ")
     return _one(names, field, shown, values)
 
 

@@ -154,9 +154,9 @@ def _news(patient: Patient) -> Iterable[Wish]:
 
 def _language(patient: Patient) -> Iterable[Wish]:
     if patient.language:
-        yield Wish(say("Language"), str(label_of("languages", patient.language)))
+        yield Wish(say("Language"), say(label_of("languages", patient.language)))
     needs = {True: say("Needed"), False: say("Not needed"), None: say("Not asked")}
-    yield Wish(say("Interpreter"), str(needs[patient.needs_interpreter]))
+    yield Wish(say("Interpreter"), say(needs[patient.needs_interpreter]))
     for wish in patient.interpreter_wishes:
         yield Wish(say(label_of("interpreter-wishes", wish)), "")
     if patient.interpreter_note:

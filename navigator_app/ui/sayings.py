@@ -18,6 +18,11 @@ def words(text: str) -> str:
     return spoken(text)
 
 
+def shown(value: str) -> str:
+    """Give a value of a record: our own words in the language of the desk, what a person typed as it was typed."""
+    return spoken(value) if isinstance(value, Words) else value
+
+
 def said(error: Said) -> str:
     """Give the sentence of an error: its template translated, then its values put in."""
     values = {

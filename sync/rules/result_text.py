@@ -14,7 +14,7 @@ from sync.records.lab_result import LabResult
 from sync.rules.codes import code_of, label_of
 from sync.rules.sourced import Sourced, read
 from sync.rules.whose_day import known_zone
-from sync.words import When, say
+from sync.words import When, Words, joined, say
 
 NO_VALUE, NO_UNIT = say("no value reported"), say("no unit stated")
 NO_FLAG, NO_TIME, NO_LAB = (
@@ -45,26 +45,34 @@ class ResultText:
     icon: str
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Words:
         """Put everything in one line, for lists, paper, copy and screen readers alike."""
-        return f"{self.measured} · {self.rest}"
+        return joined((self.measured, self.rest))
 
     @property
-    def measured(self) -> str:
+    def measured(self) -> Words:
         """Say what was measured, for the first of two lines; the second is `rest`."""
-        return f"{self.name}: {self.value} {self.unit}"
+        return Words("{name}: {value} {unit}", {"name": self.name, "value": self.value, "unit": self.unit})
 
     @property
-    def after_name(self) -> str:
+    def in_a_line(self) -> Words:
+        """Put everything in one line that may be too short for it: the value holds on to its flag."""
+        return joined((joined((self.measured, self.flag), "\u00a0\u00b7\u00a0"), *self._without_flag))
+
+    @property
+    def after_name(self) -> Words:
         """Say everything but the name, for a line that has it as its label."""
-        return f"{self.value} {self.unit} · {self.rest}"
+        value = Words("{value} {unit}", {"value": self.value, "unit": self.unit})
+        return joined((value, self.rest))
 
     @property
-    def rest(self) -> str:
+    def rest(self) -> Words:
         """Say everything without which the value must not stand."""
-        parts = [self.flag, self.when, self.lab]
-        parts += [part for part in (self.status, self.by_phone, *self.earlier) if part]
-        return " · ".join(parts)
+        return joined((self.flag, *self._without_flag))
+
+    @property
+    def _without_flag(self) -> tuple[str, ...]:
+        return (self.when, self.lab, self.status, self.by_phone, *self.earlier)
 
 
 def result_text(result: LabResult) -> ResultText:
@@ -77,8 +85,8 @@ def result_text(result: LabResult) -> ResultText:
         flag=_flags(result.flags),
         when=_when(result),
         lab=result.lab or result.assigner or NO_LAB,
-        status="" if result.status == "final" else label_of("observation-status", result.status),
-        by_phone=label_of("result-sources", "phone") if result.source == "phone" else "",
+        status="" if result.status == "final" else say(label_of("observation-status", result.status)),
+        by_phone=say(label_of("result-sources", "phone")) if result.source == "phone" else "",
         earlier=tuple(
             say("earlier: {value} {unit}", value=e.value_text, unit=e.unit or NO_UNIT)
             for e in result.supersedes
@@ -90,8 +98,12 @@ def result_text(result: LabResult) -> ResultText:
 
 
 def _flags(flags: list[str]) -> str:
-    named = [f"{label_of('lab-flags', f)} ({f})" if label_of("lab-flags", f) != f else f for f in flags if f]
-    return ", ".join(named) or NO_FLAG
+    return joined((_flag(flag) for flag in flags), ", ") if any(flags) else NO_FLAG
+
+
+def _flag(flag: str) -> str:
+    label = label_of("lab-flags", flag)
+    return Words("{label} ({code})", {"label": say(label), "code": flag}) if label != flag else flag
 
 
 def _when(result: LabResult) -> str:

@@ -43,7 +43,7 @@ def _row(scene: Scene, rows: list[Any], images: Mapping[str, Document]) -> Work:
     key = Key("lab_result", first.id)
     last = (first.collected_at or first.reported_at) + timedelta(hours=limits().acknowledge_within_hours)
     more = len(rows) - 1
-    text = worst.sentence if worst else first.name
+    text = worst.in_a_line if worst else first.name
     return Work(
         source="lab_result",
         key=key,

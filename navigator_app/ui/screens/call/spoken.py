@@ -56,8 +56,8 @@ class Spoken(QFrame):
         if result is None:
             return
         told = result_text(result)
-        self.sentence.setText(told.measured)
-        self._rest.setText(told.rest)
+        self.sentence.setText(sayings.shown(told.measured))
+        self._rest.setText(sayings.shown(told.rest))
         last = (
             whose.last.get(result.code) if whose is not None and not model.is_nobody and result.code else None
         )

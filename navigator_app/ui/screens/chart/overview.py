@@ -17,6 +17,7 @@ from navigator_app.ui.parts.avatar import Glyph
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.filters import Filter, Filters
+from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import ElidedLabel, Label, keyless
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.spot import at_spot
@@ -173,17 +174,17 @@ class Overview(QWidget):
         title.clicked.connect(lambda: self.opened.emit(f"{item.key.kind}:{item.key.id}"))
         at_spot(title, item.row_id)
         status = chip_of(item.status)
-        owner = ElidedLabel(sayings.words(item.owner), "caption")
-        line = row(status, owner, gap=8)
-        line.setStretch(1, 1)
+        owner = Label(sayings.words(item.owner), "caption")
+        line: list[QWidget] = [status, owner]
         verb = item.verb
         if verb is not None:
             act = button(keyless(sayings.words(verb.text)), "link", verb.icon)
             act.setAccessibleName(f"{sayings.words(verb.text)}: {sayings.words(item.title)}")
             act.clicked.connect(lambda: self.acted.emit(verb, item))
             at_spot(act, f"{item.row_id}/{verb.command}/{verb.step}")
-            line.addWidget(act)
-        return box(col(row(Glyph(item.icon, item.icon_tint), title, None, gap=6), line, gap=0))
+            line.append(act)
+        states = Flow(*line, gap=8, has_end=verb is not None)
+        return box(col(row(Glyph(item.icon, item.icon_tint), title, None, gap=6), states, gap=0))
 
     def _next_card(self, chart: Chart, now: datetime, zone: ZoneInfo) -> Card:
         card = Card(self.tr("Next"))

@@ -89,9 +89,9 @@ class PeopleTab(QWidget):
     def _team(self, found: People) -> Card:
         card = Card(self.tr("Care team and escort"), gap=12)
         for one in found.team:
-            card.add(entry(one.name, None, (_joined(sayings.words(one.part), one.where),)))
+            card.add(entry(sayings.shown(one.name), None, (_joined(sayings.words(one.part), one.where),)))
         for near in found.escorts:
-            card.add(entry(near.name, near.may_hear, (_joined(near.detail, near.phone),)))
+            card.add(entry(sayings.shown(near.name), near.may_hear, (_joined(near.detail, near.phone),)))
         if not found.team and not found.escorts:
             words = self.tr("Nobody yet: the team comes from referrals, lab plans, visits and trips.")
             card.add(Label(words, "muted", wrap=True))
@@ -129,7 +129,7 @@ class PeopleTab(QWidget):
     def _add_wishes(self, card: Card, wishes: Sequence[Wish], said: Words) -> None:
         for one in wishes:
             title = sayings.words(one.title)
-            words = f"{title}: {one.text}" if one.text else title
+            words = f"{title}: {sayings.shown(one.text)}" if one.text else title
             card.add(Label(words, wrap=True))
         if said and wishes:
             card.add(Label(sayings.words(said), "caption", wrap=True))

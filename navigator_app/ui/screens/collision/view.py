@@ -148,7 +148,7 @@ class CollisionPage(Page):
         card.add(Label(what, "strong", wrap=True))
         for text in (party.person, sayings.words(party.when)):
             if text:
-                card.add(Label(text, wrap=True))
+                card.add(Label(sayings.words(text), wrap=True))
         if party.status is not None:
             chip = Chip("", party.status.tint, party.status.icon)
             chip.show_chip(ChipText(sayings.words(party.status.text), party.status.tint, party.status.icon))

@@ -163,7 +163,7 @@ class RespondPage(Page):
                 Alert(self.tr("Somebody has it in hand"), sayings.words(theirs.held), "info", "user-round")
             )
         clear(self.left)
-        quotes = facts(*((sayings.words(one.label), sayings.words(one.text)) for one in theirs.quotes))
+        quotes = facts(*((sayings.words(one.label), sayings.shown(one.text)) for one in theirs.quotes))
         by = Label(sayings.words(theirs.by), "muted", wrap=True)
         self.left.addWidget(Card(self.tr("What they wrote")).add(by, *quotes))
         if theirs.asked:

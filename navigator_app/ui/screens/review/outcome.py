@@ -28,7 +28,7 @@ class Outcome(Card):
         clear(self._lines)
         for view in model.view.to_choose if model.view else ():
             for label, text in view.what_will_be_saved(_by_name(view, model)):
-                self._lines.addLayout(_line(label, sayings.words(text)))
+                self._lines.addLayout(_line(label, sayings.shown(text)))
 
 
 class WholeRecord(Card):
@@ -58,7 +58,7 @@ class WholeRecord(Card):
             )
             self._lines.addWidget(Label(title, "strong", wrap=True))
             for line in lines:
-                text = sayings.words(line.text)
+                text = sayings.shown(line.text)
                 changed = self.tr("{text} (decided here)").format(text=text)
                 self._lines.addLayout(_line(line.label, changed if line.is_changed else text))
         self.tick.setEnabled(model.is_chosen)

@@ -62,7 +62,7 @@ class Sides(QWidget):
 
     def _before(self, choice: Choice) -> str:
         if choice.was:
-            return self.tr("was: {value}").format(value=sayings.words(choice.was))
+            return self.tr("was: {value}").format(value=sayings.shown(choice.was))
         if choice.is_before_known:
             return self.tr("nothing was said before")
         return self.tr("what was said before is at the center")
@@ -70,7 +70,7 @@ class Sides(QWidget):
     def _row(self, view: ReviewView, label: str, texts: tuple[str, ...], before: str) -> list[ChoiceCard]:
         cards: list[ChoiceCard] = []
         for place, (side, text) in enumerate(zip(view.sides, texts, strict=True)):
-            card = ChoiceCard(sayings.words(text), before, f"{label}, {side_words(side)}")
+            card = ChoiceCard(sayings.shown(text), before, f"{label}, {side_words(side)}")
             card.clicked.connect(lambda _on=False, place=place: self.chosen.emit(place))
             cards.append(card)
         self._groups.append(choice_group(cards))

@@ -196,7 +196,7 @@ class ReviewPage(Page):
             line = row(
                 Glyph("check", "ok"),
                 name,
-                Label(sayings.words(one.text), wrap=True),
+                Label(sayings.shown(one.text), wrap=True),
                 Label(sayings.words(one.source), "caption"),
                 gap=10,
             )

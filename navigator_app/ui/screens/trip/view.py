@@ -86,7 +86,8 @@ class TripPage(TwoPanePage[TripView]):
         title = " \u00b7 ".join(part for part in (sayings.words(leg.title), sayings.words(leg.mode)) if part)
         times = " \u2192 ".join(sayings.written(when) for when in (leg.departs, leg.arrives) if when)
         who = ", ".join(part for part in (leg.carrier, leg.phone) if part)
-        facts = col(Label(title, "medium", wrap=True), FactsLabel((times, who), "small"), gap=1)
+        more = FactsLabel((times, who), "small") if times or who else 0
+        facts = col(Label(title, "medium", wrap=True), more, gap=1)
         line = row(facts, chip_of(leg.status), gap=10)
         line.setStretch(0, 1)
         return box(col(line, self._tick(leg.confirmed, title), gap=4))

@@ -195,6 +195,6 @@ def facts(*said: tuple[str, str]) -> list[QWidget]:
 def _fact(label: str, text: str) -> QWidget:
     name = Label(label, "caption", wrap=True)
     name.setFixedWidth(_NAME_PX)
-    line = row(name, Label(text, wrap=True), gap=8)
+    line = row(name, Label(sayings.shown(text), wrap=True), gap=8)
     line.setStretch(1, 1)
     return box(line)

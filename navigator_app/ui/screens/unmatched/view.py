@@ -116,7 +116,7 @@ class UnmatchedPage(Page):
         for label, text in (*item.clues, *item.content):
             name = Label(sayings.words(label), "caption", wrap=True)
             name.setFixedWidth(130)
-            line = row(name, Label(text, wrap=True), gap=8)
+            line = row(name, Label(sayings.shown(text), wrap=True), gap=8)
             line.setStretch(1, 1)
             facts.add(line)
         aside = button(self.tr("Belongs to nobody here"), "", "circle-x")

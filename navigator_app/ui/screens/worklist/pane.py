@@ -135,7 +135,7 @@ class Pane(QWidget):
         for fact, label in zip(found.facts, labels, strict=True):
             label.setMinimumWidth(max(widest_px, _LABEL_PX))
             icon = _glyph(fact) if has_icons else 0
-            text = Label(sayings.words(fact.text), wrap=True)
+            text = Label(sayings.shown(fact.text), wrap=True)
             line = row(icon, label, text, gap=Space.S)
             line.setStretch(2, 1)
             self._lines.addLayout(line)
