@@ -33,10 +33,10 @@ class Alert(QFrame):
         self._headline = Label(headline, "strong", wrap=True)
         self._text = Label(text, wrap=True)
         words = col(self._headline, self._text, gap=2)
-        line = row(self._glyph, words, act or 0, gap=10, margins=(12, 10, 12, 10))
-        line.setAlignment(self._glyph, Qt.AlignmentFlag.AlignTop)
-        line.setStretch(1, 1)
-        self.setLayout(line)
+        self._has_act = act is not None
+        self._line = row(self._glyph, words, act or 0, gap=10, margins=(12, 10, 12, 10))
+        self._line.setStretch(1, 1)
+        self.setLayout(self._line)
         self.say(headline, text)
 
     def say(self, headline: str, text: str = "") -> None:
@@ -44,5 +44,9 @@ class Alert(QFrame):
         self._headline.setText(headline)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        # Beside a button one line stands in the middle, and so does its icon.
+        is_one_line = self._has_act and not text
+        middle = Qt.AlignmentFlag.AlignVCenter if is_one_line else Qt.AlignmentFlag.AlignTop
+        self._line.setAlignment(self._glyph, middle)
         self.setAccessibleName(headline)
         self.setAccessibleDescription(text)

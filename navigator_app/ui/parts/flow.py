@@ -7,10 +7,14 @@ from navigator_app.ui.theme.tokens import Space
 
 
 class Flow(QLayout):
-    """A layout that wraps; nothing in it is made narrower than it wants unless a whole line is too short."""
+    """A layout that wraps; nothing in it is made narrower than it wants unless a whole line is too short.
 
-    def __init__(self, *widgets: QWidget, gap: int = Space.S) -> None:
+    Shape: `has_end` puts the last thing at the right end of its line, and everything in the middle of it.
+    """
+
+    def __init__(self, *widgets: QWidget, gap: int = Space.S, has_end: bool = False) -> None:
         super().__init__()
+        self._has_end = has_end
         self._items: list[QLayoutItem] = []
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +68,7 @@ class Flow(QLayout):
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         x, y, line_px = rect.x(), rect.y(), 0
+        tallest = max((item.sizeHint().height() for item in self._items), default=0) if self._has_end else 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
@@ -72,8 +77,11 @@ class Flow(QLayout):
             wide = min(hint.width(), max(rect.width(), item.minimumSize().width()))
             if x > rect.x() and x + wide > rect.x() + rect.width():
                 x, y, line_px = rect.x(), y + line_px + self.spacing(), 0
+            if self._has_end and item is self._items[-1]:
+                x = max(x, rect.x() + rect.width() - wide)
             if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, hint.height())))
+                down = max(0, tallest - hint.height()) // 2
+                item.setGeometry(QRect(QPoint(x, y + down), QSize(wide, hint.height())))
             x += wide + self.spacing()
-            line_px = max(line_px, hint.height())
+            line_px = max(line_px, hint.height(), tallest)
         return y + line_px - rect.y()

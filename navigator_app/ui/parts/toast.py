@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -27,6 +27,9 @@ class Toast(QFrame):
 
     Shape: `room` is where it may stand, asked whenever it is placed; without it the whole window.
     """
+
+    room_changed = Signal(int)
+    """How high the strip is in which it stands just now, in pixels; 0 while it does not."""
 
     def __init__(self, window: QWidget, room: Callable[[], QRect] | None = None) -> None:
         super().__init__(window)
@@ -67,6 +70,7 @@ class Toast(QFrame):
         self.setAccessibleDescription(text)
         self.place()
         self.show()
+        self.tell_room()
         self.raise_()
         announce(self, text)
         self._timer.start(self._shown_ms)
@@ -82,6 +86,11 @@ class Toast(QFrame):
         """Go; the deed stays."""
         self._timer.stop()
         self.hide()
+        self.tell_room()
+
+    def tell_room(self) -> None:
+        """Tell how high the strip is in which it stands."""
+        self.room_changed.emit(0 if self.isHidden() else self.height() + 2 * Space.L)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom while the window changes its size."""

@@ -111,6 +111,7 @@ class Finder(QFrame):
         self._none = Label(
             self.tr("Nothing found. Try a part of the name, a number or a birth date."), "muted", wrap=True
         )
+        self._none.setContentsMargins(12, 8, 12, 8)
         self.setLayout(col(self._none, self.list, margins=(4, 4, 4, 4)))
         self.hide()
 

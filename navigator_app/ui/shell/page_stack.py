@@ -83,6 +83,14 @@ class PageStack(QStackedWidget):
         for page in self.pages.values():
             page.keep_draft()
 
+    def forget_hidden(self) -> None:
+        """Make every page anew that is not shown, once somebody goes there: they were measured for other letters."""
+        self.keep_drafts()
+        for name in set(self.pages) - {self._named}:
+            page = self.pages.pop(name)
+            self.removeWidget(page)
+            page.deleteLater()
+
     def focus_page(self) -> None:
         """Go to where one was on the page, else to where it begins."""
         self.page.landing.resume()
@@ -92,6 +100,11 @@ class PageStack(QStackedWidget):
         place = QRect(self.mapTo(within, QPoint(0, 0)), self.size())
         foot = self.page.foot() if self.pages else None
         return place.adjusted(0, 0, 0, -foot.sizeHint().height()) if foot else place
+
+    def leave_room(self, height_px: int) -> None:
+        """Tell the shown page how much room something needs that covers it for a while."""
+        if self.pages:
+            self.page.leave_room(height_px)
 
     def _resume(self, target: Target, page: Page, spot: str) -> None:
         """Show a page as it was left, with all that was typed in it."""

@@ -62,6 +62,7 @@ class Shell(QWidget):
         self.session = session
         self.setObjectName("canvas")
         self._undo: Callable[[], None] | None = None
+        self._text_scale = Theme.current().text_scale
         self.nav = Navigation("")
         self._hidden: frozenset[str] = frozenset()
         self.bar = TopBar(session.desk.me.name, self._new_menu())
@@ -234,6 +235,9 @@ class Shell(QWidget):
         """Larger text needs more room."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "stack"):
+            if self._text_scale != Theme.current().text_scale:
+                self._text_scale = Theme.current().text_scale
+                self.stack.forget_hidden()
             self._fit()
 
     def _clear_trouble(self) -> None:
@@ -243,6 +247,7 @@ class Shell(QWidget):
         name = self.stack.here.page
         self.nav.show_page(SECTION_OF.get(name, name))
         self.toast.place()
+        self.toast.tell_room()
 
     def _fit(self) -> None:
         px = Theme.current().px
@@ -270,6 +275,8 @@ class Shell(QWidget):
 
     def _join(self) -> None:
         self.stack.left.connect(self._clear_trouble)
+        self.stack.left.connect(lambda: self.stack.leave_room(0))
+        self.toast.room_changed.connect(self.stack.leave_room)
         self.stack.shown.connect(self._hear_shown)
         self.nav.chosen.connect(lambda page: self.go(Target(page)))
         self.nav.sync_pressed.connect(lambda: self.go(Target("syncing")))

@@ -12,6 +12,9 @@ from navigator_app.ui.tables.record_model import CELL_ROLE, Cell, Column
 from navigator_app.ui.theme.style import Theme
 
 PAD_PX: Final = 12
+_HALF_PX: Final = 9
+_HALF_CHIP_PX: Final = 11
+"""How far two lines of a cell stand from its middle; a chip is higher than a line of words."""
 
 
 def cell_width(cell: Cell) -> float:
@@ -63,7 +66,7 @@ def _paint_cell(painter: QPainter, place: QRectF, cell: Cell, column: Column) ->
     align = RIGHT if column.align == "right" else LEFT
     upper, lower = inner, inner
     if cell.below:
-        half = Theme.current().px(9)
+        half = Theme.current().px(_HALF_CHIP_PX if cell.icon else _HALF_PX)
         upper, lower = inner.translated(0, -half), inner.translated(0, half)
         write(painter, lower, cell.below, "muted", size="small", align=align)
     if cell.icon:

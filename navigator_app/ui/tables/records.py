@@ -205,8 +205,7 @@ class RecordTable(QFrame):
 
     def _measure(self) -> None:
         theme, header = Theme.current(), self.view.horizontalHeader()
-        row_px = Height.TABLE_ROW_COMPACT if self._compact else Height.TABLE_ROW
-        self.view.verticalHeader().setDefaultSectionSize(theme.px(row_px))
+        self.view.verticalHeader().setDefaultSectionSize(theme.px(self._row_px()))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         fixed = {place: self._fixed_px(place, column) for place, column in enumerate(self._model.columns)}
         sharing = [place for place, wide in fixed.items() if not wide]
@@ -217,11 +216,23 @@ class RecordTable(QFrame):
             share = max(left_px // max(len(sharing), 1), theme.px(_SHARED_PX))
             header.resizeSection(place, wide + spare_px if wide else share)
 
+    def _row_px(self) -> int:
+        if self._compact:
+            return Height.TABLE_ROW_COMPACT
+        has_chip = any(
+            cell.icon and cell.below
+            for place, _ in enumerate(self._model.columns)
+            for cell in self._model.cells(place)
+        )
+        return Height.TABLE_ROW_CHIP if has_chip else Height.TABLE_ROW
+
     def _fixed_px(self, place: int, column: Column) -> int:
         """Return a column's own width; a `whole` column is as wide as its longest text, 0 shares."""
         theme, cells = Theme.current(), self._model.cells(place)
         if not (column.whole or column.whole_to):
-            return theme.px(column.width_px)
+            # A state is a word that stands whole, in a longer language as well.
+            chips = [cell_width(cell) for cell in cells if cell.icon] if column.width_px else []
+            return max(theme.px(column.width_px), ceil(max(chips, default=0)))
         if not column.whole and any(len(c.text) > column.whole_to and " " in c.text for c in cells):
             return 0
         longest = sorted(cells, key=lambda cell: max(len(cell.text), len(cell.below)))[-_LONGEST:]

@@ -10,7 +10,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from navigator_app.ui.parts.chip import ChipText, paint_chip
+from navigator_app.ui.parts.chip import ChipText, chip_width, paint_chip
+from navigator_app.ui.parts.fitting import fitted
 from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.parts.strokes import (
     CENTER,
@@ -58,9 +59,9 @@ class Columns:
         self.lower = place.center().y() + 0.5 + gap
 
     def give_due(self, needed_px: float) -> None:
-        """Let a longer due text take room from the status beside it: it is never shortened."""
+        """Let the status and the due text beside it share their room: the due text is never shortened."""
         self.due_left = min(self.due_left, self.right - needed_px)
-        self.chip_px = min(self.status_px, self.due_left - self.status_left - 8)
+        self.chip_px = self.right - needed_px - self.status_left - 8
 
     def line(self, left: float, right: float, middle: float) -> QRectF:
         """Return the place of one line of text."""
@@ -116,8 +117,8 @@ class WorkDelegate(QStyledItemDelegate):
         columns.give_due(Theme.current().metrics("small", STRONG).horizontalAdvance(row.due) + 2)
         model = index.model()
         is_marked = isinstance(model, WorkModel) and row.key in model.marked
-        _paint_what(painter, columns, row, compact=self.compact, is_marked=is_marked)
-        _paint_status(painter, columns, row, lively=chosen or hovered)
+        title_end = _paint_what(painter, columns, row, compact=self.compact, is_marked=is_marked)
+        _paint_status(painter, columns, row, title_end, lively=chosen or hovered)
         _paint_due(painter, columns, row)
         if ring:
             draw_focus(painter, place.adjusted(2, 2, -2, -2), Radius.CARD - 2)
@@ -159,7 +160,10 @@ def _paint_bar(painter: QPainter, place: QRectF, color: str) -> None:
     painter.drawRoundedRect(QRectF(place.left() + 1, place.top() + 12, 3, place.height() - 24), 1.5, 1.5)
 
 
-def _paint_what(painter: QPainter, columns: Columns, row: WorkRow, *, compact: bool, is_marked: bool) -> None:
+def _paint_what(
+    painter: QPainter, columns: Columns, row: WorkRow, *, compact: bool, is_marked: bool
+) -> float:
+    """Paint icon, title, person and context, and give where the title ends."""
     theme = Theme.current()
     side = theme.px(28 if compact else 32)
     middle = QPointF(columns.place.left() + 16 + theme.px(32) / 2, columns.place.center().y() + 0.5)
@@ -170,18 +174,25 @@ def _paint_what(painter: QPainter, columns: Columns, row: WorkRow, *, compact: b
         draw_tinted_icon(painter, square, row.icon, row.icon_tint)
     end = columns.status_left - 12
     title = columns.line(columns.text_left, end, columns.upper)
-    write(painter, title, row.title, "text", weight=STRONG)
+    title_end = columns.text_left + write(painter, title, row.title, "text", weight=STRONG)
     person = columns.line(columns.text_left, end, columns.lower)
     used = write(painter, person, row.person, "text", size="small", weight=MEDIUM)
     context = columns.line(columns.text_left + (used + 8 if used else 0), end, columns.lower)
     if context.width() > theme.px(24):
-        write(painter, context, row.context, "muted", size="small")
+        said = fitted(row.context, context.width(), theme.metrics("small").horizontalAdvance)
+        write(painter, context, said, "muted", size="small")
+    return title_end
 
 
-def _paint_status(painter: QPainter, columns: Columns, row: WorkRow, *, lively: bool) -> None:
+def _paint_status(
+    painter: QPainter, columns: Columns, row: WorkRow, title_end: float, *, lively: bool
+) -> None:
     theme = Theme.current()
     chip = ChipText(row.status, row.status_tint, row.status_icon)
-    paint_chip(painter, columns.status_left, columns.upper, chip, columns.chip_px)
+    # A long state begins before its column where the title leaves room: it is not to be shortened.
+    lacking = max(0.0, chip_width(chip.text, chip.icon) - columns.chip_px)
+    more = max(0.0, min(lacking, columns.status_left - title_end - 12))
+    paint_chip(painter, columns.status_left - more, columns.upper, chip, columns.chip_px + more)
     if not row.verb:
         return
     left = columns.status_left + 8

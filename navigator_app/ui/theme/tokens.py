@@ -147,6 +147,8 @@ class Height:
     ROW_COMPACT: Final = 44
     GROUP_HEADER: Final = 38
     TABLE_ROW: Final = 44
+    TABLE_ROW_CHIP: Final = 52
+    """With words below a chip."""
     TABLE_ROW_COMPACT: Final = 34
     CONTROL: Final = 34
     NAV_ROW: Final = 36

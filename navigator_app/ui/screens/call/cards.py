@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from navigator_app.ui.forms.labelled import Labelled
-from navigator_app.ui.parts.layout import col, row
-from navigator_app.ui.screens.questions.parts import card, two_columns
+from navigator_app.ui.parts.layout import col
+from navigator_app.ui.screens.questions.parts import card, pair, two_columns
 from navigator_app.ui.theme.tokens import Space
 
 RESULT: Final = ("analyte", "analyte_name", "unit", "value_text", "flag", "collected_at", "lab")
@@ -19,10 +19,10 @@ _REST: Final = ("appointment_id", "zone", "starts_at", "words", "asked_by", "ans
 
 def columns(part: Mapping[str, Labelled], who: QWidget, alike: QLayout, spoken: QWidget) -> QBoxLayout:
     """Lay the questions out in two columns."""
-    caller = card(row(part["caller"], part["number"], gap=Space.M), part["role"])
+    caller = card(pair(part["caller"], part["number"]), part["role"])
     clues = (
-        row(part["family_name"], part["given_name"], gap=Space.M),
-        row(part["birth_on"], part["record_number"], gap=Space.M),
+        pair(part["family_name"], part["given_name"]),
+        pair(part["birth_on"], part["record_number"]),
         part["display"],
     )
     whose = card(part["whose"], part["patient_id"], who, alike, part["read_back"], *clues)

@@ -51,7 +51,11 @@ class ImportPage(Page):
         self.choose_button.clicked.connect(self._choose)
         self.tray_button = button(self.tr("Open unmatched"), "", "inbox")
         self.tray_button.clicked.connect(lambda: host.go(Target("unmatched")))
-        columns = [Column(self.tr("Item")), Column(self.tr("What became of it"), 190), Column(self.tr("Why"))]
+        columns = [
+            Column(self.tr("Item"), 240),
+            Column(self.tr("What became of it"), 190),
+            Column(self.tr("Why")),
+        ]
         self.table = RecordTable(self.tr("What was brought in"), columns)
         self.table.opened.connect(self._open)
         head = row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from navigator_app.ui.forms.editor import Editor
@@ -23,6 +23,14 @@ def labelled(editor: Editor, words: str, told: str = "") -> Labelled:
 def card(*parts: QWidget | QLayout) -> Card:
     """Give a card around some questions."""
     return Card(margins=(16, 12, 16, 14)).add(*parts)
+
+
+def pair(left: QWidget, right: QWidget) -> QBoxLayout:
+    """Lay two questions beside each other; what is said below one of them moves the other nowhere."""
+    found = row(left, right, gap=Space.M)
+    for each in (left, right):
+        found.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+    return found
 
 
 def two_columns(left: QLayout, right: QLayout, shares: tuple[int, int]) -> QBoxLayout:

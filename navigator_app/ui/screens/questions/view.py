@@ -63,7 +63,9 @@ class QuestionsPage(Page, Generic[M]):
         self._paper = readable(inner)
         self.states = States(self._paper)
         self._foot = box(col(key_hints(save), margins=(20, 0, 20, 0)))
-        whole = col(self._head(title), self.states, self._foot, gap=0)
+        self._left_free = QWidget()
+        self._left_free.hide()
+        whole = col(self._head(title), self.states, self._left_free, self._foot, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self._autosave = Autosave(self)
@@ -103,6 +105,11 @@ class QuestionsPage(Page, Generic[M]):
     def first_focus(self) -> QWidget | None:
         """Begin with the first question that nothing at hand answers."""
         return self.editors[self.first].focus_target() if self.editors else None
+
+    def leave_room(self, height_px: int) -> None:
+        """Let nothing that is read back to a caller, or typed, lie below what was just done."""
+        self._left_free.setFixedHeight(height_px)
+        self._left_free.setVisible(height_px > 0)
 
     def foot(self) -> QWidget | None:
         """Name the strip of keys, which nothing may cover."""
