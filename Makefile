@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo pictures test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader catalogue smoke package smoke-package windows windows-try lock setup setup-window
+.PHONY: help demo pictures states test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader catalogue smoke package smoke-package windows windows-try lock setup setup-window
 
 BIN := .venv/bin
 # Without a screen Qt draws into memory.
@@ -18,6 +18,11 @@ demo: setup-window ## three weeks of invented care, two clinics, a center and a 
 pictures: setup-window ## the README's pictures anew, from the running program
 	@QT_QPA_PLATFORM=offscreen $(BIN)/navigator demo --offscreen build/demo
 	@for name in today chart review; do cp build/demo/[0-9][0-9]-$$name-light.png docs/pictures/$$name.png; done
+
+states: setup-window ## every screen in every state and dress, tested and pictured: build/states/index.html
+	@rm -rf build/states
+	@NAVIGATOR_PICTURES=build/states QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --timeout=3000 tests/screens/test_every_state.py; \
+		$(BIN)/python -m tests.screens.contact_sheets build/states
 
 test: setup ## every test but the long fault runs
 	@$(HEADLESS); $(BIN)/pytest -n 2

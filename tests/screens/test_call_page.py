@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -343,3 +343,22 @@ def test_a_value_is_a_number_with_a_point_or_words() -> None:
         True,
         True,
     ]
+
+
+def test_what_was_just_done_never_covers_what_is_read_back(qtbot: QtBot, window: Shell) -> None:
+    keys = Keys(qtbot, window)
+    say_whose(keys)
+    keys.press(Qt.Key.Key_1)
+    keys.write("potas")
+    keys.press(Qt.Key.Key_Return)
+    keys.write("6.1")
+    page = pages(window)
+    before = page.states.height()
+    window.tell_done("Ride confirmed, saved on this computer. Dale, Delia", lambda: None)
+    settled(qtbot, window)
+    questions = QRect(page.states.mapTo(window, QPoint(0, 0)), page.states.size())
+    assert window.toast.isVisible()
+    assert not window.toast.geometry().intersects(questions)
+    window.toast.dismiss()
+    settled(qtbot, window)
+    assert page.states.height() == before

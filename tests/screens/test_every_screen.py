@@ -13,6 +13,7 @@ from navigator_app.ui.shell.pages import page_names
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.theme.style import Theme
 from tests.screens.gallery import cut_labels
+from tests.screens.seen import shortened
 from tests.screens.shells import Morning, controls, every_page, go, reached_by_tab, settled
 
 NAMES = tuple(every_page(Morning("", "", "", "")))
@@ -105,6 +106,20 @@ def test_switching_the_looks_reaches_what_is_shown(qtbot: QtBot, shell: Shell, d
     Theme.current().apply(dressed, "dark")
     settled(qtbot, shell)
     assert shell.grab().toImage().pixelColor(700, 740) != before
+
+
+def test_a_page_that_was_seen_before_has_room_for_larger_text(
+    qtbot: QtBot, shell: Shell, dressed: QApplication
+) -> None:
+    """Found in the pictures of every state: titles of help were cut until the program was started anew."""
+    go(qtbot, shell, Target("help"))
+    go(qtbot, shell, Target("settings"))
+    Theme.current().apply(dressed, "light", 1.5)
+    settled(qtbot, shell)
+    go(qtbot, shell, Target("help"))
+    with shortened() as noted:
+        shell.grab()
+    assert not noted
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1000, 700)])

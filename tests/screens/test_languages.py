@@ -25,6 +25,7 @@ from sync.words import When, say
 from tests.desks import CLINIC
 from tests.i18n.extraction import PATIENT, texts
 from tests.screens.gallery import cut_labels
+from tests.screens.seen import english
 from tests.screens.shells import Morning, every_page, go
 
 FILES = sorted(resource("i18n").glob("*.json"))
@@ -188,3 +189,24 @@ def test_the_window_speaks_it_on_every_screen_and_nothing_is_cut(
     go(qtbot, in_spanish, Target("settings"))
     said = {label.text() for label in in_spanish.findChildren(QLabel)}
     assert {"Aspecto", "Tamaño del texto"} <= said
+
+
+def test_a_day_inside_a_sentence_is_said_in_the_language_as_well(dressed: QApplication) -> None:
+    moment = When(at=datetime(2026, 11, 23, 16, 42, tzinfo=UTC), zone="America/Denver")
+    sentence = say("Last exchange {when}", when=moment)
+    assert i18n.spoken(sentence) == str(sentence)
+    i18n.install_language(dressed, "es")
+    assert "lun" in i18n.spoken(sentence)
+    assert "9:42 AM MST" in i18n.spoken(sentence)
+    assert "Mon" not in i18n.spoken(say("Last exchange {when}", when=When(on=date(2026, 11, 23))))
+
+
+@pytest.mark.parametrize("screen", ["review", "today", "chart", "trip", "history", "syncing"])
+def test_what_a_record_says_is_in_the_language_wherever_it_is_shown(
+    qtbot: QtBot, dressed: QApplication, shell: Shell, morning: Morning, screen: str
+) -> None:
+    """Found in the pictures of every state: codes joined with others, and who is meant by You, stayed English."""
+    i18n.install_pseudo(dressed)
+    shell.stack.begin_anew()
+    go(qtbot, shell, every_page(morning)[screen])
+    assert not english(shell.page)

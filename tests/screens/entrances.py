@@ -1,0 +1,120 @@
+"""What a person meets before the desk is open: set-up, the passphrase, and why neither goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, NoReturn
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from navigator_app.store.faults import DamagedStore, FolderNotWritable, NewerFormat, WrongPassphrase
+from navigator_app.ui.entrance.door import Door, Keyholder
+from navigator_app.ui.entrance.first_run import FirstRun
+from navigator_app.ui.entrance.tries import FREE_TRIES
+from navigator_app.ui.entrance.unlock import Unlock
+from navigator_app.ui.window import Window
+from sync.client.refusals import NOT_A_HUB
+from sync.errors import Refused, Said, Unavailable
+
+ROSA: Final = (Keyholder("r", "Rosa Delgado"),)
+SEVERAL: Final = (*ROSA, Keyholder("a", "Ann Begay"), Keyholder("l", "Luz Nez"))
+
+
+def _nothing(*_: object) -> None:
+    """Do nothing, and let nobody in."""
+
+
+def _refusing(why: Said) -> Callable[..., NoReturn]:
+    def refuse(*_: object) -> NoReturn:
+        raise why
+
+    return refuse
+
+
+def _door(people: Any = lambda: ROSA, unlock: Any = _nothing, hint: str = "") -> Door:
+    return Door(lambda: False, people, _nothing, unlock, _nothing, hint=hint)
+
+
+def _new(enroll: Callable[..., Any] = _nothing) -> Door:
+    return Door(lambda: True, tuple, _nothing, _nothing, enroll, practice=_nothing)
+
+
+Act = Callable[[QtBot, Window], None]
+
+
+def _stay(_qtbot: QtBot, _window: Window) -> None:
+    """Touch nothing."""
+
+
+def _try(times: int = 1) -> Act:
+    def act(qtbot: QtBot, window: Window) -> None:
+        page = window.centralWidget()
+        assert isinstance(page, Unlock)
+        for _ in range(times):
+            page._labelled.refuse("")
+            page.field.setText("not this one")
+            page.submit()
+            qtbot.waitUntil(lambda: bool(page._labelled._error.text()), timeout=20_000)
+
+    return act
+
+
+def _type_in_capitals(_qtbot: QtBot, window: Window) -> None:
+    page = window.centralWidget()
+    assert isinstance(page, Unlock)
+    QTest.keyClicks(page.field, "A")
+
+
+def _forget(_qtbot: QtBot, window: Window) -> None:
+    page = window.centralWidget()
+    assert isinstance(page, Unlock)
+    QTest.mouseClick(page._forgot, Qt.MouseButton.LeftButton)
+
+
+def _cannot_open(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not isinstance(window.centralWidget(), Unlock), timeout=20_000)
+
+
+def _set_up(passphrase: str, until: Callable[[FirstRun], bool]) -> Act:
+    def act(qtbot: QtBot, window: Window) -> None:
+        page = window.centralWidget()
+        assert isinstance(page, FirstRun)
+        typed = {"hub": "https://hub.example.org", "code": "AAAA-BBBB", "name": "Rosa Delgado"}
+        for name, text in typed.items():
+            page._texts[name][0].setText(text)
+        page.passphrase.setText(passphrase)
+        page.again.setText(passphrase)
+        page.submit()
+        qtbot.waitUntil(lambda: until(page), timeout=20_000)
+
+    return act
+
+
+_QUIET: Final = "four quiet herons walk home"
+ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
+    "set-up": (_new(), _stay),
+    "set-up, not a hub": (
+        _new(_refusing(Unavailable(NOT_A_HUB))),
+        _set_up(_QUIET, lambda page: page._trouble.isVisible()),
+    ),
+    "set-up, code used": (
+        _new(_refusing(Refused("code", "This code was used already. Ask for a new one."))),
+        _set_up(_QUIET, lambda page: bool(page._fields["code"]._error.text())),
+    ),
+    "set-up, easy passphrase": (
+        _new(),
+        _set_up("rosa delgado 12", lambda page: bool(page._fields["passphrase"]._error.text())),
+    ),
+    "unlock": (_door(), _stay),
+    "unlock, several people": (_door(lambda: SEVERAL), _stay),
+    "unlock, practice": (_door(hint="practice, all invented"), _stay),
+    "unlock, capitals": (_door(), _type_in_capitals),
+    "unlock, wrong passphrase": (_door(unlock=_refusing(WrongPassphrase())), _try()),
+    "unlock, has to wait": (_door(unlock=_refusing(WrongPassphrase())), _try(FREE_TRIES)),
+    "unlock, folder": (_door(lambda: SEVERAL, _refusing(FolderNotWritable())), _try()),
+    "unlock, damaged": (_door(unlock=_refusing(DamagedStore())), _try()),
+    "unlock, forgot": (_door(), _forget),
+    "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
+}
