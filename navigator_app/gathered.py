@@ -22,6 +22,7 @@ from sync.records.referral_item import ReferralItem
 from sync.records.site import Site
 from sync.records.trip import Trip
 from sync.records.trip_leg import TripLeg
+from sync.rules import site_wishes
 from sync.rules.freshness import Freshness
 from sync.rules.read_whole import starts_soon
 from sync.rules.readiness import readiness
@@ -45,6 +46,17 @@ def freshness(desk: Desk) -> Freshness:
     if isinstance(site, Site):
         return Freshness(exchanged_at, timedelta(hours=site.stale_after_hours), arriving)
     return Freshness(exchanged_at, arriving=arriving)
+
+
+def own(desk: Desk, field: str) -> object:
+    """Give what the site of this desk has under a field of its record; None where it is not here."""
+    site = desk.image(desk.me.site_id)
+    return site.fields.get(field) if site is not None else None
+
+
+def limit(desk: Desk, name: str) -> int:
+    """Give a limit as the site of this desk set it, else as shipped."""
+    return site_wishes.limit(name, own(desk, "limits"))
 
 
 def typed(images: Sequence[Document], noun: type[Noun]) -> list[Noun]:

@@ -59,4 +59,4 @@ def release(desk: Desk, ids: Sequence[str]) -> None:
 def _end_of_shift(desk: Desk, kind: str, now: datetime) -> datetime:
     site = gathered.record(desk, desk.me.site_id, Site)
     watch = who_is_watching(site, now, queue=QUEUE_OF.get(kind, "")) if site else None
-    return claimed_until(watch, now)
+    return claimed_until(watch, now, gathered.limit(desk, "claim_hours_unstaffed"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from navigator_app import gathered
 from navigator_app.commands.seen import as_record, of, seen, tick, words_needed
 from navigator_app.commands.seen import write as write_over
 from navigator_app.desk import Deed, Desk
@@ -86,11 +87,16 @@ def ask(
         "subject": "Question",
         "body": words,
         "to_site_id": to_site_id,
-        "reply_by_on": (by or reply_by(desk.now().astimezone(desk.zone).date())).isoformat(),
+        "reply_by_on": (by or _reply_by(desk)).isoformat(),
         "about_kind": kind,
         "about_id": record_id,
     }
     return write(desk, typed, about.patient)
+
+
+def _reply_by(desk: Desk) -> date:
+    today = desk.now().astimezone(desk.zone).date()
+    return reply_by(today, gathered.limit(desk, "reply_within_business_days"))
 
 
 def mark_read(desk: Desk, message_id: str, opened: Document | None = None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,7 @@ from navigator_app.queries.day_list import next_working_day
 from navigator_app.queries.names import Names
 from navigator_app.queries.patients import PatientRow, patients
 from navigator_app.queries.shown import Key
+from navigator_app.queries.site_wishes import site_wishes
 from navigator_app.queries.work.decisions import kind_icon, kind_label
 from navigator_app.store.asking import Where
 from navigator_app.store.search import spelled
@@ -87,9 +88,10 @@ def find(desk: Desk, text: str, limit: int = 12, said: Say = str) -> tuple[Found
 
     Empty: for an empty text the commands only.
     """
+    otherwise = site_wishes(desk).words
     if not text.strip():
-        return commands(text, limit, said)
-    ways = (*commands(text, limit, said), *papers(desk, text, said))[:limit]
+        return commands(text, limit, otherwise, said)
+    ways = (*commands(text, limit, otherwise, said), *papers(desk, text, said))[:limit]
     near = [_nearness(text, way, said) for way in ways]
     named = tuple(way for way, how in zip(ways, near, strict=True) if how == _NAMED)[:_WAYS]
     begun = tuple(way for way, how in zip(ways, near, strict=True) if how == _BEGUN)[:_WAYS]
@@ -102,9 +104,13 @@ def find(desk: Desk, text: str, limit: int = 12, said: Say = str) -> tuple[Found
 
 
 def _nearness(text: str, way: Found, said: Say) -> int:
-    """Say how near a command's name is to what was typed: named by whole words, begun so, or found by a later word."""
+    """Say how near a command's name is to what was typed: named by whole words, begun so, or found by a later word.
+
+    Shape: the nearest of its names, where a site calls it otherwise.
+    """
     asked = _WORD.findall(spelled(text))
-    return min(_near(asked, _WORD.findall(spelled(name))) for name in _names(way.title, said))
+    names = (name for called in (way.title, way.detail) if called for name in _names(called, said))
+    return min(_near(asked, _WORD.findall(spelled(name))) for name in names)
 
 
 def _near(asked: list[str], words: list[str]) -> int:
@@ -194,15 +200,25 @@ def _is_found(asked: Iterable[str], words: str) -> bool:
     return all(any(word.startswith(one) for word in said) for one in asked)
 
 
-def commands(text: str, limit: int, said: Say = str) -> tuple[Found, ...]:
-    """Find commands by the beginnings of their words."""
+def commands(text: str, limit: int, otherwise: Mapping[str, str], said: Say = str) -> tuple[Found, ...]:
+    """Find commands by the beginnings of their words.
+
+    Shape: `otherwise` holds a site's own words; what is called otherwise is found by either name and shows both.
+    """
     asked = spelled(text).split()
     every = [(name, title, icon, " ".join(_names(title, said))) for name, title, icon in COMMANDS]
     return tuple(
-        Found("command", title, "", icon, command=name)
+        Found("command", own or title, title if own else "", icon, command=name)
         for name, title, icon, words in (*every, *_lists(said))
-        if _is_found(asked, words)
+        if _is_found(asked, f"{words} {own}" if (own := _otherwise(name, otherwise)) else words)
     )[:limit]
+
+
+def _otherwise(command: str, words: Mapping[str, str]) -> str:
+    """Name a command by a site's own word; empty where it has none for it."""
+    begun = command.removeprefix("new.")
+    word = words.get({"visits": "telehealth"}.get(begun, begun), "")
+    return say("New: {word}", word=word) if word and begun != command else word
 
 
 def _lists(said: Say) -> Iterator[tuple[str, Words, str, str]]:

@@ -91,9 +91,10 @@ NOBODY = People((), (), (), (), NO_WISHES)
 def people(desk: Desk, patient: Patient, images: Sequence[Document]) -> People:
     """Gather everybody around a patient."""
     names, today = Names(desk), day_of(desk.now(), desk.me.zone)
+    holds_days = gathered.limit(desk, "verify_again_after_days")
     image = next((one for one in images if one.id == patient.id), None)
     return People(
-        reaches=tuple(reach(one, today, patient.id) for one in patient.contact_points),
+        reaches=tuple(reach(one, today, holds_days, patient.id) for one in patient.contact_points),
         near=tuple(_near(one) for one in patient.people),
         team=tuple(_team(names, patient, images)),
         escorts=tuple(_escorts(images)),
@@ -101,10 +102,10 @@ def people(desk: Desk, patient: Patient, images: Sequence[Document]) -> People:
     )
 
 
-def reach(point: ContactPoint, today: date, patient: str) -> Reach:
-    """Say how surely somebody is reached at a phone or address."""
+def reach(point: ContactPoint, today: date, holds_days: int, patient: str) -> Reach:
+    """Say how surely somebody is reached at a phone or address; verified, it holds for so many days."""
     kept = point.model_dump(mode="json")
-    how = standing(kept, today)
+    how = standing(kept, today, holds_days)
     kind = _KINDS.get(point.system, say(point.system))
     record, key = Key("patient", patient), point_key(kept)
     reached = Verb(say("Reached today"), "", "reaching.reached", record, "run", key, "check")

@@ -85,7 +85,9 @@ def respond(desk: Desk, kind: str, record_id: str) -> Theirs | None:
         to_site=names.site(to_site),
         watching=watch.words if watch is not None else None,
         held=held_by(desk, [record_id]),
-        reply_by=reply_by(desk.now().astimezone(desk.zone).date()),
+        reply_by=reply_by(
+            desk.now().astimezone(desk.zone).date(), gathered.limit(desk, "reply_within_business_days")
+        ),
         asked=asked_about(desk, record_id),
         opened=image,
         draft=desk.store.draft(draft_key(kind, record_id)),

@@ -1,4 +1,4 @@
-"""Today: what is late, due, waits for a decision or on someone, and the next seven days, computed from records.
+"""Today: what is late, due, waits for a decision or on someone, and the next days, computed from records.
 
 Each row is dated in the zone of the place where it is done; every number on the screen is counted from the
 rows of one answer.
@@ -52,7 +52,7 @@ GROUP_WORDS: Mapping[Group, Words] = {
     "due_today": say("Due today"),
     "decision": say("Needs a decision"),
     "waiting": say("Waiting on someone"),
-    "next_days": say("Next 7 days"),
+    "next_days": say("Next days"),
 }
 Source = Callable[[Scene], Iterator[Work]]
 SOURCES: Mapping[Source, frozenset[str]] = {
@@ -202,7 +202,7 @@ def _item(scene: Scene, work: Work) -> WorkItem | None:
     if work.patient_id and not work.outlives_death and scene.names.has_died(work.patient_id):
         return None
     zone = scene.names.zone(work.site_id)
-    group = group_of(work, scene.now, zone)
+    group = group_of(work, scene.now, zone, scene.limit("ahead_days"))
     if group is None:
         return None
     owner = scene.names.person(work.owner_id) or scene.names.site(work.site_id)

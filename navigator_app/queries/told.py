@@ -11,7 +11,7 @@ from sync.records import KINDS
 from sync.records.base import Record
 from sync.records.collision import BOTH_RIGHT
 from sync.records.derive import Field, fields
-from sync.rules.codes import label_of
+from sync.rules.codes import code_list, code_of, label_of
 from sync.words import When, Words, city_of, joined, say
 
 
@@ -23,12 +23,14 @@ def label(noun: type[Record] | None, name: str) -> Words:
 
 def value(names: Names, kind: str, name: str, shown: Any, values: Mapping[str, Any] | None = None) -> str:
     """Give a field's value in words; `values` are the record's, where a zone beside it may be found."""
-    if shown in (None, "", []):
+    if shown in (None, "", [], {}):
         return ""
     noun = KINDS.get(kind)
     field = fields(noun).get(name) if noun else None
     if field is None:
         return _plain(shown)
+    if field.shape == "map":
+        return _map(field.about.codes or "", shown)
     if isinstance(shown, list):
         return joined((_one(names, field, one, values) for one in shown), ", ")
     return _one(names, field, shown, values)
@@ -50,6 +52,26 @@ def _one(names: Names, field: Field, shown: Any, values: Mapping[str, Any] | Non
     is_clock = field.name == "zone" or field.name.endswith("_zone")
     text = city_of(str(shown)) if is_clock else _plain(shown)
     return f"{text} {about.unit}" if about.unit and text else text
+
+
+def _map(codes: str, shown: Any) -> str:
+    """Tell a value for each of some codes: "Lodging: Motel, Lodge. Languages: Osage"."""
+    if not isinstance(shown, Mapping):
+        return _plain(shown)
+    parts = []
+    for code, one in shown.items():
+        known = code_of(codes, code)
+        told = (
+            [say(label_of(code, each)) for each in one] if _lists_codes(codes, code, one) else [_plain(one)]
+        )
+        text = ", ".join(told)
+        parts.append(say("{what}: {value}", what=say(known.label), value=text))
+    return joined(parts, ". ")
+
+
+def _lists_codes(codes: str, name: str, one: Any) -> bool:
+    """Say whether a code is itself the name of a list, of which some codes are meant."""
+    return isinstance(one, list) and name in code_list(codes)
 
 
 def _named(names: Names, kind: str, record_id: Any) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from navigator_app.desk import Desk
+from navigator_app.queries.site_wishes import SiteWishes, site_wishes
 from navigator_app.settings import Settings
 from navigator_app.ui.folder import FolderWatch
 from navigator_app.ui.parts.letters import Letters
@@ -59,6 +60,8 @@ class Session:
     home: Path
     is_practice: bool = False
     tools: PracticeTools | None = None
+    wishes: SiteWishes = field(default_factory=SiteWishes)
+    """What the site of this desk hides and calls otherwise, as last heard."""
     rounds: Rounds = field(init=False)
     folder: FolderWatch = field(init=False)
 
@@ -68,6 +71,7 @@ class Session:
         settings.take_from(opened.desk.store.setting)
         Letters.current().turn(on=settings.is_on("letter_keys"))
         session = cls(opened.desk, work, settings, home, opened.is_practice, opened.tools)
+        session.wishes = site_wishes(opened.desk)
         session.rounds = Rounds(work, opened.desk, opened.hub)
         session.folder = FolderWatch(work, opened.desk)
         opened.desk.announce = session._saved
@@ -78,6 +82,10 @@ class Session:
     def watch_folder(self) -> None:
         """Watch the folder that is set; never on a practice desk, which would swallow somebody's real papers."""
         self.folder.watch("" if self.is_practice else self.settings.text("fax_folder"))
+
+    def word(self, term: str, shipped: str) -> str:
+        """Call something by the own word of this desk's site; as the program does where it has none."""
+        return self.wishes.words.get(term) or shipped
 
     def close(self) -> None:
         """Make no more rounds, then close the store behind everything that was asked before."""

@@ -21,8 +21,21 @@ from pydantic.fields import FieldInfo
 from sync.records.base import About, Merge, Record, Tick
 
 Shape = Literal[
-    "text", "long", "code", "ref", "date", "moment", "flag", "whole", "decimal", "tick", "value", "list"
+    "text",
+    "long",
+    "code",
+    "ref",
+    "date",
+    "moment",
+    "flag",
+    "whole",
+    "decimal",
+    "tick",
+    "value",
+    "list",
+    "map",
 ]
+"""A map is a value for each of some codes of a list."""
 HOME_FIELDS = ("id", "patient_id", "site_id")
 
 
@@ -248,6 +261,8 @@ _SHAPES: dict[Any, Shape] = {
 def _shape(annotation: Any, about: About) -> Shape:
     kind = bare(annotation)
     origin = typing.get_origin(kind) or kind
+    if origin is dict and about.codes:
+        return "map"
     if origin in _SHAPES:
         return _SHAPES[origin]
     if isinstance(kind, type) and issubclass(kind, BaseModel):

@@ -143,6 +143,33 @@ class Site(Record):
             sample=["telehealth"],
         ),
     ] = Field(default_factory=list)
+    own_words: Annotated[
+        dict[str, str],
+        About(
+            "Own words",
+            "How this site's desks call what the program calls otherwise. Search and help find both.",
+            codes="site-words",
+            sample={"travel": "Medical transport"},
+        ),
+    ] = Field(default_factory=dict)
+    hidden_codes: Annotated[
+        dict[str, list[str]],
+        About(
+            "Not offered to choose from",
+            "Left out of this site's forms; a record that has it shows it as before.",
+            codes="site-lists",
+            sample={"lodging": ["lodge"]},
+        ),
+    ] = Field(default_factory=dict)
+    limits: Annotated[
+        dict[str, int],
+        About(
+            "Own limits",
+            "Where this site differs from what the program comes with.",
+            codes="site-limits",
+            sample={"verify_again_after_days": 90},
+        ),
+    ] = Field(default_factory=dict)
     note: Annotated[str, About("Note", is_long=True)] = ""
 
     def headline(self) -> str:

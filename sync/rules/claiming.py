@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sync.rules.queueing import rules
 from sync.rules.watching import Watch
 from sync.words import When
 
@@ -46,8 +45,8 @@ def holders(claims: Iterable[Any], now: datetime) -> tuple[Holder, ...]:
     )
 
 
-def claimed_until(watch: Watch | None, now: datetime) -> datetime:
-    """Give the end of the shift by the queue's staffed hours; outside of them a few hours, by the rules."""
+def claimed_until(watch: Watch | None, now: datetime, hours_unstaffed: int) -> datetime:
+    """Give the end of the shift by the queue's staffed hours; outside of them a few hours, by the site's limit."""
     if watch is not None and watch.is_watched and watch.until_at is not None and watch.until_at > now:
         return watch.until_at
-    return now + timedelta(hours=rules().claim_hours_unstaffed)
+    return now + timedelta(hours=hours_unstaffed)

@@ -31,15 +31,13 @@ class Deadline(BaseModel):
 
 
 class QueueRules(Sourced):
-    """The order of a queue, how long a claim holds where nobody is on shift, how soon a question is answered."""
+    """The order of a queue."""
 
     priorities: Mapping[str, int]
     critical_flags: frozenset[str]
     critical_level: int
     result_level: int
     deadlines: tuple[Deadline, ...]
-    claim_hours_unstaffed: int
-    reply_within_business_days: int
 
 
 @cache
@@ -86,9 +84,9 @@ def urgency(
     return min(found, key=lambda one: one.level)
 
 
-def reply_by(today: date, business_days: int | None = None) -> date:
+def reply_by(today: date, business_days: int) -> date:
     """Give the day by which a question asked today is to be answered; Saturdays and Sundays do not count."""
-    left, day = rules().reply_within_business_days if business_days is None else business_days, today
+    left, day = business_days, today
     while left > 0:
         day += timedelta(days=1)
         left -= day.weekday() < _WEEKEND

@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, Literal
 
-from sync.rules.sourced import Sourced, read
-
 Standing = Literal["verified", "old", "never", "failed"]
-
-
-class Reaching(Sourced):
-    """How long a number counts as verified, with its source."""
-
-    verify_again_after_days: int
-
-
-@cache
-def reaching() -> Reaching:
-    """Give the numbers."""
-    return read("rules/reaching.json", Reaching)
 
 
 def point_key(point: Mapping[str, Any]) -> str:
@@ -39,13 +24,13 @@ def failed(point: Mapping[str, Any]) -> bool:
     return bool(point.get("failed_on")) and point.get("failed_of") == point.get("value")
 
 
-def standing(point: Mapping[str, Any], today: date) -> Standing:
-    """Say how surely somebody is reached there."""
+def standing(point: Mapping[str, Any], today: date, verified_for_days: int) -> Standing:
+    """Say how surely somebody is reached there, by how long the site counts it as verified."""
     if failed(point):
         return "failed"
     on = point.get("verified_on")
     if not on:
         return "never"
     verified = on if isinstance(on, date) else date.fromisoformat(str(on))
-    is_old = today - verified > timedelta(days=reaching().verify_again_after_days)
+    is_old = today - verified > timedelta(days=verified_for_days)
     return "old" if is_old else "verified"

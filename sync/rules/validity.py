@@ -8,7 +8,8 @@ from typing import Any
 
 from sync.records.base import Record
 from sync.records.derive import build
-from sync.rules import lifecycle
+from sync.records.site import Site
+from sync.rules import lifecycle, site_wishes
 from sync.words import say
 
 Wrong = tuple[str | None, str]
@@ -32,7 +33,8 @@ def wrong_with(
     noun: type[Record], home: tuple[str, str | None, str | None], values: Mapping[str, Any]
 ) -> Sequence[Wrong]:
     """List everything that is wrong with a record of these values."""
-    return build(noun, *home, values).problems()
+    found = build(noun, *home, values).problems()
+    return [*found, *site_wishes.problems(values)] if noun is Site else found
 
 
 def newly_wrong(

@@ -58,7 +58,7 @@ def test_a_code_list_exists_and_holds_the_default_and_the_sample(noun: type[Reco
     for field in fields(noun).values():
         said: list[object] = []
         for value in (field.default, field.about.sample):
-            said += value if isinstance(value, list) else [value]
+            said += value if isinstance(value, list | dict) else [value]
         if field.about.codes is not None:
             known = code_list(field.about.codes)
             assert not [code for code in said if code not in (None, "") and code not in known]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands import trips
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries.finder import find
 from navigator_app.queries.site_wishes import HIDEABLE, hidden_sections
+from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.new_menu import BEGINNINGS, beginnings
 from navigator_app.ui.shell.sections import SECTIONS, keyed
@@ -26,6 +28,11 @@ def hide(desk: Desk, *sections: str, site: str = CLINIC) -> None:
     found = desk.image(site)
     assert found is not None
     desk.commit(Deed("site", {"hidden_sections": list(sections)}, record=site, opened=found))
+
+
+def told(page: QWidget) -> str:
+    """Give what Settings says of the center's decisions."""
+    return "\n".join(label.text() for label in page.decided.findChildren(Label))  # type: ignore[attr-defined]
 
 
 def test_a_desk_hides_what_its_own_site_does_without_and_nothing_else(desk: Desk) -> None:
@@ -79,8 +86,8 @@ def test_the_window_follows_what_the_center_says_and_search_still_finds(qtbot: Q
     assert window.stack.here.page == "telehealth"
     assert any("Second opinion" in f"{one.title} {one.detail}" for one in find(desk, "second opinion"))
     page = go(qtbot, window, Target("settings"))
-    assert "Travel" in page.unused.text()  # type: ignore[attr-defined]
-    assert page.unused.isVisibleTo(page)  # type: ignore[attr-defined]
+    assert "Travel" in told(page)
+    assert page.decided.isVisibleTo(page)  # type: ignore[attr-defined]
 
 
 def test_a_center_that_takes_it_back_has_it_shown_again(qtbot: QtBot, shell: Shell) -> None:
@@ -91,4 +98,4 @@ def test_a_center_that_takes_it_back_has_it_shown_again(qtbot: QtBot, shell: She
         settled(qtbot, shell)
         assert shell.nav._items["travel"].isVisibleTo(shell.nav) is not bool(sections)
     page = go(qtbot, shell, Target("settings"))
-    assert not page.unused.isVisibleTo(page)  # type: ignore[attr-defined]
+    assert not page.decided.isVisibleTo(page)  # type: ignore[attr-defined]

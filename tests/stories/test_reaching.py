@@ -15,7 +15,7 @@ from navigator_app.store.asking import Where
 from navigator_app.ui.screens.patient_head import reach_facts
 from sync.errors import Refused
 from sync.rules.reaching import failed, standing
-from sync.rules.reaching import reaching as numbers
+from sync.rules.site_wishes import limit
 from tests.desks import CENTER, MARIAN, ROSA, put
 
 MOBILE, HOME = "(555) 555-0177", "(555) 555-0143"
@@ -102,11 +102,11 @@ def test_what_happened_there_is_needed_and_a_number_that_is_gone_is_not_marked(m
 
 
 def test_a_number_counts_as_verified_to_the_last_day_of_its_limit() -> None:
-    days = numbers().verify_again_after_days
+    days = limit("verify_again_after_days")
     point = {"system": "phone", "value": "1", "verified_on": "2026-01-01"}
     last = date.fromordinal(date(2026, 1, 1).toordinal() + days)
-    assert standing(point, last) == "verified"
-    assert standing(point, date.fromordinal(last.toordinal() + 1)) == "old"
+    assert standing(point, last, days) == "verified"
+    assert standing(point, date.fromordinal(last.toordinal() + 1), days) == "old"
     assert failed({**point, "failed_on": "2026-02-01", "failed_of": "1"})
 
 

@@ -18,16 +18,12 @@ GROUPS: tuple[Group, ...] = ("overdue", "due_today", "decision", "waiting", "nex
 
 
 class Limits(Sourced):
-    """The numbers of the worklist, with their source."""
+    """The numbers of the worklist that are the same everywhere, with their source."""
 
-    ahead_days: int
     title_limit: int
     result_after_draw_days: int
     acknowledge_within_hours: int
     acknowledge_window_days: int
-    referral_seen_within_days: int
-    visit_confirm_days_ahead: int
-    visit_outcome_window_days: int
 
 
 @cache
@@ -126,8 +122,8 @@ def _today(now: datetime, due: When | None, zone: str) -> date:
     return local or now.date()
 
 
-def group_of(work: Work, now: datetime, zone: str) -> Group | None:
-    """Say in which group a draft belongs; None when its day is further ahead than Today looks."""
+def group_of(work: Work, now: datetime, zone: str, ahead_days: int) -> Group | None:
+    """Say in which group a draft belongs; None when its day is further ahead than Today looks, by the site's limit."""
     day = work.due.day if work.due else None
     today = _today(now, work.due, zone)
     is_over = work.due is not None and work.due.at is not None and work.due.at < now
@@ -139,5 +135,5 @@ def group_of(work: Work, now: datetime, zone: str) -> Group | None:
         return "waiting"
     if day == today:
         return "due_today"
-    is_ahead = work.group == "next_days" or day is None or day <= today + timedelta(days=limits().ahead_days)
+    is_ahead = work.group == "next_days" or day is None or day <= today + timedelta(days=ahead_days)
     return "next_days" if is_ahead else None

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from navigator_app.queries.shown import Chip, Key, Verb
-from navigator_app.queries.work.item import Group, Work, limits, short
+from navigator_app.queries.work.item import Group, Work, short
 from navigator_app.queries.work.queued import Queued, Sort
 from navigator_app.queries.work.scene import Scene, code_chip, kind_words, waiting_chip
 from navigator_app.queries.work.tasks import hand_over, later, put_off_words
@@ -199,7 +199,7 @@ def _unseen(scene: Scene, row: Any, said: datetime | None) -> Work | None:
     chip = Chip(say("Saved here, not sent"), "cloud-upload", "neutral") if is_here else waiting_chip(to_site)
     zone = scene.names.zone(row.from_site_id)
     asked = day_of(said, zone) if said else None
-    last = asked + timedelta(days=limits().referral_seen_within_days) if asked else None
+    last = asked + timedelta(days=scene.limit("referral_seen_within_days")) if asked else None
     call = Verb(say("Note a call"), "C", "contacts.note", Key("referral", row.id), icon="phone")
     return _work(
         scene,

@@ -16,6 +16,7 @@ from navigator_app.queries.shown import Chip, Mark, Tint
 from navigator_app.queries.work.item import Scope, limits
 from navigator_app.store.asking import Where
 from sync.changes import Document
+from sync.rules import site_wishes
 from sync.rules.awaiting import PHONE
 from sync.rules.codes import code_of, meaning_of
 from sync.rules.covering import by_covered, for_whom
@@ -56,6 +57,14 @@ class Scene:
     def fresh(self) -> Freshness:
         """Say how old what this desk knows is."""
         return gathered.freshness(self.desk)
+
+    def limit(self, name: str) -> int:
+        """Give a limit as the site of this desk set it, else as shipped."""
+        return site_wishes.limit(name, self._own_limits)
+
+    @cached_property
+    def _own_limits(self) -> object:
+        return gathered.own(self.desk, "limits")
 
     @cached_property
     def pending(self) -> frozenset[str]:
@@ -153,7 +162,7 @@ class Scene:
 
     def horizon(self) -> date:
         """Give the last day that Today looks at, one more for places where it is tomorrow already."""
-        return self.today() + timedelta(days=limits().ahead_days + 1)
+        return self.today() + timedelta(days=self.limit("ahead_days") + 1)
 
     def mark(self, record_id: str) -> Mark:
         """Say whether something about a record waits to be decided or to be sent."""

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from navigator_app.queries.shown import Chip, Key, Verb
-from navigator_app.queries.work.item import Work, limits, short
+from navigator_app.queries.work.item import Work, short
 from navigator_app.queries.work.scene import Scene, kind_words
 from navigator_app.store.asking import Where
 from sync.rules.codes import code_of, label_of
+from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
 _OPEN = ("proposed", "pending", "booked")
@@ -21,8 +22,8 @@ def work(scene: Scene) -> Iterator[Work]:
     rows = scene.rows(
         "appointment",
         Where("status", "in", _OPEN),
-        Where("starts_at", ">=", scene.now - timedelta(days=limits().visit_outcome_window_days)),
-        Where("starts_at", "<=", scene.now + timedelta(days=limits().visit_confirm_days_ahead + 1)),
+        Where("starts_at", ">=", scene.now - timedelta(days=scene.limit("visit_outcome_window_days"))),
+        Where("starts_at", "<=", scene.now + timedelta(days=scene.limit("visit_confirm_days_ahead") + 1)),
     )
     # What was confirmed and moved since is for today, however far ahead the visit is.
     moved = scene.rows(
@@ -32,11 +33,23 @@ def work(scene: Scene) -> Iterator[Work]:
         Where("confirmed", "not null"),
         Where("confirmed_is_current", "=", value=False),
     )
-    near = {row.id: row for row in (*rows, *moved)}
+    near = {row.id: row for row in (*(row for row in rows if not _is_far(scene, row)), *moved)}
     for row in near.values():
         step = _step(scene, row)
         if step is not None:
             yield _row(scene, row, *step)
+
+
+def _is_far(scene: Scene, row: Any) -> bool:
+    """Say whether a visit is further ahead than the site confirms, by the clock of the patient's place."""
+    zone = _zone(scene, row)
+    return day_of(row.starts_at, zone) > scene.today(zone) + timedelta(
+        days=scene.limit("visit_confirm_days_ahead")
+    )
+
+
+def _zone(scene: Scene, row: Any) -> str:
+    return str(row.patient_zone or scene.names.zone(row.patient_site_id))
 
 
 def _step(scene: Scene, row: Any) -> tuple[Words, Chip, tuple[Verb, ...]] | None:
@@ -67,7 +80,7 @@ def _step(scene: Scene, row: Any) -> tuple[Words, Chip, tuple[Verb, ...]] | None
 def _row(scene: Scene, row: Any, title: Words, chip: Chip, verbs: tuple[Verb, ...]) -> Work:
     mode = code_of("modalities", row.modality)
     what = row.description or label_of("services", row.service)
-    zone = row.patient_zone or scene.names.zone(row.patient_site_id)
+    is_moved = row.confirmed is not None and not row.confirmed_is_current
     return Work(
         source="appointment",
         key=Key("appointment", row.id),
@@ -80,9 +93,10 @@ def _row(scene: Scene, row: Any, title: Words, chip: Chip, verbs: tuple[Verb, ..
         if what and row.provider
         else say(what),
         status=chip,
-        due=When(at=row.starts_at, zone=zone),
+        due=When(at=row.starts_at, zone=_zone(scene, row)),
         owner_id=None,
         site_id=row.patient_site_id,
         verbs=verbs,
-        group="due_today" if row.confirmed is not None and not row.confirmed_is_current else None,
+        # However far Today looks ahead otherwise: what is asked for so long before is shown so long before.
+        group="due_today" if is_moved else "next_days",
     )

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.ui import sayings
 from navigator_app.ui.forms import entries
-from navigator_app.ui.forms.choices import choices_of
+from navigator_app.ui.forms.choices import Hidden, choices_of, coded, offered
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import (
     ChoiceEditor,
@@ -24,6 +24,7 @@ from navigator_app.ui.forms.editors import (
     SwitchEditor,
     TextEditor,
 )
+from navigator_app.ui.forms.maps import map_editor
 from navigator_app.ui.forms.pickers import ClockEditor, PickEditor, RowsEditor, SeveralEditor
 from sync.records.base import Record
 from sync.records.derive import Field, bare, own_fields
@@ -71,6 +72,8 @@ class Around:
     names: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """Per kind: (id, name) of what may be referred to."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    hidden: Hidden = field(default_factory=dict)
+    """What the site of this desk does not offer to choose from."""
     zone_of: Callable[[str], ZoneInfo] | None = None
     """The clock of a moment field, by the zone that stands beside it."""
 
@@ -120,16 +123,19 @@ def _long(_one: Field, _around: Around) -> Editor:
     return LongEditor()
 
 
-def _code(one: Field, _around: Around) -> Editor:
-    codes = code_list(one.about.codes or "").offered()
+def _code(one: Field, around: Around) -> Editor:
+    name = one.about.codes or ""
+    codes = offered(name, around.hidden)
     choices: list[tuple[Any, str]] = [(code.code, sayings.words(code.label)) for code in codes]
     helps = {code.code: sayings.words(code.help) for code in codes}
     if len(choices) > IN_SIGHT:
-        return PickEditor(choices, is_free=True)
+        picker = coded(PickEditor(choices, is_free=True), name)
+        picker.also = {sayings.words(code.label).casefold(): code.code for code in code_list(name).offered()}
+        return picker
     is_empty_offered = not one.is_required and one.default in (None, "") and "" not in helps
     if is_empty_offered:
         choices.append((one.default, _tr("Not said")))
-    return ChoiceEditor(choices, sayings.words(one.about.label), helps)
+    return coded(ChoiceEditor(choices, sayings.words(one.about.label), helps), name)
 
 
 def _flag(one: Field, _around: Around) -> Editor:
@@ -160,9 +166,13 @@ def _ref(one: Field, around: Around) -> Editor:
     return PickEditor(around.names.get(one.about.refers or "", ()))
 
 
-def _list(one: Field, _around: Around) -> Editor:
+def _map(one: Field, _around: Around) -> Editor:
+    return map_editor(one.about.codes or "")
+
+
+def _list(one: Field, around: Around) -> Editor:
     if one.about.codes:
-        return SeveralEditor(choices_of(one.about.codes))
+        return coded(SeveralEditor(choices_of(one.about.codes, around.hidden)), one.about.codes)
     inner = typing.get_args(bare(one.annotation))
     model = bare(inner[0]) if inner else str
     if isinstance(model, type) and issubclass(model, BaseModel):
@@ -219,4 +229,5 @@ _BY_SHAPE: Final[Mapping[str, Callable[[Field, Around], Editor]]] = {
     "whole": _whole,
     "decimal": _decimal,
     "list": _list,
+    "map": _map,
 }

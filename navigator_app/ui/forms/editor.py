@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -14,6 +15,11 @@ class Editor(QWidget):
     """What every editor is."""
 
     changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words_of: Callable[[Any], str] = str
+        """Says a value that is shown and not offered."""
 
     def value(self) -> Any:
         """Give the plain value; None for nothing."""

@@ -210,7 +210,7 @@ class ChoiceEditor(Editor):
     def set_value(self, plain: Any) -> None:
         """Choose."""
         if all(value != plain for value, _ in self._buttons) and plain is not None:
-            self._add(plain, str(plain))
+            self._add(plain, self.words_of(plain))
         for value, each in self._buttons:
             if value == plain:
                 each.setChecked(True)

@@ -109,7 +109,7 @@ class KeyedChoice(_Keyed):
             self._group.setExclusive(True)
             return
         if all(value != plain for value, _ in self._pills):
-            self._add(plain, str(plain))
+            self._add(plain, self.words_of(plain))
         for value, pill in self._pills:
             if value == plain:
                 pill.setChecked(True)

@@ -9,6 +9,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries import chart, outbox, patients
 from navigator_app.queries.chart import Header
 from navigator_app.queries.outbox import Correction
+from navigator_app.queries.site_wishes import site_wishes
 from navigator_app.store.asking import Where
 from navigator_app.store.unsaved import Typed
 from sync.changes import Document
@@ -56,7 +57,8 @@ def opening(desk: Desk, kind: str, record: str = "", patient: str = "", refused:
     begins_chart = kind == "patient" and image is None
     owner = "" if begins_chart else (image.patient if image else None) or patient
     key = draft_key(kind, record, owner)
-    title = say("New {what}", what=say(noun.about.label).lower())
+    own = site_wishes(desk).words.get(kind)
+    title = say("New: {word}", word=own) if own else say("New {what}", what=say(noun.about.label).lower())
     if image is not None:
         title = say("{what}", what=build(noun, image.id, image.patient, image.site, image.fields).headline())
     header = chart.header(desk, owner) if owner else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -43,6 +43,8 @@ class PickEditor(Editor):
     def __init__(self, choices: Choices, *, is_free: bool = False) -> None:
         super().__init__()
         self._is_free = is_free
+        self.also: Mapping[str, Any] = {}
+        """What is meant by words that are not offered, by these words in small letters."""
         self.combo = _Picker()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -80,7 +82,7 @@ class PickEditor(Editor):
         found = model.match(model.index(0, 0), role, text, 2, how)
         if len(found) == 1:
             return self.combo.itemData(found[0].row())
-        return text if self._is_free and not found else None
+        return self.also.get(text.casefold(), text) if self._is_free and not found else None
 
     def set_value(self, plain: Any) -> None:
         """Pick."""
@@ -96,7 +98,7 @@ class PickEditor(Editor):
 
     def unknown_words(self, plain: Any) -> str:
         """Give the words of a value that is not offered."""
-        return str(plain) if self._is_free else self.tr("not here yet")
+        return self.words_of(plain) if self._is_free else self.tr("not here yet")
 
     def problem(self) -> str:
         """Say that what was typed is not in the list."""
@@ -178,7 +180,7 @@ class SeveralEditor(Editor):
         wanted = list(plain or [])
         for value in wanted:
             if all(value != known for known, _ in self._boxes):
-                self._add(value, str(value))
+                self._add(value, self.words_of(value))
         for value, box in self._boxes:
             box.setChecked(value in wanted)
 

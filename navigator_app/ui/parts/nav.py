@@ -48,6 +48,12 @@ class NavItem(Reached, QRadioButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_count(count)
 
+    def say(self, text: str) -> None:
+        """Show other words."""
+        self.setText(text)
+        self.set_count(self._count)
+        self.set_narrow(self.narrow)
+
     def set_count(self, count: int) -> None:
         """Show how many things wait there; 0 shows none."""
         self._count = count

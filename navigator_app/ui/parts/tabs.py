@@ -14,6 +14,7 @@ class Tabs(QTabBar):
     def __init__(self, name: str, titles: Sequence[str]) -> None:
         super().__init__()
         self._titles = list(titles)
+        self._counts: dict[int, int] = {}
         self.setAccessibleName(name)
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -23,8 +24,15 @@ class Tabs(QTabBar):
         for title in titles:
             self.addTab(keyless(title))
 
+    def say(self, titles: Sequence[str]) -> None:
+        """Show other titles for the same tabs."""
+        self._titles = list(titles)
+        for place in range(self.count()):
+            self.set_count(place, self._counts.get(place, 0))
+
     def set_count(self, place: int, count: int) -> None:
         """Show how many things are behind a tab; 0 shows none."""
+        self._counts[place] = count
         title = keyless(self._titles[place])
         self.setTabText(place, f"{title}  {count}" if count else title)
         self.setAccessibleTabName(place, f"{self._titles[place]}, {count}" if count else self._titles[place])

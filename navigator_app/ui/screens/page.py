@@ -107,6 +107,9 @@ class Page(QWidget):
             self._calm.start()
             self.refresh()
 
+    def say_words(self) -> None:
+        """Call things as the site of this desk does now; only a page that says one of those words."""
+
     def link_changed(self) -> None:
         """Hear that the state of the link is another."""
 

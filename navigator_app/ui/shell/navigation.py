@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLayout
@@ -65,6 +65,11 @@ class Navigation(QFrame):
         for section in SECTIONS:
             is_here = is_center or not section.is_centers
             self._items[section.page].setVisible(is_here and section.page not in hidden)
+
+    def show_words(self, word: Callable[[str, str], str]) -> None:
+        """Call each section as the site of this desk does; `word` gives that, from the page and our own word."""
+        for section in SECTIONS:
+            self._items[section.page].say(word(section.page, sayings.words(section.words)))
 
     def show_site(self, site: str) -> None:
         """Show whose computer this is."""

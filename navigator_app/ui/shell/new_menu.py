@@ -20,6 +20,11 @@ class Beginning:
     words: str
     target: Target
 
+    @property
+    def kind(self) -> str:
+        """The kind that it begins; empty for what begins none."""
+        return "lab_plan" if self.target == _LAB_PLAN else self.target.kind
+
 
 _LAB_PLAN: Final = Target("deed", more="labs.propose_plan")
 BEGINNINGS: Final = (
@@ -67,11 +72,7 @@ _SECTION_OF: Final = {
 
 def beginnings(hidden: frozenset[str]) -> tuple[Beginning, ...]:
     """Give the lines of New for a site that does without some sections."""
-    return tuple(one for one in BEGINNINGS if _SECTION_OF.get(_kind_of(one.target), "") not in hidden)
-
-
-def _kind_of(target: Target) -> str:
-    return "lab_plan" if target == _LAB_PLAN else target.kind
+    return tuple(one for one in BEGINNINGS if _SECTION_OF.get(one.kind, "") not in hidden)
 
 
 def beginning(kind: str) -> Target | None:

@@ -49,6 +49,11 @@ class PageStack(QStackedWidget):
         self.pages = {}
         self._show(here)
 
+    def say_words(self) -> None:
+        """Tell every page that the site of this desk calls things otherwise now."""
+        for page in self.pages.values():
+            page.say_words()
+
     def go(self, target: Target) -> None:
         """Show another page and remember the one before."""
         if self.pages and target != self.here:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
 
 from navigator_app.commands.papers import Taken
 from navigator_app.queries.finder import Found
+from navigator_app.queries.site_wishes import SiteWishes
 from navigator_app.queries.today import Kept
 from navigator_app.ui import sayings
 from navigator_app.ui.clipboard import empty_clipboard
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
+from navigator_app.ui.parts.labels import keyless
 from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.parts.spot import is_usable
@@ -64,7 +66,7 @@ class Shell(QWidget):
         self._undo: Callable[[], None] | None = None
         self._text_scale = Theme.current().text_scale
         self.nav = Navigation("")
-        self._hidden: frozenset[str] = frozenset()
+        self.nav.show_words(session.word)
         self.bar = TopBar(session.desk.me.name, self._new_menu())
         self.stack = PageStack(session, self)
         self.trouble = Alert("", "", "danger", act=self._dismissal())
@@ -309,7 +311,7 @@ class Shell(QWidget):
             shortcut.activated.connect(lambda place=place: self._go_section(place))
 
     def _go_section(self, place: int) -> None:
-        shown = keyed(is_center=self._is_center, hidden=self._hidden)
+        shown = keyed(is_center=self._is_center, hidden=self.session.wishes.sections)
         if place < len(shown):
             self.go(Target(shown[place].page))
 
@@ -320,8 +322,9 @@ class Shell(QWidget):
 
     def _fill_new(self, menu: QMenu) -> None:
         menu.clear()
-        for beginning in beginnings(self._hidden):
-            action = menu.addAction(sayings.words(beginning.words))
+        for beginning in beginnings(self.session.wishes.sections):
+            words = self.session.word(beginning.kind, sayings.words(beginning.words))
+            action = menu.addAction(keyless(words))
             action.triggered.connect(lambda _on=False, target=beginning.target: self._begin(target))
 
     def _go_aside(self, page: str) -> None:
@@ -355,12 +358,18 @@ class Shell(QWidget):
         self.count()
         self.page.link_changed()
 
+    def _follow(self, wishes: SiteWishes) -> None:
+        """Show what the site of this desk uses, by its own words; what is typed somewhere stays."""
+        self.session.wishes = wishes
+        self._fill_new(self.bar.new_menu)
+        self.nav.show_words(self.session.word)
+        self.stack.say_words()
+
     def _show_standing(self, found: Standing) -> None:
         self._is_center = found.is_center
-        if found.hidden != self._hidden:
-            self._hidden = found.hidden
-            self._fill_new(self.bar.new_menu)
-        self.nav.show_center(is_center=found.is_center, hidden=found.hidden)
+        if found.wishes != self.session.wishes:
+            self._follow(found.wishes)
+        self.nav.show_center(is_center=found.is_center, hidden=found.wishes.sections)
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
         self.nav.show_sync(found.card)

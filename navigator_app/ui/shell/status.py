@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from navigator_app.desk import Desk
 from navigator_app.queries import lists, queue, syncing, today, unmatched
 from navigator_app.queries.names import Names
-from navigator_app.queries.site_wishes import hidden_sections
+from navigator_app.queries.site_wishes import SiteWishes, site_wishes
 
 _DRAWERS = {
     "referrals": "referrals",
@@ -29,8 +29,8 @@ class Standing:
     is_center: bool = False
     """Whether this desk stands at the center, which has a queue."""
 
-    hidden: frozenset[str] = frozenset()
-    """The sections that the desk's site does without, as the center says."""
+    wishes: SiteWishes = field(default_factory=SiteWishes)
+    """What the desk's site hides and calls otherwise, as the center says."""
 
     @property
     def needs_you(self) -> int:
@@ -58,4 +58,4 @@ def standing(
     counts["unmatched"] = unmatched.count(desk)
     # Before it came, and after access ended, a computer has no site to name.
     site = names.site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""
-    return Standing(site, counts, syncing.sync_card(desk, link), is_center, hidden_sections(desk))
+    return Standing(site, counts, syncing.sync_card(desk, link), is_center, site_wishes(desk))

@@ -291,16 +291,21 @@ class ChartPage(Page):
         self.ask(lambda: desk.store.has_whole_past(patient), take)
 
     def _tab_titles(self) -> list[str]:
+        word = self.session.word
         titles = {
             OVERVIEW: self.tr("Overview"),
             PEOPLE: self.tr("People"),
             CARE: self.tr("Care"),
-            "referrals": self.tr("Referrals"),
-            "labs": self.tr("Labs"),
+            "referrals": word("referrals", self.tr("Referrals")),
+            "labs": word("labs", self.tr("Labs")),
             "results": self.tr("Results"),
-            "travel": self.tr("Travel"),
+            "travel": word("travel", self.tr("Travel")),
             "visits": self.tr("Visits"),
-            "messages": self.tr("Messages"),
+            "messages": word("messages", self.tr("Messages")),
             "documents": self.tr("Documents"),
         }
         return [titles[tab] for tab in ALL_TABS]
+
+    def say_words(self) -> None:
+        """Call the parts as the site of this desk does."""
+        self.tabs.say(self._tab_titles())

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from navigator_app.desk import Desk
 from navigator_app.queries.contacting import Person
 from navigator_app.ui.forms import entries
-from navigator_app.ui.forms.choices import choices_of
+from navigator_app.ui.forms.choices import Hidden, choices_of, coded
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import DayEditor, KeyedChoice
@@ -27,17 +27,17 @@ def today_of(desk: Desk) -> date:
     return day_of(desk.now(), desk.me.zone)
 
 
-def questions(desk: Desk, people: Sequence[Person], now: datetime) -> dict[str, Editor]:
-    """Make the editors of a contact, in their order."""
+def questions(desk: Desk, people: Sequence[Person], now: datetime, hidden: Hidden) -> dict[str, Editor]:
+    """Make the editors of a contact, in their order; `hidden` is what this site does not offer."""
     began = [(False, _tr("We contacted them")), (True, _tr("They contacted us"))]
     moment = MomentEditor(lambda: desk.zone)
     moment.set_value(now.isoformat())
     return {
         "patient_id": PickEditor([(one.id, one.words) for one in people]),
-        "with_role": KeyedChoice(_tr("With"), choices_of("contact-roles")),
+        "with_role": _coded(_tr("With"), "contact-roles", hidden),
         "with_whom": TextEditor(),
-        "medium": KeyedChoice(_tr("How"), choices_of("contact-media")),
-        "outcome": KeyedChoice(_tr("Outcome"), choices_of("contact-outcomes")),
+        "medium": _coded(_tr("How"), "contact-media", hidden),
+        "outcome": _coded(_tr("Outcome"), "contact-outcomes", hidden),
         "outcome_note": TextEditor(),
         "next_step": TextEditor(),
         "next_on": DayEditor(lambda: today_of(desk)),
@@ -45,6 +45,10 @@ def questions(desk: Desk, people: Sequence[Person], now: datetime) -> dict[str, 
         "at": moment,
         "minutes": TextEditor(entries.read_whole, wrong=_tr("Write a whole number."), unit=_tr("min")),
     }
+
+
+def _coded(name: str, codes: str, hidden: Hidden) -> KeyedChoice:
+    return coded(KeyedChoice(name, choices_of(codes, hidden)), codes)
 
 
 def words_of(name: str) -> tuple[str, str]:

@@ -110,7 +110,7 @@ class CoverPage(Page):
     def _draw_form(self, answer: Covers) -> None:
         clear(self._left)
         me = self.session.desk.me
-        queues = choices_of("queues")
+        queues = choices_of("queues", {})
         what = [(PANEL, self.tr("Everything they own")), *queues]
         asked: list[tuple[str, str, Editor, Any, str]] = [
             ("of_id", self.tr("Whose"), PickEditor(answer.people), me.person_id, ""),

@@ -212,7 +212,7 @@ class DeedPage(Page):
             "line": TextEditor,
             "text": LongEditor,
             "date": DateEditor,
-            "state": lambda: ChoiceEditor(choices_of("item-states"), label),
+            "state": lambda: ChoiceEditor(choices_of("item-states", {}), label),
             "code": lambda: ChoiceEditor(self._codes(asked), label),
             "turn": lambda: ChoiceEditor(self._turns(), label),
             "pages": lambda: PagesEditor(self.session.work, self.session.desk, self.target.id),
@@ -226,7 +226,7 @@ class DeedPage(Page):
     def _codes(self, asked: Asked) -> list[tuple[str, str]]:
         """Give the choices of a list; where one is needed, not saying which is none of them."""
         none = [] if asked.is_needed else [("", self.tr("Not said"))]
-        return [*none, *choices_of(asked.codes)]
+        return [*none, *choices_of(asked.codes, self.session.wishes.codes)]
 
     def _turns(self) -> list[tuple[str, str]]:
         return [

@@ -12,7 +12,7 @@ from navigator_app.queries.first_download import arriving
 from navigator_app.queries.lists import Line, Which, lines, said_by
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
-from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.parts.placeholder import StaleBar
 from navigator_app.ui.parts.segment import Segment
@@ -37,6 +37,7 @@ class DrawerPage(Page):
         super().__init__(session, host)
         self.model = Model()
         title, self._add_words, self._empty_words = self.texts()
+        self._title = Label(title, "h1")
         self._count = Label("", "muted")
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter"))
@@ -46,12 +47,12 @@ class DrawerPage(Page):
         self.filter.textChanged.connect(lambda text: self._take(Typed(text)))
         self.scope = Segment(self.tr("Which"), [self.tr("Still open"), self.tr("All")])
         self.scope.chosen.connect(lambda place: self._take(Opened(place == 0)))
-        new = button(self._add_words, "primary", "plus")
-        new.clicked.connect(lambda: host.go(self.begins))
+        self._new = button(self._add_words, "primary", "plus")
+        self._new.clicked.connect(lambda: host.go(self.begins))
         self.table = line_table(title, with_person=True)
         self.table.set_compact(session.settings.text("density") == "compact")
         self.table.opened.connect(self._open)
-        head = row(col(Label(title, "h1"), self._count, gap=2), None, self.filter, self.scope, new)
+        head = row(col(self._title, self._count, gap=2), None, self.filter, self.scope, self._new)
         self.incomplete = StaleBar()
         self.incomplete.setVisible(False)
         page = col(head, self.incomplete, self.table, gap=12, margins=(24, 16, 24, 16))
@@ -60,6 +61,20 @@ class DrawerPage(Page):
         QShortcut(
             QKeySequence("/"), self.table, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         ).activated.connect(self.filter.setFocus)
+        self.say_words()
+
+    def say_words(self) -> None:
+        """Call the list, and what is begun in it, as the site of this desk does."""
+        title, self._add_words, self._empty_words = self.texts()
+        word = self.session.word(self.begins.kind or "lab_plan", "")
+        if word:
+            self._add_words = self.tr("New: {word}").format(word=word)
+        title = self.session.word(self.topic, title)
+        self._title.setText(title)
+        self._new.setText(keyless(self._add_words))
+        self._new.setAccessibleName(self._add_words)
+        self.table.view.setAccessibleName(title)
+        self._draw()
 
     def texts(self) -> tuple[str, str, str]:
         """Give title, what the button begins, what belongs here."""
@@ -127,7 +142,7 @@ class DrawerPage(Page):
         elif self.model.text:
             self.table.show_empty("search", self.tr("Nothing matches"), self.tr("Esc clears the filter."))
         else:
-            add = button(self._add_words, "", "plus")
+            add = button(keyless(self._add_words), "", "plus")
             add.clicked.connect(lambda: self.host.go(self.begins))
             self.table.show_empty(self.icon, self.tr("Nothing open here"), self._empty_words, add)
 

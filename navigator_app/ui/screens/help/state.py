@@ -18,11 +18,13 @@ class Topic:
     text: str
     language: str = ""
     """Which language a written page is in; empty for one that is made of what the window says."""
+    also: str = ""
+    """What a site calls otherwise in it, by the site's own words."""
 
     @cached_property
     def words(self) -> str:
         """Everything on it the way it is typed, without accents."""
-        return plain(f"{self.title} {self.text}")
+        return plain(f"{self.title} {self.text} {self.also}")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
@@ -23,6 +25,7 @@ from navigator_app.ui.shell.sections import KEYS
 from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
 from navigator_app.ui.theme.style import Theme
 from sync.resources import resource
+from sync.rules.codes import code_list
 
 KEYS_TOPIC, WORDS_TOPIC = "keys", "words"
 
@@ -42,6 +45,24 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
+def called(topics: Sequence[Topic], words: Mapping[str, str]) -> tuple[Topic, ...]:
+    """Let pages be found by a site's own words as well; one named after what is called otherwise bears both names."""
+    own = {
+        label: words[one.code]
+        for one in code_list("site-words").codes
+        if one.code in words
+        for label in (one.label, sayings.words(one.label))
+    }
+    return tuple(_called(topic, own) for topic in topics)
+
+
+def _called(topic: Topic, own: Mapping[str, str]) -> Topic:
+    whole = f"{topic.title} {topic.text}".casefold()
+    also = " ".join(word for label, word in own.items() if label.casefold() in whole)
+    word = own.get(topic.title)
+    return replace(topic, title=f"{word} ({topic.title})" if word else topic.title, also=also)
+
+
 class HelpPage(Page):
     """The book, offline."""
 
@@ -50,7 +71,7 @@ class HelpPage(Page):
 
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
-        self.model = Model(topics())
+        self.model = Model(called(topics(), session.wishes.words))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search help"))
         self.search.setAccessibleName(self.tr("Search help"))
@@ -73,6 +94,13 @@ class HelpPage(Page):
         self._list()
         self.table.select(self.model.open)
         self._read()
+
+    def say_words(self) -> None:
+        """Name the pages by what the site of this desk calls things now."""
+        self.model = update(
+            replace(self.model, topics=called(topics(), self.session.wishes.words)), Opened(self.model.open)
+        )
+        self._list()
 
     def first_focus(self) -> QWidget | None:
         """Begin with the search."""

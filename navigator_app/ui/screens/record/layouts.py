@@ -63,5 +63,13 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         Group("What is in the way", ("kind", "words", "said_by", "since_on")),
         Group("How it stands", ("status", "status_reason", "note")),
     ),
+    "site": (
+        Group("The place", ("name", "short_name", "type", "is_center", "zone", "community", "state")),
+        Group("How it is reached", ("contact_points", "hours", "holidays", "on_call_number", "cover")),
+        Group("Who at the center knows it", ("liaison_id", "liaison_backup_id")),
+        Group("What its desks do without", ("hidden_sections", "hidden_codes")),
+        Group("What it calls otherwise", ("own_words",), is_folded=True),
+        Group("When it counts as late or old", ("stale_after_hours", "limits"), is_folded=True),
+    ),
     "message": (Group("Message", ("to_site_id", "to_id", "subject", "body", "priority", "reply_by_on")),),
 }

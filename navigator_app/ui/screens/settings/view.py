@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from navigator_app.queries.site_wishes import hidden_sections
+from navigator_app.queries.site_wishes import Decided, decided
 from navigator_app.settings import SETTINGS, Setting, Value
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.editor import Editor
@@ -15,7 +15,7 @@ from navigator_app.ui.forms.editors import ChoiceEditor, SwitchEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label, keyless
-from navigator_app.ui.parts.layout import box, col
+from navigator_app.ui.parts.layout import box, clear, col
 from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.rounds import release
 from navigator_app.ui.screens.page import Host, Page, readable
@@ -23,9 +23,9 @@ from navigator_app.ui.screens.settings.address import AddressEditor
 from navigator_app.ui.screens.settings.folder import FolderEditor
 from navigator_app.ui.screens.settings.state import Chosen, Model, update
 from navigator_app.ui.session import Session
-from navigator_app.ui.shell.sections import SECTIONS
 from navigator_app.ui.theme.motion import set_movement
 from navigator_app.ui.theme.style import Theme
+from navigator_app.ui.theme.tokens import Space
 from sync.errors import Said
 
 _LOOKS = frozenset({"appearance", "text_size"})
@@ -35,7 +35,7 @@ class SettingsPage(Page):
     """Looks, keyboard, safety, and what this program is."""
 
     topic: ClassVar[str] = "settings"
-    cares: ClassVar[frozenset[str]] = frozenset({"-"})
+    cares: ClassVar[frozenset[str]] = frozenset({"site"})
 
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
@@ -45,11 +45,11 @@ class SettingsPage(Page):
         shown = [setting for setting in SETTINGS if setting.is_on_page]
         for group, members in groupby(shown, key=lambda setting: setting.group):
             lines.addWidget(self._card(group, list(members)))
-        self.unused = Label("", "muted", wrap=True)
-        self._sections = Card(self.tr("Sections"))
-        self._sections.add(self.unused)
-        self._sections.setVisible(False)
-        lines.addWidget(self._sections)
+        self._told = col(gap=Space.S)
+        self.decided = Card(self.tr("Decided by the center for your site"))
+        self.decided.add(box(self._told))
+        self.decided.setVisible(False)
+        lines.addWidget(self.decided)
         lines.addWidget(self._about())
         lines.addStretch(1)
         inner = box(lines, "pageBody")
@@ -61,18 +61,16 @@ class SettingsPage(Page):
         return next(iter(self.editors.values())).focus_target()
 
     def refresh(self) -> None:
-        """Say what the site of this desk does without."""
+        """Say what the center decided for the site of this desk."""
         desk = self.session.desk
-        self.ask(lambda: hidden_sections(desk), self._show_unused)
+        self.ask(lambda: decided(desk), self._show_decided)
 
-    def _show_unused(self, hidden: frozenset[str]) -> None:
-        names = [sayings.words(section.words) for section in SECTIONS if section.page in hidden]
-        told = self.tr(
-            "Not used at your site, and so not shown: {sections}. The center decides that. "
-            "What belongs there is still found with Ctrl+K and in each chart."
-        )
-        self.unused.setText(told.format(sections=", ".join(names)))
-        self._sections.setVisible(bool(names))
+    def _show_decided(self, found: tuple[Decided, ...]) -> None:
+        clear(self._told)
+        for one in found:
+            self._told.addWidget(Label(sayings.words(one.words), wrap=True))
+            self._told.addWidget(Label(sayings.words(one.since), "caption", wrap=True))
+        self.decided.setVisible(bool(found))
 
     def _card(self, group: str, members: list[Setting]) -> Card:
         card = Card(sayings.words(group))

@@ -83,7 +83,7 @@ def heading(item: WorkItem, now: datetime, zone: ZoneInfo) -> str:
     if item.group != "next_days":
         return group_words(item.group)
     if day is None:
-        return _tr("Next 7 days, no day")
+        return _tr("Next days, no day")
     today = now.astimezone(zone).date()
     long = words.long_day(day)
     return _tr("Tomorrow, {day}").format(day=long) if (day - today).days == 1 else long
