@@ -26,6 +26,8 @@ class SiteWishes:
     """Not shown."""
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Name of a list -> what of it is not offered to choose from."""
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of a list -> the site's own words that are offered besides."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What is called otherwise -> the site's own word."""
 
@@ -46,6 +48,7 @@ def site_wishes(desk: Desk) -> SiteWishes:
     return SiteWishes(
         _sections(site.fields.get("hidden_sections")),
         rules.hidden_codes(site.fields.get("hidden_codes")),
+        rules.added_choices(site.fields.get("added_choices")),
         rules.own_words(site.fields.get("own_words")),
     )
 
@@ -90,14 +93,12 @@ def _hidden_sections(own: object) -> Words:
 
 def _own_words(own: object) -> Words:
     pairs = [
-        say("{what} is {word}", what=say(label_of("site-words", term)), word=word)
+        say("{word} for {what}", what=say(label_of("site-words", term)), word=word)
         for term, word in rules.own_words(own).items()
     ]
     if not pairs:
         return say("")
-    return say(
-        "Called otherwise at your site: {words}. Search and help find both.", words=joined(pairs, "; ")
-    )
+    return say("Words of your site: {words}. Search and help find both.", words=joined(pairs, "; "))
 
 
 def _hidden_codes(own: object) -> Words:
@@ -117,10 +118,18 @@ def _hidden_codes(own: object) -> Words:
     )
 
 
+def _added_choices(own: object) -> Words:
+    lists = [
+        say("{what}: {codes}", what=say(label_of("site-open-lists", name)), codes=", ".join(words))
+        for name, words in rules.added_choices(own).items()
+    ]
+    return say("Also offered to choose from: {lists}.", lists=joined(lists, "; ")) if lists else say("")
+
+
 def _limits(own: object) -> Words:
     parts = [
         say(
-            "{what}: {number}, {shipped} where nobody decides",
+            "{what}: {number} instead of {shipped}",
             what=say(label_of("site-limits", name)),
             number=rules.limit(name, own),
             shipped=known.default,
@@ -135,6 +144,7 @@ _TOLD: Final[Mapping[str, Callable[[object], Words]]] = {
     "hidden_sections": _hidden_sections,
     "own_words": _own_words,
     "hidden_codes": _hidden_codes,
+    "added_choices": _added_choices,
     "limits": _limits,
 }
 """Field of the site's record -> what it means for its desks, in words; empty where it changes nothing."""

@@ -161,6 +161,15 @@ class Site(Record):
             sample={"lodging": ["lodge"]},
         ),
     ] = Field(default_factory=dict)
+    added_choices: Annotated[
+        dict[str, list[str]],
+        About(
+            "Also offered to choose from",
+            "Words of this site's own. What is chosen is written down as the word, and every desk shows it so.",
+            codes="site-open-lists",
+            sample={"contact-roles": ["Village health aide"]},
+        ),
+    ] = Field(default_factory=dict)
     limits: Annotated[
         dict[str, int],
         About(

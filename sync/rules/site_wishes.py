@@ -18,8 +18,10 @@ from sync.rules.sourced import Sourced, read
 from sync.words import Words, say
 
 Wrong = tuple[str | None, str]
-WORD_LIMIT: Final = 24
+WORD_LIMIT: Final = 20
 """Characters: what the navigation has room for."""
+CHOICE_LIMIT: Final = 40
+"""Characters of one more choice."""
 _UNFIT: Final = re.compile(r"[<>\x00-\x1f\x7f]")
 """Marks of a page's own language, and what nobody can read."""
 
@@ -47,6 +49,8 @@ class Wishable(Sourced):
     """`file.number` of each other limit in `resources/rules` -> why no site sets it."""
     lists: Mapping[str, frozenset[str]]
     """Name of a code list -> what stays in it whatever a site hides."""
+    open: tuple[str, ...]
+    """The lists to which a site may add words of its own: no rule reads what is chosen from them."""
 
 
 @cache
@@ -75,6 +79,21 @@ def hidden_codes(own: object) -> Mapping[str, frozenset[str]]:
     return {name: hidden for name, hidden in found.items() if hidden and _is_some_left(name, hidden)}
 
 
+def added_choices(own: object) -> Mapping[str, tuple[str, ...]]:
+    """Give what a site offers to choose from besides, by list, of the lists that are open.
+
+    Shape: `own` is what the site's record holds under `added_choices`.
+    """
+    given = _map(own)
+    found = {
+        name: tuple(
+            dict.fromkeys(one.strip() for one in _codes(given.get(name)) if not _wrong_choice(name, one))
+        )
+        for name in wishable().open
+    }
+    return {name: words for name, words in found.items() if words}
+
+
 def own_words(own: object) -> Mapping[str, str]:
     """Give a site's own words by what they stand for, of what may be called otherwise.
 
@@ -93,6 +112,7 @@ def problems(values: Mapping[str, Any]) -> list[Wrong]:
     return [
         *_wrong_limits(_map(values.get("limits"))),
         *_wrong_lists(_map(values.get("hidden_codes"))),
+        *_wrong_choices(_map(values.get("added_choices"))),
         *_wrong_words(_map(values.get("own_words"))),
     ]
 
@@ -139,6 +159,23 @@ def _wrong_lists(own: Mapping[str, Any]) -> list[Wrong]:
     return found
 
 
+def _wrong_choices(own: Mapping[str, Any]) -> list[Wrong]:
+    return [
+        ("added_choices", say("{what}: {why}", what=say(label_of("site-open-lists", name)), why=no))
+        for name, named in own.items()
+        if name in wishable().open
+        for one in _codes(named)
+        if (no := _wrong_choice(name, one))
+    ]
+
+
+def _wrong_choice(name: str, word: str) -> Words | None:
+    known = {text.casefold() for one in code_list(name).codes for text in (one.code, one.label)}
+    if word.strip().casefold() in known:
+        return say("{word} is in the list already.", word=word.strip())
+    return _unfit(word, CHOICE_LIMIT)
+
+
 def _is_some_left(name: str, hidden: frozenset[str]) -> bool:
     return any(code.code not in hidden for code in code_list(name).offered())
 
@@ -157,8 +194,12 @@ def _wrong_words(own: Mapping[str, Any]) -> list[Wrong]:
 
 
 def _wrong_word(word: object) -> Words | None:
+    return _unfit(word, WORD_LIMIT)
+
+
+def _unfit(word: object, most: int) -> Words | None:
     if not isinstance(word, str) or not word.strip():
         return say("write a word, or leave it as it is.")
-    if len(word.strip()) > WORD_LIMIT:
-        return say("at most {count} characters.", count=WORD_LIMIT)
+    if len(word.strip()) > most:
+        return say("at most {count} characters.", count=most)
     return say("this contains a character that cannot be shown.") if _UNFIT.search(word) else None

@@ -17,7 +17,7 @@ from sync.records.site import Site
 from sync.resources import resource
 from sync.rules.codes import code_list
 from sync.rules.roles import role_table
-from sync.rules.site_wishes import hidden_codes, limit, own_words, problems, wishable
+from sync.rules.site_wishes import added_choices, hidden_codes, limit, own_words, problems, wishable
 from sync.rules.validity import wrong_with
 
 SITE = derived_id("site")
@@ -65,6 +65,8 @@ def test_a_limit_has_words_bounds_around_what_is_shipped_and_a_source(name: str)
 def test_each_list_and_each_limit_is_declared_once_with_its_words() -> None:
     assert [one.code for one in code_list("site-limits").codes] == list(LIMITS)
     assert [one.code for one in code_list("site-lists").codes] == list(wishable().lists)
+    assert [one.code for one in code_list("site-open-lists").codes] == list(wishable().open)
+    assert set(wishable().open) <= set(wishable().lists)
     for name, stays in wishable().lists.items():
         assert stays <= {one.code for one in code_list(name).offered()}
 
@@ -118,7 +120,20 @@ def test_a_list_is_never_hidden_whole() -> None:
     assert hidden_codes(own) == {}
 
 
-@pytest.mark.parametrize("word", ["", "  ", "x" * 25, "<b>Rides</b>", "Rides\n", 7])
+@pytest.mark.parametrize("word", ["Phone", "PHONE", "phone", " ", "x" * 41, "<b>Radio</b>"])
+def test_a_choice_that_is_there_already_or_cannot_be_shown_is_refused_and_not_offered(word: str) -> None:
+    own = {"contact-media": ["Radio", word]}
+    assert [field for field, _ in problems({"added_choices": own})] == ["added_choices"]
+    assert added_choices(own) == {"contact-media": ("Radio",)}
+
+
+def test_nothing_is_added_to_a_list_that_a_rule_reads() -> None:
+    own = {"lodging": ["Tent"], "travel-modes": ["Barge"], "contact-outcomes": ["Maybe"]}
+    assert not problems({"added_choices": own})
+    assert added_choices(own) == {}
+
+
+@pytest.mark.parametrize("word", ["", "  ", "x" * 21, "<b>Rides</b>", "Rides\n", 7])
 def test_a_word_that_cannot_be_shown_is_refused_and_not_shown(word: object) -> None:
     assert [field for field, _ in problems({"own_words": {"travel": word}})] == ["own_words"]
     assert own_words({"travel": word}) == {}
@@ -137,20 +152,27 @@ def test_a_site_is_asked_at_both_ends_and_nobody_but_an_administrator_writes_it(
         ("limits", "Days that Today looks ahead: from 5 to 21.")
     ]
     everybody = frozenset(role.code for role in role_table().roles)
-    for field in ("limits", "hidden_codes", "own_words"):
+    for field in ("limits", "hidden_codes", "added_choices", "own_words"):
         assert role_table().writers("site", field, everybody) == {"administrator"}
 
 
 @given(
     limits=plain | st.dictionaries(named("site-limits"), plain, max_size=4),
     codes=plain | st.dictionaries(named("site-lists"), plain | st.lists(named("lodging"))),
+    added=plain | st.dictionaries(named("site-open-lists"), plain | st.lists(named("contact-media"))),
     words=plain | st.dictionaries(named("site-words"), plain, max_size=4),
 )
-def test_whatever_stands_in_a_sites_record_a_desk_goes_on(limits: Any, codes: Any, words: Any) -> None:
+def test_whatever_stands_in_a_sites_record_a_desk_goes_on(
+    limits: Any, codes: Any, added: Any, words: Any
+) -> None:
     for name, known in LIMITS.items():
         assert known.lowest <= limit(name, limits) <= known.highest
     for name, hidden in hidden_codes(codes).items():
         assert {one.code for one in code_list(name).offered()} - hidden
         assert not hidden & wishable().lists[name]
-    assert all(0 < len(word) <= 24 for word in own_words(words).values())
-    wrong_with(Site, (SITE, None, None), {"limits": limits, "hidden_codes": codes, "own_words": words})
+    for name, more in added_choices(added).items():
+        assert more
+        assert not set(more) & {one.code for one in code_list(name).codes}
+    assert all(0 < len(word) <= 20 for word in own_words(words).values())
+    written = {"limits": limits, "hidden_codes": codes, "added_choices": added, "own_words": words}
+    wrong_with(Site, (SITE, None, None), written)

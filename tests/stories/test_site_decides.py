@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from navigator_app import gathered
-from navigator_app.commands import messages, tasks
+from navigator_app.commands import contacts, messages, tasks
 from navigator_app.desk import Deed
 from navigator_app.queries.chart import chart
 from navigator_app.queries.finder import find
@@ -40,13 +40,13 @@ def told(seat: Seat) -> str:
     return "\n".join(f"{one.words} {one.since}" for one in decided(seat.desk))
 
 
-def patient_with_a_number(seat: Seat) -> str:
+def patient_with_a_number(seat: Seat, *sites: str) -> str:
     patient = new_id()
     points = [{"system": "phone", "value": "555-0177", "verified_on": "2026-09-01", "verified_by": "Lab"}]
     typed = {
         "family_name": "Begaye",
         "given_name": "Marian",
-        "sites": [seat.desk.me.site_id],
+        "sites": [seat.desk.me.site_id, *sites],
         "contact_points": points,
     }
     seat.desk.commit(Deed("patient", typed, record=patient))
@@ -93,9 +93,9 @@ def test_the_clinic_reads_what_was_decided_by_whom_and_when(places: Places, ruth
     rosa.exchange()
     said = told(rosa)
     assert "not shown: Telehealth" in said
-    assert "Travel is Medical transport" in said
+    assert "Medical transport for Travel" in said
     assert "Lodging: Lodge, Patient housing" in said
-    assert "Days for which a phone or address counts as verified: 60, 180 where nobody decides" in said
+    assert "Days for which a phone or address counts as verified: 60 instead of 180" in said
     assert said.count("Decided by Ruth Adair, Fri Nov 20, 10:12 AM MST") == 4
 
 
@@ -117,6 +117,24 @@ def test_a_desk_with_no_link_goes_on_as_before_and_another_site_does_not_follow(
     rosa.link.is_up = True
     rosa.exchange()
     assert gathered.limit(rosa.desk, "ahead_days") == 21
+
+
+def test_a_word_of_the_sites_own_reads_the_same_at_the_center(places: Places, ruth: Seat) -> None:
+    rosa, site = places.clinic, places.clinic.desk.me.site_id
+    decide(ruth, site, added_choices={"contact-media": ["VHF radio"]})
+    ruth.exchange()
+    rosa.exchange()
+    assert site_wishes(rosa.desk).added == {"contact-media": ("VHF radio",)}
+    assert "Also offered to choose from: How somebody was contacted: VHF radio." in told(rosa)
+    patient = patient_with_a_number(rosa, places.center.desk.me.site_id)
+    typed = {"with_role": "patient", "medium": "VHF radio", "outcome": "reached"}
+    noted, _ = contacts.note(rosa.desk, typed, patient)
+    rosa.exchange()
+    places.center.exchange()
+    assert site_wishes(places.center.desk).added == {}
+    for seat in (rosa, places.center):
+        entry = history(seat.desk, noted).entries[0]
+        assert next(one.text for one in entry.fields if one.name == "medium") == "VHF radio"
 
 
 def test_the_history_of_the_site_says_it_in_words(places: Places, ruth: Seat) -> None:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from navigator_app.queries.site_wishes import SiteWishes
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.editor import Editor
 from sync.rules.codes import Code, code_list, label_of
 
 E = TypeVar("E", bound=Editor)
-Hidden = Mapping[str, frozenset[str]]
-"""Name of a code list -> what a site does not offer of it."""
+NO_WISHES: Final = SiteWishes()
+"""For a list that is the same at every site."""
 
 
-def offered(codes: str, hidden: Hidden) -> tuple[Code, ...]:
-    """Give what of a code list may be chosen at a site."""
-    left_out = hidden.get(codes, frozenset())
-    return tuple(one for one in code_list(codes).offered() if one.code not in left_out)
+def offered(codes: str, wishes: SiteWishes) -> tuple[Code, ...]:
+    """Give what of a code list may be chosen at a site, and the site's own words behind it."""
+    hidden = wishes.codes.get(codes, frozenset())
+    ours = (one for one in code_list(codes).offered() if one.code not in hidden)
+    return (*ours, *(Code(code=word, label=word) for word in wishes.added.get(codes, ())))
 
 
-def choices_of(codes: str, hidden: Hidden) -> list[tuple[str, str]]:
+def choices_of(codes: str, wishes: SiteWishes) -> list[tuple[str, str]]:
     """Give the choices of a code list: code, and its label in the language of the desk."""
-    return [(one.code, sayings.words(one.label)) for one in offered(codes, hidden)]
+    return [(one.code, sayings.words(one.label)) for one in offered(codes, wishes)]
 
 
 def coded(editor: E, codes: str) -> E:

@@ -12,13 +12,15 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 from PySide6.QtCore import QCoreApplication
 
+from navigator_app.queries.site_wishes import SiteWishes
 from navigator_app.ui import sayings
 from navigator_app.ui.forms import entries
-from navigator_app.ui.forms.choices import Hidden, choices_of, coded, offered
+from navigator_app.ui.forms.choices import NO_WISHES, choices_of, coded, offered
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import (
     ChoiceEditor,
     DateEditor,
+    LinesEditor,
     LongEditor,
     MomentEditor,
     SwitchEditor,
@@ -72,8 +74,8 @@ class Around:
     names: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """Per kind: (id, name) of what may be referred to."""
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-    hidden: Hidden = field(default_factory=dict)
-    """What the site of this desk does not offer to choose from."""
+    wishes: SiteWishes = NO_WISHES
+    """What the site of this desk offers to choose from."""
     zone_of: Callable[[str], ZoneInfo] | None = None
     """The clock of a moment field, by the zone that stands beside it."""
 
@@ -125,7 +127,7 @@ def _long(_one: Field, _around: Around) -> Editor:
 
 def _code(one: Field, around: Around) -> Editor:
     name = one.about.codes or ""
-    codes = offered(name, around.hidden)
+    codes = offered(name, around.wishes)
     choices: list[tuple[Any, str]] = [(code.code, sayings.words(code.label)) for code in codes]
     helps = {code.code: sayings.words(code.help) for code in codes}
     if len(choices) > IN_SIGHT:
@@ -172,13 +174,13 @@ def _map(one: Field, _around: Around) -> Editor:
 
 def _list(one: Field, around: Around) -> Editor:
     if one.about.codes:
-        return coded(SeveralEditor(choices_of(one.about.codes, around.hidden)), one.about.codes)
+        return coded(SeveralEditor(choices_of(one.about.codes, around.wishes)), one.about.codes)
     inner = typing.get_args(bare(one.annotation))
     model = bare(inner[0]) if inner else str
     if isinstance(model, type) and issubclass(model, BaseModel):
         label = sayings.words(one.about.label)
         return RowsEditor(lambda: _row_editors(model), _tr("Add to {list}").format(list=label.lower()))
-    return _LinesEditor()
+    return LinesEditor()
 
 
 def _row_editors(model: type[BaseModel]) -> dict[str, tuple[str, Editor]]:
@@ -204,18 +206,6 @@ def _row_editor(model: type[BaseModel], name: str) -> Editor:
     if name == "system":
         return PickEditor([(str(system), sayings.words(system)) for system in _SYSTEMS], is_free=True)
     return TextEditor()
-
-
-class _LinesEditor(LongEditor):
-    """A list of words, one a line."""
-
-    def value(self) -> Any:
-        """Give the lines that are not empty."""
-        return [line.strip() for line in super().value().splitlines() if line.strip()]
-
-    def set_value(self, plain: Any) -> None:
-        """Show one a line."""
-        super().set_value("\n".join(str(item) for item in plain or []))
 
 
 _BY_SHAPE: Final[Mapping[str, Callable[[Field, Around], Editor]]] = {

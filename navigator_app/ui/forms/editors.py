@@ -98,6 +98,18 @@ class LongEditor(Editor):
         return self.text
 
 
+class LinesEditor(LongEditor):
+    """A list of words, one a line."""
+
+    def value(self) -> Any:
+        """Give the lines that are not empty."""
+        return [line.strip() for line in super().value().splitlines() if line.strip()]
+
+    def set_value(self, plain: Any) -> None:
+        """Show one a line."""
+        super().set_value("\n".join(str(item) for item in plain or []))
+
+
 class DateEditor(TextEditor):
     """A date typed the US way and kept as a date."""
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from navigator_app.ui import sayings
 from navigator_app.ui.forms import entries
 from navigator_app.ui.forms.editor import Editor
-from navigator_app.ui.forms.editors import TextEditor
+from navigator_app.ui.forms.editors import LinesEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import SeveralEditor
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import keyless
-from navigator_app.ui.parts.layout import col
+from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 from sync.rules.codes import Code, code_list
@@ -85,7 +85,7 @@ class FoldedEditor(Editor):
         self.opener.clicked.connect(lambda: self.ticks.setVisible(not self.ticks.isVisibleTo(self)))
         self.ticks.changed.connect(self._tell)
         self.ticks.setVisible(False)
-        self.setLayout(col(self.opener, self.ticks, gap=Space.XS))
+        self.setLayout(col(row(self.opener, None), self.ticks, gap=Space.XS))
 
     def value(self) -> list[Any]:
         """Give what is ticked."""
@@ -122,11 +122,11 @@ def _limits() -> MapEditor:
     parts: list[tuple[Code, Editor, str]] = []
     for one in code_list("site-limits").codes:
         known = wishable().limits[one.code]
-        bounds = _tr("Empty: {default}. From {lowest} to {highest}.").format(
+        bounds = _tr("From {lowest} to {highest}; empty means {default}.").format(
             default=known.default, lowest=known.lowest, highest=known.highest
         )
         editor = TextEditor(entries.read_whole, wrong=_tr("Write a whole number."))
-        parts.append((one, editor, f"{sayings.words(one.help)} {bounds}"))
+        parts.append((one, editor, " ".join(part for part in (sayings.words(one.help), bounds) if part)))
     return MapEditor(parts)
 
 
@@ -144,8 +144,13 @@ def _lists() -> MapEditor:
     return MapEditor(parts)
 
 
+def _added() -> MapEditor:
+    return MapEditor([(one, LinesEditor(), "") for one in code_list("site-open-lists").codes], is_narrow=True)
+
+
 _MAKERS: Final[Mapping[str, Callable[[], MapEditor]]] = {
     "site-limits": _limits,
     "site-words": _words,
     "site-lists": _lists,
+    "site-open-lists": _added,
 }

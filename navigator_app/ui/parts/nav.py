@@ -74,11 +74,16 @@ class NavItem(Reached, QRadioButton):
         """Let the whole row be clicked."""
         return True
 
+    def words_px(self) -> int:
+        """Say how wide it is with its words and a count."""
+        return round(
+            Theme.current().metrics("body", STRONG).horizontalAdvance(self.text()) + _TEXT_LEFT_PX + 48
+        )
+
     def sizeHint(self) -> QSize:
         """Ask for one row."""
         theme = Theme.current()
-        words_px = theme.metrics("body", STRONG).horizontalAdvance(self.text()) + _TEXT_LEFT_PX + 48
-        return QSize(theme.px(44) if self.narrow else round(words_px), theme.px(Height.NAV_ROW))
+        return QSize(theme.px(44) if self.narrow else self.words_px(), theme.px(Height.NAV_ROW))
 
     def minimumSizeHint(self) -> QSize:
         """Ask for one row."""

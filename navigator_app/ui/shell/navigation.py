@@ -18,7 +18,10 @@ from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 
 _WIDE_PX = 216
+_WIDEST_PX = 264
+"""A site's own words may need more room than ours."""
 _NARROW_PX = 68
+_SIDE_PX = 12
 _TINTS = {"warn": "nav_warn", "danger": "nav_danger", "violet": "nav_violet"}
 
 
@@ -70,6 +73,7 @@ class Navigation(QFrame):
         """Call each section as the site of this desk does; `word` gives that, from the page and our own word."""
         for section in SECTIONS:
             self._items[section.page].say(word(section.page, sayings.words(section.words)))
+        self.set_narrow(narrow=self._is_narrow)
 
     def show_site(self, site: str) -> None:
         """Show whose computer this is."""
@@ -97,14 +101,23 @@ class Navigation(QFrame):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons alone, or icons and words."""
-        self.setFixedWidth(Theme.current().px(_NARROW_PX if narrow else _WIDE_PX))
+        self._is_narrow = narrow
+        px = Theme.current().px
+        self.setFixedWidth(px(_NARROW_PX) if narrow else min(self._needed_px(), px(_WIDEST_PX)))
         self._brand.setVisible(not narrow)
         self.card.set_narrow(narrow)
         for item in self._items.values():
             item.set_narrow(narrow)
 
+    def _needed_px(self) -> int:
+        """Say how wide the widest section is, but never less than the column of our own words."""
+        words = max(item.words_px() for item in self._items.values())
+        return max(Theme.current().px(_WIDE_PX), words + 2 * _SIDE_PX)
+
     def _lines(self) -> QLayout:
         above = [self._items[s.page] for s in SECTIONS if not s.is_below]
         below = [self._items[s.page] for s in SECTIONS if s.is_below]
         head = row(self._glyph, self._brand, None, gap=10, margins=(6, 0, 0, 12))
-        return col(head, *above, None, self.card, Space.S, *below, gap=2, margins=(12, 14, 12, 12))
+        return col(
+            head, *above, None, self.card, Space.S, *below, gap=2, margins=(_SIDE_PX, 14, _SIDE_PX, 12)
+        )

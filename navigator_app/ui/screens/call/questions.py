@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.desk import Desk
 from navigator_app.queries.calling import Around
+from navigator_app.queries.site_wishes import SiteWishes
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.choices import Hidden, choices_of, coded
+from navigator_app.ui.forms.choices import NO_WISHES, choices_of, coded
 from navigator_app.ui.forms.derived import ZONES
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import DateEditor, MomentEditor, TextEditor
@@ -28,13 +29,15 @@ def _tr(text: str) -> str:
 
 def analytes() -> list[tuple[str, str]]:
     """Give the analytes that are picked by typing, and the way out of the list."""
-    return [*choices_of("lab-analytes", {}), (OTHER, _tr("Another analyte, in words"))]
+    return [*choices_of("lab-analytes", NO_WISHES), (OTHER, _tr("Another analyte, in words"))]
 
 
-def questions(desk: Desk, found: Around, zone: Callable[[], ZoneInfo], hidden: Hidden) -> dict[str, Editor]:
+def questions(
+    desk: Desk, found: Around, zone: Callable[[], ZoneInfo], wishes: SiteWishes
+) -> dict[str, Editor]:
     """Make the editors of a call, in their order.
 
-    Shape: `zone` is the clock by which a visit's new time is meant, `hidden` what this site does not offer.
+    Shape: `zone` is the clock by which a visit's new time is meant, `wishes` say what this site offers.
     """
     flags = [(NO_FLAG, _tr("No flag said"))]
     flags += [(one, f"{sayings.words(label_of('lab-flags', one))} ({one})") for one in _FLAGS]
@@ -48,7 +51,7 @@ def questions(desk: Desk, found: Around, zone: Callable[[], ZoneInfo], hidden: H
     return {
         "caller": TextEditor(),
         "number": TextEditor(),
-        "role": coded(KeyedChoice(_tr("Their part"), choices_of("contact-roles", hidden)), "contact-roles"),
+        "role": coded(KeyedChoice(_tr("Their part"), choices_of("contact-roles", wishes)), "contact-roles"),
         "whose": KeyedChoice(_tr("Whose call"), whose),
         "patient_id": PickEditor([(one.id, one.words) for one in found.people]),
         "read_back": KeyedTicks(_tr("Read back"), enough=2),

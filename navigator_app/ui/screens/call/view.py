@@ -111,7 +111,7 @@ class CallPage(QuestionsPage[Model]):
     def _ask_all(self, found: Around) -> None:
         self.say_note(sayings.words(found.watch))
         self._spoken = Spoken(self.session.desk)
-        made = questions(self.session.desk, found, self._zone, self.session.wishes.codes)
+        made = questions(self.session.desk, found, self._zone, self.session.wishes)
         asks = {name: labelled(editor, *words_of(name)) for name, editor in made.items()}
         self.put(made, asks, columns(asks, self.who, self.alike, self._spoken))
         self._listen()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -42,8 +43,10 @@ class Overview(QWidget):
     asked = Signal(object)
     """What is asked of the timeline: an event of the page's state."""
 
-    def __init__(self) -> None:
+    def __init__(self, word: Callable[[str, str], str]) -> None:
+        """Make it; `word` calls a group of events as the site does."""
         super().__init__()
+        self._word = word
         self.setObjectName("pageBody")
         self.filters = Filters(self.tr("Which events"))
         self.filters.turned.connect(self._turn)
@@ -122,7 +125,7 @@ class Overview(QWidget):
         on = model.asked.groups
         self.filters.show_filters(
             [
-                Filter(group, sayings.words(words), story.counts[group], group in on)
+                Filter(group, self._word(group, sayings.words(words)), story.counts[group], group in on)
                 for group, words in GROUPS.items()
                 if story.counts.get(group) or group in on
             ]

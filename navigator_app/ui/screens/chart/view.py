@@ -66,7 +66,7 @@ class ChartPage(Page):
         self.head.deed_asked.connect(
             lambda patient, deed: self.host.go(Target("deed", "patient", patient, patient, deed))
         )
-        self.overview = Overview()
+        self.overview = Overview(session.word)
         self.overview.opened.connect(self._open)
         self.overview.acted.connect(self._act)
         self.overview.asked.connect(self._ask_story)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from navigator_app.desk import Desk
 from navigator_app.queries.contacting import Person
+from navigator_app.queries.site_wishes import SiteWishes
 from navigator_app.ui.forms import entries
-from navigator_app.ui.forms.choices import Hidden, choices_of, coded
+from navigator_app.ui.forms.choices import choices_of, coded
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import MomentEditor, TextEditor
 from navigator_app.ui.forms.keyed import DayEditor, KeyedChoice
@@ -27,17 +28,17 @@ def today_of(desk: Desk) -> date:
     return day_of(desk.now(), desk.me.zone)
 
 
-def questions(desk: Desk, people: Sequence[Person], now: datetime, hidden: Hidden) -> dict[str, Editor]:
-    """Make the editors of a contact, in their order; `hidden` is what this site does not offer."""
+def questions(desk: Desk, people: Sequence[Person], now: datetime, wishes: SiteWishes) -> dict[str, Editor]:
+    """Make the editors of a contact, in their order; `wishes` say what this site offers."""
     began = [(False, _tr("We contacted them")), (True, _tr("They contacted us"))]
     moment = MomentEditor(lambda: desk.zone)
     moment.set_value(now.isoformat())
     return {
         "patient_id": PickEditor([(one.id, one.words) for one in people]),
-        "with_role": _coded(_tr("With"), "contact-roles", hidden),
+        "with_role": _coded(_tr("With"), "contact-roles", wishes),
         "with_whom": TextEditor(),
-        "medium": _coded(_tr("How"), "contact-media", hidden),
-        "outcome": _coded(_tr("Outcome"), "contact-outcomes", hidden),
+        "medium": _coded(_tr("How"), "contact-media", wishes),
+        "outcome": _coded(_tr("Outcome"), "contact-outcomes", wishes),
         "outcome_note": TextEditor(),
         "next_step": TextEditor(),
         "next_on": DayEditor(lambda: today_of(desk)),
@@ -47,8 +48,8 @@ def questions(desk: Desk, people: Sequence[Person], now: datetime, hidden: Hidde
     }
 
 
-def _coded(name: str, codes: str, hidden: Hidden) -> KeyedChoice:
-    return coded(KeyedChoice(name, choices_of(codes, hidden)), codes)
+def _coded(name: str, codes: str, wishes: SiteWishes) -> KeyedChoice:
+    return coded(KeyedChoice(name, choices_of(codes, wishes)), codes)
 
 
 def words_of(name: str) -> tuple[str, str]:

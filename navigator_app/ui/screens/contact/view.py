@@ -88,7 +88,7 @@ class ContactPage(QuestionsPage[Model]):
 
     def _ask_all(self, found: About, header: Header | None) -> None:
         self.say_note(sayings.words(found.title))
-        made = questions(self.session.desk, found.people, self.session.desk.now(), self.session.wishes.codes)
+        made = questions(self.session.desk, found.people, self.session.desk.now(), self.session.wishes)
         self._listen(made)
         asks = {name: labelled(editor, *words_of(name)) for name, editor in made.items()}
         what = [asks[name] for name in ("with_role", "with_whom", "medium", "outcome", "outcome_note")]

@@ -14,7 +14,7 @@ from navigator_app.commands.verbs import written_by
 from navigator_app.errors import field_of
 from navigator_app.queries.covers import CoverLine, Covers, covers
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.choices import choices_of
+from navigator_app.ui.forms.choices import NO_WISHES, choices_of
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import DateEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
@@ -110,7 +110,7 @@ class CoverPage(Page):
     def _draw_form(self, answer: Covers) -> None:
         clear(self._left)
         me = self.session.desk.me
-        queues = choices_of("queues", {})
+        queues = choices_of("queues", NO_WISHES)
         what = [(PANEL, self.tr("Everything they own")), *queues]
         asked: list[tuple[str, str, Editor, Any, str]] = [
             ("of_id", self.tr("Whose"), PickEditor(answer.people), me.person_id, ""),

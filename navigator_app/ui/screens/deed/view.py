@@ -16,7 +16,7 @@ from navigator_app.queries import chart
 from navigator_app.queries.chart import Header
 from navigator_app.queries.contacting import title_of
 from navigator_app.ui import sayings, words
-from navigator_app.ui.forms.choices import choices_of
+from navigator_app.ui.forms.choices import NO_WISHES, choices_of
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, LongEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
@@ -212,7 +212,7 @@ class DeedPage(Page):
             "line": TextEditor,
             "text": LongEditor,
             "date": DateEditor,
-            "state": lambda: ChoiceEditor(choices_of("item-states", {}), label),
+            "state": lambda: ChoiceEditor(choices_of("item-states", NO_WISHES), label),
             "code": lambda: ChoiceEditor(self._codes(asked), label),
             "turn": lambda: ChoiceEditor(self._turns(), label),
             "pages": lambda: PagesEditor(self.session.work, self.session.desk, self.target.id),
@@ -226,7 +226,7 @@ class DeedPage(Page):
     def _codes(self, asked: Asked) -> list[tuple[str, str]]:
         """Give the choices of a list; where one is needed, not saying which is none of them."""
         none = [] if asked.is_needed else [("", self.tr("Not said"))]
-        return [*none, *choices_of(asked.codes, self.session.wishes.codes)]
+        return [*none, *choices_of(asked.codes, self.session.wishes)]
 
     def _turns(self) -> list[tuple[str, str]]:
         return [

@@ -68,6 +68,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         Group("How it is reached", ("contact_points", "hours", "holidays", "on_call_number", "cover")),
         Group("Who at the center knows it", ("liaison_id", "liaison_backup_id")),
         Group("What its desks do without", ("hidden_sections", "hidden_codes")),
+        Group("What its desks offer besides", ("added_choices",), is_folded=True),
         Group("What it calls otherwise", ("own_words",), is_folded=True),
         Group("When it counts as late or old", ("stale_after_hours", "limits"), is_folded=True),
     ),

@@ -161,7 +161,7 @@ class RecordPage(Page):
         clear(self._body)
         self._title.setText(sayings.words(found.title))
         self._show_who(found)
-        around = Around(found.names, self.session.desk.zone, self.session.wishes.codes)
+        around = Around(found.names, self.session.desk.zone, self.session.wishes)
         kind = found.noun.about.name
         start = start_of(found, self.session.desk.me)
         self.form = Form(found.noun, found.image, around, LAYOUTS.get(kind, ()), start)

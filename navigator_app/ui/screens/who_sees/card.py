@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.who_sees import Outcome, Someone
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.choices import choices_of
+from navigator_app.ui.forms.choices import NO_WISHES, choices_of
 from navigator_app.ui.forms.editors import ChoiceEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import PickEditor
@@ -45,7 +45,7 @@ class DecisionCard(Card):
         self.asked = Labelled(asks, self._picker, focus=self._picker.focus_target())
         self._picker.combo.activated.connect(lambda _place: self._pick())
         self._picker.changed.connect(self._typed)
-        self.reason = ChoiceEditor(choices_of("restriction-reasons", {}), self.tr("Why"))
+        self.reason = ChoiceEditor(choices_of("restriction-reasons", NO_WISHES), self.tr("Why"))
         self.reason.name_parts(self.tr("Why"))
         self.reason.changed.connect(lambda: self.reasoned.emit(str(self.reason.value() or "")))
         why = Labelled(self.tr("Why"), self.reason, focus=self.reason.focus_target())

@@ -166,6 +166,22 @@ def test_the_word_of_what_is_not_offered_still_means_it(qtbot: QtBot, shell: She
     assert language.value() == "Lenape"
 
 
+def test_a_word_of_the_sites_own_is_offered_and_written_down_as_the_word(qtbot: QtBot, shell: Shell) -> None:
+    heard(qtbot, shell, added_choices={"contact-media": ["VHF radio"], "languages": ["Lenape"]})
+    page = go(qtbot, shell, Target("contact"))
+    assert isinstance(page, ContactPage)
+    medium = page.editors["medium"]
+    assert isinstance(medium, KeyedChoice)
+    assert words_of(medium)[-1] == "VHF radio"
+    medium.set_value("VHF radio")
+    assert medium.value() == "VHF radio"
+    begun = form_of(qtbot, shell, Target("record", "patient"))
+    assert begun.form is not None
+    language = begun.form.editors["language"]
+    assert isinstance(language, PickEditor)
+    assert language.combo.findData("Lenape") >= 0
+
+
 def test_settings_says_what_the_center_decided_and_when_and_nothing_where_it_did_not(
     qtbot: QtBot, shell: Shell
 ) -> None:
@@ -175,9 +191,9 @@ def test_settings_says_what_the_center_decided_and_when_and_nothing_where_it_did
     heard(qtbot, shell, own_words=OWN, hidden_codes={"lodging": ["lodge"]}, limits={"ahead_days": 14})
     told = said(page.decided)
     assert page.decided.isVisibleTo(page)
-    assert "Labs is Blood work; Travel is Medical transport; Trip is Ride & bed" in told
+    assert "Blood work for Labs; Medical transport for Travel; Ride & bed for Trip" in told
     assert "Lodging: Lodge." in told
-    assert "Days that Today looks ahead: 14, 7 where nobody decides" in told
+    assert "Days that Today looks ahead: 14 instead of 7" in told
     assert told.count("Decided by You, ") == 3
 
 
