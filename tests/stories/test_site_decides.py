@@ -12,9 +12,11 @@ from navigator_app.commands import contacts, messages, tasks
 from navigator_app.desk import Deed
 from navigator_app.queries.chart import chart
 from navigator_app.queries.finder import find
+from navigator_app.queries.names import Names
 from navigator_app.queries.record_history import history
 from navigator_app.queries.site_wishes import SiteWishes, decided, site_wishes
 from navigator_app.queries.today import Kept, today
+from navigator_app.queries.told import value
 from sync.errors import Refused
 from sync.ids import new_id
 from tests.stories.places import Places, Seat, beside
@@ -133,8 +135,9 @@ def test_a_word_of_the_sites_own_reads_the_same_at_the_center(places: Places, ru
     places.center.exchange()
     assert site_wishes(places.center.desk).added == {}
     for seat in (rosa, places.center):
-        entry = history(seat.desk, noted).entries[0]
-        assert next(one.text for one in entry.fields if one.name == "medium") == "VHF radio"
+        found = seat.desk.image(noted)
+        assert found is not None
+        assert value(Names(seat.desk), "contact", "medium", found.fields["medium"]) == "VHF radio"
 
 
 def test_the_history_of_the_site_says_it_in_words(places: Places, ruth: Seat) -> None:
