@@ -52,7 +52,7 @@ def printed() -> str:
         env=os.environ | {"NAVIGATOR_BENCH_PATIENTS": "50", "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900,
         check=False,
     )
     # Over a limit is 1, and on a busy machine no fault of the program's: only the table is looked at here.
