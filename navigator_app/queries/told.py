@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, Final
 
 from navigator_app.queries.names import Names
 from sync.records import KINDS
@@ -12,6 +12,7 @@ from sync.records.base import Record
 from sync.records.collision import BOTH_RIGHT
 from sync.records.derive import Field, fields
 from sync.rules.codes import code_list, code_of, label_of
+from sync.rules.whose_day import spoken_time
 from sync.words import When, Words, city_of, joined, say
 
 
@@ -128,7 +129,33 @@ def _part(name: str, shown: Any) -> str:
     return _plain(shown)
 
 
+_WEEKDAYS: Final = {
+    "mo": say("Monday"),
+    "tu": say("Tuesday"),
+    "we": say("Wednesday"),
+    "th": say("Thursday"),
+    "fr": say("Friday"),
+    "sa": say("Saturday"),
+    "su": say("Sunday"),
+}
+
+
+def _staffed(shown: Mapping[str, Any]) -> str:
+    """Tell one stretch in which somebody watches: "Monday 8:00 AM to 5:00 PM"."""
+    try:
+        opens, closes = (spoken_time(time.fromisoformat(str(shown[part]))) for part in ("opens", "closes"))
+    except ValueError:
+        return ""
+    return say("{day} {opens} to {closes}", day=_WEEKDAYS[shown["day"]], opens=opens, closes=closes)
+
+
 def _plain(shown: Any) -> str:
+    if (
+        isinstance(shown, Mapping)
+        and shown.keys() == {"day", "opens", "closes"}
+        and shown["day"] in _WEEKDAYS
+    ):
+        return _staffed(shown)
     if isinstance(shown, Mapping):
         return " ".join(text for name, one in shown.items() if (text := _part(name, one)))
     if isinstance(shown, list):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -59,8 +59,13 @@ def age_years(birth_on: date, on: date) -> int:
 def spoken(moment: datetime, zone: str, *, with_day: bool = True) -> str:
     """Write a moment as US readers do, always with its clock: Mon Nov 23, 9:42 AM MST."""
     at = local(moment, zone)
-    time = f"{at.hour % 12 or 12}:{at:%M} {'AM' if at.hour < 12 else 'PM'} {at.tzname() or 'UTC'}"
-    return f"{spoken_day(at.date())}, {time}" if with_day else time
+    clock = f"{spoken_time(at.time())} {at.tzname() or 'UTC'}"
+    return f"{spoken_day(at.date())}, {clock}" if with_day else clock
+
+
+def spoken_time(at: time) -> str:
+    """Write a time of day as US readers do: 9:42 AM."""
+    return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

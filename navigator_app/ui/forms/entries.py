@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from sync.records.derive import to_plain
+from sync.rules.whose_day import spoken_time
 
 _DATE = re.compile(r"^\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*$")
 _ISO = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
@@ -61,7 +62,7 @@ def read_time(text: str) -> time | None:
 
 def show_time(at: time) -> str:
     """Write a time of day the US way: 9:42 AM."""
-    return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
+    return spoken_time(at)
 
 
 def join_moment(on: date, at: time, zone: ZoneInfo) -> str:
