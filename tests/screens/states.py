@@ -130,7 +130,7 @@ def _exchange(desk: Desk, offers: Sequence[Offer] = (), verdicts: Sequence[Verdi
 
 
 @contextmanager
-def _nobody_answers(shell: Shell) -> Iterator[None]:
+def nobody_answers(shell: Shell) -> Iterator[None]:
     """Keep every thread that answers busy with one question."""
     gate, work = threading.Event(), shell.session.work
     for ask in (work.ask, work.ask_at_length, work.draw):
@@ -164,7 +164,7 @@ STATES: Final = {
     "full": State(_morning, ONLINE),
     "empty": State(_new_patients, ONLINE),
     "not here": State(_places, ONLINE),
-    "loading": State(_morning, ONLINE, _nobody_answers, is_answered=False),
+    "loading": State(_morning, ONLINE, nobody_answers, is_answered=False),
     "error": State(_morning, ONLINE, _the_disk_fails, is_failing=True),
     "offline": State(_decided),
     "stale": State(_four_days_later),

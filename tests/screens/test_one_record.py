@@ -18,6 +18,7 @@ from navigator_app.ui.shell.shell import Shell
 from sync.ids import new_id
 from tests.desks import DELIA, MARIAN, put
 from tests.screens.shells import Morning, go, settled
+from tests.screens.states import nobody_answers
 
 
 def warnings(shell: Shell) -> list[str]:
@@ -51,6 +52,20 @@ def test_a_record_that_has_not_come_says_so(qtbot: QtBot, shell: Shell, kind: st
     shown = page.states.currentWidget()  # type: ignore[attr-defined]
     assert shown.accessibleName() == "Not here yet"
     assert shown.accessibleDescription() == f"This {kind} has not come to this computer."
+
+
+def test_nothing_can_be_saved_before_the_form_is_there(qtbot: QtBot, shell: Shell, morning: Morning) -> None:
+    with nobody_answers(shell):
+        shell.go(Target("record", "trip", morning.trip, DELIA))
+        page = shell.page
+        assert not page.save_button.isEnabled()  # type: ignore[attr-defined]
+    settled(qtbot, shell)
+    assert page.save_button.isEnabled()  # type: ignore[attr-defined]
+
+
+def test_no_form_of_what_has_not_come_can_be_saved(qtbot: QtBot, shell: Shell) -> None:
+    page = go(qtbot, shell, Target("record", "trip", new_id(), MARIAN))
+    assert not page.save_button.isEnabled()  # type: ignore[attr-defined]
 
 
 def test_an_answer_about_the_record_before_is_not_shown_under_this_one() -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 class Model:
     """How a form stands."""
 
+    is_shown: bool = False
+    """The record has come from the store, and its form is there."""
     is_changed: bool = False
     is_saving: bool = False
     moved: tuple[str, ...] = ()
@@ -20,7 +22,12 @@ class Model:
     @property
     def may_save(self) -> bool:
         """Whether Save does something."""
-        return not self.is_saving
+        return self.is_shown and not self.is_saving
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The form is there."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,13 @@ class DraftSettled:
     """What was typed earlier was taken up or thrown away."""
 
 
-Event = Typed | Moved | Saving | Stopped | DraftSettled
+Event = Shown | Typed | Moved | Saving | Stopped | DraftSettled
 
 
 def update(model: Model, event: Event) -> Model:
     """Give the model after an event."""
+    if isinstance(event, Shown):
+        return replace(model, is_shown=True)
     if isinstance(event, Typed):
         return replace(model, is_changed=event.is_changed)
     if isinstance(event, Moved):

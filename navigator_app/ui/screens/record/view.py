@@ -33,7 +33,16 @@ from navigator_app.ui.screens.record.correcting import correct, refused_change, 
 from navigator_app.ui.screens.record.layouts import LAYOUTS
 from navigator_app.ui.screens.record.near import Near
 from navigator_app.ui.screens.record.saving import save
-from navigator_app.ui.screens.record.state import DraftSettled, Model, Moved, Saving, Stopped, Typed, update
+from navigator_app.ui.screens.record.state import (
+    DraftSettled,
+    Model,
+    Moved,
+    Saving,
+    Shown,
+    Stopped,
+    Typed,
+    update,
+)
 from navigator_app.ui.screens.record.taken import Taken
 from navigator_app.ui.screens.record.watch_bar import WatchBar
 from navigator_app.ui.session import Session
@@ -90,6 +99,7 @@ class RecordPage(Page):
         self.near.watch(lambda: None)
         self.watch.follow(lambda: None)
         self.states.show_loading()
+        self.save_button.setEnabled(self.model.may_save)
         desk, refused = self.session.desk, refused_change(target)
         self.link_changed()
         self.ask(lambda: opening(desk, target.kind, target.id, target.patient_id, refused), self._open)
@@ -178,6 +188,7 @@ class RecordPage(Page):
         if found.draft is not None:
             self._offer_draft(found.draft.at, found.draft.typed)
         self.states.show_content()
+        self._take(Shown())
         # The page is the same for every form: where the last one was scrolled to means nothing here.
         self._paper.verticalScrollBar().setValue(0)
         if found.correction is not None:
@@ -283,7 +294,7 @@ class RecordPage(Page):
         elif self.form is None or not self.form.refuse(name, sayings.said(why)):
             self.host.tell_trouble(why)
 
-    def _take(self, event: Typed | Moved | Saving | Stopped | DraftSettled) -> None:
+    def _take(self, event: Shown | Typed | Moved | Saving | Stopped | DraftSettled) -> None:
         self.model = update(self.model, event)
         self.save_button.setEnabled(self.model.may_save)
 
