@@ -26,7 +26,8 @@ from sync.hub.audit import HUB_FEED
 from sync.hub.commands import Finding, findings
 from sync.hub.enrolment import end_access, revoke_computer
 from sync.hub.folder import hub_key
-from sync.hub.ports import AuditEntry, Mark
+from sync.hub.lives_ports import Mark
+from sync.hub.ports import AuditEntry
 from sync.hub.store import FILE_NAME, SqlStore, Transaction
 from sync.sqlcipher import DatabaseError, OperationalError, connect, make_engine
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from sync.changes import Change, Document, Revision, Write
+from sync.changes import Change, Document, Revision
 from sync.checks import Standing
+from sync.hub.lives_ports import LivesTransaction
 from sync.hub.snapshot_ports import SnapshotTransaction
 from sync.protocol import Cursor, FeedCheck, Receipt, Verdict
 from sync.rules.collisions import Claim
@@ -70,17 +71,6 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a backup reaches: everything up to there is in it."""
-
-    place: int
-    reaches: Revision
-    made_at: datetime
-    verified_at: datetime | None = None
-    """When the backup was looked through and found whole."""
-
-
-@dataclass(frozen=True, slots=True)
 class KeptContent:
     """A document's bytes as far as they came."""
 
@@ -102,7 +92,7 @@ class Claimed:
     """Of a doubt: in the order in which they arose."""
 
 
-class HubTransaction(SnapshotTransaction, Protocol):
+class HubTransaction(SnapshotTransaction, LivesTransaction, Protocol):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     def epoch(self) -> str:
@@ -255,42 +245,6 @@ class HubTransaction(SnapshotTransaction, Protocol):
 
     def standings(self, feed: str, first: str, last: str) -> Sequence[Standing]:
         """Give the records in a feed from one id to another, with the revisions they stand at, by id."""
-
-    # lives of the database
-    def line(self) -> Mapping[str, int]:
-        """Say where each earlier life of this database ended: its last place in the commit order."""
-
-    def current_n(self) -> int:
-        """Give a place in the commit order that no committed change is beyond."""
-
-    def safe_n(self) -> int:
-        """Say up to which place of this life the last verified backup reaches; 0 when there is none of this life."""
-
-    def is_outlived_by(self, epoch: str) -> bool:
-        """Say whether an epoch is of a life that was lost, and named so that desks took the present one for older."""
-
-    def outlive(self, lost: str, at: datetime) -> str | None:
-        """Begin a new life where a lost one was named as late as the present one, or later; None when it was not."""
-
-    def end_of(self, epoch: str, feeds: Iterable[str]) -> Mapping[str, int]:
-        """Say how far each feed had come when an earlier life ended; a feed that was not there yet is left out."""
-
-    def note_origins(self, writes: Iterable[Write]) -> None:
-        """Remember where in a life that was lost these writes stood, before they came back."""
-
-    def origins_of(self, change: str) -> Mapping[str, int]:
-        """Say where a write that came back once stood, by the life that was lost."""
-
-    def keep_recovered(
-        self, document: Document, store: str, person: str, at: datetime, *, is_held: bool
-    ) -> None:
-        """Keep a record as a desk gave it back, whatever was made of it."""
-
-    def recovered_of(self, record: str) -> Sequence[Document]:
-        """Give a record as desks gave it back, the first first."""
-
-    def was_recovered(self, record: str) -> bool:
-        """Say whether a desk gave a record back after a restore."""
 
     # documents' bytes
     def content(self, record: str, sha256: str) -> KeptContent | None:

@@ -15,7 +15,7 @@ from sqlalchemy import Select, delete, insert, select, update
 from sync.bodies import pack, unpack
 from sync.changes import LATEST_ORDER, ORDER_DIGITS, Document, Revision, Write, epoch_order
 from sync.hub import schema
-from sync.hub.ports import Mark
+from sync.hub.lives_ports import Mark
 from sync.hub.store_dialect import added_if_new, last_place, wait_for_writers
 from sync.hub.store_part import Part
 
