@@ -42,6 +42,8 @@ def condition(column: Column, one: Where, table: str = "") -> tuple[str, list[An
         return f"{name} IS NULL", []
     if one.op == "not null" or (one.op == "!=" and one.value is None):
         return f"{name} IS NOT NULL", []
+    if column.name == "id" and one.op in ("=", "in"):
+        return _by_id(column, one.value if one.op == "in" else [one.value], table)
     if one.op in ("in", "not in"):
         bound = [_bound(column, value) for value in one.value]
         return f"{name} {one.op.upper()} ({', '.join('?' for _ in bound)})", bound
@@ -50,6 +52,13 @@ def condition(column: Column, one: Where, table: str = "") -> tuple[str, list[An
     # "not equal" means what a person means by it: an empty field is not equal either.
     sql = "IS NOT" if one.op == "!=" else one.op
     return f"{name} {sql} ?", [_bound(column, one.value)]
+
+
+def _by_id(column: Column, ids: Iterable[Any], table: str) -> tuple[str, list[Any]]:
+    """Look records up where their ids are in order, which no projection has."""
+    bound = [_bound(column, value) for value in ids]
+    place, marks = f"{table}.rowid" if table else "rowid", ", ".join("?" for _ in bound)
+    return f"{place} IN (SELECT rowid FROM record WHERE id IN ({marks}))", bound
 
 
 def _bound(column: Column, value: Any) -> Any:
