@@ -129,7 +129,7 @@ def _part(name: str, shown: Any) -> str:
     return _plain(shown)
 
 
-_WEEKDAYS: Final = {
+WEEKDAYS: Final[Mapping[str, Words]] = {
     "mo": say("Monday"),
     "tu": say("Tuesday"),
     "we": say("Wednesday"),
@@ -138,6 +138,7 @@ _WEEKDAYS: Final = {
     "sa": say("Saturday"),
     "su": say("Sunday"),
 }
+"""By the day of a site's hours, Monday first."""
 
 
 def _staffed(shown: Mapping[str, Any]) -> str:
@@ -146,15 +147,11 @@ def _staffed(shown: Mapping[str, Any]) -> str:
         opens, closes = (spoken_time(time.fromisoformat(str(shown[part]))) for part in ("opens", "closes"))
     except ValueError:
         return ""
-    return say("{day} {opens} to {closes}", day=_WEEKDAYS[shown["day"]], opens=opens, closes=closes)
+    return say("{day} {opens} to {closes}", day=WEEKDAYS[shown["day"]], opens=opens, closes=closes)
 
 
 def _plain(shown: Any) -> str:
-    if (
-        isinstance(shown, Mapping)
-        and shown.keys() == {"day", "opens", "closes"}
-        and shown["day"] in _WEEKDAYS
-    ):
+    if isinstance(shown, Mapping) and shown.keys() == {"day", "opens", "closes"} and shown["day"] in WEEKDAYS:
         return _staffed(shown)
     if isinstance(shown, Mapping):
         return " ".join(text for name, one in shown.items() if (text := _part(name, one)))

@@ -103,12 +103,15 @@ class _Merging:
     revision: Revision
     fields: dict[str, Any]
     writes: dict[str, tuple[Write, ...]]
+    sets: Sets
     held: dict[str, tuple[Write, ...]] = field(default_factory=dict)
     """Per group that waits for a person, the writes here that the given one met."""
 
 
 def _merge(bench: Bench, given: Document, here: Document) -> None:
-    merging = _Merging(given, here, bench.next_revision(), dict(here.fields), dict(here.writes))
+    merging = _Merging(
+        given, here, bench.next_revision(), dict(here.fields), dict(here.writes), Sets(bench, given.id)
+    )
     for group, theirs in given.writes.items():
         if theirs and not bench.stands(theirs[0].revision):
             _merge_group(bench, merging, group, theirs)
@@ -131,8 +134,11 @@ def _merge_group(bench: Bench, merging: _Merging, group: str, theirs: Sequence[W
     noun = KINDS.get(merging.given.kind)
     values = merging.given.group_values(noun, group)
     if merge_rule(noun, group) == "union":
-        sets = Sets(bench, merging.given.id, group, partial(_heard, bench, theirs))
-        both = {name: sets.merged(name, merging.fields.get(name), items) for name, items in values.items()}
+        heard = partial(_heard, bench, theirs)
+        both = {
+            name: merging.sets.merged(group, name, merging.fields.get(name), items, heard)
+            for name, items in values.items()
+        }
         _take_group(bench, merging, group, both)
     elif group == LIFE and group_is_withdrawn(values) and (unseen := _unseen(bench, merging)):
         merging.held[group] = unseen

@@ -183,7 +183,7 @@ def sets_as_values(patch: pytest.MonkeyPatch) -> None:
 def sets_joined_blindly(patch: pytest.MonkeyPatch) -> None:
     """Put together what two lives have of a set, whoever took something out of it."""
 
-    def merged(_self: Sets, _name: str, here: Any, given: Any) -> list[Any]:
+    def merged(_self: Sets, _group: str, _name: str, here: Any, given: Any, _heard: object) -> list[Any]:
         return [*(here or []), *(item for item in given or [] if item not in (here or []))]
 
     patch.setattr(Sets, "merged", merged)

@@ -12,21 +12,14 @@ from navigator_app.desk import Desk
 from navigator_app.queries.prints import standing
 from navigator_app.queries.prints.sheet import Block, Facts, Heading, Item, Items, Paragraph, Sheet
 from navigator_app.queries.prints.standing import clock
+from navigator_app.queries.told import WEEKDAYS
 from navigator_app.queries.walk_in.line import OpenLine
 from navigator_app.queries.walk_in.page import WalkIn, walk_in
 from sync.words import When, Words, joined, say
 
 DIAGNOSIS: Final = "diagnosis"
 WAITS: Final = "waits"
-_WEEKDAYS: Final = (
-    say("Monday"),
-    say("Tuesday"),
-    say("Wednesday"),
-    say("Thursday"),
-    say("Friday"),
-    say("Saturday"),
-    say("Sunday"),
-)
+_WEEKDAYS: Final = tuple(WEEKDAYS.values())
 _MONTHS: Final = (
     say("January"),
     say("February"),

@@ -8,6 +8,7 @@ from navigator_app.queries.header import Header, Number, restriction
 from navigator_app.queries.prints.sheet import Whose
 from navigator_app.queries.today import freshness_words
 from sync.records.patient import Patient
+from sync.rules.whose_day import spoken_time
 from sync.words import When, Words, say, us_date
 
 
@@ -103,4 +104,4 @@ def dated(when: When | None) -> str:
 def clock(when: When) -> str:
     """Write a moment's time by its own clock: `9:42 AM MST`; empty for a day."""
     moment = when.local
-    return f"{moment.hour % 12 or 12}:{moment:%M} {moment:%p} {moment.tzname()}" if moment else ""
+    return f"{spoken_time(moment.time())} {moment.tzname()}" if moment else ""
