@@ -31,6 +31,7 @@ class Names:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._patients: dict[str, Any] = {}
+        self._died: dict[str, date | None] = {}
 
     @cached_property
     def people(self) -> dict[str, Any]:
@@ -65,6 +66,11 @@ class Names:
         """Give the day on which a person died, whichever chart of theirs says so; None for the living."""
         if patient_id is None:
             return None
+        if patient_id not in self._died:
+            self._died[patient_id] = self._day_of_death(patient_id)
+        return self._died[patient_id]
+
+    def _day_of_death(self, patient_id: str) -> date | None:
         charts = together(patient_id, self._links) if self._links else (patient_id,)
         zone = self._desk.me.zone
         days = (died_on(row, zone) for chart in charts if (row := self.patient_row(chart)) is not None)

@@ -77,22 +77,35 @@ NAMING = frozenset({"site", "practitioner"})
 
 
 class Kept:
-    """What the sources gave for the last answer, so that only what was touched since is worked out again."""
+    """What was given for the last question of each kind, for whoever asks the same next."""
 
     def __init__(self) -> None:
-        self._question: tuple[object, ...] = ()
-        self._works: dict[Source, list[Work]] = {}
-        self._touched: set[str] = set()
-        self._minute: datetime | None = None
-        self._placed: dict[int, tuple[Work, Mark, WorkItem | None]] = {}
+        self._answers: dict[tuple[Scope, str | None], _Answer] = {}
 
     def touched(self, records: Iterable[tuple[str, str]]) -> None:
         """Hear which records were changed."""
-        self._touched |= {kind for kind, _ in records}
+        kinds = {kind for kind, _ in records}
+        for answer in list(self._answers.values()):
+            answer.touched |= kinds
+
+    def of(self, scene: Scene) -> _Answer:
+        """Give what is kept of the answer to this question."""
+        return self._answers.setdefault((scene.scope, scene.site_id), _Answer())
+
+
+class _Answer:
+    """What the sources gave for one question, so that only what was touched since is worked out again."""
+
+    def __init__(self) -> None:
+        self.touched: set[str] = set()
+        self._question: tuple[object, ...] = ()
+        self._works: dict[Source, list[Work]] = {}
+        self._minute: datetime | None = None
+        self._placed: dict[int, tuple[Work, Mark, WorkItem | None]] = {}
 
     def works(self, scene: Scene) -> list[Work]:
         """Give every draft of a row, from what was kept where that still stands."""
-        old, self._touched = self._touched, set()
+        old, self.touched = self.touched, set()
         if self._question != _question(scene) or old & NAMING:
             self._question, self._works = _question(scene), {}
         if not self._works or {"patient", "patient_link"} & old:
@@ -159,12 +172,12 @@ def today(
 ) -> Today:
     """Compute the worklist as of now or of a given moment, for me, my clinic or everyone, or for one site.
 
-    Shape: `kept` remembers the last answer of one desk; whoever hands it in tells it what was touched.
+    Shape: `kept` remembers the last answers of one desk; whoever hands it in tells it what was touched.
     """
     scene = Scene(desk, at or desk.now(), scope=scope, site_id=site_id)
-    kept = kept or Kept()
-    works = [work for work in kept.works(scene) if scene.wants(work.owner_id, work.site_id)]
-    return _answer(scene, sorted(kept.items(scene, works), key=_order), scope)
+    answer = (kept or Kept()).of(scene)
+    works = [work for work in answer.works(scene) if scene.wants(work.owner_id, work.site_id)]
+    return _told(scene, sorted(answer.items(scene, works), key=_order), scope)
 
 
 def of_patient(desk: Desk, patient_id: str, at: datetime | None = None) -> tuple[WorkItem, ...]:
@@ -172,7 +185,7 @@ def of_patient(desk: Desk, patient_id: str, at: datetime | None = None) -> tuple
     scene = Scene(desk, at or desk.now(), patient_id)
     works = chain.from_iterable(source(scene) for source in SOURCES)
     mine = [work for work in works if work.patient_id in scene.charts]
-    return tuple(sorted(Kept().items(scene, mine), key=_order))
+    return tuple(sorted(_Answer().items(scene, mine), key=_order))
 
 
 def _order(item: WorkItem) -> tuple[int, date, datetime, str]:
@@ -234,7 +247,7 @@ def _item(scene: Scene, work: Work) -> WorkItem | None:
     )
 
 
-def _answer(scene: Scene, rows: list[WorkItem], scope: Scope) -> Today:
+def _told(scene: Scene, rows: list[WorkItem], scope: Scope) -> Today:
     counts = {group: sum(row.group == group for row in rows) for group in GROUPS}
     ahead = [row for row in rows if row.group == "next_days" and row.due is not None]
     return Today(

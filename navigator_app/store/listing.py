@@ -131,13 +131,15 @@ def _narrowed(plan: Plan, plans: Mapping[str, Plan], wanted: Wanted, steer: str)
         parts.append(sql)
         bound += values
     for word in wanted.words:
-        places = list(_places(plan, plans, wanted.refers, word))
+        places = list(_places(plan, plans, wanted.refers, word, is_walked=bool(steer)))
         parts.append("(" + " OR ".join(f"{steer}{sql}" for sql, _ in places) + ")" if places else "0")
         bound += [value for _, values in places for value in values]
     return (" WHERE " + " AND ".join(parts) if parts else ""), bound
 
 
-def _places(plan: Plan, plans: Mapping[str, Plan], refers: Mapping[str, str], word: Word) -> Iterator[Bound]:
+def _places(
+    plan: Plan, plans: Mapping[str, Plan], refers: Mapping[str, str], word: Word, *, is_walked: bool
+) -> Iterator[Bound]:
     """Give the places where a word may stand."""
     query = typed.begun(word.text)
     if plan.searched:
@@ -150,8 +152,10 @@ def _places(plan: Plan, plans: Mapping[str, Plan], refers: Mapping[str, str], wo
     for name, values in word.values.items():
         column = plan.projected.column(name)
         # Looked up by itself: a column without an index beside others that have one would have all of them walked.
+        # Where the order is walked, the row is at hand.
         within = f'SELECT rowid FROM "{plan.projected.table}" WHERE "{name}" IN ({_marks(values)})'
-        yield f"t.rowid IN ({within})", [column.keep(value) for value in values]
+        sql = f't."{name}" IN ({_marks(values)})' if is_walked else f"t.rowid IN ({within})"
+        yield sql, [column.keep(value) for value in values]
     for name, ends in word.spans.items():
         column = plan.projected.column(name)
         yield f't."{name}" BETWEEN ? AND ?', [column.keep(end) for end in ends]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from navigator_app.desk import Desk
 from navigator_app.queries.site_wishes import SiteWishes, site_wishes
+from navigator_app.queries.today import Kept
 from navigator_app.settings import Settings
 from navigator_app.ui.folder import FolderWatch
 from navigator_app.ui.parts.letters import Letters
@@ -62,6 +63,8 @@ class Session:
     tools: PracticeTools | None = None
     wishes: SiteWishes = field(default_factory=SiteWishes)
     """What the site of this desk hides and calls otherwise, as last heard."""
+    worklists: Kept = field(default_factory=Kept)
+    """The last answers of Today, for every screen and count that asks the same."""
     rounds: Rounds = field(init=False)
     folder: FolderWatch = field(init=False)
 
@@ -75,6 +78,8 @@ class Session:
         session.rounds = Rounds(work, opened.desk, opened.hub)
         session.folder = FolderWatch(work, opened.desk)
         opened.desk.announce = session._saved
+        # Before any screen hears it: no question must overtake the news.
+        work.touched.connect(session._hear_touched)
         session.watch_folder()
         session._prepare()
         return session
@@ -87,8 +92,14 @@ class Session:
         """Call something by the own word of this desk's site; as the program does where it has none."""
         return self.wishes.words.get(term) or shipped
 
+    def turn_counter(self, *, on: bool) -> None:
+        """Begin or end the counter view: what was read outside it is not shown inside it."""
+        self.worklists = Kept()
+        self.work.turn_counter(on=on)
+
     def close(self) -> None:
         """Make no more rounds, then close the store behind everything that was asked before."""
+        self.work.touched.disconnect(self._hear_touched)
         self.folder.stop()
         self.rounds.end()
         store = self.desk.store
@@ -109,6 +120,9 @@ class Session:
                 self.work.announce(Touched(frozenset((kind, "") for kind in refilled)))
 
         self.work.do(piece, told, _wait_for_next_time)
+
+    def _hear_touched(self, touched: Touched) -> None:
+        self.worklists.touched(touched.records)
 
     def _saved(self, touched: Touched) -> None:
         """Tell the screens, and send at once what was saved; called on the writer thread."""

@@ -1,9 +1,9 @@
 """Who works where: the only door to the threads.
 
 The main thread draws. One writer thread takes commands first and what the link brings second; one reader
-thread answers questions, one has pages of documents drawn, one does what takes long; one link thread makes rounds,
-and one listens meanwhile and only rings. Everything comes back to the main thread by one queued signal, so that
-nothing else in the window knows that there is more than one.
+thread answers questions, one works out worklists, one has pages of documents drawn, one does what takes long; one
+link thread makes rounds, and one listens meanwhile and only rings. Everything comes back to the main thread by one
+queued signal, so that nothing else in the window knows that there is more than one.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ class Work(QObject):
         self._returned.connect(self._give_back, Qt.ConnectionType.QueuedConnection)
         self._writer = Line("writer", self._returned.emit)
         self._reader = Line("reader", self._returned.emit)
+        self._worklists = Line("worklists", self._returned.emit)
         self._drawer = Line("pages", self._returned.emit)
         self.do = self._writer.take
         """Does a deed on the writer thread, before anything that the link brings."""
@@ -96,6 +97,16 @@ class Work(QObject):
     ) -> Job[T]:
         """Answer a question on the reader thread; `then` is called on this one."""
         return self._reader.take(self._for_counter(fn), then, failed, owner)
+
+    def ask_worklist(
+        self,
+        fn: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Said], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Job[T]:
+        """Work out a worklist, which looks at every open record, where no list and no chart waits behind it."""
+        return self._worklists.take(self._for_counter(fn), then, failed, owner)
 
     def ask_at_length(
         self,
@@ -171,6 +182,7 @@ class Work(QObject):
         self.end_rounds()
         self._drawer.stop()
         self._reader.stop()
+        self._worklists.stop()
         self._long.stop()
         self._writer.stop()
         self._tidying.stop()

@@ -138,9 +138,11 @@ class Scene:
     def rows(
         self, kind: str, *where: Where, order: tuple[str, ...] = (), limit: int | None = None
     ) -> list[Any]:
-        """List records that were not withdrawn."""
+        """List records that were not withdrawn; whose they are is looked up for all of them at once."""
         mine = (Where("patient_id", "=", self.patient_id),) if self.patient_id else ()
-        return self.desk.store.rows(kind, ALIVE, *mine, *where, order=order, limit=limit)
+        found = self.desk.store.rows(kind, ALIVE, *mine, *where, order=order, limit=limit)
+        self.names.fetch_patients(row.patient_id for row in found)
+        return found
 
     def wants(self, owner_id: str | None, site_id: str | None) -> bool:
         """Say whether this answer shows what this person owns at this place; asked before anything is worked out."""

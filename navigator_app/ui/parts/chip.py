@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from navigator_app.ui.parts.labels import plain_tip
-from navigator_app.ui.parts.strokes import MEDIUM, draw_icon, take_soft, write
+from navigator_app.ui.parts.strokes import MEDIUM, draw_icon, put, take_soft, write
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Height, Tint
 
@@ -41,7 +41,8 @@ def paint_chip(painter: QPainter, left: float, middle: float, chip: ChipText, ma
     """
     theme = Theme.current()
     height = theme.px(Height.CHIP)
-    width = min(chip_width(chip.text, chip.icon), max_width)
+    whole = chip_width(chip.text, chip.icon)
+    width = min(whole, max_width)
     inside = take_soft(painter, chip.tint)
     patch = QRectF(left, middle - height / 2, width, height).adjusted(inside, inside, -inside, -inside)
     painter.drawRoundedRect(patch, patch.height() / 2, patch.height() / 2)
@@ -50,7 +51,7 @@ def paint_chip(painter: QPainter, left: float, middle: float, chip: ChipText, ma
         draw_icon(painter, text_left - 1, middle, chip.icon, chip.tint, _ICON_PX)
         text_left += theme.px(_ICON_PX) + _ICON_GAP_PX - 1
     place = QRectF(text_left, middle - height / 2, left + width - _PAD_PX - text_left + 2, height)
-    write(painter, place, chip.text, chip.tint, size="small", weight=MEDIUM)
+    (put if width == whole else write)(painter, place, chip.text, chip.tint, size="small", weight=MEDIUM)
     return width
 
 

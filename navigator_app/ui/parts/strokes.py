@@ -14,6 +14,7 @@ CENTER: Final = Qt.AlignmentFlag.AlignCenter
 NORMAL: Final = QFont.Weight.Normal
 MEDIUM: Final = QFont.Weight.Medium
 STRONG: Final = QFont.Weight.DemiBold
+_ONE_LINE: Final = Qt.TextFlag.TextSingleLine.value
 
 
 def write(
@@ -30,13 +31,31 @@ def write(
 
     Shape: the width that was used. Never for a number that names a person or a result: those wrap.
     """
+    metrics = Theme.current().metrics(size, weight)
+    wide, room = metrics.horizontalAdvance(text), place.width() + 1
+    # To measure is to lay the letters out, as to shorten is: only what is too long is shortened.
+    if wide > room:
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        wide = metrics.horizontalAdvance(text)
+    put(painter, place, text, color, size=size, weight=weight, align=align)
+    return wide
+
+
+def put(
+    painter: QPainter,
+    place: QRectF,
+    text: str,
+    color: str,
+    *,
+    size: TextSize = "body",
+    weight: QFont.Weight = NORMAL,
+    align: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """Write one line that is known to fit."""
     theme = Theme.current()
-    metrics = theme.metrics(size, weight)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width() + 1)
     painter.setFont(theme.font(size, weight))
     painter.setPen(theme.color(color))
-    painter.drawText(place, int(align | Qt.TextFlag.TextSingleLine), shown)
-    return metrics.horizontalAdvance(shown)
+    painter.drawText(place, align.value | _ONE_LINE, text)
 
 
 def wrap_flags(metrics: QFontMetricsF, text: str, width: float) -> int:
@@ -105,5 +124,4 @@ def draw_focus(painter: QPainter, place: QRectF, radius: float = Radius.CONTROL)
 
 def draw_line(painter: QPainter, left: float, right: float, y: float, color: str = "border") -> None:
     """Draw a level hairline."""
-    painter.setPen(QPen(Theme.current().color(color), 1))
-    painter.drawLine(QPointF(left, y), QPointF(right, y))
+    painter.fillRect(QRectF(left, y - 0.5, right - left, 1), Theme.current().color(color))

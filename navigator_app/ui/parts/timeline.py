@@ -63,6 +63,7 @@ class TimelineRow(QAbstractButton):
         self.item = item
         self._last = last
         self._known: dict[int, list[tuple[QRectF, str, TextSize, str]]] = {}
+        self._heights: dict[int, int] = {}
         self.setAccessibleName(item.sentence())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -80,15 +81,17 @@ class TimelineRow(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of title, text and source at this width."""
-        bottom = 0.0
-        for place, _, _, _ in self._lines(width):
-            bottom = max(bottom, place.bottom())
-        return max(ceil(bottom) + (6 if self._last else 14), 2 * Theme.current().px(_RADIUS_PX) + 8)
+        if width not in self._heights:
+            bottom = max((place.bottom() for place, _, _, _ in self._lines(width)), default=0.0)
+            least = 2 * Theme.current().px(_RADIUS_PX) + 8
+            self._heights[width] = max(ceil(bottom) + (6 if self._last else 14), least)
+        return self._heights[width]
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when the theme changed."""
         if event.type() == QEvent.Type.StyleChange:
             self._known.clear()
+            self._heights.clear()
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -48,8 +48,8 @@ def place_labels(
             for place in _around(points[number], sizes[number])
             if bounds.contains(place) and not any(place.intersects(each) for each in taken)
         ]
-        clear = [place for place in free if not any(_with_air(place).contains(dot) for dot in line)]
-        found[number] = next(iter(clear or free), None)
+        clear = next((place for place in free if _is_clear(place, line)), None)
+        found[number] = clear or next(iter(free), None)
     return found
 
 
@@ -73,8 +73,10 @@ def _around(point: QPointF, size: QSizeF) -> Iterator[QRectF]:
             yield QRectF(point.x() - wide * part, point.y() - high - lift, wide, high)
 
 
-def _with_air(place: QRectF) -> QRectF:
-    return place.adjusted(-_AIR_PX, -_AIR_PX, _AIR_PX, _AIR_PX)
+def _is_clear(place: QRectF, line: Sequence[QPointF]) -> bool:
+    """Say whether a label keeps its distance from the line."""
+    airy = place.adjusted(-_AIR_PX, -_AIR_PX, _AIR_PX, _AIR_PX)
+    return not any(map(airy.contains, line))
 
 
 def _along(points: Sequence[QPointF]) -> Iterator[QPointF]:

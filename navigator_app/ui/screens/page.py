@@ -154,6 +154,10 @@ class Page(QWidget):
         """Ask on the reader thread; trouble is shown where the page shows it."""
         return self.session.work.ask(fn, self._landed(then), self.fail, self)
 
+    def ask_worklist(self, fn: Callable[[], T], then: Callable[[T], None]) -> Any:
+        """Work out a worklist, where no other question waits behind it."""
+        return self.session.work.ask_worklist(fn, self._landed(then), self.fail, self)
+
     def ask_at_length(self, fn: Callable[[], T], then: Callable[[T], None]) -> Any:
         """Ask what takes longer than a moment, where no other question waits behind it."""
         return self.session.work.ask_at_length(fn, self._landed(then), self.fail, self)

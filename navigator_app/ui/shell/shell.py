@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
 from navigator_app.commands.papers import Taken
 from navigator_app.queries.finder import Found
 from navigator_app.queries.site_wishes import SiteWishes
-from navigator_app.queries.today import Kept
 from navigator_app.ui import sayings
 from navigator_app.ui.clipboard import empty_clipboard
 from navigator_app.ui.parts.alert import Alert
@@ -71,7 +70,6 @@ class Shell(QWidget):
         self.stack = PageStack(session, self)
         self.trouble = Alert("", "", "danger", act=self._dismissal())
         self.trouble.setVisible(False)
-        self._kept, self._queue_kept = Kept(), Kept()
         self._is_center = False
         self._recount = Lull(self, _RECOUNT_MS, self.count)
         self._lay_out()
@@ -173,7 +171,7 @@ class Shell(QWidget):
         self.toast.dismiss()
         self._clear_trouble()
         self._undo = None
-        self.session.work.turn_counter(on=not self.session.work.is_at_counter)
+        self.session.turn_counter(on=not self.session.work.is_at_counter)
         self.counter.setVisible(self.session.work.is_at_counter)
         self.stack.begin_anew()
         self.count()
@@ -209,10 +207,9 @@ class Shell(QWidget):
 
     def count(self) -> None:
         """Count anew what waits where and how the desk stands with the hub."""
-        desk, link = self.session.desk, self.session.rounds.link
-        kept, queue_kept = self._kept, self._queue_kept
-        self.session.work.ask(
-            lambda: standing(desk, link, kept, queue_kept), self._show_standing, self.tell_trouble, self
+        desk, link, kept = self.session.desk, self.session.rounds.link, self.session.worklists
+        self.session.work.ask_worklist(
+            lambda: standing(desk, link, kept), self._show_standing, self.tell_trouble, self
         )
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -348,8 +345,6 @@ class Shell(QWidget):
 
     def _hear_touched(self, touched: object) -> None:
         self.stack.touched(touched)  # type: ignore[arg-type]
-        self._kept.touched(touched.records)  # type: ignore[attr-defined]
-        self._queue_kept.touched(touched.records)  # type: ignore[attr-defined]
         # The page goes first: its answer is what the person waits for.
         if not self._recount.isActive():
             self._recount.start()

@@ -38,13 +38,8 @@ class Standing:
         return self.card.refused + self.card.reviews
 
 
-def standing(
-    desk: Desk,
-    link: syncing.Link,
-    kept: today.Kept | None = None,
-    queue_kept: today.Kept | None = None,
-) -> Standing:
-    """Count what waits in every section; each `kept` remembers its rows between two counts."""
+def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> Standing:
+    """Count what waits in every section; `kept` remembers the rows between two counts."""
     names = Names(desk)
     counts = dict.fromkeys(_DRAWERS.values(), 0)
     for drawer, count in lists.open_counts(desk).items():
@@ -54,7 +49,7 @@ def standing(
     counts["today"] = sum(groups.get(name, 0) for name in ("overdue", "due_today", "decision"))
     is_center = names.is_center(desk.me.site_id)
     if is_center:
-        counts["queue"] = queue.count(desk, queue_kept)
+        counts["queue"] = queue.count(desk, kept)
     counts["unmatched"] = unmatched.count(desk)
     # Before it came, and after access ended, a computer has no site to name.
     site = names.site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""

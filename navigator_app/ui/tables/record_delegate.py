@@ -71,9 +71,10 @@ def _paint_cell(painter: QPainter, place: QRectF, cell: Cell, column: Column) ->
         write(painter, lower, cell.below, "muted", size="small", align=align)
     if cell.icon:
         chip = ChipText(cell.text, cell.tint or "neutral", cell.icon)
-        wide = min(chip_width(cell.text, cell.icon), inner.width())
-        left = inner.right() - wide if column.align == "right" else inner.left()
-        paint_chip(painter, left, upper.center().y() + 0.5, chip, wide)
+        left = inner.left()
+        if column.align == "right":
+            left = max(left, inner.right() - chip_width(cell.text, cell.icon))
+        paint_chip(painter, left, upper.center().y() + 0.5, chip, inner.right() - left)
         return
     weight = STRONG if _is_strong(cell) else NORMAL
     write(painter, upper, cell.text, cell.tint or "text", weight=weight, align=align)

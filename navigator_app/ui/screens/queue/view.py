@@ -67,10 +67,10 @@ class QueuePage(WorklistPage[Model]):
 
     def refresh(self) -> None:
         """Compute the queue anew; what is shown stays until the answer is here."""
-        desk, kept = self.session.desk, self._kept
+        desk, kept = self.session.desk, self.session.worklists
         if self.model.answer is None:
             self.states.show_loading()
-        self.ask(lambda: Answered(queue(desk, kept=kept)), self.take)
+        self.ask_worklist(lambda: Answered(queue(desk, kept=kept)), self.take)
 
     def take(self, event: Event) -> None:
         """Let something happen and draw what changed."""

@@ -79,7 +79,7 @@ class TodayPage(WorklistPage[Model]):
 
     def refresh(self) -> None:
         """Compute the worklist anew; what is shown stays until the answer is here."""
-        desk, scope, kept = self.session.desk, self.model.scope, self._kept
+        desk, scope, kept = self.session.desk, self.model.scope, self.session.worklists
         is_searched = self.model.is_bar_open
         if self.model.answer is None:
             self.states.show_loading()
@@ -91,7 +91,7 @@ class TodayPage(WorklistPage[Model]):
                 every.spell()
             return Answered(found, offer(desk), every)
 
-        self.ask(answer, self.take)
+        self.ask_worklist(answer, self.take)
 
     def take(self, event: Event) -> None:
         """Let something happen and draw what changed."""

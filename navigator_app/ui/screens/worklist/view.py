@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from navigator_app.queries import preview as previews
 from navigator_app.queries.preview import Preview
 from navigator_app.queries.shown import Verb
-from navigator_app.queries.today import Freshness, Kept
+from navigator_app.queries.today import Freshness
 from navigator_app.queries.work.item import WorkItem
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.keyhints import KeyHints
@@ -26,7 +26,6 @@ from navigator_app.ui.screens.worklist.state import PaneShown, Pointed, Selected
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.tables.worklist import WorkList
-from sync.client.ports import Touched
 
 _PANE_MIN_PX: Final = 360
 _PANE_MAX_PX: Final = 400
@@ -42,19 +41,12 @@ class WorklistPage(Page, Generic[M]):
         self.model = model
         self._wide = True
         self._preview_job: Any = None
-        self._kept = Kept()
-        session.work.touched.connect(lambda touched: self._kept.touched(touched.records))
         self.list = WorkList(name)
         self.list.set_compact(session.settings.text("density") == "compact")
         self.pane = Pane()
         self.pane.setMinimumWidth(_PANE_MIN_PX)
         self.stale = StaleBar()
         self.states = States(self.list)
-
-    def touched(self, touched: Touched) -> None:
-        """Ask again, with what is kept told first: the question must not overtake the news."""
-        self._kept.touched(touched.records)
-        super().touched(touched)
 
     def at_hand(self) -> Target:
         """Name the row that is chosen."""
