@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from navigator_app.commands import contacts, undo
-from navigator_app.commands.next_step import day_named, day_of_step
+from navigator_app.commands.next_step import DayNames, day_named, day_of_step
 from navigator_app.commands.seen import seen
 from navigator_app.commands.verbs import written_by
 from navigator_app.desk import Desk
@@ -77,6 +77,23 @@ def test_undo_takes_the_contact_and_its_task_back_together(desk: Desk) -> None:
 )
 def test_the_day_that_words_name_is_taken(words: str, day: str) -> None:
     assert day_of_step(words, SATURDAY).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Llamar el Miércoles", "2026-11-25"),
+        ("llamar el miercoles por la mañana", "2026-11-25"),
+        ("Llamar mañana", "2026-11-22"),
+        ("Preguntar hoy", "2026-11-21"),
+        ("Call Friday", "2026-11-27"),
+        ("Llamar pronto", "2026-11-23"),
+    ],
+)
+def test_the_day_that_words_name_in_another_language_is_taken(words: str, day: str) -> None:
+    weekdays = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+    names = DayNames(weekdays, "Hoy", "Mañana")
+    assert day_of_step(words, SATURDAY, names).isoformat() == day
 
 
 @given(st.text(max_size=60), st.dates(date(2020, 1, 1), date(2090, 1, 1)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands.seen import seen
@@ -248,6 +248,19 @@ def test_a_day_is_written_as_it_is_said(dressed: QApplication, qtbot: QtBot, typ
     qtbot.addWidget(editor)
     QTest.keyClicks(editor.line, typed)
     assert (editor.value(), editor.problem()) == (day, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("viernes", "2026-11-27"), ("manana", "2026-11-22"), ("Friday", "2026-11-27")]
+)
+def test_a_day_is_written_as_it_is_said_in_spanish_too(
+    spanish: QApplication, qtbot: QtBot, typed: str, day: str
+) -> None:
+    editor = DayEditor(lambda: DAY)
+    qtbot.addWidget(editor)
+    QTest.keyClicks(editor.line, typed)
+    assert (editor.value(), editor.problem()) == (day, "")
+    assert {"vie nov 27", "dom nov 22"} & {one.text() for one in editor.findChildren(QLabel)}
 
 
 @pytest.mark.parametrize("typed", ["soon", "11/40", "11/20/2026"])

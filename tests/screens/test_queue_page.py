@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,7 +25,7 @@ from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.tables.worklist import WorkRow
 from navigator_app.ui.theme.style import Theme
 from tests.desks import CLINIC, MARIAN, SATURDAY
-from tests.screens.at_center import Waiting, center_desk, center_shell, waiting
+from tests.screens.at_center import Waiting, center_desk, center_shell, shell_over, waiting
 from tests.screens.gallery import cut_labels
 from tests.screens.shells import go, settled
 
@@ -217,3 +219,13 @@ def test_what_somebody_copied_elsewhere_since_stays_on_the_clipboard(
 def test_the_clipboard_is_emptied_by_its_clock(qtbot: QtBot, dressed: QApplication) -> None:
     put_for_a_while("of a chart", 0)
     qtbot.waitUntil(lambda: QApplication.clipboard().text() == "")
+
+
+def test_before_anything_came_the_queue_is_that_of_every_site(
+    qtbot: QtBot, dressed: QApplication, center_desk: Desk, tmp_path: Path
+) -> None:
+    with contextmanager(shell_over)(center_desk, tmp_path) as shell:
+        page = queue_of(qtbot, shell)
+        assert page.model.answer is not None
+        assert page.model.answer.rows == ()
+        assert page.site.combo.currentText() == "Every site"

@@ -19,7 +19,7 @@ from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import row
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
-from sync.rules.whose_day import spoken_day
+from navigator_app.ui.words import day, day_names
 
 _DAY_PX = 200
 """Room for the whole hint of a day, which says how one may be written."""
@@ -202,7 +202,8 @@ class DayEditor(Editor):
 
     def _read(self, text: str) -> date | None:
         today = self._today()
-        named = day_named(text.title(), today) if not any(letter.isdigit() for letter in text) else None
+        is_worded = not any(letter.isdigit() for letter in text)
+        named = day_named(text.title(), today, day_names()) if is_worded else None
         if named is not None:
             return named
         parts = text.split("/")
@@ -217,4 +218,4 @@ class DayEditor(Editor):
             on = self._read(self.line.text().strip())
         except ValueError:
             on = None
-        self._said.setText(spoken_day(on, with_year=on.year != self._today().year) if on else "")
+        self._said.setText(day(on, self._today()) if on else "")

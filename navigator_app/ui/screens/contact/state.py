@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from navigator_app.commands.next_step import day_of_step
+from navigator_app.commands.next_step import DayNames, day_of_step
 from navigator_app.ui.screens.questions.state import Saving, Stopped
 
 BEGINNING: Final[Mapping[str, Any]] = {"medium": "phone", "is_incoming": False}
@@ -85,11 +85,11 @@ def after(name: str, value: Any) -> str:
     return {"medium": "outcome"}.get(name, "outcome_note")
 
 
-def proposed_day(model: Model, step: str, today: date) -> str | None:
+def proposed_day(model: Model, step: str, today: date, also: DayNames | None = None) -> str | None:
     """Give the day to show beside a next step as it is typed; None to leave the day as it is."""
     if model.is_own_day:
         return None
-    return day_of_step(step, today).isoformat() if step.strip() else ""
+    return day_of_step(step, today, also).isoformat() if step.strip() else ""
 
 
 def fields_of(model: Model, typed: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from navigator_app.ui.screens.questions.parts import card, labelled, two_columns
 from navigator_app.ui.screens.questions.view import QuestionsPage
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.tokens import Space
+from navigator_app.ui.words import day_names
 
 
 class ContactPage(QuestionsPage[Model]):
@@ -130,7 +131,8 @@ class ContactPage(QuestionsPage[Model]):
         self.show_person(header)
 
     def _propose_day(self) -> None:
-        on = proposed_day(self.model, str(self.editors["next_step"].value()), today_of(self.session.desk))
+        step = str(self.editors["next_step"].value())
+        on = proposed_day(self.model, step, today_of(self.session.desk), day_names())
         if on is not None:
             self.editors["next_on"].set_value(on)
 

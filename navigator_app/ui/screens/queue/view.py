@@ -160,7 +160,8 @@ class QueuePage(WorklistPage[Model]):
     def _offer_sites(self, answer: Queue) -> None:
         """Offer the sites that something came from; what was chosen stays chosen while it is among them."""
         combo = self.site.combo
-        if [(combo.itemData(n), combo.itemText(n)) for n in range(1, combo.count())] == list(answer.sites):
+        offered = [(combo.itemData(n), combo.itemText(n)) for n in range(1, combo.count())]
+        if combo.count() and offered == list(answer.sites):
             return
         combo.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         combo.clear()
