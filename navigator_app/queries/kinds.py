@@ -44,6 +44,12 @@ def _line(noun: type[Record], count: int) -> KindLine:
     return KindLine(about.name, say(about.plural), about.icon, tint_of(about.tint), _HOMES[about.home], count)
 
 
+def plural(kind: str) -> Words:
+    """Name the records of a kind; empty for one that this release does not know."""
+    noun = KINDS.get(kind)
+    return say(noun.about.plural if noun else "")
+
+
 def may_begin(noun: type[Record]) -> bool:
     """Say whether a person begins one by itself: not the hub's own, not what all sites share, not a part."""
     about = noun.about

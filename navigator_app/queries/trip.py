@@ -21,7 +21,7 @@ from sync.rules.codes import label_of
 from sync.rules.travel_light import Light
 from sync.words import When, Words, say
 
-_OWNERS: Final[Mapping[str, Words]] = {"clinic": say("clinic"), "center": say("center")}
+_OWNERS: Final[Mapping[str, Words]] = {"clinic": say("Clinic"), "center": say("Center")}
 """Who sees to an item of the light, by its code."""
 
 

@@ -133,7 +133,7 @@ def _exchange(desk: Desk, offers: Sequence[Offer] = (), verdicts: Sequence[Verdi
 def nobody_answers(shell: Shell) -> Iterator[None]:
     """Keep every thread that answers busy with one question."""
     gate, work = threading.Event(), shell.session.work
-    for ask in (work.ask, work.ask_at_length, work.draw):
+    for ask in (work.ask, work.ask_worklist, work.ask_at_length, work.draw):
         ask(gate.wait, lambda _answer: None)
     try:
         yield

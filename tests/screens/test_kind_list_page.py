@@ -36,6 +36,7 @@ from navigator_app.ui.theme.style import Theme
 from sync.records import KINDS
 from tests.desks import CLINIC, DELIA, MARIAN, put
 from tests.screens.shells import go, settled
+from tests.screens.states import nobody_answers
 
 
 @pytest.fixture
@@ -249,6 +250,13 @@ def test_a_list_that_cannot_be_read_says_why_and_can_be_asked_again(
     again.click()
     settled(qtbot, covered)
     assert len(column(page, 0)) == 3
+
+
+def test_before_there_is_an_answer_the_list_says_whose_it_is(qtbot: QtBot, covered: Shell) -> None:
+    with nobody_answers(covered):
+        covered.go(Target("kind", "coverage"))
+        assert covered.page._title.text() == "Coverage"
+    settled(qtbot, covered)
 
 
 def test_a_kind_of_a_later_release_is_not_known_here(qtbot: QtBot, covered: Shell) -> None:

@@ -96,15 +96,20 @@ def _number(value: str, note: str) -> str:
 
 
 def _item(one: WorkItem) -> OpenLine:
-    if one.waiting_on:
-        since = When(on=one.asked_on) if one.asked_on else None
-        asked = (
-            say("{who}, asked {day}", who=one.waiting_on, day=since)
-            if since
-            else say("{who}, no day of asking written", who=one.waiting_on)
-        )
-        state = Chip(say("Waiting on {whom}", whom=asked), "hourglass", "info")
-    else:
-        state = one.status
-    more = (one.context, say("Owner: {who}", who=one.owner) if one.owner else say("Nobody owns this yet"))
+    state = Chip(say("Waiting"), "hourglass", "info") if one.waiting_on else one.status
+    owner = say("Owner: {who}", who=one.owner) if one.owner else say("Nobody owns this yet")
+    more = (_waits(one), one.context, owner)
     return OpenLine(one.key, one.icon, one.title, one.due, state, tuple(part for part in more if part))
+
+
+def _waits(one: WorkItem) -> Words:
+    """Say on whom it waits, in a line of its own, which wraps: a name is as long as it is."""
+    if not one.waiting_on:
+        return say("")
+    since = When(on=one.asked_on) if one.asked_on else None
+    asked = (
+        say("{who}, asked {day}", who=one.waiting_on, day=since)
+        if since
+        else say("{who}, no day of asking written", who=one.waiting_on)
+    )
+    return say("Waiting on {whom}", whom=asked)

@@ -61,7 +61,7 @@ class CallPage(QuestionsPage[Model]):
     def take(self, event: Event) -> None:
         """Let something happen, and show the questions that are asked now."""
         before, self.model = self.model, update(self.model, event)
-        self.save_button.setEnabled(not self.model.is_saving)
+        self.save_button.setEnabled(bool(self.editors) and not self.model.is_saving)
         if self.editors:
             self._show_asked()
             if self.model.patient_id != before.patient_id:

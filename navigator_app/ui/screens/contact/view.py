@@ -62,7 +62,7 @@ class ContactPage(QuestionsPage[Model]):
     def take(self, event: Event) -> None:
         """Let something happen."""
         self.model = update(self.model, event)
-        self.save_button.setEnabled(not self.model.is_saving)
+        self.save_button.setEnabled(bool(self.editors) and not self.model.is_saving)
 
     def draft_key(self) -> str:
         """Name the draft of a contact with this patient, about this record."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries.kind_list import KindList, kind_list
 from navigator_app.queries.kind_narrowing import Sort
+from navigator_app.queries.kinds import plural
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label
@@ -127,7 +128,7 @@ class KindListPage(Page):
         self.scope.select(0)
         for one in (self.new, self.sort, self.incomplete):
             one.setVisible(False)
-        self._title.setText("")
+        self._title.setText(sayings.words(plural(self.model.kind)))
         self._count.setText("")
         self._put_table([])
 

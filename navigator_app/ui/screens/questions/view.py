@@ -74,6 +74,7 @@ class QuestionsPage(Page, Generic[M]):
     def begin(self, gather: Callable[[], Found], draw: Callable[[Found], None]) -> None:
         """Gather what the questions need and draw them; what was typed before and not saved is offered."""
         self.editors = {}
+        self.save_button.setEnabled(False)
         self.states.show_loading()
         key, store = self.draft_key(), self.session.desk.store
         self.ask(lambda: (gather(), store.draft(key)), lambda found: self._draw(draw, *found))
@@ -81,6 +82,7 @@ class QuestionsPage(Page, Generic[M]):
     def put(self, editors: dict[str, Editor], labelled: Mapping[str, Labelled], columns: QBoxLayout) -> None:
         """Put the questions on the page."""
         self.editors, self.labelled, self._columns = editors, labelled, columns
+        self.save_button.setEnabled(True)
         self._body.addLayout(self._notices)
         self._body.addLayout(columns)
         self._body.addStretch(1)
