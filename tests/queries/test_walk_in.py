@@ -127,7 +127,7 @@ def test_what_is_waited_for_names_on_whom_and_since_when(desk: Desk) -> None:
     tasks.add(desk, {"title": "Ask for the slides", "due_on": "2026-11-21"}, MARIAN)
     found = page(desk)
     (one,) = found.waits
-    assert (one.title, one.state.text, one.more[0]) == (
+    assert (one.title, one.state.text, one.waits) == (
         "PRC number",
         "Waiting",
         "Waiting on PRC office, asked Sat Nov 21",

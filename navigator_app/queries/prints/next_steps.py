@@ -66,7 +66,7 @@ def _blocks(found: WalkIn, chosen: frozenset[str]) -> Iterator[Block]:
     yield from _draws(found)
     if WAITS in chosen and found.waits:
         yield Heading(say("What we are waiting for"))
-        yield Items(tuple(Item(one.title, (one.state.text,)) for one in found.waits))
+        yield Items(tuple(Item(one.title, (one.waits or one.state.text,)) for one in found.waits))
     yield Heading(say("Whom to call"))
     yield _calls(found)
     yield Heading(say("Language"))

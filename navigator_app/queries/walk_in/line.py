@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from navigator_app.queries.shown import Chip, Key
 from sync.rules.freshness import Freshness
 from sync.rules.ticks import Standing
 from sync.words import When, Words, say
+
+NOBODY: Final = say("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class OpenLine:
     when: When | None
     state: Chip
     more: tuple[Words, ...] = ()
+    waits: Words = NOBODY
+    """On whom it waits, and since when."""
     is_past: bool = False
     """Its day is over, and nobody wrote down what came of it."""
 

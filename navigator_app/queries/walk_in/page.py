@@ -12,7 +12,7 @@ from navigator_app.queries.shown import Chip
 from navigator_app.queries.today import Freshness, WorkItem, freshness_words, of_patient
 from navigator_app.queries.walk_in.calls import Call, calls, verified
 from navigator_app.queries.walk_in.labs import labs
-from navigator_app.queries.walk_in.line import OpenLine
+from navigator_app.queries.walk_in.line import NOBODY, OpenLine
 from navigator_app.queries.walk_in.travel import travel
 from navigator_app.queries.walk_in.visits import visits
 from navigator_app.queries.work.scene import Scene
@@ -98,14 +98,14 @@ def _number(value: str, note: str) -> str:
 def _item(one: WorkItem) -> OpenLine:
     state = Chip(say("Waiting"), "hourglass", "info") if one.waiting_on else one.status
     owner = say("Owner: {who}", who=one.owner) if one.owner else say("Nobody owns this yet")
-    more = (_waits(one), one.context, owner)
-    return OpenLine(one.key, one.icon, one.title, one.due, state, tuple(part for part in more if part))
+    more = tuple(part for part in (one.context, owner) if part)
+    return OpenLine(one.key, one.icon, one.title, one.due, state, more, _waits(one))
 
 
 def _waits(one: WorkItem) -> Words:
     """Say on whom it waits, in a line of its own, which wraps: a name is as long as it is."""
     if not one.waiting_on:
-        return say("")
+        return NOBODY
     since = When(on=one.asked_on) if one.asked_on else None
     asked = (
         say("{who}, asked {day}", who=one.waiting_on, day=since)

@@ -157,7 +157,7 @@ class PersonPane(QWidget):
         if when:
             lines.addWidget(Label(title, "large", wrap=True))
         lines.addLayout(row(chip_of(one.state), None))
-        for more in one.more:
+        for more in filter(None, (one.waits, *one.more)):
             lines.addWidget(Label(sayings.words(more), "large", wrap=True))
         return box(lines)
 
