@@ -255,7 +255,8 @@ def test_a_list_that_cannot_be_read_says_why_and_can_be_asked_again(
 def test_before_there_is_an_answer_the_list_says_whose_it_is(qtbot: QtBot, covered: Shell) -> None:
     with nobody_answers(covered):
         covered.go(Target("kind", "coverage"))
-        assert covered.page._title.text() == "Coverage"
+        page: Any = covered.page
+        assert page._title.text() == "Coverage"
     settled(qtbot, covered)
 
 

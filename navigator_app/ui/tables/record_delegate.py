@@ -45,9 +45,9 @@ class RecordDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint one cell."""
+        # Some hundred cells a page: what is the same for all of them is not saved and put back for each.
         theme, place = Theme.current(), QRectF(option.rect)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen or index.row() == self.hovered:
             painter.fillRect(place, theme.color("selected" if chosen else "hover"))
@@ -57,8 +57,9 @@ class RecordDelegate(QStyledItemDelegate):
             painter.setBrush(theme.color("primary" if self.focused else "edge"))
             bar = QRectF(place.left() + 1, place.top() + 9, 3, place.height() - 18)
             painter.drawRoundedRect(bar, 1.5, 1.5)
-        _paint_cell(painter, place, index.data(CELL_ROLE), self._columns[index.column()])
-        painter.restore()
+        cell = index.data(CELL_ROLE)
+        if cell.text or cell.below:
+            _paint_cell(painter, place, cell, self._columns[index.column()])
 
 
 def _paint_cell(painter: QPainter, place: QRectF, cell: Cell, column: Column) -> None:
