@@ -13,12 +13,15 @@ from navigator_app.queries.shown import Chip
 from navigator_app.queries.watch import unwatched
 from navigator_app.store.standing import Standing
 from sync.records.base import Record, Tick
+from sync.records.referral import Referral
 from sync.rules import ticks
 from sync.words import When, Words, say
 
 SAVED = Chip(say("Saved on this computer"), "cloud-upload", "neutral")
+COPIED = Chip(say("Draft copied to the center"), "cloud", "neutral")
 SEEING = ("seen", "read", "acknowledged")
 """Ticks by which somebody at the other end says that they looked."""
+_COPY_OF_DRAFT = say("A copy of the draft is at the center. It was not sent as a referral.")
 
 
 def chip(desk: Desk, record_id: str, names: Names | None = None) -> Chip:
@@ -31,6 +34,8 @@ def _chip(names: Names, desk: Desk, stands: Standing, record: Record | None) -> 
         return Chip(say("Not accepted by the center"), "circle-x", "danger")
     if stands.has_pending:
         return SAVED
+    if _is_draft(record):
+        return COPIED
     return _at_others(names, desk, stands, record) or (
         Chip(say("Sent to the center"), "cloud", "info")
         if stands.sent_at is not None
@@ -64,6 +69,8 @@ def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
     missing += [nobody] if nobody else []
     if stands.has_pending:
         return _one_after_another([_waiting(stands, zone), *missing])
+    if _is_draft(record):
+        return _one_after_another([_COPY_OF_DRAFT, *missing])
     parts: list[Words] = []
     if stands.sent_at is not None:
         parts.append(say("Sent to the center {when}.", when=When(at=stands.sent_at, zone=zone)))
@@ -86,6 +93,11 @@ def words(desk: Desk, record_id: str, names: Names | None = None) -> Words:
     if seen is not None:
         parts.append(say("Seen by {who}, {when}.", who=seen.by_name, when=When(at=seen.at, zone=seen.zone)))
     return _one_after_another(parts) if parts else say("Came from the center.")
+
+
+def _is_draft(record: Record | None) -> bool:
+    """Say whether nobody was asked by it yet: what the hub has of it is a copy, and must not read as sent."""
+    return isinstance(record, Referral) and record.status == "draft"
 
 
 def _waiting(stands: Standing, zone: str) -> Words:

@@ -63,6 +63,20 @@ def test_enter_takes_the_only_one_that_has_what_was_typed(dressed: QApplication,
         assert bool(editor.problem()) is (taken is None)
 
 
+def test_enter_takes_the_only_one_that_begins_so_where_own_words_are_taken_too(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    offered = [("ct", "CT scan"), ("surgery", "Surgical oncology"), ("radiation", "Radiation oncology")]
+    editor = PickEditor(offered, is_free=True)
+    qtbot.addWidget(editor)
+    line = editor.combo.lineEdit()
+    assert line is not None
+    for typed, taken in (("surg", "surgery"), ("CT", "CT"), ("oncology", "oncology"), ("Dental", "Dental")):
+        line.setText(typed)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert editor.value() == taken
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_list_that_opens_while_one_types_is_painted_on_a_ground_of_its_own(
     dressed: QApplication, qtbot: QtBot, scheme: str

@@ -66,6 +66,15 @@ def review_at(desk: Desk) -> ReviewView:
     return found
 
 
+def test_a_draft_that_the_hub_has_is_not_said_to_be_sent(places: Places) -> None:
+    _, one = begin(places)
+    places.clinic.link.is_up = True
+    places.meet()
+    view = view_at(places.clinic.desk, one)
+    assert view.standing.text == "Draft copied to the center"
+    assert view.standing_words == "A copy of the draft is at the center. It was not sent as a referral."
+
+
 def test_a_referral_goes_to_the_center_and_comes_back_with_words(places: Places) -> None:
     _, one = begin(places)
     clinic, center = places.clinic.desk, places.center.desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
@@ -20,6 +20,9 @@ from sync.rules.whose_day import known_zone
 from sync.words import city_of
 
 Choices = Sequence[tuple[Any, str]]
+
+
+_BEGINNING: Final = 4
 
 
 class _Picker(QComboBox):
@@ -116,11 +119,17 @@ class PickEditor(Editor):
             self.picked.emit()
 
     def _take_only(self) -> None:
-        """Take what is meant by a part of its words, when Enter is pressed and nothing else has that part."""
+        """Take what is meant by a part of its words, when Enter is pressed and nothing else has that part.
+
+        Where words of one's own are taken as well, the part is a beginning of some length: what is short may be a word.
+        """
         text = self.combo.currentText().strip().casefold()
-        if not text or self._is_free or self.value() is not None:
+        if not text or (self.value() is not None and not self._is_free):
             return
-        found = [n for n in range(self.combo.count()) if text in self.combo.itemText(n).casefold()]
+        offered = [self.combo.itemText(n).casefold() for n in range(self.combo.count())]
+        if self._is_free and (len(text) < _BEGINNING or text in offered):
+            return
+        found = [n for n, o in enumerate(offered) if (o.startswith(text) if self._is_free else text in o)]
         if len(found) == 1:
             self.combo.setCurrentIndex(found[0])
             self.changed.emit()

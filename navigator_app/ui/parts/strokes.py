@@ -41,6 +41,27 @@ def write(
     return wide
 
 
+def write_wrapped(
+    painter: QPainter,
+    place: QRectF,
+    text: str,
+    color: str,
+    *,
+    weight: QFont.Weight = NORMAL,
+    align: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """Write in as many lines as the place is high for; what is longer still in one, shortened."""
+    theme = Theme.current()
+    metrics = theme.metrics("body", weight)
+    high = metrics.boundingRect(place, wrap_flags(metrics, text, place.width()), text).height()
+    if metrics.horizontalAdvance(text) <= place.width() or high > place.height():
+        write(painter, place, text, color, weight=weight, align=align)
+        return
+    painter.setFont(theme.font("body", weight))
+    painter.setPen(theme.color(color))
+    painter.drawText(place, align.value | wrap_flags(metrics, text, place.width()), text)
+
+
 def put(
     painter: QPainter,
     place: QRectF,

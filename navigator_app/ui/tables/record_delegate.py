@@ -7,7 +7,16 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from navigator_app.ui.parts.chip import ChipText, chip_width, paint_chip
-from navigator_app.ui.parts.strokes import LEFT, MEDIUM, NORMAL, RIGHT, STRONG, draw_line, write
+from navigator_app.ui.parts.strokes import (
+    LEFT,
+    MEDIUM,
+    NORMAL,
+    RIGHT,
+    STRONG,
+    draw_line,
+    write,
+    write_wrapped,
+)
 from navigator_app.ui.tables.record_model import CELL_ROLE, Cell, Column
 from navigator_app.ui.theme.style import Theme
 
@@ -78,4 +87,5 @@ def _paint_cell(painter: QPainter, place: QRectF, cell: Cell, column: Column) ->
         paint_chip(painter, left, upper.center().y() + 0.5, chip, inner.right() - left)
         return
     weight = STRONG if _is_strong(cell) else NORMAL
-    write(painter, upper, cell.text, cell.tint or "text", weight=weight, align=align)
+    shown = write_wrapped if column.wraps and not cell.below else write
+    shown(painter, upper, cell.text, cell.tint or "text", weight=weight, align=align)

@@ -30,6 +30,8 @@ class Column:
     align: Literal["left", "right"] = "left"
     whole: bool = False
     whole_to: int = 0
+    wraps: bool = False
+    """Whether a text that is too long goes on in a second line before it is shortened."""
 
 
 @dataclass(frozen=True)

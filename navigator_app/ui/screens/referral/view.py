@@ -128,7 +128,8 @@ class ReferralPage(TwoPanePage[ReferralView]):
             (self.tr("What was answered"), view.answer),
         )
         self.left.addWidget(Card(self.tr("Where it stands")).add(*where))
-        self.left.addWidget(Card(self.tr("What it says")).add(*clinical))
+        nothing = Label(self.tr("Nothing is written here yet."), "muted", wrap=True)
+        self.left.addWidget(Card(self.tr("What it says")).add(*(clinical or (nothing,))))
 
     def _add_right(self, view: ReferralView) -> None:
         headline = self.tr("Ready") if not view.open_items else self.tr("{n} open").format(n=view.open_items)

@@ -82,7 +82,7 @@ class SpreadsheetPage(Page):
             Column(self.tr("Row"), _ROW_PX, "right"),
             Column(self.tr("Who")),
             Column(self.tr("What becomes of it"), _STATE_PX),
-            Column(self.tr("Why, and what to look at")),
+            Column(self.tr("Why, and what to look at"), wraps=True),
         ]
         self.table = RecordTable(self.tr("Rows of the list"), columns, sorts_itself=False)
         self._lay_out()
