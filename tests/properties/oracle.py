@@ -72,9 +72,12 @@ class Oracle:
                 yield f"{step.group}: {step.before.change[:6]} replaced by {step.after.change[:6]} unseen"
 
     def _in_two_steps(self, step: Step, known: AbstractSet[str]) -> bool:
-        """Say whether somebody who had seen it wrote in between, and that was seen or stands in the Review."""
+        """Say whether who had seen it, or wrote the same, wrote in between, and that was seen or stands in the Review."""
         between = (self.saved[write] for write in step.beneath if write in known and write in self.saved)
-        return any(step.before.change in self.seen(save, step.group) for save in between)
+        return any(
+            _says_the_same(save, step) or step.before.change in self.seen(save, step.group)
+            for save in between
+        )
 
     def seen(self, save: Saved, group: str) -> set[str]:
         """Name every write that whoever saved this had seen."""
@@ -107,6 +110,12 @@ class Oracle:
             is_own = earlier.machine == save.machine
             shown = earlier.shown.values() if is_own else (earlier.shown.get(group),)
             todo |= {c for c in shown if c} | (earlier.saw if not is_own else set())
+
+
+def _says_the_same(save: Saved, step: Step) -> bool:
+    """Say whether it left the values as they were, as where two people settle one Review alike."""
+    written = {name: value for name, value in save.values.items() if name in step.before_values}
+    return bool(written) and all(step.before_values[name] == value for name, value in written.items())
 
 
 class Watched(Transaction):
