@@ -72,7 +72,7 @@ class Oracle:
                 yield f"{step.group}: {step.before.change[:6]} replaced by {step.after.change[:6]} unseen"
 
     def _in_two_steps(self, step: Step, known: AbstractSet[str]) -> bool:
-        """Say whether who had seen it, or wrote the same, wrote in between, and that was seen or stands in the Review."""
+        """Say whether who had seen it, or wrote the same, wrote in between, and that was seen or is in the Review."""
         between = (self.saved[write] for write in step.beneath if write in known and write in self.saved)
         return any(
             _says_the_same(save, step) or step.before.change in self.seen(save, step.group)
