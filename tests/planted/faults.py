@@ -193,7 +193,7 @@ _NEARBY: tuple[tuple[Plant, str], ...] = (
         f"{FEEDS}::test_a_removal_is_remembered_and_an_older_entry_does_not_bring_the_record_back",
     ),
     (documents_by_arrival, f"{FEEDS}::test_a_document_applies_only_when_newer"),
-    (older_own_write_overwrites, f"{EXCHANGE}::{_ALONE}"),
+    (older_own_write_overwrites, f"{EXCHANGE}::{_ALONE}_over_a_hub_put_back"),
     (tick_survives_its_version, f"{TICKS}::test_a_tick_stands_for_what_was_ticked_and_nothing_later"),
     (signature_unchecked, f"{DOOR}::test_a_request_that_was_changed_on_its_way_is_turned_away"),
     (nonce_unchecked, f"{DOOR}::test_the_very_same_request_is_let_in_once"),
