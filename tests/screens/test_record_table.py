@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.tables.record_delegate import PAD_PX
-from navigator_app.ui.tables.records import Cell, RecordTable, TableRow
+from navigator_app.ui.tables.records import Cell, Column, RecordTable, TableRow
 from navigator_app.ui.theme.style import Theme
 from tests.screens import gallery, invented
 
@@ -113,3 +113,32 @@ def test_ten_thousand_rows_sort_and_keep_their_place(table: RecordTable) -> None
     table.sort_by(3, Qt.SortOrder.DescendingOrder)
     assert table.current_key() == "77"
     assert table.view.currentIndex().row() == 9_922
+
+
+LONG = "This is not a date that can be read. The row comes in without it. Look at the list again."
+
+
+def _inked_px(qtbot: QtBot, *, wraps: bool) -> int:
+    """Say how high what is written in a long cell stands."""
+    table = RecordTable("Rows", [Column("Row", 60), Column("Why", 300, wraps=wraps)])
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.replace([TableRow("one", (Cell("1"), Cell(LONG)))])
+    table.show()
+    qtbot.waitExposed(table)
+    place = table.view.visualRect(table.view.model().index(0, 1)).adjusted(PAD_PX, 2, -PAD_PX, -2)
+    seen = table.view.viewport().grab(place).toImage()
+    ground = seen.pixelColor(0, 0)
+    rows = [
+        y
+        for y in range(seen.height())
+        if any(seen.pixelColor(x, y) != ground for x in range(0, seen.width(), 2))
+    ]
+    return rows[-1] - rows[0]
+
+
+def test_what_is_too_long_goes_on_in_a_second_line_where_the_column_says_so(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    line_px = Theme.current().metrics("body").height()
+    assert _inked_px(qtbot, wraps=False) < line_px < _inked_px(qtbot, wraps=True) < 2 * line_px

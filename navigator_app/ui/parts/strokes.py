@@ -50,16 +50,18 @@ def write_wrapped(
     weight: QFont.Weight = NORMAL,
     align: Qt.AlignmentFlag = LEFT,
 ) -> None:
-    """Write in as many lines as the place is high for; what is longer still in one, shortened."""
+    """Write in as many lines as the place is high for; what is longer still ends with an ellipsis."""
     theme = Theme.current()
     metrics = theme.metrics("body", weight)
-    high = metrics.boundingRect(place, wrap_flags(metrics, text, place.width()), text).height()
-    if metrics.horizontalAdvance(text) <= place.width() or high > place.height():
-        write(painter, place, text, color, weight=weight, align=align)
-        return
+    flags = wrap_flags(metrics, text, place.width())
+    words = text.split(" ")
+    shown = text
+    while metrics.boundingRect(place, flags, shown).height() > place.height() and len(words) > 1:
+        words.pop()
+        shown = " ".join(words) + "\N{HORIZONTAL ELLIPSIS}"
     painter.setFont(theme.font("body", weight))
     painter.setPen(theme.color(color))
-    painter.drawText(place, align.value | wrap_flags(metrics, text, place.width()), text)
+    painter.drawText(place, align.value | flags, shown)
 
 
 def put(
