@@ -67,17 +67,14 @@ class Oracle:
             save = self.saved.get(step.after.change)
             if save is None or step.before_values == step.after_values:
                 continue
-            seen = self.seen(save, step.group)
+            seen = self.seen(save, step.group) | set(self._contained(save, step.group, self._restated(step)))
             if step.before.change not in seen and not self._in_two_steps(step, seen | (sides or set())):
                 yield f"{step.group}: {step.before.change[:6]} replaced by {step.after.change[:6]} unseen"
 
     def _in_two_steps(self, step: Step, known: AbstractSet[str]) -> bool:
-        """Say whether who had seen it, or wrote the same, wrote in between, and that was seen or is in the Review."""
+        """Say whether somebody who had seen it wrote in between, and that was seen or stands in the Review."""
         between = (self.saved[write] for write in step.beneath if write in known and write in self.saved)
-        return any(
-            _says_the_same(save, step) or step.before.change in self.seen(save, step.group)
-            for save in between
-        )
+        return any(step.before.change in self.seen(save, step.group) for save in between)
 
     def seen(self, save: Saved, group: str) -> set[str]:
         """Name every write that whoever saved this had seen."""
@@ -94,7 +91,21 @@ class Oracle:
             for other, by_other in known
         )
 
-    def _contained(self, save: Saved, group: str) -> Iterator[str]:
+    def _restated(self, about: Step) -> dict[str, set[str]]:
+        """Give per write those that it replaced with their own value, as where two people settle one Review alike.
+
+        Whoever has its value before their eyes has theirs.
+        """
+        found: dict[str, set[str]] = {}
+        for step in self.steps:
+            is_of_it = (step.record, step.group) == (about.record, about.group)
+            if is_of_it and step.before_values == step.after_values:
+                found.setdefault(step.after.change, set()).add(step.before.change)
+        return found
+
+    def _contained(
+        self, save: Saved, group: str, restated: Mapping[str, AbstractSet[str]] | None = None
+    ) -> Iterator[str]:
         """Follow what a form showed back along what the forms before it showed: who replaced it had seen it."""
         todo = {c for c in save.shown.values() if c}
         done: set[str] = set()
@@ -104,18 +115,13 @@ class Oracle:
                 continue
             done.add(change)
             yield change
+            todo |= restated.get(change, set()) if restated else set()
             earlier = self.saved.get(change)
             if earlier is None:
                 continue
             is_own = earlier.machine == save.machine
             shown = earlier.shown.values() if is_own else (earlier.shown.get(group),)
             todo |= {c for c in shown if c} | (earlier.saw if not is_own else set())
-
-
-def _says_the_same(save: Saved, step: Step) -> bool:
-    """Say whether it left the values as they were, as where two people settle one Review alike."""
-    written = {name: value for name, value in save.values.items() if name in step.before_values}
-    return bool(written) and all(step.before_values[name] == value for name, value in written.items())
 
 
 class Watched(Transaction):

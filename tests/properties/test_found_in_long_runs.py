@@ -48,3 +48,32 @@ def test_what_two_people_settled_alike_is_no_loss_when_who_saw_one_of_them_write
         ("hub_restore", 0, 4),
     ]
     properties.told(template, ground, story, properties.restored_holds)
+
+
+def test_what_somebody_settled_alike_holds_what_the_other_one_had_seen(template: Path, ground: Path) -> None:
+    """A desk and its copy settle one Review alike, and who settled first writes on over the copy's word.
+
+    What that desk had written before, and had before its eyes when it settled, is then replaced by itself.
+    """
+    story: list[Step] = [
+        ("create", 3),
+        ("desk_backup", 3),
+        ("edit", 1, 0, "purpose"),
+        ("edit", 0, 3, "purpose"),
+        ("both_back", 2, 4),
+        ("twin", 2),
+        ("edit", 1, 3, "purpose"),
+        ("settle", 3, 3),
+        ("round", 1, "reordered"),
+        ("settle", 1, 1),
+        ("hub_backup", 0),
+        ("round", 1, "late_reply"),
+        ("round", 3, "reordered"),
+        ("create", 2),
+        ("round", 1, "reordered"),
+        ("edit", 1, 4, "purpose"),
+        ("round", 1, "late_reply"),
+        ("round", 0, "none"),
+        ("hub_restore", 0, 1),
+    ]
+    properties.told(template, ground, story, properties.back_in_time_holds)
