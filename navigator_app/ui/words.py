@@ -12,11 +12,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
-from navigator_app.commands.next_step import DayNames
 from navigator_app.ui.theme.tokens import Tint
 
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_WHOLE_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOUR_S: Final = 3600
 
@@ -32,13 +30,6 @@ class Due:
 
 def _say(text: str, number: int = -1) -> str:
     return QCoreApplication.translate("Words", text, None, number)
-
-
-def day_names() -> DayNames:
-    """Return what the language of the desk calls the days, for whoever types them."""
-    known = _WHOLE_WEEKDAYS, ("Today", "Tomorrow")
-    weekdays, (today, tomorrow) = (tuple(_say(name) for name in names) for names in known)
-    return DayNames(weekdays, today, tomorrow)
 
 
 def day(on: date, today: date) -> str:

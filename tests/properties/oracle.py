@@ -67,7 +67,9 @@ class Oracle:
             save = self.saved.get(step.after.change)
             if save is None or step.before_values == step.after_values:
                 continue
-            seen = self.seen(save, step.group) | set(self._contained(save, step.group, self._restated(step)))
+            seen = self.seen(save, step.group)
+            if step.before.change not in seen:
+                seen |= set(self._contained(save, step.group, self._restated(step)))
             if step.before.change not in seen and not self._in_two_steps(step, seen | (sides or set())):
                 yield f"{step.group}: {step.before.change[:6]} replaced by {step.after.change[:6]} unseen"
 

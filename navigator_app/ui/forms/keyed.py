@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
-from navigator_app.commands.next_step import day_named
+from navigator_app.commands.next_step import DayNames, day_named
+from navigator_app.queries.told import WEEKDAYS
+from navigator_app.ui import sayings
 from navigator_app.ui.forms import entries
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.parts.flow import Flow
@@ -19,7 +21,7 @@ from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import row
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
-from navigator_app.ui.words import day, day_names
+from navigator_app.ui.words import day
 
 _DAY_PX = 200
 """Room for the whole hint of a day, which says how one may be written."""
@@ -157,6 +159,12 @@ class KeyedTicks(_Keyed):
         super()._press(pill)
         if self._enough and pill.isChecked() and len(self.value()) == self._enough:
             self.taken.emit()
+
+
+def day_names() -> DayNames:
+    """Return what the language of the desk calls the days, for whoever types them."""
+    weekdays = tuple(map(sayings.words, WEEKDAYS.values()))
+    return DayNames(weekdays, sayings.words("Today"), sayings.words("Tomorrow"))
 
 
 class DayEditor(Editor):

@@ -51,17 +51,14 @@ def write_wrapped(
     align: Qt.AlignmentFlag = LEFT,
 ) -> None:
     """Write in as many lines as the place is high for; what is longer still ends with an ellipsis."""
-    theme = Theme.current()
-    metrics = theme.metrics("body", weight)
+    metrics = Theme.current().metrics("body", weight)
     flags = wrap_flags(metrics, text, place.width())
     words = text.split(" ")
     shown = text
     while metrics.boundingRect(place, flags, shown).height() > place.height() and len(words) > 1:
         words.pop()
         shown = " ".join(words) + "\N{HORIZONTAL ELLIPSIS}"
-    painter.setFont(theme.font("body", weight))
-    painter.setPen(theme.color(color))
-    painter.drawText(place, align.value | flags, shown)
+    put(painter, place, shown, color, weight=weight, align=align, flags=flags)
 
 
 def put(
@@ -73,12 +70,13 @@ def put(
     size: TextSize = "body",
     weight: QFont.Weight = NORMAL,
     align: Qt.AlignmentFlag = LEFT,
+    flags: int = _ONE_LINE,
 ) -> None:
-    """Write one line that is known to fit."""
+    """Write what is known to fit, in one line or as the flags say."""
     theme = Theme.current()
     painter.setFont(theme.font(size, weight))
     painter.setPen(theme.color(color))
-    painter.drawText(place, align.value | _ONE_LINE, text)
+    painter.drawText(place, align.value | flags, text)
 
 
 def wrap_flags(metrics: QFontMetricsF, text: str, width: float) -> int:

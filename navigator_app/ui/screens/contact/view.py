@@ -15,7 +15,7 @@ from navigator_app.queries.chart import Header
 from navigator_app.queries.contacting import About, about
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.editor import Editor
-from navigator_app.ui.forms.keyed import KeyedChoice
+from navigator_app.ui.forms.keyed import KeyedChoice, day_names
 from navigator_app.ui.parts.layout import col
 from navigator_app.ui.screens.contact.questions import questions, today_of, words_of
 from navigator_app.ui.screens.contact.state import (
@@ -36,7 +36,6 @@ from navigator_app.ui.screens.questions.parts import card, labelled, two_columns
 from navigator_app.ui.screens.questions.view import QuestionsPage
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.tokens import Space
-from navigator_app.ui.words import day_names
 
 
 class ContactPage(QuestionsPage[Model]):
