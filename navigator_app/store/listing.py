@@ -16,7 +16,7 @@ from navigator_app.store.opened import Opened
 from navigator_app.store.projection import Plan
 from navigator_app.store.shapes import Column, Projected
 
-COUNTED: Final = 5_000
+COUNTED: Final = 2_000
 PIECE: Final = 500
 Bound = tuple[str, list[Any]]
 """A piece of SQL with its values."""

@@ -214,6 +214,19 @@ def test_a_refusal_is_said_beside_its_field(qtbot: QtBot, shell: Shell, morning:
     assert page.save_button.isEnabled()
 
 
+def test_a_new_record_that_holds_nothing_is_not_saved(qtbot: QtBot, shell: Shell, desk: Desk) -> None:
+    before = desk.store.count("trip")
+    page, form = form_page(qtbot, shell, Target("record", "trip", patient_id=MARIAN))
+    page.save()
+    settled(qtbot, shell)
+    assert "Nothing is written here yet" in form._labelled["purpose"]._error.text()
+    assert desk.store.count("trip") == before
+    form.editors["purpose"].set_value("First visit")
+    page.save()
+    settled(qtbot, shell)
+    assert desk.store.count("trip") == before + 1
+
+
 def test_a_form_says_what_moved_underneath_before_it_saves(
     qtbot: QtBot, shell: Shell, desk: Desk, morning: Morning
 ) -> None:

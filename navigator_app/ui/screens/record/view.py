@@ -129,7 +129,7 @@ class RecordPage(Page):
         """Check what was typed, see whether it moved underneath, save."""
         if self.form is None or self.opening is None or not self.model.may_save:
             return
-        wrong = self.form.first_problem()
+        wrong = self.form.first_problem() or self._nothing_yet()
         if wrong is not None:
             self.form.refuse(*wrong)
             return
@@ -151,6 +151,14 @@ class RecordPage(Page):
             return saved, ()
 
         self.do(work, self._saved, self._refused)
+
+    def _nothing_yet(self) -> tuple[str, str] | None:
+        """Say so beside the first field where a new record would hold nothing that a person wrote."""
+        found, form = self.opening, self.form
+        if form is None or found is None or form.is_changed() or found.image or found.correction:
+            return None
+        name = next(iter(form.names()), "")
+        return name, self.tr("Nothing is written here yet. Write what you know, then save.")
 
     def keep_draft(self) -> None:
         """Keep what was typed, encrypted, so that neither a crash nor a lock takes it away."""
