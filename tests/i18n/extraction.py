@@ -86,7 +86,10 @@ def _where(path: Path) -> str:
 
 
 def _of(tree: ast.AST) -> Iterator[str]:
+    yield from _named_texts(tree)
     for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from _of_itself(node)
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -99,6 +102,31 @@ def _of(tree: ast.AST) -> Iterator[str]:
             yield from _literals(node.args[:2] if name == "About" else node.args[1:3])
             if name == "Setting":
                 yield from _paired(node)
+
+
+def _named_texts(tree: ast.AST) -> Iterator[str]:
+    """Give sentences that were given a name, alone or in a table: NOT_A_HUB = "This is not a hub."."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        held = [node.value]
+        if isinstance(node.value, ast.Dict):
+            held = [each for each in node.value.values if each is not None]
+        yield from (text for text in _literals(held) if _is_sentence(text))
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether a person reads it: what begins with a capital, has words in it and ends as sentences do."""
+    is_query = " = ?" in text
+    return text[:1].isupper() and " " in text and text.endswith((".", "?", "!")) and not is_query
+
+
+def _of_itself(told: ast.ClassDef) -> Iterator[str]:
+    """Give the sentence of an error that brings its own along: what its `__init__` hands to the one it is made of."""
+    places = [_ERRORS[base.id] for base in told.bases if isinstance(base, ast.Name) and base.id in _ERRORS]
+    for node in ast.walk(told):
+        if places and isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__":
+            yield from _literals(node.args[places[0] : places[0] + 1])
 
 
 def _paired(node: ast.Call) -> Iterator[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import string
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -15,11 +17,13 @@ from pytestqt.qtbot import QtBot
 
 from navigator_app.queries.finder import find
 from navigator_app.settings import SETTINGS, Settings
+from navigator_app.store import faults
 from navigator_app.ui import i18n, sayings, words
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.theme.style import Theme
-from sync.errors import Refused
+from sync.client.refusals import NOT_A_HUB, Refusal, as_unavailable
+from sync.errors import Refused, Said, Unavailable
 from sync.resources import resource
 from sync.words import When, say
 from tests.desks import CLINIC
@@ -29,6 +33,7 @@ from tests.screens.seen import english
 from tests.screens.shells import Morning, every_page, go
 
 FILES = sorted(resource("i18n").glob("*.json"))
+NOW = datetime(2026, 11, 23, 16, 42, tzinfo=UTC)
 Entry = dict[str, str]
 
 
@@ -54,6 +59,25 @@ def test_what_is_filled_in_stays_the_same(path: Path) -> None:
         if (one["to"] and ("%n" in one["en"]) != ("%n" in one["to"])) or (one["to"] and _differ(one))
     ]
     assert not spoilt
+
+
+def test_what_an_error_or_a_name_in_a_module_says_is_found_as_well() -> None:
+    own = {fault.__name__: fault().reason for fault in vars(faults).values() if _brings_its_own(fault)}
+    assert len(own) > 10
+    known = texts()
+    assert not {name for name, reason in own.items() if reason not in known}
+    assert NOT_A_HUB in known
+    assert as_unavailable(Refusal("unknown", "", NOW)).reason in known
+    assert as_unavailable(Refusal("never heard of", "", NOW)).reason in known
+
+
+def _brings_its_own(fault: object) -> TypeGuard[Callable[[], Said]]:
+    return isinstance(fault, type) and issubclass(fault, Said) and fault.__module__ == faults.__name__
+
+
+def test_what_the_entrance_and_the_link_say_is_spanish(spanish: QApplication) -> None:
+    assert sayings.said(faults.WrongPassphrase()).startswith("Esta frase de acceso")
+    assert sayings.said(Unavailable(NOT_A_HUB)).startswith("Lo que respondi\u00f3")
 
 
 def _differ(one: Entry) -> bool:
