@@ -44,7 +44,7 @@ SOAK := kill wire damage schedules load lists
 soak: $(addprefix soak-,$(SOAK)) ## the long fault runs, or one of them: soak-kill, soak-wire, soak-damage, soak-schedules, soak-load, soak-lists
 
 soak-kill: setup
-	@NAVIGATOR_KILLS=10000 $(BIN)/pytest -n 2 tests/faults/test_kill.py
+	@NAVIGATOR_KILLS=10000 NAVIGATOR_REKEYS=50 $(BIN)/pytest -n 2 tests/faults/test_kill.py tests/faults/test_rekey_killed.py
 
 soak-wire: setup
 	@NAVIGATOR_FUZZ=20000 NAVIGATOR_FAULTY=20000 $(BIN)/pytest -n 2 \

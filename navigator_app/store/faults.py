@@ -19,6 +19,16 @@ class WrongPassphrase(Said):
         super().__init__("This passphrase does not open the desk. Nothing was changed. Try again.")
 
 
+class WrongCode(Said):
+    """The code is well formed and opens no slot."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This code does not open this desk. Nothing was changed. Codes for the phone are good once, and a new"
+            " sheet makes the old one useless."
+        )
+
+
 class DamagedKeyFile(Said):
     """keys.json is missing or is not what was written."""
 

@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from navigator_app.store.faults import DamagedKeyFile, NewerFormat, spoken_by_disk
 from navigator_app.store.slots import KEY_BYTES, Slot
 from sync.disk import BINARY, flush_folder, put_in_place
+from sync.errors import Said
 from sync.ids import Id
 
 NAME = "keys.json"
 FORMAT = 1
+RECORDS = "desk.db"
+"""The purpose of the key of the file of records."""
 SIZE_LIMIT_BYTES = 1_000_000
 OURS_ONLY = 0o600
 
@@ -89,7 +93,7 @@ def write(home: Path, keys: KeyFile, prove: Callable[[KeyFile], object]) -> None
     """
     plain = json.loads(keys.model_dump_json())
     body = _lettered(plain | {"check": _check(plain)})
-    beside = home / f"{NAME}.new"
+    beside = _beside(home)
     try:
         _flushed(beside, body)
         prove(parse(beside.read_bytes()))
@@ -99,6 +103,16 @@ def write(home: Path, keys: KeyFile, prove: Callable[[KeyFile], object]) -> None
         raise spoken_by_disk(error) from error
     finally:
         _away(beside)
+
+
+def forget_unfinished(home: Path) -> None:
+    """Take away a key file that never took its place; there is one generation, whatever was cut short."""
+    with suppress(Said):
+        _away(_beside(home))
+
+
+def _beside(home: Path) -> Path:
+    return home / f"{NAME}.new"
 
 
 def _flushed(path: Path, body: bytes) -> None:

@@ -12,7 +12,7 @@ import time
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import to_json
 
 from navigator_app.store.faults import DamagedKeyFile, WrongPassphrase
@@ -73,19 +73,31 @@ class Pbkdf2(_Strict):
 Kdf = Annotated[Argon | Pbkdf2, Field(discriminator="name")]
 
 
+SlotType = Literal["person", "recovery", "phone", "escrow"]
+
+
 class Slot(_Strict):
     """Somebody's or something's way to the data key."""
 
-    type: Literal["person", "recovery", "phone", "escrow"]
+    type: SlotType
     id: Id
     name: str = Field(max_length=200)
     role: str = Field(max_length=40)
-    kdf: Kdf
+    kdf: Kdf | None
+    """None for escrow, whose private half never was on this computer."""
     public: Packed = Field(min_length=KEY_BYTES, max_length=KEY_BYTES)
     private: Packed = Field(max_length=200)
-    """The private half: nonce, then AES-256-GCM under the key derived from the secret."""
+    """The private half: nonce, then AES-256-GCM under the key derived from the secret; empty for escrow."""
     data_key: Packed = Field(max_length=400)
     """The data key, sealed to the public half: HPKE with X25519, HKDF-SHA256, AES-256-GCM."""
+
+    @model_validator(mode="after")
+    def _has_a_secret_unless_escrow(self) -> Self:
+        is_escrow = self.type == "escrow"
+        if is_escrow != (self.kdf is None) or (is_escrow and self.private):
+            msg = "escrow alone has no secret here"
+            raise ValueError(msg)
+        return self
 
 
 def argon(*, iterations: int = 3, lanes: int = 4, memory_kib: int = 64 * MIB) -> Argon:
@@ -126,9 +138,24 @@ def derive(kdf: Argon | Pbkdf2, secret: str) -> bytes:
     ).derive(plain)
 
 
+def pbkdf2() -> Pbkdf2:
+    """Give PBKDF2 with a fresh salt."""
+    return Pbkdf2(salt=secrets.token_bytes(SALT_BYTES))
+
+
+def cheapest_like(kdf: Argon | Pbkdf2 | None) -> Argon | Pbkdf2:
+    """Give the cheapest derivation that is allowed, by the method that a site uses; for secrets that are random."""
+    return pbkdf2() if isinstance(kdf, Pbkdf2) else cheapest()
+
+
+def afresh(kdf: Argon | Pbkdf2) -> Argon | Pbkdf2:
+    """Give the same derivation with a fresh salt."""
+    return kdf.model_copy(update={"salt": secrets.token_bytes(SALT_BYTES)})
+
+
 def make(  # noqa: PLR0913 - every part of a slot is named once
     store: str,
-    slot_type: Literal["person", "recovery", "phone", "escrow"],
+    slot_type: SlotType,
     slot_id: str,
     name: str,
     role: str,
@@ -139,19 +166,29 @@ def make(  # noqa: PLR0913 - every part of a slot is named once
 ) -> Slot:
     """Make a slot that this secret opens."""
     key = X25519PrivateKey.generate()
-    bare = Slot(
+    public = key.public_key().public_bytes_raw()
+    sealed = seal(store, slot_id, public, data_key)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    bound = _bound(store, slot_type, slot_id, name, role, kdf, public)
+    wrapped = AESGCM(derive(kdf, secret)).encrypt(nonce, key.private_bytes_raw(), bound)
+    return Slot(
         type=slot_type,
         id=slot_id,
         name=name,
         role=role,
         kdf=kdf,
-        public=key.public_key().public_bytes_raw(),
-        private=b"",
-        data_key=seal(store, slot_id, key.public_key(), data_key),
+        public=public,
+        private=nonce + wrapped,
+        data_key=sealed,
     )
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    wrapped = AESGCM(derive(kdf, secret)).encrypt(nonce, key.private_bytes_raw(), _bound(store, bare))
-    return bare.model_copy(update={"private": nonce + wrapped})
+
+
+def make_escrow(store: str, slot_id: str, name: str, public: bytes, data_key: bytes) -> Slot:
+    """Make a slot for whoever holds the other half of `public` somewhere else."""
+    sealed = seal(store, slot_id, public, data_key)
+    return Slot(
+        type="escrow", id=slot_id, name=name, role="", kdf=None, public=public, private=b"", data_key=sealed
+    )
 
 
 def unlock(store: str, slot: Slot, secret: str) -> bytes:
@@ -159,23 +196,48 @@ def unlock(store: str, slot: Slot, secret: str) -> bytes:
 
     Raises: WrongPassphrase; DamagedKeyFile when the secret is right and what it opens is not.
     """
+    return opened_by(store, slot, private_half(store, slot, secret))
+
+
+def private_half(store: str, slot: Slot, secret: str) -> X25519PrivateKey:
+    """Give the private half that a secret opens.
+
+    Raises: WrongPassphrase; DamagedKeyFile when the secret is right and what it opens is not.
+    """
+    if slot.kdf is None:
+        raise WrongPassphrase
+    bound = _bound(store, slot.type, slot.id, slot.name, slot.role, slot.kdf, slot.public)
     nonce, wrapped = slot.private[:NONCE_BYTES], slot.private[NONCE_BYTES:]
     try:
-        raw = AESGCM(derive(slot.kdf, secret)).decrypt(nonce, wrapped, _bound(store, slot))
+        raw = AESGCM(derive(slot.kdf, secret)).decrypt(nonce, wrapped, bound)
     except (InvalidTag, ValueError) as error:
         raise WrongPassphrase from error
     private = X25519PrivateKey.from_private_bytes(raw)
     if private.public_key().public_bytes_raw() != slot.public:
         raise DamagedKeyFile
+    return private
+
+
+def opened_by(store: str, slot: Slot, private: X25519PrivateKey) -> bytes:
+    """Give the data key that lies sealed in a slot.
+
+    Raises: DamagedKeyFile when it was sealed to another half, for another slot or store, or is damaged.
+    """
     try:
         return _suite().decrypt(slot.data_key, private, _purpose(store, slot.id))
     except (InvalidTag, ValueError) as error:
         raise DamagedKeyFile from error
 
 
-def seal(store: str, slot_id: str, public: X25519PublicKey, data_key: bytes) -> bytes:
-    """Seal a data key to a slot's public half; nobody's secret is needed."""
-    return _suite().encrypt(data_key, public, _purpose(store, slot_id))
+def resealed(store: str, slot: Slot, data_key: bytes) -> Slot:
+    """Give the same slot with another data key sealed to it; nobody's secret is needed."""
+    return slot.model_copy(update={"data_key": seal(store, slot.id, slot.public, data_key)})
+
+
+def seal(store: str, slot_id: str, public: bytes, data_key: bytes) -> bytes:
+    """Seal a data key to a slot's public half."""
+    key = X25519PublicKey.from_public_bytes(public)
+    return _suite().encrypt(data_key, key, _purpose(store, slot_id))
 
 
 def _suite() -> Suite:
@@ -186,7 +248,9 @@ def _purpose(store: str, slot_id: str) -> bytes:
     return f"navigator data key|{store}|{slot_id}".encode()
 
 
-def _bound(store: str, slot: Slot) -> bytes:
+def _bound(
+    store: str, slot_type: SlotType, slot_id: str, name: str, role: str, kdf: Argon | Pbkdf2, public: bytes
+) -> bytes:
     """Give what the wrapping is bound to."""
-    said = slot.model_dump(mode="json", include={"type", "id", "name", "role", "kdf", "public"})
-    return to_json([store, said["type"], said["id"], said["name"], said["role"], said["kdf"], said["public"]])
+    said = kdf.model_dump(mode="json")
+    return to_json([store, slot_type, slot_id, name, role, said, b64encode(public).decode()])

@@ -9,8 +9,9 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from navigator_app.store import keys, slots
-from navigator_app.store.faults import DamagedKeyFile, DamagedStore, WrongPassphrase, spoken, spoken_by_disk
+from navigator_app.store import key_ring, keys, rekeying, slots
+from navigator_app.store.faults import DamagedKeyFile, DamagedStore, spoken, spoken_by_disk
+from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.keys import KeyFile
 from navigator_app.store.local import Store, make_store, open_store
 from navigator_app.store.opened import Person
@@ -25,7 +26,6 @@ from sync.sqlcipher import DatabaseError
 
 FILE = "desk.db"
 FRESH = "desk.db.new"
-PURPOSE = "desk.db"
 OURS_ONLY = 0o700
 
 
@@ -81,7 +81,7 @@ class Vault:
             secret=passphrase,
             data_key=data_key,
         )
-        _make_file(home, keys.key_for(data_key, PURPOSE), store)
+        _make_file(home, keys.key_for(data_key, keys.RECORDS), store)
         _write_keys(home, KeyFile(store=store, slots=(slot,)), slot.id, passphrase)
         return _opened(home, data_key, kinds, clock, _person(slot))
 
@@ -98,37 +98,7 @@ class Vault:
 
         Raises: WrongPassphrase, DamagedKeyFile, NewerFormat, DamagedStore, NewerStore, FolderNotWritable.
         """
-        found = keys.read(home)
-        slot = found.slot(slot_id)
-        if slot is None:
-            raise WrongPassphrase
-        data_key = slots.unlock(found.store, slot, passphrase)
-        return _opened(home, data_key, kinds, clock, _person(slot))
-
-    @staticmethod
-    def change_passphrase(home: Path, slot_id: str, passphrase: str, new_passphrase: str) -> None:
-        """Give one person a new passphrase; the data key and everybody else's slot stay.
-
-        Raises: WrongPassphrase, DamagedKeyFile, NewerFormat, FolderNotWritable, DiskFull.
-        """
-        found = keys.read(home)
-        old = found.slot(slot_id)
-        if old is None:
-            raise WrongPassphrase
-        data_key = slots.unlock(found.store, old, passphrase)
-        kdf = old.kdf.model_copy(update={"salt": slots.argon().salt})
-        fresh = slots.make(
-            found.store,
-            old.type,
-            old.id,
-            old.name,
-            old.role,
-            kdf=kdf,
-            secret=new_passphrase,
-            data_key=data_key,
-        )
-        replaced = tuple(fresh if slot.id == old.id else slot for slot in found.slots)
-        _write_keys(home, found.model_copy(update={"slots": replaced}), slot_id, new_passphrase)
+        return _by_ring(key_ring.opened(home, slot_id, passphrase), kinds, clock)
 
 
 def _write_keys(home: Path, fresh: KeyFile, slot_id: str, passphrase: str) -> None:
@@ -172,6 +142,13 @@ def _clear(home: Path) -> None:
             (home / f"{FRESH}{end}").unlink(missing_ok=True)
 
 
+def _by_ring(ring: KeyRing, kinds: Registry, clock: Clock | None) -> Store:
+    """Open the store; a new data key that was announced and is not in force yet comes into force first."""
+    keys.forget_unfinished(ring.home)
+    whole = rekeying.finish(ring, ring.home / FILE)
+    return _opened(whole.home, whole.data_key, kinds, clock, _person(whole.by))
+
+
 def _opened(home: Path, data_key: bytes, kinds: Registry, clock: Clock | None, person: Person) -> Store:
     path = home / FILE
     try:
@@ -182,7 +159,7 @@ def _opened(home: Path, data_key: bytes, kinds: Registry, clock: Clock | None, p
         raise spoken_by_disk(error) from error
     if not path.exists():
         raise DamagedStore
-    key = keys.key_for(data_key, PURPOSE)
+    key = keys.key_for(data_key, keys.RECORDS)
     try:
         return _open_file(path, key, kinds, clock, person)
     except (DatabaseError, DamagedStore):

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from navigator_app.store import keys, slots
 from navigator_app.store.faults import DamagedKeyFile, NewerFormat, WrongPassphrase
 from navigator_app.store.local import Store
 from navigator_app.store.vault import Vault, people
 from sync.errors import Refused, Said
-from sync.ids import derived_id, new_id
+from sync.ids import new_id
 from tests.store.desks import PASSPHRASE, ROSA, make_desk, new_patient, seen, soak, unlock
 
 FLIPS = soak("NAVIGATOR_FLIPS", 200)
@@ -159,55 +158,6 @@ def test_a_slot_does_not_open_another_desk(locked: Path, tmp_path: Path) -> None
     (locked / keys.NAME).write_bytes((tmp_path / "second" / keys.NAME).read_bytes())
     with pytest.raises(Said, match="The passphrase is right"):
         unlock(locked)
-
-
-def test_several_slots_are_read_and_each_opens_the_same_desk(locked: Path) -> None:
-    first = keys.read(locked)
-    data_key = slots.unlock(first.store, first.slots[0], PASSPHRASE)
-    ben, code = derived_id("person", "ben"), derived_id("slot", "recovery")
-    more = (
-        slots.make(
-            first.store,
-            "person",
-            ben,
-            "Ben Hale",
-            "lead",
-            kdf=slots.cheapest(),
-            secret="other words",
-            data_key=data_key,
-        ),
-        slots.make(
-            first.store,
-            "recovery",
-            code,
-            "Sealed code",
-            "",
-            kdf=slots.cheapest(),
-            secret="ABCD",
-            data_key=data_key,
-        ),
-    )
-    keys.write(locked, first.model_copy(update={"slots": (*first.slots, *more)}), lambda _: None)
-    assert [person.name for person in people(locked)] == ["Rosa Vance", "Ben Hale"]
-    Vault.open(locked, ben, "other words").close()
-    Vault.open(locked, code, "ABCD").close()
-    unlock(locked).close()
-
-
-def test_a_data_key_is_sealed_anew_without_anyones_secret(locked: Path) -> None:
-    found = keys.read(locked)
-    slot = found.slots[0]
-    fresh = keys.new_data_key()
-    public = X25519PublicKey.from_public_bytes(slot.public)
-    sealed = slot.model_copy(update={"data_key": slots.seal(found.store, slot.id, public, fresh)})
-    assert slots.unlock(found.store, sealed, PASSPHRASE) == fresh
-
-
-def test_a_changed_passphrase_replaces_the_old_one(locked: Path) -> None:
-    Vault.change_passphrase(locked, ROSA, PASSPHRASE, "a new one that is long")
-    with pytest.raises(WrongPassphrase):
-        unlock(locked)
-    Vault.open(locked, ROSA, "a new one that is long").close()
 
 
 def test_a_key_file_that_cannot_be_opened_again_never_takes_the_old_ones_place(locked: Path) -> None:

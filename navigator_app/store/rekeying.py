@@ -1,0 +1,109 @@
+"""A new data key for a desk: sealed to everybody who stays, put into force, the old one dropped.
+
+The new key is written down, as pending, before the file of records is touched, and the old one is dropped only
+after the file was seen to open with the new one; so it opens with exactly one of the two whenever this is cut
+short, and whoever unlocks next finishes it. Who leaves is out of the key file from the first step on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from navigator_app.store import key_ring, keys, slots
+from navigator_app.store.connections import is_sound
+from navigator_app.store.faults import DamagedKeyFile, DamagedStore, DiskFull, spoken
+from navigator_app.store.key_ring import KeyRing
+from navigator_app.store.keys import KeyFile
+from sync.errors import Refused
+from sync.sqlcipher import DatabaseError, connect
+
+ROOM: Final = 2
+"""How many times its size a file of records needs beside it while every page is written anew."""
+
+
+def rekey(ring: KeyRing, file: Path, leaving: Collection[str] = ()) -> KeyRing:
+    """Give the desk a new data key that opens for everybody but those who leave; the store is closed meanwhile.
+
+    Shape: `file` is the file of records; `leaving` are slot ids. Work: some 10 MB of records a second.
+    Raises: Refused when the file of keys was changed meanwhile or nobody would stay; DiskFull, DamagedStore.
+    """
+    if shutil.disk_usage(file.parent).free < ROOM * file.stat().st_size:
+        raise DiskFull
+    if ring.by.id in leaving:
+        raise Refused(None, "Who leaves cannot do this. Ask somebody who stays. Nothing was changed.")
+    left = [slot for slot in ring.file.slots if slot.id not in leaving]
+    fresh = keys.new_data_key()
+    pending = tuple(slots.resealed(ring.file.store, slot, fresh) for slot in left)
+    announced = key_ring.replaced(ring, left, {}, pending)
+    return finish(announced, file)
+
+
+def finish(ring: KeyRing, file: Path) -> KeyRing:
+    """Put a pending data key into force, from wherever it was cut short; a ring without one is given back as it is.
+
+    Raises: DamagedKeyFile, DamagedStore, DiskFull.
+    """
+    if ring.file.pending is None:
+        return ring
+    # A connection to a file that is not there would make an empty one, which opens with any key.
+    if not file.exists():
+        raise DamagedStore
+    fresh = _pending_key(ring)
+    if not _opens(file, fresh):
+        _put_into_force(file, ring.data_key, fresh)
+    return _old_one_dropped(ring, fresh)
+
+
+def _pending_key(ring: KeyRing) -> bytes:
+    mine = next((slot for slot in ring.file.pending or () if slot.id == ring.by.id), None)
+    if mine is None:
+        raise DamagedKeyFile
+    return slots.opened_by(ring.file.store, mine, ring.private)
+
+
+def _put_into_force(file: Path, old: bytes, fresh: bytes) -> None:
+    """Write every page anew; the driver does it in one transaction, which is whole or never was."""
+    try:
+        with_old = connect(file, keys.key_for(old, keys.RECORDS))
+    except DatabaseError as error:
+        raise DamagedStore from error
+    try:
+        _folded(with_old)
+        with_old.execute(f"PRAGMA rekey = \"x'{keys.key_for(fresh, keys.RECORDS).hex()}'\"").fetchall()
+        _folded(with_old)
+    except DatabaseError as error:
+        raise spoken(error) or error from error
+    finally:
+        with suppress(DatabaseError):
+            with_old.close()
+    if not _opens(file, fresh, looked_through=True):
+        raise DamagedStore
+
+
+def _folded(connection: Any) -> None:
+    """Leave nothing in the log beside the file: its pages are under the key they were written with."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _opens(file: Path, data_key: bytes, *, looked_through: bool = False) -> bool:
+    """Say whether a data key opens the file of records, and whether all of its pages are sound where that is asked."""
+    try:
+        connection = connect(file, keys.key_for(data_key, keys.RECORDS))
+    except DatabaseError:
+        return False
+    try:
+        return not looked_through or is_sound(connection)
+    finally:
+        connection.close()
+
+
+def _old_one_dropped(ring: KeyRing, fresh: bytes) -> KeyRing:
+    file = KeyFile(format=ring.file.format, store=ring.file.store, slots=ring.file.pending or ())
+    with_fresh = replace(ring, data_key=fresh)
+    key_ring.put(with_fresh, file, {})
+    return replace(with_fresh, file=file, by=key_ring.slot_of(file, ring.by.id))
