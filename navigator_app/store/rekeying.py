@@ -8,18 +8,18 @@ short, and whoever unlocks next finishes it. Who leaves is out of the key file f
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from navigator_app.store import key_ring, keys, slots
 from navigator_app.store.connections import is_sound
-from navigator_app.store.faults import DamagedKeyFile, DamagedStore, DiskFull, spoken
+from navigator_app.store.faults import DamagedKeyFile, DamagedStore, DiskFull, StoreBusy, spoken
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.keys import KeyFile
-from sync.errors import Refused
+from sync.errors import Refused, Said
 from sync.sqlcipher import DatabaseError, connect
 
 ROOM: Final = 2
@@ -27,26 +27,30 @@ ROOM: Final = 2
 
 
 def rekey(ring: KeyRing, file: Path, leaving: Collection[str] = ()) -> KeyRing:
-    """Give the desk a new data key that opens for everybody but those who leave; the store is closed meanwhile.
+    """Give the desk a new data key that opens for everybody but those who leave; nobody may be at it meanwhile.
 
     Shape: `file` is the file of records; `leaving` are slot ids. Work: some 10 MB of records a second.
-    Raises: Refused when the file of keys was changed meanwhile or nobody would stay; DiskFull, DamagedStore.
+    Raises: Refused when the file of keys was changed meanwhile or nobody would stay; StoreBusy, DiskFull, DamagedStore.
     """
-    if shutil.disk_usage(file.parent).free < ROOM * file.stat().st_size:
-        raise DiskFull
     if ring.by.id in leaving:
         raise Refused(None, "Who leaves cannot do this. Ask somebody who stays. Nothing was changed.")
+    if not file.exists():
+        raise DamagedStore
+    if shutil.disk_usage(file.parent).free < ROOM * file.stat().st_size:
+        raise DiskFull
     left = [slot for slot in ring.file.slots if slot.id not in leaving]
     fresh = keys.new_data_key()
     pending = tuple(slots.resealed(ring.file.store, slot, fresh) for slot in left)
-    announced = key_ring.replaced(ring, left, {}, pending)
-    return finish(announced, file)
+    with _alone(file, ring.data_key) as connection:
+        announced = key_ring.replaced(ring, left, {}, pending)
+        _put_into_force(connection, fresh)
+    return _old_one_dropped(announced, file, fresh)
 
 
 def finish(ring: KeyRing, file: Path) -> KeyRing:
     """Put a pending data key into force, from wherever it was cut short; a ring without one is given back as it is.
 
-    Raises: DamagedKeyFile, DamagedStore, DiskFull.
+    Raises: DamagedKeyFile, DamagedStore, StoreBusy, DiskFull.
     """
     if ring.file.pending is None:
         return ring
@@ -55,8 +59,9 @@ def finish(ring: KeyRing, file: Path) -> KeyRing:
         raise DamagedStore
     fresh = _pending_key(ring)
     if not _opens(file, fresh):
-        _put_into_force(file, ring.data_key, fresh)
-    return _old_one_dropped(ring, fresh)
+        with _alone(file, ring.data_key) as connection:
+            _put_into_force(connection, fresh)
+    return _old_one_dropped(ring, file, fresh)
 
 
 def _pending_key(ring: KeyRing) -> bytes:
@@ -66,23 +71,33 @@ def _pending_key(ring: KeyRing) -> bytes:
     return slots.opened_by(ring.file.store, mine, ring.private)
 
 
-def _put_into_force(file: Path, old: bytes, fresh: bytes) -> None:
-    """Write every page anew; the driver does it in one transaction, which is whole or never was."""
+@contextmanager
+def _alone(file: Path, data_key: bytes) -> Iterator[Any]:
+    """Open the file of records as the only one at it: whoever else read on would read pages of another key.
+
+    Raises: StoreBusy while somebody is at it; DamagedStore.
+    """
     try:
-        with_old = connect(file, keys.key_for(old, keys.RECORDS))
+        connection = connect(file, keys.key_for(data_key, keys.RECORDS))
     except DatabaseError as error:
-        raise DamagedStore from error
+        raise _said(error) from error
     try:
-        _folded(with_old)
-        with_old.execute(f"PRAGMA rekey = \"x'{keys.key_for(fresh, keys.RECORDS).hex()}'\"").fetchall()
-        _folded(with_old)
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+        yield connection
     except DatabaseError as error:
-        raise spoken(error) or error from error
+        raise _said(error) from error
     finally:
         with suppress(DatabaseError):
-            with_old.close()
-    if not _opens(file, fresh, looked_through=True):
-        raise DamagedStore
+            connection.close()
+
+
+def _put_into_force(connection: Any, fresh: bytes) -> None:
+    """Write every page anew; the driver does it in one transaction, which is whole or never was."""
+    _folded(connection)
+    connection.execute(f"PRAGMA rekey = \"x'{keys.key_for(fresh, keys.RECORDS).hex()}'\"").fetchall()
+    _folded(connection)
 
 
 def _folded(connection: Any) -> None:
@@ -90,20 +105,36 @@ def _folded(connection: Any) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _opens(file: Path, data_key: bytes, *, looked_through: bool = False) -> bool:
-    """Say whether a data key opens the file of records, and whether all of its pages are sound where that is asked."""
+def _opens(file: Path, data_key: bytes) -> bool:
+    try:
+        connect(file, keys.key_for(data_key, keys.RECORDS)).close()
+    except DatabaseError as error:
+        if isinstance(said := _said(error), StoreBusy):
+            raise said from error
+        return False
+    return True
+
+
+def _said(error: DatabaseError) -> Said:
+    return spoken(error) or DamagedStore()
+
+
+def _old_one_dropped(ring: KeyRing, file: Path, fresh: bytes) -> KeyRing:
+    """Look through the whole file with the new key, then let go of the old one."""
+    if not _is_sound(file, fresh):
+        raise DamagedStore
+    left = KeyFile(format=ring.file.format, store=ring.file.store, slots=ring.file.pending or ())
+    with_fresh = replace(ring, data_key=fresh)
+    key_ring.put(with_fresh, left, {})
+    return replace(with_fresh, file=left, by=key_ring.slot_of(left, ring.by.id))
+
+
+def _is_sound(file: Path, data_key: bytes) -> bool:
     try:
         connection = connect(file, keys.key_for(data_key, keys.RECORDS))
-    except DatabaseError:
-        return False
+    except DatabaseError as error:
+        raise _said(error) from error
     try:
-        return not looked_through or is_sound(connection)
+        return is_sound(connection)
     finally:
         connection.close()
-
-
-def _old_one_dropped(ring: KeyRing, fresh: bytes) -> KeyRing:
-    file = KeyFile(format=ring.file.format, store=ring.file.store, slots=ring.file.pending or ())
-    with_fresh = replace(ring, data_key=fresh)
-    key_ring.put(with_fresh, file, {})
-    return replace(with_fresh, file=file, by=key_ring.slot_of(file, ring.by.id))

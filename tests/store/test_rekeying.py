@@ -11,9 +11,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from navigator_app.store import key_ring, keys, rekeying, slots
-from navigator_app.store.faults import DamagedStore, DiskFull, WrongPassphrase
+from navigator_app.store.faults import DamagedStore, DiskFull, StoreBusy, WrongPassphrase
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.vault import FILE, Vault
+from sync import sqlcipher
 from sync.errors import Refused, Said
 from sync.ids import derived_id
 from sync.sqlcipher import DatabaseError, connect
@@ -112,6 +113,21 @@ def test_without_room_for_it_nothing_is_begun(ring: KeyRing, monkeypatch: pytest
     with pytest.raises(DiskFull):
         rekeyed(ring, BEN)
     assert (ring.home / keys.NAME).read_bytes() == before
+
+
+def test_while_somebody_is_at_the_desk_nothing_is_begun(
+    ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlcipher, "BUSY_S", 0.1)
+    before = (ring.home / keys.NAME).read_bytes()
+    store = Vault.open(ring.home, BEN, BENS)
+    with pytest.raises(StoreBusy):
+        rekeyed(ring, BEN)
+    assert (ring.home / keys.NAME).read_bytes() == before
+    store.commit([new_patient(derived_id("patient", "second"))])
+    store.close()
+    rekeyed(ring, BEN)
+    assert holds_the_records(ring.home, ROSA, PASSPHRASE)
 
 
 def cut_short(ring: KeyRing, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
