@@ -113,6 +113,9 @@ def parser() -> argparse.ArgumentParser:
             "exchange by stick: write a file for the center, read its answer",
         )
     )
+    _add_keys(
+        add("keys", _cli("keys", "keys"), "what opens this desk: passphrases, the recovery sheet, codes")
+    )
     add("doctor", _cli("health", "doctor"), "whether this desk can work")
     return top
 
@@ -130,6 +133,13 @@ def _add_joining(made: argparse.ArgumentParser) -> None:
     made.add_argument("--hub", required=True, metavar="URL")
     made.add_argument("--code", required=True, help="the one-time code")
     made.add_argument("--ca-file", type=Path, metavar="FILE", help="the center's own certificate authority")
+
+
+def _add_keys(made: argparse.ArgumentParser) -> None:
+    made.add_argument("deed", choices=("list", "passphrase", "sheet", "phone-codes", "take-out"))
+    made.add_argument("--person", metavar="NAME", help="whose passphrase is set, or who is taken out")
+    made.add_argument("--by-code", action="store_true", help="by a code of the site instead of a passphrase")
+    made.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="passphrase: the new one")
 
 
 def _add_bundle(made: argparse.ArgumentParser) -> None:

@@ -169,6 +169,7 @@ def door_of(home: Path) -> Door:
         prepare=prepare,
         unlock=lambda person, passphrase: _unlock(home, person, passphrase),
         enroll=lambda asked: _enroll(home, asked),
+        by_code=lambda person, code, passphrase: _by_code(home, person, code, passphrase),
         practice=practise,
     )
 
@@ -191,6 +192,13 @@ def _unlock(home: Path, person: str, passphrase: str) -> OpenDesk:
 
     found = joining.unlock(home, person, passphrase)
     return OpenDesk(found.desk, found.link, found.is_practice)
+
+
+def _by_code(home: Path, person: str, code: str, passphrase: str) -> OpenDesk:
+    from navigator_app import ways_in  # noqa: PLC0415
+
+    ways_in.forgot(home, person, code, passphrase)
+    return _unlock(home, person, passphrase)
 
 
 def _enroll(home: Path, asked: Enrolment) -> OpenDesk:

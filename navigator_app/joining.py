@@ -17,11 +17,11 @@ from navigator_app import claiming
 from navigator_app.claiming import Claiming
 from navigator_app.desk import Desk, Me
 from navigator_app.settings import Settings
-from navigator_app.store import vault
+from navigator_app.store import passphrases, vault
 from navigator_app.store.faults import spoken_by_disk
 from navigator_app.store.local import Store
 from navigator_app.store.register import HUB
-from navigator_app.store.slots import cheapest
+from navigator_app.store.slots import calibrated, cheapest
 from navigator_app.store.vault import Vault
 from sync.client import link
 from sync.client.link import Link
@@ -96,6 +96,8 @@ def enroll(
     if practice is not None:
         check_practice(url)
     check_new(home)
+    if practice is None:
+        passphrases.check(passphrase, about=name.split())
     plain = plain_code(code)
     mine = claiming.begin(home, plain, url, str(ca_file or ""), is_practice=practice is not None)
     try:
@@ -111,7 +113,7 @@ def enroll(
         person_id=welcome.person,
         role=welcome.role,
         store_id=welcome.store,
-        kdf=cheapest() if practice else None,
+        kdf=cheapest() if practice else calibrated(),
         clock=practice,
     )
     _finish(home, store)

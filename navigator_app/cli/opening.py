@@ -37,7 +37,7 @@ def opened(asked: Namespace) -> Iterator[Unlocked]:
     home = home_of(asked)
     if not vault.exists(home):
         raise Refused("home", "There is no desk in this folder. Join one with “navigator enroll”.")
-    person = _person(home, getattr(asked, "user", None))
+    person = person_of(home, getattr(asked, "user", None))
     found = joining.unlock(home, person.id, passphrase(asked))
     try:
         yield found
@@ -47,7 +47,11 @@ def opened(asked: Namespace) -> Iterator[Unlocked]:
         found.desk.store.close()
 
 
-def _person(home: Path, name: str | None) -> Person:
+def person_of(home: Path, name: str | None) -> Person:
+    """Find who unlocks a desk by name; the only one there is where none is said.
+
+    Raises: Refused where that is nobody or not one; what reading the key file raises.
+    """
     people = vault.people(home)
     wanted = [one for one in people if name is None or one.name.casefold() == name.strip().casefold()]
     if len(wanted) == 1:

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from navigator_app.settings import Settings
 from navigator_app.ui import sayings
-from navigator_app.ui.entrance.door import Door
+from navigator_app.ui.entrance.by_code import ByCode
+from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.parts.placeholder import Placeholder
@@ -82,8 +83,16 @@ class Window(QMainWindow):
             self._enter(FirstRun(self._door, self._work))
             return
         page = Unlock(self._door, self._work, self._last_person)
+        page.code_asked.connect(self.show_by_code)
         self._enter(page)
         self._work.ask(self._door.people, page.show_people, self._show_trouble, page)
+
+    def show_by_code(self, who: Keyholder) -> None:
+        """Show how somebody's forgotten passphrase is set anew by a code."""
+        page = ByCode(self._door, self._work, who)
+        page.left.connect(self.show_entrance)
+        self._last_person = who.id
+        self._enter(page)
 
     def open(self, opened: Any) -> None:
         """Show the shell of an opened desk."""
@@ -116,7 +125,7 @@ class Window(QMainWindow):
         self.lock()
         super().closeEvent(event)
 
-    def _enter(self, page: Unlock | FirstRun) -> None:
+    def _enter(self, page: Unlock | FirstRun | ByCode) -> None:
         page.opened.connect(self.open)
         self.setCentralWidget(page)
         self._work.ask(self._door.prepare, lambda _: None, self._show_trouble, page)

@@ -9,7 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from navigator_app.store.faults import DamagedStore, FolderNotWritable, NewerFormat, WrongPassphrase
+from navigator_app.store.faults import (
+    DamagedStore,
+    FolderNotWritable,
+    NewerFormat,
+    WrongCode,
+    WrongPassphrase,
+)
+from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.tries import FREE_TRIES
@@ -35,6 +42,10 @@ def _refusing(why: Said) -> Callable[..., NoReturn]:
 
 def _door(people: Any = lambda: ROSA, unlock: Any = _nothing, hint: str = "") -> Door:
     return Door(lambda: False, people, _nothing, unlock, _nothing, hint=hint)
+
+
+def _by_code(by_code: Callable[..., Any] = _nothing) -> Door:
+    return Door(lambda: False, lambda: SEVERAL, _nothing, _nothing, _nothing, by_code=by_code)
 
 
 def _new(enroll: Callable[..., Any] = _nothing) -> Door:
@@ -71,6 +82,29 @@ def _forget(_qtbot: QtBot, window: Window) -> None:
     page = window.centralWidget()
     assert isinstance(page, Unlock)
     QTest.mouseClick(page._forgot, Qt.MouseButton.LeftButton)
+
+
+def _has_a_code(qtbot: QtBot, window: Window) -> None:
+    page = window.centralWidget()
+    assert isinstance(page, Unlock)
+    qtbot.waitUntil(lambda: len(page._choices) == len(SEVERAL), timeout=20_000)
+    _forget(qtbot, window)
+    QTest.mouseClick(page._by_code, Qt.MouseButton.LeftButton)
+    assert isinstance(window.centralWidget(), ByCode)
+
+
+def _type_the_code(until: Callable[[ByCode], bool]) -> Act:
+    def act(qtbot: QtBot, window: Window) -> None:
+        _has_a_code(qtbot, window)
+        page = window.centralWidget()
+        assert isinstance(page, ByCode)
+        page.code.setText("8TZ4-0QVK-7M2C-XW9E-5HRB-DN3J-Y6GA")
+        for edit in (page.passphrase, page.again):
+            edit.setText(_QUIET)
+        page.submit()
+        qtbot.waitUntil(lambda: until(page), timeout=20_000)
+
+    return act
 
 
 def _cannot_open(qtbot: QtBot, window: Window) -> None:
@@ -116,5 +150,15 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "unlock, folder": (_door(lambda: SEVERAL, _refusing(FolderNotWritable())), _try()),
     "unlock, damaged": (_door(unlock=_refusing(DamagedStore())), _try()),
     "unlock, forgot": (_door(), _forget),
+    "unlock, forgot, several people": (_by_code(), _forget),
+    "by code": (_by_code(), _has_a_code),
+    "by code, wrong": (
+        _by_code(_refusing(WrongCode())),
+        _type_the_code(lambda page: bool(page._fields["code"]._error.text())),
+    ),
+    "by code, folder": (
+        _by_code(_refusing(FolderNotWritable())),
+        _type_the_code(lambda page: page._trouble.isVisible()),
+    ),
     "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
 }

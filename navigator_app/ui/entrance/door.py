@@ -38,6 +38,8 @@ class Door:
     unlock: Callable[[str, str], Any]
     """(person id, passphrase) -> what the shell is built of."""
     enroll: Callable[[Enrolment], Any]
+    by_code: Callable[[str, str, str], Any] | None = None
+    """(person id, code, new passphrase) -> what the shell is built of; none for practice."""
     practice: Callable[[], None] | None = None
     """Open a practice desk of invented people, in a window of its own."""
     hint: str = ""

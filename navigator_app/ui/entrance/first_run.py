@@ -21,7 +21,7 @@ from navigator_app.ui.parts.layout import col, row, rule
 from navigator_app.ui.work import Work
 from sync.errors import Said
 
-_TEXTS: Final = QCoreApplication.translate
+translate: Final = QCoreApplication.translate
 _PRACTICE_OPENS_MS: Final = 10_000
 """So long practice takes to show its window; until then a second press would open a second one."""
 
@@ -29,11 +29,11 @@ _PRACTICE_OPENS_MS: Final = 10_000
 def strength_words(found: Strength) -> str:
     """Say in words how strong a passphrase is, and what would make it stronger."""
     return {
-        "empty": _TEXTS("FirstRun", "Four or five words that do not belong together."),
-        "short": _TEXTS("FirstRun", "Too short: {count} letters or more.").format(count=SHORTEST_PASSPHRASE),
-        "plain": _TEXTS("FirstRun", "Easy to guess: leave out names and repetitions."),
-        "fair": _TEXTS("FirstRun", "Fair. One more word makes it strong."),
-        "strong": _TEXTS("FirstRun", "Strong."),
+        "empty": translate("FirstRun", "Four or five words that do not belong together."),
+        "short": translate("FirstRun", "Too short: {count} letters or more.").format(count=SHORTEST_PASSPHRASE),
+        "plain": translate("FirstRun", "Easy to guess: leave out names and repetitions."),
+        "fair": translate("FirstRun", "Fair. One more word makes it strong."),
+        "strong": translate("FirstRun", "Strong."),
     }[found]
 
 

@@ -61,11 +61,14 @@ class Unlock(QWidget):
     """The page that opens a desk; `opened` carries what the shell is built of."""
 
     opened = Signal(object)
+    code_asked = Signal(object)
+    """Carries the keyholder whose passphrase is to be set by a code."""
 
     def __init__(self, door: Door, work: Work, last: str = "") -> None:
         super().__init__()
         self._door, self._work, self._last = door, work, last
         self._choices: dict[str, QRadioButton] = {}
+        self._people_here: tuple[Keyholder, ...] = ()
         self._tries = Tries()
         self._left_s = 0
         self._clock = QTimer(self)
@@ -82,13 +85,17 @@ class Unlock(QWidget):
         self._forgot = button(self.tr("Forgot your passphrase?"), "link")
         self._forgot.clicked.connect(self._explain)
         self._explanation = Alert(
-            self.tr("Nobody can reset a passphrase, not even the center"),
+            self.tr("Nobody can tell you your passphrase, not even the center"),
             self.tr(
-                "The records are safe and stay encrypted. Ask a person who also unlocks this computer, open "
-                "the sealed envelope of your site, or call the center for a one-time code."
+                "The records are safe and stay encrypted. A new passphrase is set by a code: from the sealed "
+                "envelope of your site, or from the center over the phone, good once. A site lead who also "
+                "unlocks this computer can set one for you, too."
             ),
         )
-        self._explanation.setVisible(False)
+        self._by_code = button(self.tr("I have a code"), "", "shield-check")
+        self._by_code.clicked.connect(self._ask_code)
+        for each in (self._explanation, self._by_code):
+            each.setVisible(False)
         self._hello = Label("", "h3", wrap=True)
         self._people = col(gap=Space.S)
         self._shown_people = box(self._people)
@@ -103,6 +110,7 @@ class Unlock(QWidget):
 
     def show_people(self, people: tuple[Keyholder, ...]) -> None:
         """Show who may unlock this desk; one person needs no picker."""
+        self._people_here = people
         self._choices = {each.id: QRadioButton(keyless(each.name)) for each in people}
         for each in people:
             self._choices[each.id].setAccessibleName(each.name)
@@ -137,6 +145,7 @@ class Unlock(QWidget):
             self.button,
             row(self._forgot, None),
             self._explanation,
+            row(self._by_code, None),
             gap=Space.M,
             margins=(28, 24, 28, 24),
         )
@@ -185,4 +194,10 @@ class Unlock(QWidget):
         self._caps.setVisible(is_on)
 
     def _explain(self) -> None:
-        self._explanation.setVisible(not self._explanation.isVisible())
+        is_shown = not self._explanation.isVisible()
+        self._explanation.setVisible(is_shown)
+        self._by_code.setVisible(is_shown and self._door.by_code is not None and bool(self._people_here))
+
+    def _ask_code(self) -> None:
+        person = self._person()
+        self.code_asked.emit(next(one for one in self._people_here if one.id == person))

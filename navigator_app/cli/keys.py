@@ -1,0 +1,113 @@
+"""`navigator keys`: what opens this desk, and changes to it; each begins with a passphrase or a code."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Final
+
+from navigator_app import ways_in
+from navigator_app.cli.opening import home_of, passphrase, person_of
+from navigator_app.cli.saying import tell
+from navigator_app.store import key_ring, vault
+from navigator_app.store.key_ring import KeyRing
+from sync.errors import Refused, Unavailable
+
+NEW_VARIABLE: Final = "NAVIGATOR_NEW_PASSPHRASE_FILE"
+CODE_VARIABLE: Final = "NAVIGATOR_CODE_FILE"
+
+
+def keys(asked: Namespace) -> int:
+    """Show what opens the desk, or change it."""
+    home = home_of(asked)
+    if not vault.exists(home):
+        raise Refused("home", "There is no desk in this folder. Join one with “navigator enroll”.")
+    {
+        "list": _list,
+        "passphrase": _passphrase,
+        "sheet": _sheet,
+        "phone-codes": _phone_codes,
+        "take-out": _take_out,
+    }[asked.deed](home, asked)
+    return 0
+
+
+def _list(home: Path, asked: Namespace) -> None:
+    found = ways_in.ways(home)
+    lines = [
+        f"People: {', '.join(found.people)}",
+        f"Recovery sheet: {'there is one' if found.has_sheet else 'none was made'}",
+        f"Codes for the phone: {found.phone_codes} left",
+        f"Escrow: {found.escrow or 'none'}",
+    ]
+    if found.is_changing:
+        lines.append("A new key is not in force yet. Unlock the desk once to finish it.")
+    tell(found, "\n".join(lines), as_json=asked.json)
+
+
+def _passphrase(home: Path, asked: Namespace) -> None:
+    ring = _ring(home, asked)
+    person = person_of(home, asked.person).id if asked.person or ring.by.type != "person" else ring.by.id
+    ways_in.new_passphrase(ring, person, _new(asked))
+    tell({"person": person}, "The new passphrase opens the desk. The old one does not.", as_json=asked.json)
+
+
+def _sheet(home: Path, asked: Namespace) -> None:
+    _, code = ways_in.new_sheet(_ring(home, asked))
+    words = f"{code}\nWrite this down, seal it in an envelope and lock it away. It is kept nowhere and not shown again."
+    tell({"code": code}, words, as_json=asked.json)
+
+
+def _phone_codes(home: Path, asked: Namespace) -> None:
+    _, made = ways_in.new_phone_codes(_ring(home, asked))
+    codes = list(made.values())
+    words = "\n".join([*codes, "For the center alone: each is good once. They are kept nowhere here."])
+    tell({"codes": codes}, words, as_json=asked.json)
+
+
+def _take_out(home: Path, asked: Namespace) -> None:
+    if not asked.person:
+        raise Refused("person", "Say who is taken out with --person NAME.")
+    leaver = person_of(home, asked.person)
+    ways_in.take_out(_ring(home, asked), leaver.id)
+    words = f"{leaver.name} unlocks this desk no more, nor does what they kept of it open what is written from now on."
+    tell({"person": leaver.id}, words, as_json=asked.json)
+
+
+def _ring(home: Path, asked: Namespace) -> KeyRing:
+    """Open the key file by a code where one is given, else by a person's passphrase."""
+    if asked.by_code:
+        return key_ring.opened_by_code(home, _code())
+    return key_ring.opened(home, person_of(home, asked.user).id, passphrase(asked))
+
+
+def _code() -> str:
+    """Read a code from its file or ask for it: an argument would stand in the list of programs that run."""
+    named = os.environ.get(CODE_VARIABLE)
+    if named:
+        return _from_file(named)
+    if not sys.stdin.isatty():
+        raise Refused("code", "Name a file with the code in {variable}.", variable=CODE_VARIABLE)
+    return getpass.getpass("Code: ")
+
+
+def _new(asked: Namespace) -> str:
+    named = asked.new_passphrase_file or os.environ.get(NEW_VARIABLE)
+    if named:
+        return _from_file(named)
+    if not sys.stdin.isatty():
+        raise Refused("passphrase", "Name a file with the new passphrase: --new-passphrase-file FILE.")
+    typed = getpass.getpass("New passphrase: ")
+    if getpass.getpass("The same again: ") != typed:
+        raise Refused("passphrase", "The two are not the same. Nothing was changed.")
+    return typed
+
+
+def _from_file(named: str | Path) -> str:
+    try:
+        return Path(named).read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unavailable("The file {name} cannot be read.", name=str(named)) from error

@@ -1,0 +1,156 @@
+"""What opens a desk, shown and changed without a window."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from navigator_app.__main__ import main
+from navigator_app.store import key_ring, slots
+from navigator_app.store.faults import WrongPassphrase
+from navigator_app.store.vault import Vault
+from sync.ids import derived_id
+
+ROSA, BEN = derived_id("person", "rosa"), derived_id("person", "ben")
+ROSAS, BENS, FRESH = (
+    "four quiet herons walk home",
+    "ferry leaves before breakfast",
+    "a second kettle on the stove",
+)
+
+
+class Terminal:
+    """Somebody at a terminal, with passphrases and codes in files."""
+
+    def __init__(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.home, self._folder, self._capsys, self._patch = folder / "desk", folder, capsys, monkeypatch
+
+    def keys(
+        self, deed: str, *words: str, user: str = "Rosa Delgado", **secrets: str
+    ) -> tuple[int, Any, str]:
+        """Ask; `secrets` are passphrase, new and code."""
+        named = {
+            "passphrase": "NAVIGATOR_PASSPHRASE_FILE",
+            "new": "NAVIGATOR_NEW_PASSPHRASE_FILE",
+            "code": "NAVIGATOR_CODE_FILE",
+        }
+        for name, variable in named.items():
+            file = self._folder / name
+            file.write_text(secrets.get(name, ""), encoding="utf-8")
+            self._patch.setenv(variable, str(file))
+        code = main(["keys", deed, *words, "--home", str(self.home), "--user", user, "--json"])
+        said = self._capsys.readouterr()
+        return code, json.loads(said.out) if said.out else None, said.err
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Give a terminal beside a desk of Rosa, who leads the site, and Ben."""
+    found = Terminal(tmp_path, capsys, monkeypatch)
+    Vault.create(
+        found.home, "Rosa Delgado", ROSAS, person_id=ROSA, role="site_lead", kdf=slots.cheapest()
+    ).close()
+    ring = key_ring.opened(found.home, ROSA, ROSAS)
+    key_ring.add_person(ring, BEN, "Ben Hale", "navigator", BENS, slots.cheapest())
+    return found
+
+
+def is_let_in(home: Path, person: str, passphrase: str) -> bool:
+    try:
+        Vault.open(home, person, passphrase).close()
+    except WrongPassphrase:
+        return False
+    return True
+
+
+def test_what_opens_it_is_told_without_unlocking(terminal: Terminal) -> None:
+    code, told, _ = terminal.keys("list")
+    assert code == 0
+    assert told["people"] == ["Rosa Delgado", "Ben Hale"]
+    assert (told["has_sheet"], told["phone_codes"], told["escrow"]) == (False, 0, "")
+
+
+def test_everybody_sets_their_own_passphrase(terminal: Terminal) -> None:
+    code, _, err = terminal.keys("passphrase", user="Ben Hale", passphrase=BENS, new=FRESH)
+    assert (code, err) == (0, "")
+    assert is_let_in(terminal.home, BEN, FRESH)
+    assert not is_let_in(terminal.home, BEN, BENS)
+
+
+def test_a_lead_sets_somebody_elses_and_others_do_not(terminal: Terminal) -> None:
+    code, _, err = terminal.keys(
+        "passphrase", "--person", "Rosa Delgado", user="Ben Hale", passphrase=BENS, new=FRESH
+    )
+    assert code == 1
+    assert "Only a site lead" in err
+    assert is_let_in(terminal.home, ROSA, ROSAS)
+    assert terminal.keys("passphrase", "--person", "Ben Hale", passphrase=ROSAS, new=FRESH)[0] == 0
+    assert is_let_in(terminal.home, BEN, FRESH)
+
+
+@pytest.mark.parametrize("weak", ["", "short", "qwertyuiopasdfghjkl", "rosa delgado 1234"])
+def test_a_weak_one_is_not_taken(terminal: Terminal, weak: str) -> None:
+    code, _, err = terminal.keys("passphrase", passphrase=ROSAS, new=weak)
+    assert code == 1
+    assert err
+    assert is_let_in(terminal.home, ROSA, ROSAS)
+
+
+def test_the_first_sheet_is_anybodys_the_next_one_a_leads(terminal: Terminal) -> None:
+    code, made, _ = terminal.keys("sheet", user="Ben Hale", passphrase=BENS)
+    assert code == 0
+    code, _, err = terminal.keys("sheet", user="Ben Hale", passphrase=BENS)
+    assert code == 1
+    assert "Only a site lead" in err
+    assert (
+        terminal.keys("passphrase", "--by-code", "--person", "Ben Hale", code=made["code"], new=FRESH)[0] == 0
+    )
+    assert is_let_in(terminal.home, BEN, FRESH)
+    _, again, _ = terminal.keys("sheet", passphrase=ROSAS)
+    code, _, err = terminal.keys(
+        "passphrase", "--by-code", "--person", "Ben Hale", code=made["code"], new=BENS
+    )
+    assert code == 1
+    assert "does not open this desk" in err
+    assert (
+        terminal.keys("passphrase", "--by-code", "--person", "Ben Hale", code=again["code"], new=BENS)[0] == 0
+    )
+
+
+def test_a_code_for_the_phone_is_good_once(terminal: Terminal) -> None:
+    _, made, _ = terminal.keys("phone-codes", passphrase=ROSAS)
+    words = ("passphrase", "--by-code", "--person", "Rosa Delgado")
+    assert terminal.keys(*words, code=made["codes"][0], new=FRESH)[0] == 0
+    assert terminal.keys(*words, code=made["codes"][0], new=ROSAS)[0] == 1
+    assert terminal.keys("list")[1]["phone_codes"] == len(made["codes"]) - 1
+
+
+def test_who_leaves_is_taken_out_and_the_sheet_stays_good(terminal: Terminal) -> None:
+    _, sheet, _ = terminal.keys("sheet", passphrase=ROSAS)
+    bens_file = (terminal.home / "keys.json").read_bytes()
+    assert terminal.keys("take-out", "--person", "Rosa Delgado", user="Ben Hale", passphrase=BENS)[0] == 1
+    assert terminal.keys("take-out", "--person", "Rosa Delgado", passphrase=ROSAS)[0] == 1
+    code, _, err = terminal.keys("take-out", "--person", "Ben Hale", passphrase=ROSAS)
+    assert (code, err) == (0, "")
+    assert not is_let_in(terminal.home, BEN, BENS)
+    assert is_let_in(terminal.home, ROSA, ROSAS)
+    assert key_ring.opened_by_code(terminal.home, sheet["code"])
+    (terminal.home / "keys.json").write_bytes(bens_file)
+    code, _, err = terminal.keys("sheet", user="Ben Hale", passphrase=BENS)
+    assert code == 1
+    assert "Only a site lead" in err
+
+
+def test_a_wrong_passphrase_and_a_missing_desk_are_said(terminal: Terminal, tmp_path: Path) -> None:
+    code, _, err = terminal.keys("sheet", passphrase="not this one at all")
+    assert code == 1
+    assert "does not open the desk" in err
+    terminal.home = tmp_path / "nowhere"
+    code, _, err = terminal.keys("list")
+    assert code == 1
+    assert "no desk" in err
