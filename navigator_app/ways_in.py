@@ -13,6 +13,7 @@ from typing import Final
 
 from navigator_app.store import key_ring, keys, passphrases, rekeying, vault
 from navigator_app.store.key_ring import KeyRing
+from navigator_app.store.opened import Person
 from sync.errors import Refused
 
 LEADS: Final = frozenset({"site_lead", "administrator"})
@@ -22,8 +23,7 @@ LEADS: Final = frozenset({"site_lead", "administrator"})
 class Ways:
     """What opens a desk, as far as it is told to whoever has not unlocked it."""
 
-    people: tuple[str, ...]
-    """Names."""
+    people: tuple[Person, ...]
     has_sheet: bool
     phone_codes: int
     escrow: str
@@ -40,7 +40,7 @@ def ways(home: Path) -> Ways:
     file = keys.read(home)
     kinds = [slot.type for slot in file.slots]
     return Ways(
-        people=tuple(slot.name for slot in file.people()),
+        people=tuple(Person(slot.id, slot.name, slot.role) for slot in file.people()),
         has_sheet="recovery" in kinds,
         phone_codes=kinds.count("phone"),
         escrow=next((slot.name for slot in file.slots if slot.type == "escrow"), ""),

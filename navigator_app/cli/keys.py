@@ -38,7 +38,7 @@ def keys(asked: Namespace) -> int:
 def _list(home: Path, asked: Namespace) -> None:
     found = ways_in.ways(home)
     lines = [
-        f"People: {', '.join(found.people)}",
+        f"People: {', '.join(one.name for one in found.people)}",
         f"Recovery sheet: {'there is one' if found.has_sheet else 'none was made'}",
         f"Codes for the phone: {found.phone_codes} left",
         f"Escrow: {found.escrow or 'none'}",

@@ -65,6 +65,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("possible", say("Possible same person"), "users"),
     ("who_sees", say("Who sees this chart"), "users"),
     ("settings", say("Settings"), "settings"),
+    ("unlocking", say("Who unlocks this computer, passphrases, recovery sheet"), "lock"),
     ("counter", say("Counter view, on or off"), "lock"),
     ("lock", say("Lock"), "lock"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ from pytestqt.qtbot import QtBot
 from navigator_app.commands import labs, referrals, tasks, trips
 from navigator_app.desk import Desk
 from navigator_app.settings import Settings
+from navigator_app.store.keys import KeyFile
+from navigator_app.store.keys import write as write_keys
+from navigator_app.store.slots import KEY_BYTES, cheapest
+from navigator_app.store.slots import make as make_slot
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.session import OpenDesk, Session
 from navigator_app.ui.shell.shell import Shell
@@ -185,8 +190,25 @@ def morning(desk: Desk) -> Morning:
     return fill(desk)
 
 
+@cache
+def key_file() -> KeyFile:
+    """Make a key file of Rosa's, who leads the site, and of two more, once for all who only look at it."""
+    names = {
+        ROSA: ("Rosa Delgado", "site_lead"),
+        "a" * 32: ("Ann Begay", "navigator"),
+        "b" * 32: ("Luz Nez", "scheduler"),
+    }
+    store, data_key = derived_id("store", "looked at"), bytes(KEY_BYTES)
+    made = [
+        make_slot(store, "person", person, name, role, kdf=cheapest(), secret="any", data_key=data_key)
+        for person, (name, role) in names.items()
+    ]
+    return KeyFile(store=store, slots=tuple(made))
+
+
 def lettered(folder: Path) -> Settings:
-    """Give the settings of a person who turned single-letter keys on."""
+    """Give the settings of a person who turned single-letter keys on, beside a key file."""
+    write_keys(folder, key_file(), lambda _: None)
     settings = Settings(folder)
     settings.choose("letter_keys", value=True)
     return settings
@@ -287,6 +309,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "a walk-in": Target("walk_in", "patient", MARIAN, MARIAN),
         "syncing": Target("syncing"),
         "settings": Target("settings"),
+        "who unlocks": Target("unlocking"),
         "help": Target("help"),
         "instead of a form": Target("counter"),
         "history": Target("history", "trip", morning.trip, DELIA),

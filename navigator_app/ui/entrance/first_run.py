@@ -30,7 +30,9 @@ def strength_words(found: Strength) -> str:
     """Say in words how strong a passphrase is, and what would make it stronger."""
     return {
         "empty": translate("FirstRun", "Four or five words that do not belong together."),
-        "short": translate("FirstRun", "Too short: {count} letters or more.").format(count=SHORTEST_PASSPHRASE),
+        "short": translate("FirstRun", "Too short: {count} letters or more.").format(
+            count=SHORTEST_PASSPHRASE
+        ),
         "plain": translate("FirstRun", "Easy to guess: leave out names and repetitions."),
         "fair": translate("FirstRun", "Fair. One more word makes it strong."),
         "strong": translate("FirstRun", "Strong."),

@@ -13,12 +13,13 @@ from navigator_app.ui import sayings
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import ChoiceEditor, SwitchEditor
 from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label, keyless
-from navigator_app.ui.parts.layout import box, clear, col
+from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.rounds import release
-from navigator_app.ui.screens.page import Host, Page, readable
+from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.settings.address import AddressEditor
 from navigator_app.ui.screens.settings.folder import FolderEditor
 from navigator_app.ui.screens.settings.state import Chosen, Model, update
@@ -50,6 +51,7 @@ class SettingsPage(Page):
         self.decided.add(box(self._told))
         self.decided.setVisible(False)
         lines.addWidget(self.decided)
+        lines.addWidget(self._unlocking())
         lines.addWidget(self._about())
         lines.addStretch(1)
         inner = box(lines, "pageBody")
@@ -122,6 +124,13 @@ class SettingsPage(Page):
         if setting.place == "store":
             store = self.session.desk.store
             self.do(lambda: store.set_setting(setting.key, value), lambda _: self.session.work.ring())
+
+    def _unlocking(self) -> Card:
+        card = Card(self.tr("Who unlocks this computer"))
+        told = self.tr("Change your passphrase, make the sheet for the sealed envelope.")
+        leads = button(self.tr("Passphrases and recovery"), "", "lock")
+        leads.clicked.connect(lambda: self.host.go(Target("unlocking")))
+        return card.add(Label(told, "muted", wrap=True), row(leads, None))
 
     def _about(self) -> Card:
         card = Card(self.tr("About"))
