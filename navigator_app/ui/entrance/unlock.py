@@ -87,9 +87,9 @@ class Unlock(QWidget):
         self._explanation = Alert(
             self.tr("Nobody can tell you your passphrase, not even the center"),
             self.tr(
-                "The records are safe and stay encrypted. A new passphrase is set by a code: from the sealed "
-                "envelope of your site, or from the center over the phone, good once. A site lead who also "
-                "unlocks this computer can set one for you, too."
+                "The records are safe and stay encrypted. A new passphrase is set by a code: the one in the "
+                "sealed envelope of your site, or one that the center was given for this computer. A site lead "
+                "who also unlocks this computer can set one for you, too."
             ),
         )
         self._by_code = button(self.tr("I have a code"), "", "shield-check")

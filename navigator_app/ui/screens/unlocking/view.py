@@ -138,9 +138,9 @@ class UnlockingPage(Page):
             self.tr("A sheet in a sealed envelope.") if found.has_sheet else self.tr("No sheet was made yet.")
         )
         count = found.phone_codes
-        one_left = self.tr("One code at the center for the phone.")
-        many = self.tr("{count} codes at the center for the phone, each good once.").format(count=count)
-        none = self.tr("No codes at the center for the phone.")
+        one_left = self.tr("One code for the phone is left.")
+        many = self.tr("{count} codes for the phone are left, each good once.").format(count=count)
+        none = self.tr("No codes for the phone are left.")
         self._codes.setText(none if not count else one_left if count == 1 else many)
         self._offer(tuple((one.id, one.name) for one in found.people if one.id != me.person_id))
         is_lead = bool(ways_in.LEADS & me.roles)
