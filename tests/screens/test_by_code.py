@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from navigator_app.app import door_of, shell_maker
 from navigator_app.settings import Settings
 from navigator_app.store import key_ring, slots
+from navigator_app.store.faults import WrongPassphrase
 from navigator_app.store.vault import Vault
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.unlock import Unlock
@@ -75,8 +76,8 @@ def typed(page: ByCode, code: str, passphrase: str = FRESH, again: str = "") -> 
 
 def is_let_in(home: Path, person: str, passphrase: str) -> bool:
     try:
-        Vault.open(home, person, passphrase).close()
-    except Exception:  # noqa: BLE001 - whatever it is, they are not in
+        key_ring.opened(home, person, passphrase)
+    except WrongPassphrase:
         return False
     return True
 
