@@ -27,9 +27,11 @@ _WORKBOOK: Final = {
     "password": "This workbook is protected by a password. Save a copy without one in Excel and choose that.",
     "damaged": "This workbook is damaged, or is none. Excel may be able to repair it. Nothing of it was taken.",
     "slow": "Reading this workbook took too long and was ended. Save it as CSV and choose that.",
-    "large": f"This workbook is too large: Navigator reads up to {ROWS_LIMIT:,} rows. Split it, and bring the parts.",
+    "large": "This workbook is too large: Navigator reads up to {limit} rows. Split it, and bring the parts.",
     "pixels": "This workbook is too large to be read on this computer. Save it as CSV and choose that.",
 }
+_LIMITS: Final = {"pages": PAGES_LIMIT, "large": f"{ROWS_LIMIT:,}"}
+"""What a sentence names as the most there may be."""
 
 
 def sizes(content: bytes) -> list[Size]:
@@ -150,6 +152,7 @@ def _asked(
 
 
 def _unshown(code: str, sentences: Mapping[str, str] = _SENTENCES) -> Unreadable:
-    if code == "pages":
-        return Unreadable(sentences[code], limit=PAGES_LIMIT)
-    return Unreadable(sentences.get(code, sentences["damaged"]))
+    sentence = sentences.get(code)
+    if sentence is None:
+        return Unreadable(sentences["damaged"])
+    return Unreadable(sentence, limit=_LIMITS[code]) if code in _LIMITS else Unreadable(sentence)

@@ -93,7 +93,7 @@ class DiskFault(Unavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            "The disk did not take this. Nothing was changed, and what was saved before is safe. Try again.",
+            "The disk gave an error. Nothing was changed, and what was saved before is safe. Try again.",
             retry_s=1.0,
         )
 

@@ -59,8 +59,9 @@ def _loads(text: str) -> Any:
     except RecursionError:
         raise Unreadable("This file is nested deeper than any FHIR resource; it was not read.") from None
     except json.JSONDecodeError as broken:
-        reason = "This file is not whole JSON: it breaks off or is damaged at line {line}."
-        raise Unreadable(reason, line=broken.lineno) from None
+        raise Unreadable(
+            "This file is not whole JSON: it breaks off or is damaged at line {line}.", line=broken.lineno
+        ) from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Raw:
