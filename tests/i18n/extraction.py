@@ -16,7 +16,7 @@ ROOT: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("navigator_app", "sync")
 PATIENT: Final = "patient"
 """Where an entry comes from that a patient reads or hears: those are looked at first."""
-_MARKS: Final = {"Group": 0, "tr": 0, "_tr": 0, "_say": 0, "say": 0, "Words": 0, "translate": 1}
+_MARKS: Final = {"Group": 0, "tr": 0, "_tr": 0, "_say": 0, "say": 0, "Words": 0, "translate": 1, "_TEXTS": 1}
 """Functions whose literal at this place is a text."""
 _ERRORS: Final = {
     "Said": 0,
@@ -26,6 +26,8 @@ _ERRORS: Final = {
     "Refused": 1,
     "TurnedAway": 1,
 }
+_ANSWERING: Final = frozenset({"access", "contents", "door", "enrolment", "judge", "service"})
+"""The modules of the hub whose sentences are told at a desk: why a computer is not let in, why a change is refused."""
 _NAMED: Final = frozenset({"label", "help", "title", "plural"})
 _DECLARED: Final = frozenset({"About", "Setting", "Kind"})
 _CODED: Final = ("label", "help", "next")
@@ -66,10 +68,14 @@ def _rules() -> Iterator[tuple[str, str]]:
 def _code() -> Iterator[tuple[str, str]]:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
-            if "hub" in path.parts or "cli" in path.parts or "demo" in path.parts:
-                continue  # what runs at the center or is typed speaks English
+            if "cli" in path.parts or "demo" in path.parts:
+                continue  # what is typed speaks English
+            if "hub" in path.parts and path.stem not in _ANSWERING:
+                continue  # so does what runs at the center
             where = PATIENT if "prints" in path.parts else _where(path)
-            yield from ((where, text) for text in _of(ast.parse(path.read_text("utf-8"))))
+            found = _of(ast.parse(path.read_text("utf-8")))
+            # Beside its sentence for people the hub has a word for programs.
+            yield from ((where, text) for text in found if "hub" not in path.parts or _is_sentence(text))
 
 
 def _calendar() -> Iterator[tuple[str, str]]:

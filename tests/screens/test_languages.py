@@ -8,7 +8,7 @@ import string
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeGuard
+from typing import TypeGuard, get_args
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -19,6 +19,8 @@ from navigator_app.queries.finder import find
 from navigator_app.settings import SETTINGS, Settings
 from navigator_app.store import faults
 from navigator_app.ui import i18n, sayings, words
+from navigator_app.ui.entrance.first_run import strength_words
+from navigator_app.ui.entrance.tries import Strength
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.theme.style import Theme
@@ -113,6 +115,15 @@ def test_every_text_is_said(path: Path) -> None:
         f'`make catalogue`, then write each into "to" in resources/i18n/{path.name} in plain clinic words, with '
         f'"approved_by" left empty: {[text for _, text in left]}'
     )
+
+
+def test_what_is_said_while_a_computer_is_set_up_is_spanish(spanish: QApplication) -> None:
+    """Found in the pictures: how strong a passphrase is, and why the center does not take a code."""
+    every: tuple[Strength, ...] = get_args(Strength)
+    words_of = [strength_words(one) for one in every]
+    assert "Fuerte." in words_of
+    assert not [one for one in words_of if one.startswith(("Four", "Too", "Easy", "Fair", "Strong"))]
+    assert i18n.spoken("This code was used already. Ask for a new one.").startswith("Este código")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
