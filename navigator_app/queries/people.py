@@ -85,6 +85,13 @@ _KINDS: Mapping[str, Words] = {
     "address": say("Address"),
     "sms": say("Text message"),
 }
+_USES: Mapping[str, Words] = {
+    "home": say("home"),
+    "work": say("work"),
+    "mobile": say("mobile"),
+    "temp": say("for now"),
+    "old": say("old"),
+}
 NOBODY = People((), (), (), (), NO_WISHES)
 
 
@@ -113,7 +120,7 @@ def reach(point: ContactPoint, today: date, holds_days: int, patient: str) -> Re
     return Reach(
         key=key,
         value=point.value,
-        kind=say("{kind}, {use}", kind=kind, use=point.use) if point.use else kind,
+        kind=say("{kind}, {use}", kind=kind, use=_USES.get(point.use, point.use)) if point.use else kind,
         note=point.note,
         standing=_STANDINGS[how],
         said=_said(point, how),

@@ -20,7 +20,7 @@ from sync.rules import ticks
 from sync.rules.codes import label_of
 from sync.rules.result_text import result_text
 from sync.rules.whose_day import clock_of
-from sync.words import When, Words, say
+from sync.words import When, Words, joined, say
 
 _HIDDEN = frozenset(
     {"patient", "referral_item", "trip_leg", "lab_draw", "review", "coverage", "patient_link", "opening"}
@@ -87,9 +87,21 @@ def _one(scene: Scene, image: Document, record: Record) -> Happening:
         icon=noun.icon,
         tint=tint_of(noun.tint),
         title=title,
-        text=" ".join(text.split())[:300],
+        text=_on_one_line(text),
         source=source_of(scene.names, image),
         standing=_standing(scene, image),
+    )
+
+
+def _on_one_line(text: str) -> str:
+    """Take the line breaks out of what was typed, and leave what another language has words for to be said in it."""
+    if not isinstance(text, Words):
+        return " ".join(text.split())[:300]
+    return text.filled(
+        {
+            name: _on_one_line(value) if isinstance(value, str) else value
+            for name, value in text.values.items()
+        }
     )
 
 
@@ -183,7 +195,7 @@ def _referral(names: Names, record: Any) -> Told:
     title = say("Referral: {status}", status=say(label_of("referral-status", record.status)))
     service = say(label_of("services", record.service))
     where = names.site(record.to_site_id)
-    return title, ". ".join(part for part in (service, where, record.status_reason) if part)
+    return title, joined((service, where, record.status_reason), ". ")
 
 
 def _trip(_names: Names, record: Any) -> Told:
@@ -200,10 +212,8 @@ def _task(_names: Names, record: Any) -> Told:
 
 
 def _contact(_names: Names, record: Any) -> Told:
-    text = ". ".join(
-        p for p in (label_of("contact-outcomes", record.outcome), record.outcome_note, record.next_step) if p
-    )
-    return say(record.headline()), text
+    outcome = label_of("contact-outcomes", record.outcome)
+    return say(record.headline()), joined((outcome, record.outcome_note, record.next_step), ". ")
 
 
 def _message(names: Names, record: Any) -> Told:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, Field
 
 from sync.ids import Id
-from sync.records.base import BOTH_RIGHT_SAMPLE, About, BothRight, Kind, Record, Tick
+from sync.records.base import BOTH_RIGHT_SAMPLE, About, BothRight, Kind, Record, Tick, code_words
 from sync.records.collision import Collision
 from sync.records.patient import Identifier
 from sync.words import say
@@ -123,7 +123,7 @@ class Appointment(Record):
 
     def headline(self) -> str:
         """Name what it is for."""
-        return self.description or self.service.replace("_", " ").capitalize() or self.about.label
+        return self.description or code_words(self.service) or say(self.about.label)
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that a visit ends after it begins and carries the patient's clock."""

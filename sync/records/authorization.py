@@ -11,7 +11,7 @@ from pydantic import Field
 from sync.ids import Id
 from sync.records.base import About, Kind, Record
 from sync.records.patient import Identifier
-from sync.words import say
+from sync.words import joined, say
 
 
 class Authorization(Record):
@@ -77,8 +77,7 @@ class Authorization(Record):
 
     def headline(self) -> str:
         """Name the payer and the order number."""
-        who = self.payer or self.about.label
-        return f"{who} · {self.po_number}" if self.po_number else who
+        return joined((self.payer or say(self.about.label), self.po_number))
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that a window ends after it begins; money and visits are not negative."""

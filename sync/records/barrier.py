@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, ClassVar
 
-from sync.records.base import About, Kind, Record
+from sync.records.base import About, Kind, Record, code_words
 from sync.words import say
 
 
@@ -45,7 +45,7 @@ class Barrier(Record):
 
     def headline(self) -> str:
         """Say what stands in the way, in one word of the list."""
-        return self.kind.replace("_", " ").capitalize() or self.about.label
+        return code_words(self.kind) or say(self.about.label)
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that it says something, and that what is over says what helped."""

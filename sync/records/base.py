@@ -20,6 +20,7 @@ from sqlmodel import SQLModel
 
 from sync.ids import Id, derived_id
 from sync.records.collision import Collision
+from sync.words import Words, say
 
 Merge = Literal["review", "latest", "union"]
 Private = Literal["", "name", "birth", "words", "people"]
@@ -151,11 +152,16 @@ class Record(SQLModel):
 
     def headline(self) -> str:
         """Name this record in a few words, without the patient's name."""
-        return self.about.label
+        return say(self.about.label)
 
     def problems(self) -> list[tuple[str | None, str]]:
         """List what is wrong with it as a whole: (field, sentence)."""
         return []
+
+
+def code_words(code: str) -> Words:
+    """Give a code as words for people, which another language may have; none for none."""
+    return say(code.replace("_", " ").capitalize())
 
 
 Naming = Callable[[str], str]

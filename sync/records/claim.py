@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 
 from sync.ids import Id, derived_id
 from sync.records.base import About, Kind, Record
+from sync.words import say
 
 
 class Claim(Record):
@@ -51,4 +52,4 @@ class Claim(Record):
 
     def headline(self) -> str:
         """Say what it is; who has what stands beside."""
-        return self.about.label
+        return say(self.about.label)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sync.records.base import About, Kind, Record
 from sync.records.patient import Identifier
+from sync.words import say
 
 
 class Condition(Record):
@@ -57,4 +58,4 @@ class Condition(Record):
 
     def headline(self) -> str:
         """Give the diagnosis in words, else its code."""
-        return self.text or self.code or self.about.label
+        return self.text or self.code or say(self.about.label)

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record
+from sync.records.base import About, Kind, Record, code_words
 from sync.words import say
 
 
@@ -48,9 +48,9 @@ class Contact(Record):
 
     def headline(self) -> str:
         """Say how, and with whose part; never a name."""
-        part = self.with_role.replace("_", " ")
-        how = self.medium.replace("_", " ").capitalize() or self.about.label
-        return f"{how} with {part}" if part else how
+        part = code_words(self.with_role).lower()
+        how = code_words(self.medium) or say(self.about.label)
+        return say("{how} with {part}", how=how, part=part) if part else how
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that it says something, and that minutes fit in a day."""

@@ -51,7 +51,7 @@ class Cover(Record):
 
     def headline(self) -> str:
         """Say what it is; who stands in for whom is told beside."""
-        return self.about.label
+        return say(self.about.label)
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that it says who, what and from when to when, and that nobody covers for themselves."""

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record
+from sync.records.base import About, Kind, Record, code_words
 from sync.records.patient import Identifier
 from sync.words import say
 
@@ -47,7 +47,7 @@ class Coverage(Record):
 
     def headline(self) -> str:
         """Name the payer, or its type."""
-        return self.payer or self.type.replace("_", " ").capitalize() or self.about.label
+        return self.payer or code_words(self.type) or say(self.about.label)
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that a window ends after it begins."""

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from sync.ids import Id
 from sync.records.base import About, Kind, Record, Tick
+from sync.words import say
 
 STEPS = ("ordered", "drawn", "resulted", "sent", "acknowledged")
 """The five ticks, in their order."""
@@ -46,4 +47,5 @@ class LabDraw(Record):
 
     def headline(self) -> str:
         """Name the day it is due."""
-        return f"{self.about.label} · {self.due_on:%b} {self.due_on.day}"
+        what, month = say(self.about.label), say(f"{self.due_on:%b}")
+        return say("{what} · {month} {day}", what=what, month=month, day=self.due_on.day)

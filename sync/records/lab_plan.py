@@ -14,7 +14,7 @@ from pydantic import Field
 
 from sync.ids import Id
 from sync.records.base import About, Kind, Record, Tick
-from sync.words import say
+from sync.words import joined, say
 
 RULE = ("panels", "rule_text", "recurrence", "starts_on", "ends_on")
 
@@ -87,8 +87,8 @@ class LabPlan(Record):
 
     def headline(self) -> str:
         """Say whether it is a proposal, and its days."""
-        what = "Lab plan" if self.status in ("ordered", "active", "ended", "stopped") else "Proposed labs"
-        return f"{what} · {self.rule_text}" if self.rule_text else what
+        is_plan = self.status in ("ordered", "active", "ended", "stopped")
+        return joined((say("Lab plan") if is_plan else say("Proposed labs"), self.rule_text))
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that days are readable and in order; limits are a signed quotation."""

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime
 
 from sync.ids import Id
 from sync.records.base import About, Kind, Record, Tick
+from sync.words import say
 
 
 class Message(Record):
@@ -54,4 +55,4 @@ class Message(Record):
 
     def headline(self) -> str:
         """Give the subject."""
-        return self.subject or self.about.label
+        return self.subject or say(self.about.label)

@@ -13,6 +13,7 @@ from sqlmodel import Field
 
 from sync.ids import Id
 from sync.records.base import About, Kind, Record, Value
+from sync.words import say
 
 
 class ReadTo(Value):
@@ -39,4 +40,4 @@ class Opening(Record):
 
     def headline(self) -> str:
         """Say what it is; who opened it stands beside."""
-        return self.about.label
+        return say(self.about.label)

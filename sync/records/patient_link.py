@@ -49,7 +49,8 @@ class PatientLink(Record):
 
     def headline(self) -> str:
         """Say what was decided."""
-        return "One person, two charts" if self.type == "same_person" else "Two people who look alike"
+        is_one = self.type == "same_person"
+        return say("One person, two charts") if is_one else say("Two people who look alike")
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that a chart is not linked to itself."""

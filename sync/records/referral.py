@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, Field
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record, Tick
+from sync.records.base import About, Kind, Record, Tick, code_words
 from sync.records.patient import Identifier
-from sync.words import say
+from sync.words import joined, say
 
 CONTENT = ("service", "service_category", "reason", "diagnosis", "priority", "needed_by_on", "question")
 """What the receiving site reads; its `seen` belongs to this version."""
@@ -115,8 +115,7 @@ class Referral(Record):
 
     def headline(self) -> str:
         """Name the service that is asked for and the referral's number."""
-        service = self.service.replace("_", " ").capitalize() or self.about.label
-        return f"{service} · {self.rcis_number}" if self.rcis_number else service
+        return joined((code_words(self.service) or say(self.about.label), self.rcis_number))
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that a referral goes to another site and its report follows the service."""

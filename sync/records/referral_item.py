@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record, Tick
+from sync.records.base import About, Kind, Record, Tick, code_words
 from sync.words import say
 
 
@@ -44,7 +44,7 @@ class ReferralItem(Record):
 
     def headline(self) -> str:
         """Name the requirement."""
-        return self.label or self.item.replace("_", " ").capitalize()
+        return self.label or code_words(self.item)
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that a wait names on whom; not needed says why."""

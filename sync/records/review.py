@@ -11,7 +11,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AwareDatetime, Field
 
 from sync.ids import Id, derived_id
-from sync.records.base import About, Kind, Record, Value
+from sync.records.base import About, Kind, Record, Value, code_words
+from sync.words import say
 
 
 class Side(Value):
@@ -97,7 +98,7 @@ class Review(Record):
     def headline(self) -> str:
         """Name what is disagreed about, or taken twice."""
         if self.collision:
-            kind = self.target_kind.replace("_", " ").capitalize()
-            return f"{kind}: {self.collision.replace('_', ' ')} taken twice"
-        kind, group = (text.replace("_", " ") for text in (self.target_kind, self.group))
-        return f"{kind.capitalize()}: {group}"
+            what = code_words(self.collision).lower()
+            return say("{kind}: {what} taken twice", kind=code_words(self.target_kind), what=what)
+        group = code_words(self.group).lower()
+        return say("{kind}: {what}", kind=code_words(self.target_kind), what=group)

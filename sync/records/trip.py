@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from sync.ids import Id
 from sync.records.base import About, Kind, Record, Tick
-from sync.words import say
+from sync.words import joined, say
 
 PLACE_AND_TIME = ("starts_on", "ends_on", "to_site_id", "destination")
 NIGHTS = ("lodging", "lodging_place", "lodging_nights", "starts_on", "ends_on")
@@ -107,8 +107,7 @@ class Trip(Record):
 
     def headline(self) -> str:
         """Name the purpose and the destination."""
-        what = self.purpose or self.about.label
-        return f"{what} · {self.destination}" if self.destination else what
+        return joined((self.purpose or say(self.about.label), self.destination))
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that a trip ends after it begins, and counts are not negative."""

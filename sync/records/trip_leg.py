@@ -60,7 +60,7 @@ class TripLeg(Record):
     def headline(self) -> str:
         """Name both ends."""
         ends = [place for place in (self.from_place, self.to_place) if place]
-        return " → ".join(ends) or self.about.label
+        return " → ".join(ends) or say(self.about.label)
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that a leg arrives after it departs."""

@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AwareDatetime, Field
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record
-from sync.words import say
+from sync.records.base import About, Kind, Record, code_words
+from sync.words import joined, say
 
 
 class Unmatched(Record):
@@ -66,8 +66,7 @@ class Unmatched(Record):
 
     def headline(self) -> str:
         """Say what it is and why it waits."""
-        what = self.proposed_kind.replace("_", " ").capitalize() or self.about.label
-        return f"{what} · {self.reason}" if self.reason else what
+        return joined((code_words(self.proposed_kind) or say(self.about.label), say(self.reason)))
 
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that what was filed names the chart."""

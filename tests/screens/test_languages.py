@@ -26,8 +26,14 @@ from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.theme.style import Theme
 from sync.client.refusals import NOT_A_HUB, Refusal, as_unavailable
 from sync.errors import Refused, Said, Unavailable
+from sync.records import KINDS
+from sync.records.appointment import Appointment
+from sync.records.base import Record
+from sync.records.contact import Contact
+from sync.records.lab_plan import LabPlan
+from sync.records.sample import sample_record
 from sync.resources import resource
-from sync.words import When, say
+from sync.words import When, Words, say
 from tests.desks import CLINIC
 from tests.i18n.extraction import PATIENT, texts
 from tests.screens.gallery import cut_labels
@@ -163,6 +169,23 @@ def test_days_and_small_letters_inside_a_sentence_are_spanish_too(spanish: QAppl
         "Enviado al centro lun nov 23, 9:42 AM MST."
     )
     assert i18n.spoken(say("New {what}", what=say("Lab plan").lower())) == "Nuevo: plan de análisis"
+
+
+@pytest.mark.parametrize("noun", list(KINDS), ids=lambda noun: noun.about.name)
+def test_what_a_record_is_called_where_nobody_named_it_is_words_of_ours(noun: type[Record]) -> None:
+    record = sample_record(noun)
+    typed = [name for name, value in record.model_dump().items() if isinstance(value, str)]
+    unnamed = record.model_copy(update=dict.fromkeys(typed, "")).headline()
+    assert not unnamed.strip() or isinstance(unnamed, Words)
+
+
+def test_what_a_record_is_called_is_spanish_beside_what_was_typed(spanish: QApplication) -> None:
+    """Found in the pictures: "Proposed labs" and "Medical oncology" stood in a Spanish chart."""
+    plan = sample_record(LabPlan).model_copy(update={"status": "proposed", "rule_text": "Mondays"})
+    contact = sample_record(Contact).model_copy(update={"medium": "phone", "with_role": "family"})
+    visit = sample_record(Appointment).model_copy(update={"service": "medical_oncology", "description": ""})
+    called = [sayings.words(one.headline()) for one in (plan, contact, visit)]
+    assert called == ["Análisis propuestos \u00b7 Mondays", "Teléfono con familia", "Oncología médica"]
 
 
 def test_what_is_not_translated_stays_english(spanish: QApplication) -> None:

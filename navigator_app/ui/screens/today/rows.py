@@ -54,7 +54,7 @@ def work_row(item: WorkItem, now: datetime, zone: ZoneInfo) -> WorkRow:
         icon=item.icon,
         icon_tint=item.icon_tint,
         title=sayings.words(item.title),
-        person=item.person,
+        person=sayings.shown(item.person),
         context=context,
         status=waits[1] or sayings.words(item.status.text),
         status_icon=item.status.icon,
