@@ -225,3 +225,12 @@ def test_people_and_care_are_a_letter_away_and_do_what_they_offer(
 def press(within: QWidget, name: str) -> None:
     (found,) = [one for one in within.findChildren(QAbstractButton) if one.accessibleName() == name]
     found.click()
+
+
+def test_the_tabs_have_room_before_the_buttons_beside_them(in_spanish: Shell, qtbot: QtBot) -> None:
+    """Found in the pictures: in Spanish the last tab was cut, with arrows to reach it, beside two worded buttons."""
+    in_spanish.resize(1366, 768)
+    page = go(qtbot, in_spanish, Target("chart", "patient", MARIAN, MARIAN))
+    assert page.tabs.width() >= page.tabs.sizeHint().width()
+    assert page.head.who_sees.accessibleName()
+    assert page.head.death.accessibleName()

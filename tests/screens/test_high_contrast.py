@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.shell.practice import PracticeBanner
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.theme.style import Choice, Theme, scheme_for
-from navigator_app.ui.theme.tokens import STRONG_SCHEMES, TINTS, Scheme
+from navigator_app.ui.theme.tokens import SCHEMES, STRONG_SCHEMES, TINTS, Scheme
 from tests.screens.shells import Morning, controls, every_page, go, settled
+from tests.screens.test_tokens import contrast
 
 LIGHT, DARK = Qt.ColorScheme.Light, Qt.ColorScheme.Dark
 PLAIN, STRONG = Qt.ContrastPreference.NoPreference, Qt.ContrastPreference.HighContrast
@@ -63,6 +66,34 @@ def test_a_chip_has_a_line_around_it(dressed: QApplication, scheme: Scheme) -> N
         assert any(_is_near(color, Theme.current().color(tint)) for color in above), tint
 
 
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_a_hint_in_a_field_is_as_readable_as_other_text(dressed: QApplication, scheme: Scheme) -> None:
+    """Found in the pictures: the style sheet gave hints the color of the text at half its strength, 3 to 1."""
+    Theme.current().apply(dressed, scheme)
+    for field in (QLineEdit(), QPlainTextEdit(), QTextEdit()):
+        field.ensurePolished()
+        hint = field.palette().color(QPalette.ColorRole.PlaceholderText)
+        assert (hint.name(), hint.alpha()) == (Theme.current().color("faint").name(), 255)
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_the_ring_on_a_filled_button_is_told_from_it_by_more_than_hue(
+    qtbot: QtBot, dressed: QApplication, scheme: Scheme
+) -> None:
+    """Found in the pictures: yellow around turquoise is as bright as turquoise."""
+    Theme.current().apply(dressed, scheme)
+    found = button("Save", "primary")
+    qtbot.addWidget(found)
+    found.show()
+    found.activateWindow()
+    found.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(found.hasFocus)
+    picture = found.grab().toImage()
+    line = [picture.pixelColor(x, picture.height() // 2).name() for x in range(9)]
+    assert line[-1] == Theme.current().color("primary").name()
+    assert max(contrast({"ring": one, "fill": line[-1]}, "ring", "fill") for one in line) >= 3
+
+
 @pytest.mark.parametrize("scheme", sorted(STRONG_SCHEMES))
 @pytest.mark.parametrize("name", ["today", "settings", "a new patient", "review", "chart"])
 def test_the_ring_is_seen_wherever_the_keyboard_is(
@@ -94,3 +125,17 @@ def _colors(widget: QWidget) -> set[str]:
 def _is_near(one: QColor, other: QColor) -> bool:
     apart = (one.red() - other.red(), one.green() - other.green(), one.blue() - other.blue())
     return max(abs(part) for part in apart) < 90
+
+
+@pytest.mark.parametrize("scheme", sorted(STRONG_SCHEMES))
+def test_a_button_of_the_practice_banner_does_not_touch_its_line(
+    qtbot: QtBot, shell: Shell, dressed: QApplication, scheme: Scheme
+) -> None:
+    """Found in the pictures: there the button has a line of its own, and both ran into one another."""
+    Theme.current().apply(dressed, scheme)
+    go(qtbot, shell, Target("settings"))
+    banner = shell.findChild(PracticeBanner)
+    assert banner is not None
+    for one in banner.findChildren(QPushButton):
+        assert one.y() >= 2
+        assert one.geometry().bottom() < banner.height() - 3

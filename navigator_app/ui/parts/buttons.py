@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton
 
 from navigator_app.ui.parts.labels import plain_tip
+from navigator_app.ui.parts.strokes import draw_inner_ring
 from navigator_app.ui.theme.style import Theme
 
 ButtonRole = Literal["", "primary", "danger", "ghost", "link", "toast", "person"]
@@ -64,6 +65,16 @@ class Button(QPushButton):
             self.click()
             return
         super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Set the ring off from a filled button, which may be as bright as it."""
+        super().paintEvent(event)
+        if self._role != "primary" or not self.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_inner_ring(painter, QRectF(self.rect()), "on_primary")
+        painter.end()
 
     def _dress(self) -> None:
         if not self._icon:

@@ -143,6 +143,16 @@ def draw_focus(painter: QPainter, place: QRectF, radius: float = Radius.CONTROL)
     painter.drawRoundedRect(place.adjusted(inside, inside, -inside, -inside), radius - 1, radius - 1)
 
 
+def draw_inner_ring(painter: QPainter, place: QRectF, color: str) -> None:
+    """Draw a line inside the ring on what is filled, whose color may be as bright as the ring's."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    theme = Theme.current()
+    painter.setPen(QPen(theme.color(color), 2))
+    inside = (3 if theme.is_strong else 2) + 1
+    radius = Radius.CONTROL - inside
+    painter.drawRoundedRect(place.adjusted(inside, inside, -inside, -inside), radius, radius)
+
+
 def draw_line(painter: QPainter, left: float, right: float, y: float, color: str = "border") -> None:
     """Draw a level hairline."""
     painter.fillRect(QRectF(left, y - 0.5, right - left, 1), Theme.current().color(color))

@@ -19,10 +19,9 @@ from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.identity_notes import MOST_NOTES, notes
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, reach_facts, who_facts
 from navigator_app.ui.theme.style import Theme
+from navigator_app.ui.theme.tokens import Space
 
 _NAME_PX = 220
-_ROOMY_PX = 1000
-"""Narrower than this at the text's size, the last button of the tabs' row shows its icon alone."""
 
 
 class ChartHead(QFrame):
@@ -70,9 +69,9 @@ class ChartHead(QFrame):
         for each in (self.call, self.message, self.edit):
             line.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         # Beside the tabs there is room; beside the name it would cost letters of it.
-        foot = row(below, self.death, self.who_sees)
-        foot.setStretch(0, 1)
-        self.setLayout(col(line, self._wishes, self._notices, foot, gap=8, margins=(24, 14, 24, 0)))
+        self._below, self._foot = below, row(below, self.death, self.who_sees)
+        self._foot.setStretch(0, 1)
+        self.setLayout(col(line, self._wishes, self._notices, self._foot, gap=8, margins=(24, 14, 24, 0)))
 
     def show_header(self, head: Header, cards: tuple[Card, ...]) -> None:
         """Show another patient."""
@@ -108,9 +107,16 @@ class ChartHead(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the tabs their room."""
         super().resizeEvent(event)
-        is_roomy = self.width() >= Theme.current().px(_ROOMY_PX)
-        self.who_sees.setText(self.tr("Who sees it") if is_roomy else "")
-        self.death.setText(self.tr("Note a death") if is_roomy else "")
+        self.leave_room()
+
+    def leave_room(self) -> None:
+        """Let the buttons beside the tabs show their icons alone, one after another, where the tabs need the room."""
+        whole = ((self.death, self.tr("Note a death")), (self.who_sees, self.tr("Who sees it")))
+        for each, words in whole:
+            each.setText(words)
+        for each, _ in reversed(whole):
+            if self._foot.sizeHint().width() > self.contentsRect().width() - 2 * Space.XL:
+                each.setText("")
 
     def _restricted(self, head: Header) -> Alert:
         """Say that it is restricted, why, and that opening it was written down."""

@@ -217,6 +217,7 @@ class ChartPage(Page):
         counts[CARE] = chart.care.open_obstacles
         for place, tab in enumerate(ALL_TABS):
             self.tabs.set_count(place, counts.get(tab, 0))
+        self.head.leave_room()
         stale = chart.freshness
         self._notice.setVisible(stale.is_stale and bool(stale.words))
         self.stale.setVisible(True)
