@@ -12,7 +12,7 @@ from typing import TypeGuard, get_args
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from navigator_app.queries.finder import find
@@ -168,7 +168,7 @@ def test_days_and_small_letters_inside_a_sentence_are_spanish_too(spanish: QAppl
     assert i18n.spoken(say("Sent to the center {when}.", when=moment)) == (
         "Enviado al centro lun nov 23, 9:42 AM MST."
     )
-    assert i18n.spoken(say("New {what}", what=say("Lab plan").lower())) == "Nuevo: plan de análisis"
+    assert i18n.spoken(say("New {what}", what=say("Lab plan").lower())) == "Nuevo registro: plan de análisis"
 
 
 @pytest.mark.parametrize("noun", list(KINDS), ids=lambda noun: noun.about.name)
@@ -247,6 +247,20 @@ def test_the_window_speaks_it_on_every_screen_and_nothing_is_cut(
     go(qtbot, in_spanish, Target("settings"))
     said = {label.text() for label in in_spanish.findChildren(QLabel)}
     assert {"Aspecto", "Tamaño del texto"} <= said
+
+
+@pytest.mark.parametrize("screen", ["patients", "chart", "a new patient"])
+def test_a_hint_has_room_in_its_field_in_spanish(
+    qtbot: QtBot, in_spanish: Shell, morning: Morning, screen: str
+) -> None:
+    """Found in the pictures: what can be typed was cut before the phone, and a date was asked for as YYYY."""
+    in_spanish.resize(1366, 768)
+    page = go(qtbot, in_spanish, every_page(morning)[screen])
+    fields = [one for one in page.findChildren(QLineEdit) if one.isVisible() and one.placeholderText()]
+    assert fields
+    for one in fields:
+        assert one.fontMetrics().horizontalAdvance(one.placeholderText()) <= one.contentsRect().width() - 4
+        assert "YYYY" not in one.placeholderText()
 
 
 def test_a_day_inside_a_sentence_is_said_in_the_language_as_well(dressed: QApplication) -> None:

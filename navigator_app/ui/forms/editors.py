@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from navigator_app.ui.forms import entries
@@ -117,7 +118,7 @@ class DateEditor(TextEditor):
         super().__init__(
             lambda text: on.isoformat() if (on := entries.read_date(text)) else None,
             entries.show_date,
-            hint="MM/DD/YYYY",
+            hint=QCoreApplication.translate("DateEditor", "MM/DD/YYYY"),
         )
         self._wrong = self.tr("Write the date as MM/DD/YYYY.")
 
@@ -129,7 +130,7 @@ class MomentEditor(Editor):
         super().__init__()
         self._zone = zone
         self.on, self.at = QLineEdit(), QLineEdit()
-        self.on.setPlaceholderText("MM/DD/YYYY")
+        self.on.setPlaceholderText(self.tr("MM/DD/YYYY"))
         self.at.setPlaceholderText("9:00 AM")
         self._clock = Label("", "muted")
         for line in (self.on, self.at):

@@ -54,7 +54,7 @@ PAPER_DEEDS: Final[Mapping[str, Deed]] = {
     ),
     "intake.set_aside": Deed(
         say("Belongs to nobody here"),
-        say("Set aside"),
+        say("Set it aside"),
         say("Set aside"),
         (Asked("reason", say("Why"), "text"),),
         lambda on, typed: intake.set_aside(on.desk, on.record, str(typed["reason"])),
