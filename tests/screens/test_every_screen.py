@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication
 from pytestqt.qtbot import QtBot
 
 from navigator_app.ui.i18n import install_pseudo
+from navigator_app.ui.parts.buttons import Button
+from navigator_app.ui.screens.chart.state import ALL_TABS
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.pages import page_names
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.theme.style import Theme
+from tests.desks import MARIAN
 from tests.screens.gallery import cut_labels
 from tests.screens.seen import shortened
 from tests.screens.shells import Morning, controls, every_page, go, reached_by_tab, settled
@@ -148,3 +151,18 @@ def _scrolls(one: QWidget) -> bool:
     while parent is not None and not isinstance(parent, QAbstractScrollArea):
         parent = parent.parentWidget()
     return parent is not None
+
+
+def test_a_link_is_as_wide_as_its_words(qtbot: QtBot, shell: Shell, morning: Morning) -> None:
+    """Found in the pictures: one had the whole width, so its words stood in the middle, those of others at the left."""
+    shell.resize(1366, 768)
+    tabs = {f"chart, {tab}": Target("chart", "patient", MARIAN, MARIAN, tab) for tab in ALL_TABS}
+    wide: dict[str, list[str]] = {}
+    for name, target in {**every_page(morning), **tabs}.items():
+        links = [
+            one for one in go(qtbot, shell, target).findChildren(Button) if one.property("role") == "link"
+        ]
+        found = [one.text() for one in links if one.isVisible() and one.width() > one.sizeHint().width() + 1]
+        if found:
+            wide[name] = found
+    assert not wide

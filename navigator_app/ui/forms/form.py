@@ -18,7 +18,7 @@ from navigator_app.ui.forms.layout import Layout, arranged
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import keyless
-from navigator_app.ui.parts.layout import box, col
+from navigator_app.ui.parts.layout import box, col, row
 from navigator_app.ui.theme.tokens import Space
 from sync.changes import Document
 from sync.records.base import Record
@@ -149,7 +149,7 @@ class Form(QWidget):
     def _fold(self, card: Card, body: QWidget, words: str, labelled: Sequence[Labelled]) -> None:
         opener = button(f"{words}: {card.title.text()}", "link")
         opener.clicked.connect(lambda: self._open(body, opener, labelled))
-        card.add(opener)
+        card.add(row(opener, None))
         body.setVisible(False)
         self._folded.append((body, opener))
 

@@ -107,7 +107,7 @@ class PeopleTab(QWidget):
                 return card
             words = self.tr("Nothing was put off by the patient.")
             card.add(Label(words, "muted", wrap=True))
-            card.add(link(self.tr("They said not now… (N)"), "", self.put_off.emit, "hourglass"))
+            card.add(row(link(self.tr("They said not now… (N)"), "", self.put_off.emit, "hourglass"), None))
             return card
         quoted = f"\u201c{standing.words}\u201d"
         back = deed_of(standing.verb, self.tr("Not now"), self.acted.emit)
