@@ -44,6 +44,7 @@ __all__ = [
     "Today",
     "WorkItem",
     "freshness",
+    "stale",
     "today",
 ]
 
@@ -265,6 +266,17 @@ def freshness(desk: Desk, at: datetime | None = None) -> Freshness:
     """Say when this desk last exchanged, and whether that is too long ago."""
     scene = Scene(desk, at or desk.now())
     return freshness_words(scene.fresh, scene.now, desk.me.zone)
+
+
+def stale(desk: Desk) -> Words | None:
+    """Say as of when this desk knows what it shows, where that is too long ago.
+
+    Empty: None where it is fresh enough, and where nothing came from elsewhere yet.
+    """
+    known = gathered.freshness(desk)
+    if known.exchanged_at is None or not known.is_stale(desk.now()):
+        return None
+    return freshness_words(known, desk.now(), desk.me.zone).words
 
 
 def freshness_words(known: Known, now: datetime, zone: str) -> Freshness:

@@ -20,6 +20,8 @@ class Model:
     text: str = ""
     arriving: Words | None = None
     """How much of the first download is here, while it is not complete."""
+    stale: Words | None = None
+    """As of when the lines are known, where that is too long ago."""
 
     @property
     def shown(self) -> tuple[Line, ...]:
@@ -36,6 +38,7 @@ class Answered:
     lines: tuple[Line, ...]
     said: tuple[str, ...]
     arriving: Words | None = None
+    stale: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Typed:
 def update(model: Model, event: Answered | Opened | Typed) -> Model:
     """Give the model after an event."""
     if isinstance(event, Answered):
-        return replace(model, lines=event.lines, said=event.said, arriving=event.arriving)
+        return replace(model, lines=event.lines, said=event.said, arriving=event.arriving, stale=event.stale)
     if isinstance(event, Opened):
         return replace(model, open_only=event.open_only, lines=None, said=())
     return replace(model, text=event.text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries.first_download import arriving
 from navigator_app.queries.lists import Line, Which, lines, said_by
+from navigator_app.queries.today import stale
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label, keyless
@@ -93,7 +94,7 @@ class DrawerPage(Page):
 
         def answer() -> Answered:
             found = lines(desk, which, open_only=open_only)
-            return Answered(found, tuple(map(said_by, found)), arriving(desk))
+            return Answered(found, tuple(map(said_by, found)), arriving(desk), stale(desk))
 
         self.ask(answer, self._take)
 
@@ -103,6 +104,11 @@ class DrawerPage(Page):
             self.ask_again()
         else:
             super().touched(touched)
+
+    def link_changed(self) -> None:
+        """Hear whether what is here is fresh by now."""
+        if self.model.stale is not None:
+            self.ask_again()
 
     def first_focus(self) -> QWidget | None:
         """Begin in the list."""
@@ -147,11 +153,13 @@ class DrawerPage(Page):
             self.table.show_empty(self.icon, self.tr("Nothing open here"), self._empty_words, add)
 
     def _show_incomplete(self) -> None:
-        """Say that not everything is here yet, as long as the first download is not complete."""
-        told = self.model.arriving
+        """Say that not everything is here yet, or as of when it is known where that is too long ago."""
+        told, text = self.model.stale, self.tr("Call before relying on it.")
+        if self.model.arriving is not None:
+            told = self.model.arriving
+            text = self.tr("Not everything is in this list yet. It fills by itself; nothing is lost.")
         self.incomplete.setVisible(told is not None)
         if told is not None:
-            text = self.tr("Not everything is in this list yet. It fills by itself; nothing is lost.")
             self.incomplete.say(sayings.words(told), text)
 
     def _open(self, key: str) -> None:
