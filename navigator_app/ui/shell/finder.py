@@ -27,6 +27,8 @@ from navigator_app.ui.theme.tokens import Radius
 from sync.words import Words
 
 _ROW_PX: Final = 44
+_USUAL_PX: Final = 430
+_MOST_PX: Final = 680
 _FOUND: Final = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,6 +64,18 @@ def _said(one: Found) -> tuple[str, str]:
         sayings.words(part) if isinstance(part, Words) else part for part in (one.title, one.detail)
     )
     return title, detail
+
+
+def _room_px(found: Sequence[Found]) -> int:
+    """Say how wide answers stand whole; a very long title is shortened."""
+    theme = Theme.current()
+    lines = [(_said(one), (theme.metrics("body", MEDIUM), theme.metrics("small"))) for one in found]
+    words = [
+        measure.horizontalAdvance(text)
+        for texts, both in lines
+        for text, measure in zip(texts, both, strict=True)
+    ]
+    return min(max(theme.px(_USUAL_PX), round(max(words, default=0)) + theme.px(38) + 40), theme.px(_MOST_PX))
 
 
 class _Painter(QStyledItemDelegate):
@@ -128,7 +142,7 @@ class Finder(QFrame):
         corner = below.mapTo(parent, below.rect().bottomLeft())
         rows = max(1, min(len(found), 10))
         height = min(rows * Theme.current().px(_ROW_PX) + 16, parent.height() - corner.y() - 16)
-        wide = max(below.width(), min(Theme.current().px(430), parent.width() - corner.x() - 16))
+        wide = max(below.width(), min(_room_px(found), parent.width() - corner.x() - 16))
         self.setGeometry(corner.x(), corner.y() + 6, wide, height)
         self.show()
         self.raise_()

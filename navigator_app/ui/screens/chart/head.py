@@ -114,8 +114,9 @@ class ChartHead(QFrame):
         whole = ((self.death, self.tr("Note a death")), (self.who_sees, self.tr("Who sees it")))
         for each, words in whole:
             each.setText(words)
+        room = self.contentsRect().width() - 2 * Space.XL - 2 * self._foot.spacing()
         for each, _ in reversed(whole):
-            if self._foot.sizeHint().width() > self.contentsRect().width() - 2 * Space.XL:
+            if sum(one.sizeHint().width() for one in (self._below, self.death, self.who_sees)) > room:
                 each.setText("")
 
     def _restricted(self, head: Header) -> Alert:
