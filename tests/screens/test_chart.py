@@ -231,6 +231,7 @@ def test_the_tabs_have_room_before_the_buttons_beside_them(in_spanish: Shell, qt
     """Found in the pictures: in Spanish the last tab was cut, with arrows to reach it, beside two worded buttons."""
     in_spanish.resize(1366, 768)
     page = go(qtbot, in_spanish, Target("chart", "patient", MARIAN, MARIAN))
+    assert isinstance(page, ChartPage)
     assert page.tabs.width() >= page.tabs.sizeHint().width()
     # One gives way, and is still named; the other keeps its word, for its icon says less.
     assert page.head.who_sees.text() == ""
