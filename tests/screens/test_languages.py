@@ -158,7 +158,7 @@ def test_a_language_is_offered_with_a_plain_note_until_somebody_approved_it(tmp_
 def test_a_sentence_is_said_in_spanish_and_names_stay(spanish: QApplication) -> None:
     assert i18n.spoken(say("Signed by {who}", who="Ann Reed")) == "Firmado por Ann Reed"
     assert i18n.spoken("We asked who pays.") == "Preguntamos quién paga."
-    assert QCoreApplication.translate("Words", "%n days late", None, 3) == "3 días tarde"
+    assert QCoreApplication.translate("Words", "%n days late", None, 3) == "3 días de atraso"
     assert words.long_day(date(2026, 11, 21)) == "sábado, noviembre 21"
 
 
