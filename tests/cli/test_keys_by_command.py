@@ -9,17 +9,8 @@ from typing import Any
 import pytest
 
 from navigator_app.__main__ import main
-from navigator_app.store import key_ring, slots
-from navigator_app.store.faults import WrongPassphrase
-from navigator_app.store.vault import Vault
-from sync.ids import derived_id
-
-ROSA, BEN = derived_id("person", "rosa"), derived_id("person", "ben")
-ROSAS, BENS, FRESH = (
-    "four quiet herons walk home",
-    "ferry leaves before breakfast",
-    "a second kettle on the stove",
-)
+from navigator_app.store import key_ring
+from tests.store.desks import BEN, BENS, FRESH, PASSPHRASE, ROSA, desk_of_two, is_let_in
 
 
 class Terminal:
@@ -52,20 +43,8 @@ class Terminal:
 def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """Give a terminal beside a desk of Rosa, who leads the site, and Ben."""
     found = Terminal(tmp_path, capsys, monkeypatch)
-    Vault.create(
-        found.home, "Rosa Delgado", ROSAS, person_id=ROSA, role="site_lead", kdf=slots.cheapest()
-    ).close()
-    ring = key_ring.opened(found.home, ROSA, ROSAS)
-    key_ring.add_person(ring, BEN, "Ben Hale", "navigator", BENS, slots.cheapest())
+    desk_of_two(found.home, "site_lead")
     return found
-
-
-def is_let_in(home: Path, person: str, passphrase: str) -> bool:
-    try:
-        Vault.open(home, person, passphrase).close()
-    except WrongPassphrase:
-        return False
-    return True
 
 
 def test_what_opens_it_is_told_without_unlocking(terminal: Terminal) -> None:
@@ -88,17 +67,17 @@ def test_a_lead_sets_somebody_elses_and_others_do_not(terminal: Terminal) -> Non
     )
     assert code == 1
     assert "Only a site lead" in err
-    assert is_let_in(terminal.home, ROSA, ROSAS)
-    assert terminal.keys("passphrase", "--person", "Ben Hale", passphrase=ROSAS, new=FRESH)[0] == 0
+    assert is_let_in(terminal.home, ROSA, PASSPHRASE)
+    assert terminal.keys("passphrase", "--person", "Ben Hale", passphrase=PASSPHRASE, new=FRESH)[0] == 0
     assert is_let_in(terminal.home, BEN, FRESH)
 
 
 @pytest.mark.parametrize("weak", ["", "short", "qwertyuiopasdfghjkl", "rosa delgado 1234"])
 def test_a_weak_one_is_not_taken(terminal: Terminal, weak: str) -> None:
-    code, _, err = terminal.keys("passphrase", passphrase=ROSAS, new=weak)
+    code, _, err = terminal.keys("passphrase", passphrase=PASSPHRASE, new=weak)
     assert code == 1
     assert err
-    assert is_let_in(terminal.home, ROSA, ROSAS)
+    assert is_let_in(terminal.home, ROSA, PASSPHRASE)
 
 
 def test_the_first_sheet_is_anybodys_the_next_one_a_leads(terminal: Terminal) -> None:
@@ -111,7 +90,7 @@ def test_the_first_sheet_is_anybodys_the_next_one_a_leads(terminal: Terminal) ->
         terminal.keys("passphrase", "--by-code", "--person", "Ben Hale", code=made["code"], new=FRESH)[0] == 0
     )
     assert is_let_in(terminal.home, BEN, FRESH)
-    _, again, _ = terminal.keys("sheet", passphrase=ROSAS)
+    _, again, _ = terminal.keys("sheet", passphrase=PASSPHRASE)
     code, _, err = terminal.keys(
         "passphrase", "--by-code", "--person", "Ben Hale", code=made["code"], new=BENS
     )
@@ -123,22 +102,22 @@ def test_the_first_sheet_is_anybodys_the_next_one_a_leads(terminal: Terminal) ->
 
 
 def test_a_code_for_the_phone_is_good_once(terminal: Terminal) -> None:
-    _, made, _ = terminal.keys("phone-codes", passphrase=ROSAS)
+    _, made, _ = terminal.keys("phone-codes", passphrase=PASSPHRASE)
     words = ("passphrase", "--by-code", "--person", "Rosa Delgado")
     assert terminal.keys(*words, code=made["codes"][0], new=FRESH)[0] == 0
-    assert terminal.keys(*words, code=made["codes"][0], new=ROSAS)[0] == 1
+    assert terminal.keys(*words, code=made["codes"][0], new=PASSPHRASE)[0] == 1
     assert terminal.keys("list")[1]["phone_codes"] == len(made["codes"]) - 1
 
 
 def test_who_leaves_is_taken_out_and_the_sheet_stays_good(terminal: Terminal) -> None:
-    _, sheet, _ = terminal.keys("sheet", passphrase=ROSAS)
+    _, sheet, _ = terminal.keys("sheet", passphrase=PASSPHRASE)
     bens_file = (terminal.home / "keys.json").read_bytes()
     assert terminal.keys("take-out", "--person", "Rosa Delgado", user="Ben Hale", passphrase=BENS)[0] == 1
-    assert terminal.keys("take-out", "--person", "Rosa Delgado", passphrase=ROSAS)[0] == 1
-    code, _, err = terminal.keys("take-out", "--person", "Ben Hale", passphrase=ROSAS)
+    assert terminal.keys("take-out", "--person", "Rosa Delgado", passphrase=PASSPHRASE)[0] == 1
+    code, _, err = terminal.keys("take-out", "--person", "Ben Hale", passphrase=PASSPHRASE)
     assert (code, err) == (0, "")
     assert not is_let_in(terminal.home, BEN, BENS)
-    assert is_let_in(terminal.home, ROSA, ROSAS)
+    assert is_let_in(terminal.home, ROSA, PASSPHRASE)
     assert key_ring.opened_by_code(terminal.home, sheet["code"])
     (terminal.home / "keys.json").write_bytes(bens_file)
     code, _, err = terminal.keys("sheet", user="Ben Hale", passphrase=BENS)

@@ -15,18 +15,16 @@ from threading import Timer
 
 import pytest
 
-from navigator_app.store import key_ring, keys, slots
+from navigator_app.store import key_ring, keys
 from navigator_app.store.faults import WrongPassphrase
 from navigator_app.store.vault import FILE, Vault
 from sync.ids import derived_id
 from sync.sqlcipher import DatabaseError, connect
 from tests.faults.joined import ground
 from tests.faults.killed_rekeying import rekey_until
-from tests.store.desks import PASSPHRASE, ROSA, make_desk, new_patient, seen
+from tests.store.desks import BEN, BENS, PASSPHRASE, ROSA, make_desk, new_patient, seen, with_ben
 
 TIMES = int(os.environ.get("NAVIGATOR_REKEYS", "5"))
-BEN = derived_id("person", "ben")
-BENS = "ferry leaves before breakfast"
 CHARTS = 300
 LONGEST_S = 0.4
 POINTS = {
@@ -48,8 +46,7 @@ def made(home: Path) -> bytes:
     store.commit([new_patient(chart, note="Called twice. " * 40) for chart in charts])
     store.commit([new_patient()])
     store.close()
-    ring = key_ring.opened(home, ROSA, PASSPHRASE)
-    return key_ring.add_person(ring, BEN, "Ben Hale", "navigator", BENS, slots.cheapest()).data_key
+    return with_ben(key_ring.opened(home, ROSA, PASSPHRASE)).data_key
 
 
 def cut_short(home: Path, point: tuple[str, str, int] | None, after_s: float = 0) -> bool:

@@ -99,7 +99,7 @@ def _type_the_code(until: Callable[[ByCode], bool]) -> Act:
         page = window.centralWidget()
         assert isinstance(page, ByCode)
         page.code.setText("8TZ4-0QVK-7M2C-XW9E-5HRB-DN3J-Y6GA")
-        for edit in (page.passphrase, page.again):
+        for edit in (page.new.field, page.new.again):
             edit.setText(_QUIET)
         page.submit()
         qtbot.waitUntil(lambda: until(page), timeout=20_000)
@@ -118,8 +118,8 @@ def _set_up(passphrase: str, until: Callable[[FirstRun], bool]) -> Act:
         typed = {"hub": "https://hub.example.org", "code": "AAAA-BBBB", "name": "Rosa Delgado"}
         for name, text in typed.items():
             page._texts[name][0].setText(text)
-        page.passphrase.setText(passphrase)
-        page.again.setText(passphrase)
+        page.new.field.setText(passphrase)
+        page.new.again.setText(passphrase)
         page.submit()
         qtbot.waitUntil(lambda: until(page), timeout=20_000)
 
@@ -139,7 +139,7 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     ),
     "set-up, easy passphrase": (
         _new(),
-        _set_up("rosa delgado 12", lambda page: bool(page._fields["passphrase"]._error.text())),
+        _set_up("rosa delgado 12", lambda page: bool(page.new.labelled._error.text())),
     ),
     "unlock": (_door(), _stay),
     "unlock, several people": (_door(lambda: SEVERAL), _stay),
@@ -154,7 +154,7 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "by code": (_by_code(), _has_a_code),
     "by code, wrong": (
         _by_code(_refusing(WrongCode())),
-        _type_the_code(lambda page: bool(page._fields["code"]._error.text())),
+        _type_the_code(lambda page: bool(page._code._error.text())),
     ),
     "by code, folder": (
         _by_code(_refusing(FolderNotWritable())),

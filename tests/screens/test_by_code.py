@@ -13,32 +13,20 @@ from pytestqt.qtbot import QtBot
 
 from navigator_app.app import door_of, shell_maker
 from navigator_app.settings import Settings
-from navigator_app.store import key_ring, slots
-from navigator_app.store.faults import WrongPassphrase
-from navigator_app.store.vault import Vault
+from navigator_app.store import key_ring
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.window import Window
 from navigator_app.ui.work import Work
-from sync.ids import derived_id
-
-ROSA, BEN = derived_id("person", "rosa"), derived_id("person", "ben")
-ROSAS, BENS, FRESH = (
-    "four quiet herons walk home",
-    "ferry leaves before breakfast",
-    "a second kettle on the stove",
-)
+from tests.store.desks import BEN, BENS, FRESH, PASSPHRASE, ROSA, desk_of_two, is_let_in
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """Give a folder with a desk of Rosa's and Ben's in it."""
-    home = tmp_path / "desk"
-    Vault.create(home, "Rosa Delgado", ROSAS, person_id=ROSA, kdf=slots.cheapest()).close()
-    ring = key_ring.opened(home, ROSA, ROSAS)
-    key_ring.add_person(ring, BEN, "Ben Hale", "navigator", BENS, slots.cheapest())
-    return home
+    desk_of_two(tmp_path / "desk")
+    return tmp_path / "desk"
 
 
 @pytest.fixture
@@ -69,17 +57,9 @@ def asked(qtbot: QtBot, window: Window, person: str) -> ByCode:
 
 def typed(page: ByCode, code: str, passphrase: str = FRESH, again: str = "") -> None:
     page.code.setText(code)
-    page.passphrase.setText(passphrase)
-    page.again.setText(again or passphrase)
-    QTest.keyClick(page.again, Qt.Key.Key_Return)
-
-
-def is_let_in(home: Path, person: str, passphrase: str) -> bool:
-    try:
-        key_ring.opened(home, person, passphrase)
-    except WrongPassphrase:
-        return False
-    return True
+    page.new.field.setText(passphrase)
+    page.new.again.setText(again or passphrase)
+    QTest.keyClick(page.new.again, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +81,7 @@ def test_a_code_sets_a_new_passphrase_and_the_desk_is_open(
     window.lock()
     window._work.stop()
     assert is_let_in(home, ROSA, FRESH)
-    assert not is_let_in(home, ROSA, ROSAS)
+    assert not is_let_in(home, ROSA, PASSPHRASE)
     assert is_let_in(home, BEN, BENS)
 
 
@@ -111,9 +91,9 @@ def test_a_wrong_code_changes_nothing_and_what_was_typed_stays(
     key_ring.new_recovery_code(key_ring.opened(home, BEN, BENS))
     page = asked(qtbot, window, ROSA)
     typed(page, "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ")
-    qtbot.waitUntil(lambda: "does not open this desk" in page._fields["code"]._error.text(), timeout=20_000)
-    assert page.passphrase.text() == FRESH
-    assert is_let_in(home, ROSA, ROSAS)
+    qtbot.waitUntil(lambda: "does not open this desk" in page._code._error.text(), timeout=20_000)
+    assert page.new.field.text() == FRESH
+    assert is_let_in(home, ROSA, PASSPHRASE)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +111,8 @@ def test_what_is_wrong_is_said_beside_its_field(
 ) -> None:
     page = asked(qtbot, window, ROSA)
     typed(page, code, passphrase, again)
-    qtbot.waitUntil(lambda: words in page._fields[field]._error.text(), timeout=20_000)
+    places = {"code": page._code, "passphrase": page.new.labelled, "again": page.new.twice}
+    qtbot.waitUntil(lambda: words in places[field]._error.text(), timeout=20_000)
 
 
 def test_a_passphrase_that_anybody_would_try_first_is_refused_in_its_place(
@@ -140,8 +121,8 @@ def test_a_passphrase_that_anybody_would_try_first_is_refused_in_its_place(
     _, code = key_ring.new_recovery_code(key_ring.opened(home, BEN, BENS))
     page = asked(qtbot, window, ROSA)
     typed(page, code, "qwertyuiopasdfghjkl")
-    qtbot.waitUntil(lambda: bool(page._fields["passphrase"]._error.text()), timeout=20_000)
-    assert is_let_in(home, ROSA, ROSAS)
+    qtbot.waitUntil(lambda: bool(page.new.labelled._error.text()), timeout=20_000)
+    assert is_let_in(home, ROSA, PASSPHRASE)
 
 
 def test_back_goes_to_the_passphrase_of_who_was_picked(qtbot: QtBot, window: Window) -> None:

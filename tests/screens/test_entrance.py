@@ -241,8 +241,8 @@ def first_run(window: Make, enroll: Callable[[Enrolment], Any]) -> FirstRun:
 def fill_in(page: FirstRun, passphrase: str = PASSPHRASE) -> None:
     for name, text in {"hub": "https://hub.example.org", "code": "AAAA-BBBB", "name": "Rosa Delgado"}.items():
         page._texts[name][0].setText(text)
-    page.passphrase.setText(passphrase)
-    page.again.setText(passphrase)
+    page.new.field.setText(passphrase)
+    page.new.again.setText(passphrase)
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_a_passphrase_that_is_easy_to_guess_is_not_taken(window: Make) -> None:
     page = first_run(window, lambda _: None)
     fill_in(page, "rosa delgado 12")
     page.submit()
-    assert "too easy" in page._fields["passphrase"]._error.text()
+    assert "too easy" in page.new.labelled._error.text()
     assert strength("", "") == "empty"
     assert strength("short one", "") == "short"
     assert strength("aaaaaaaaaaaaaaaaaaaa", "") == "plain"
@@ -300,8 +300,8 @@ def test_set_up_begins_in_its_first_field_and_enter_sends_it(qtbot: QtBot, windo
     page = first_run(window, keep)
     assert window_focus(page) is page._texts["hub"][0]
     fill_in(page)
-    QTest.keyClick(page.again, Qt.Key.Key_Return)
-    QTest.keyClick(page.again, Qt.Key.Key_Return)
+    QTest.keyClick(page.new.again, Qt.Key.Key_Return)
+    QTest.keyClick(page.new.again, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "used already" in page._fields["code"]._error.text())
     assert len(asked) == 1
 

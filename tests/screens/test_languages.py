@@ -19,7 +19,7 @@ from navigator_app.queries.finder import find
 from navigator_app.settings import SETTINGS, Settings
 from navigator_app.store import faults
 from navigator_app.ui import i18n, sayings, words
-from navigator_app.ui.entrance.first_run import strength_words
+from navigator_app.ui.entrance.new_passphrase import strength_words
 from navigator_app.ui.entrance.tries import Strength
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell

@@ -14,33 +14,22 @@ from pytestqt.qtbot import QtBot
 
 from navigator_app import joining
 from navigator_app.settings import Settings
-from navigator_app.store import key_ring, keys, slots
-from navigator_app.store.faults import WrongCode, WrongPassphrase
-from navigator_app.store.vault import Vault
+from navigator_app.store import key_ring, keys
+from navigator_app.store.faults import WrongCode
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.unlocking.view import UnlockingPage
 from navigator_app.ui.session import OpenDesk, Session
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.work import Work
-from sync.ids import derived_id
 from tests.screens.shells import controls, go, settled
-
-ROSA, BEN = derived_id("person", "rosa"), derived_id("person", "ben")
-ROSAS, BENS, FRESH = (
-    "four quiet herons walk home",
-    "ferry leaves before breakfast",
-    "a second kettle on the stove",
-)
+from tests.store.desks import BEN, BENS, FRESH, PASSPHRASE, ROSA, desk_of_two, is_let_in
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """Give a desk of Rosa, who leads the site, and Ben."""
-    home = tmp_path / "desk"
-    Vault.create(home, "Rosa Delgado", ROSAS, person_id=ROSA, role="site_lead", kdf=slots.cheapest()).close()
-    ring = key_ring.opened(home, ROSA, ROSAS)
-    key_ring.add_person(ring, BEN, "Ben Hale", "navigator", BENS, slots.cheapest())
-    return home
+    desk_of_two(tmp_path / "desk", "site_lead")
+    return tmp_path / "desk"
 
 
 @contextmanager
@@ -69,14 +58,6 @@ def is_in_sight(one: QWidget) -> bool:
     return one.visibleRegion().boundingRect() == one.rect()
 
 
-def is_let_in(home: Path, person: str, passphrase: str) -> bool:
-    try:
-        key_ring.opened(home, person, passphrase)
-    except WrongPassphrase:
-        return False
-    return True
-
-
 @pytest.mark.usefixtures("dressed")
 def test_one_changes_ones_own_passphrase(qtbot: QtBot, home: Path) -> None:
     with unlocked(qtbot, home, BEN, BENS) as (shell, page):
@@ -89,7 +70,7 @@ def test_one_changes_ones_own_passphrase(qtbot: QtBot, home: Path) -> None:
         assert not page.new.field.text()
     assert is_let_in(home, BEN, FRESH)
     assert not is_let_in(home, BEN, BENS)
-    assert is_let_in(home, ROSA, ROSAS)
+    assert is_let_in(home, ROSA, PASSPHRASE)
 
 
 @pytest.mark.usefixtures("dressed")
@@ -124,7 +105,7 @@ def test_what_is_wrong_is_said_in_its_place(
         page.new.field.setText(fresh)
         page.new.again.setText(again)
         page.save.click()
-        labels = (page.own._labelled, page.new._labelled, page.new._twice)
+        labels = (page.own._labelled, page.new.labelled, page.new.twice)
         qtbot.waitUntil(lambda: any(words in one._error.text() for one in labels), timeout=20_000)
     assert is_let_in(home, BEN, BENS)
 
@@ -149,9 +130,9 @@ def test_the_first_sheet_is_made_shown_once_and_opens_the_desk(qtbot: QtBot, hom
 
 @pytest.mark.usefixtures("dressed")
 def test_a_new_sheet_is_a_leads_to_make_and_ends_the_one_before(qtbot: QtBot, home: Path) -> None:
-    _, before = key_ring.new_recovery_code(key_ring.opened(home, ROSA, ROSAS))
-    with unlocked(qtbot, home, ROSA, ROSAS) as (_, page):
-        page.sheet_proof.field.setText(ROSAS)
+    _, before = key_ring.new_recovery_code(key_ring.opened(home, ROSA, PASSPHRASE))
+    with unlocked(qtbot, home, ROSA, PASSPHRASE) as (_, page):
+        page.sheet_proof.field.setText(PASSPHRASE)
         page.make.click()
         qtbot.waitUntil(lambda: page.code.isVisibleTo(page), timeout=20_000)
     with pytest.raises(WrongCode):
@@ -162,23 +143,23 @@ def test_a_new_sheet_is_a_leads_to_make_and_ends_the_one_before(qtbot: QtBot, ho
 def test_a_lead_sets_the_passphrase_of_who_forgot_it(qtbot: QtBot, home: Path) -> None:
     with unlocked(qtbot, home, BEN, BENS) as (_, page):
         assert page.others.isHidden()
-    with unlocked(qtbot, home, ROSA, ROSAS) as (shell, page):
+    with unlocked(qtbot, home, ROSA, PASSPHRASE) as (shell, page):
         assert not page.others.isHidden()
         page.set.click()
         assert "Choose who" in page._who_forgot._error.text()
         page.whose.set_value(BEN)
         for edit in (page.theirs.field, page.theirs.again):
             edit.setText(FRESH)
-        page.lead_proof.field.setText(ROSAS)
+        page.lead_proof.field.setText(PASSPHRASE)
         page.set.click()
         qtbot.waitUntil(lambda: "opens this computer" in shell.toast.accessibleDescription(), timeout=20_000)
     assert is_let_in(home, BEN, FRESH)
-    assert is_let_in(home, ROSA, ROSAS)
+    assert is_let_in(home, ROSA, PASSPHRASE)
 
 
 @pytest.mark.usefixtures("dressed")
 def test_a_key_file_that_cannot_be_read_is_said_with_what_to_do(qtbot: QtBot, home: Path) -> None:
-    with unlocked(qtbot, home, ROSA, ROSAS) as (shell, _):
+    with unlocked(qtbot, home, ROSA, PASSPHRASE) as (shell, _):
         (home / keys.NAME).write_bytes(b"{")
         page = go(qtbot, shell, Target("unlocking"))
         assert isinstance(page, UnlockingPage)
@@ -187,7 +168,7 @@ def test_a_key_file_that_cannot_be_read_is_said_with_what_to_do(qtbot: QtBot, ho
 
 @pytest.mark.usefixtures("dressed")
 def test_it_is_reached_from_settings(qtbot: QtBot, home: Path) -> None:
-    with unlocked(qtbot, home, ROSA, ROSAS) as (shell, _):
+    with unlocked(qtbot, home, ROSA, PASSPHRASE) as (shell, _):
         page = go(qtbot, shell, Target("settings"))
         leads = next(one for one in controls(page) if one.accessibleName() == "Passphrases and recovery")
         QTest.mouseClick(leads, Qt.MouseButton.LeftButton)

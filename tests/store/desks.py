@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from navigator_app.store import register, slots
+from navigator_app.store import key_ring, register, slots
+from navigator_app.store.faults import WrongPassphrase
+from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.local import Store
 from navigator_app.store.vault import Vault
 from sync.changes import Change, Document, Revision, Write
@@ -20,6 +22,10 @@ from sync.records.registry import Registry
 
 PASSPHRASE = "juniper creek at first light"
 ROSA = derived_id("person", "rosa")
+BEN = derived_id("person", "ben")
+BENS = "ferry leaves before breakfast"
+FRESH = "a second kettle on the stove"
+"""A passphrase that nobody has yet."""
 OTHER = derived_id("store", "other")
 SITE = derived_id("site", "clinic")
 FEED = f"site:{SITE}"
@@ -40,6 +46,27 @@ def make_desk(home: Path, kinds: Registry = KINDS) -> Store:
         kinds=kinds,
         clock=SetClock(NOW),
     )
+
+
+def desk_of_two(home: Path, role: str = "navigator") -> KeyRing:
+    """Make a desk that Rosa, who has this role, and Ben can unlock; give its key ring as Rosa opens it."""
+    kdf, name = slots.cheapest(), "Rosa Delgado"
+    Vault.create(home, name, PASSPHRASE, person_id=ROSA, role=role, kdf=kdf, clock=SetClock(NOW)).close()
+    return with_ben(key_ring.opened(home, ROSA, PASSPHRASE))
+
+
+def with_ben(ring: KeyRing) -> KeyRing:
+    """Let Ben in as well."""
+    return key_ring.add_person(ring, BEN, "Ben Hale", "navigator", BENS, slots.cheapest())
+
+
+def is_let_in(home: Path, person: str, passphrase: str) -> bool:
+    """Say whether a passphrase opens somebody's slot; whatever else is wrong is told."""
+    try:
+        key_ring.opened(home, person, passphrase)
+    except WrongPassphrase:
+        return False
+    return True
 
 
 def unlock(home: Path, kinds: Registry = KINDS) -> Store:

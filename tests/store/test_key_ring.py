@@ -14,12 +14,8 @@ from navigator_app.store.faults import DamagedKeyFile, WrongCode, WrongPassphras
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.vault import Vault, people
 from sync.errors import Refused
-from sync.ids import derived_id, new_id
-from tests.store.desks import PASSPHRASE, ROSA, make_desk, new_patient, seen
-
-BEN = derived_id("person", "ben")
-BENS = "ferry leaves before breakfast"
-FRESH = "a second kettle on the stove"
+from sync.ids import new_id
+from tests.store.desks import BEN, BENS, FRESH, PASSPHRASE, ROSA, make_desk, new_patient, seen, with_ben
 
 
 @pytest.fixture
@@ -35,11 +31,7 @@ def ring(locked: Path) -> KeyRing:
     return key_ring.opened(locked, ROSA, PASSPHRASE)
 
 
-def with_ben(ring: KeyRing) -> KeyRing:
-    return key_ring.add_person(ring, BEN, "Ben Hale", "site_lead", BENS, slots.cheapest())
-
-
-def is_let_in(home: Path, person: str, passphrase: str) -> bool:
+def opens_the_records(home: Path, person: str, passphrase: str) -> bool:
     try:
         store = Vault.open(home, person, passphrase)
     except WrongPassphrase:
@@ -53,9 +45,9 @@ def is_let_in(home: Path, person: str, passphrase: str) -> bool:
 def test_one_more_person_opens_the_same_records_and_the_first_still_does(ring: KeyRing) -> None:
     with_ben(ring)
     assert [one.name for one in people(ring.home)] == ["Rosa Vance", "Ben Hale"]
-    assert is_let_in(ring.home, BEN, BENS)
-    assert is_let_in(ring.home, ROSA, PASSPHRASE)
-    assert not is_let_in(ring.home, BEN, PASSPHRASE)
+    assert opens_the_records(ring.home, BEN, BENS)
+    assert opens_the_records(ring.home, ROSA, PASSPHRASE)
+    assert not opens_the_records(ring.home, BEN, PASSPHRASE)
 
 
 def test_a_person_is_let_in_once(ring: KeyRing) -> None:
@@ -65,17 +57,17 @@ def test_a_person_is_let_in_once(ring: KeyRing) -> None:
 
 def test_a_new_passphrase_replaces_the_old_one_of_that_person_alone(ring: KeyRing) -> None:
     key_ring.set_passphrase(with_ben(ring), ROSA, FRESH)
-    assert not is_let_in(ring.home, ROSA, PASSPHRASE)
-    assert is_let_in(ring.home, ROSA, FRESH)
-    assert is_let_in(ring.home, BEN, BENS)
+    assert not opens_the_records(ring.home, ROSA, PASSPHRASE)
+    assert opens_the_records(ring.home, ROSA, FRESH)
+    assert opens_the_records(ring.home, BEN, BENS)
 
 
 def test_somebody_else_sets_it_anew_for_who_forgot_it(ring: KeyRing) -> None:
     with_ben(ring)
     bens = key_ring.opened(ring.home, BEN, BENS)
     key_ring.set_passphrase(bens, ROSA, FRESH)
-    assert is_let_in(ring.home, ROSA, FRESH)
-    assert is_let_in(ring.home, BEN, BENS)
+    assert opens_the_records(ring.home, ROSA, FRESH)
+    assert opens_the_records(ring.home, BEN, BENS)
 
 
 def test_what_was_done_last_is_what_the_next_deed_builds_on(ring: KeyRing) -> None:
@@ -88,7 +80,7 @@ def test_what_was_done_last_is_what_the_next_deed_builds_on(ring: KeyRing) -> No
 def test_the_sheet_in_the_envelope_sets_a_forgotten_passphrase_anew_and_stays_good(ring: KeyRing) -> None:
     _, code = key_ring.new_recovery_code(ring)
     key_ring.set_passphrase(key_ring.opened_by_code(ring.home, code.lower().replace("-", " ")), ROSA, FRESH)
-    assert is_let_in(ring.home, ROSA, FRESH)
+    assert opens_the_records(ring.home, ROSA, FRESH)
     assert key_ring.opened_by_code(ring.home, code).by.type == "recovery"
 
 
@@ -105,7 +97,7 @@ def test_a_code_from_the_phone_is_good_once_and_the_others_stay(ring: KeyRing) -
     first, *others = made.values()
     assert len(made) == key_ring.PHONE_CODES
     key_ring.set_passphrase(key_ring.opened_by_code(ring.home, first), ROSA, FRESH)
-    assert is_let_in(ring.home, ROSA, FRESH)
+    assert opens_the_records(ring.home, ROSA, FRESH)
     with pytest.raises(WrongCode):
         key_ring.opened_by_code(ring.home, first)
     assert all(key_ring.opened_by_code(ring.home, code) for code in others)
@@ -115,7 +107,7 @@ def test_a_code_from_the_phone_lets_somebody_new_in_and_is_used_up_by_it(ring: K
     _, made = key_ring.new_phone_codes(ring, 1)
     (code,) = made.values()
     with_ben(key_ring.opened_by_code(ring.home, code))
-    assert is_let_in(ring.home, BEN, BENS)
+    assert opens_the_records(ring.home, BEN, BENS)
     with pytest.raises(WrongCode):
         key_ring.opened_by_code(ring.home, code)
 
@@ -150,7 +142,7 @@ def test_the_center_opens_what_was_sealed_to_its_key_and_nobody_else(ring: KeyRi
     theirs = key_ring.opened_from_escrow(ring.home, slot.id, centers)
     assert theirs.data_key == ring.data_key
     key_ring.set_passphrase(theirs, ROSA, FRESH)
-    assert is_let_in(ring.home, ROSA, FRESH)
+    assert opens_the_records(ring.home, ROSA, FRESH)
 
 
 def test_a_new_key_of_the_center_takes_the_place_of_the_old_one(ring: KeyRing) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from navigator_app.store import key_ring, keys, rekeying, slots
+from navigator_app.store import key_ring, keys, rekeying
 from navigator_app.store.faults import DamagedStore, DiskFull, StoreBusy, WrongPassphrase
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.vault import FILE, Vault
@@ -18,10 +18,7 @@ from sync import sqlcipher
 from sync.errors import Refused, Said
 from sync.ids import derived_id
 from sync.sqlcipher import DatabaseError, connect
-from tests.store.desks import PASSPHRASE, ROSA, make_desk, new_patient, seen
-
-BEN = derived_id("person", "ben")
-BENS = "ferry leaves before breakfast"
+from tests.store.desks import BEN, BENS, PASSPHRASE, ROSA, make_desk, new_patient, seen, with_ben
 
 
 @pytest.fixture
@@ -29,8 +26,7 @@ def ring(home: Path) -> KeyRing:
     store = make_desk(home)
     store.commit([new_patient()])
     store.close()
-    rosas = key_ring.opened(home, ROSA, PASSPHRASE)
-    return key_ring.add_person(rosas, BEN, "Ben Hale", "site_lead", BENS, slots.cheapest())
+    return with_ben(key_ring.opened(home, ROSA, PASSPHRASE))
 
 
 def rekeyed(ring: KeyRing, *leaving: str) -> KeyRing:

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from navigator_app.errors import field_of
 from navigator_app.ui import sayings
 from navigator_app.ui.entrance.door import Door, Keyholder
-from navigator_app.ui.entrance.first_run import strength_words
-from navigator_app.ui.entrance.tries import strength
-from navigator_app.ui.entrance.unlock import PassphraseField, brand, centered
+from navigator_app.ui.entrance.new_passphrase import NewPassphrase
+from navigator_app.ui.entrance.unlock import brand, centered
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
@@ -33,26 +32,20 @@ class ByCode(QWidget):
         super().__init__()
         self._door, self._work, self._who = door, work, who
         self.code = QLineEdit()
-        self.passphrase = PassphraseField(self.tr("New passphrase"))
-        self.again = PassphraseField(self.tr("New passphrase again"))
-        self.passphrase.textChanged.connect(self._judge)
-        self._fields = {
-            "code": Labelled(
-                self.tr("&Code"),
-                self.code,
-                self.tr("8 groups on the sheet, 7 from the phone. Capitals and hyphens do not matter."),
-            ),
-            "passphrase": Labelled(self.tr("New &passphrase"), self.passphrase, strength_words("empty")),
-            "again": Labelled(self.tr("New passphrase &again"), self.again),
-        }
+        self._code = Labelled(
+            self.tr("&Code"),
+            self.code,
+            self.tr("8 groups on the sheet, 7 from the phone. Capitals and hyphens do not matter."),
+        )
+        self.new = NewPassphrase(self.tr("New &passphrase"), self.tr("New passphrase &again"), about=who.name)
         self._trouble = Alert("", "", "danger")
         self._trouble.setVisible(False)
         self.set = button(self.tr("Set and unlock"), "primary", "lock")
         self.set.clicked.connect(self.submit)
         self.back = button(self.tr("Back"), "")
         self.back.clicked.connect(self.left)
-        for edit in (self.code, self.passphrase, self.again):
-            edit.returnPressed.connect(self.submit)
+        self.code.returnPressed.connect(self.submit)
+        self.new.asked.connect(self.submit)
         self.setLayout(col(centered(self._card())))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -64,14 +57,14 @@ class ByCode(QWidget):
         """Check what was typed, set the passphrase, unlock with it."""
         if not self.set.isEnabled() or self._door.by_code is None:
             return
-        for labelled in self._fields.values():
-            labelled.refuse("")
-        wrong = self._first_wrong()
-        if wrong is not None:
-            self._refuse(*wrong)
+        code, by_code, who = self.code.text().strip(), self._door.by_code, self._who.id
+        self._code.refuse("" if code else self.tr("The code is needed."))
+        if not code:
+            self.code.setFocus()
             return
-        by_code, who = self._door.by_code, self._who.id
-        code, passphrase = self.code.text(), self.passphrase.text()
+        passphrase = self.new.taken()
+        if not passphrase:
+            return
         self._busy(is_busy=True)
         self._work.ask(lambda: by_code(who, code, passphrase), self._let_in, self._fail, self)
 
@@ -87,7 +80,8 @@ class ByCode(QWidget):
                     "muted",
                     wrap=True,
                 ),
-                *self._fields.values(),
+                self._code,
+                self.new,
                 self._trouble,
                 row(self.set, self.back, None),
                 gap=10,
@@ -96,36 +90,20 @@ class ByCode(QWidget):
         )
         return card
 
-    def _first_wrong(self) -> tuple[str, str] | None:
-        if not self.code.text().strip():
-            return "code", self.tr("The code is needed.")
-        if strength(self.passphrase.text(), self._who.name) in {"empty", "short", "plain"}:
-            return "passphrase", self.tr("This passphrase is too easy to guess.")
-        if self.passphrase.text() != self.again.text():
-            return "again", self.tr("The two do not agree.")
-        return None
-
-    def _refuse(self, name: str, sentence: str) -> None:
-        self._fields[name].refuse(sentence)
-        self._fields[name].control.setFocus()
-
-    def _judge(self, text: str) -> None:
-        self._fields["passphrase"].tell(strength_words(strength(text, self._who.name)))
-
     def _let_in(self, opened: Any) -> None:
         self._busy(is_busy=False)
-        for edit in (self.code, self.passphrase, self.again):
-            edit.clear()
+        self.code.clear()
+        self.new.clear()
         self.opened.emit(opened)
 
     def _fail(self, why: Said) -> None:
         self._busy(is_busy=False)
-        place = "code" if type(why).__name__ == "WrongCode" else field_of(why)
-        if place in self._fields:
-            self._refuse(place, sayings.said(why))
-            return
-        self._trouble.say(self.tr("The passphrase was not set"), sayings.said(why))
-        self._trouble.setVisible(True)
+        if type(why).__name__ == "WrongCode" or field_of(why) == "code":
+            self._code.refuse(sayings.said(why))
+            self.code.setFocus()
+        elif not self.new.refused(why):
+            self._trouble.say(self.tr("The passphrase was not set"), sayings.said(why))
+            self._trouble.setVisible(True)
 
     def _busy(self, *, is_busy: bool) -> None:
         self._trouble.setVisible(False)

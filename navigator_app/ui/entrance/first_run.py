@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from navigator_app.errors import field_of
 from navigator_app.ui import sayings
 from navigator_app.ui.entrance.door import Door, Enrolment
-from navigator_app.ui.entrance.tries import SHORTEST_PASSPHRASE, Strength, strength
-from navigator_app.ui.entrance.unlock import PassphraseField, brand, centered
+from navigator_app.ui.entrance.new_passphrase import NewPassphrase
+from navigator_app.ui.entrance.unlock import brand, centered
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
@@ -21,22 +21,8 @@ from navigator_app.ui.parts.layout import col, row, rule
 from navigator_app.ui.work import Work
 from sync.errors import Said
 
-translate: Final = QCoreApplication.translate
 _PRACTICE_OPENS_MS: Final = 10_000
 """So long practice takes to show its window; until then a second press would open a second one."""
-
-
-def strength_words(found: Strength) -> str:
-    """Say in words how strong a passphrase is, and what would make it stronger."""
-    return {
-        "empty": translate("FirstRun", "Four or five words that do not belong together."),
-        "short": translate("FirstRun", "Too short: {count} letters or more.").format(
-            count=SHORTEST_PASSPHRASE
-        ),
-        "plain": translate("FirstRun", "Easy to guess: leave out names and repetitions."),
-        "fair": translate("FirstRun", "Fair. One more word makes it strong."),
-        "strong": translate("FirstRun", "Strong."),
-    }[found]
 
 
 class FirstRun(QWidget):
@@ -57,13 +43,8 @@ class FirstRun(QWidget):
             "name": (QLineEdit(), self.tr("Your &name"), ""),
         }
         self._fields = {n: Labelled(label, edit, tip) for n, (edit, label, tip) in self._texts.items()}
-        self.passphrase = PassphraseField(self.tr("Passphrase"))
-        self.again = PassphraseField(self.tr("Passphrase again"))
-        self.passphrase.textChanged.connect(self._judge)
-        self._fields["passphrase"] = Labelled(
-            self.tr("&Passphrase"), self.passphrase, strength_words("empty")
-        )
-        self._fields["again"] = Labelled(self.tr("Passphrase &again"), self.again)
+        self.new = NewPassphrase(self.tr("&Passphrase"), self.tr("Passphrase &again"))
+        self._texts["name"][0].textChanged.connect(self.new.be_about)
         self._trouble = Alert("", "", "danger")
         self._trouble.setVisible(False)
         self.join = button(self.tr("Set up this desk"), "primary")
@@ -74,8 +55,9 @@ class FirstRun(QWidget):
         self._practice_told = Label(
             self.tr("Or look around first. A practice desk never joins a real hub."), "muted", wrap=True
         )
-        for edit in (*(edit for edit, _, _ in self._texts.values()), self.passphrase, self.again):
+        for edit, _, _ in self._texts.values():
             edit.returnPressed.connect(self.submit)
+        self.new.asked.connect(self.submit)
         self.setLayout(col(centered(self._card())))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -93,8 +75,11 @@ class FirstRun(QWidget):
         if wrong is not None:
             self._refuse(*wrong)
             return
+        passphrase = self.new.taken()
+        if not passphrase:
+            return
         values = {name: edit.text().strip() for name, (edit, _, _) in self._texts.items()}
-        asked = Enrolment(values["hub"], values["code"], values["name"], self.passphrase.text())
+        asked = Enrolment(values["hub"], values["code"], values["name"], passphrase)
         self._busy(is_busy=True)
         self._work.ask(lambda: self._door.enroll(asked), self._let_in, self._fail, self)
 
@@ -110,6 +95,7 @@ class FirstRun(QWidget):
                 wrap=True,
             ),
             *self._fields.values(),
+            self.new,
             self._trouble,
             row(self.join, None),
             rule(),
@@ -125,18 +111,11 @@ class FirstRun(QWidget):
         for name, (edit, label, _) in self._texts.items():
             if not edit.text().strip():
                 return name, self.tr("{label} is needed.").format(label=label.replace("&", ""))
-        if strength(self.passphrase.text(), self._texts["name"][0].text()) in {"empty", "short", "plain"}:
-            return "passphrase", self.tr("This passphrase is too easy to guess.")
-        if self.passphrase.text() != self.again.text():
-            return "again", self.tr("The two do not agree.")
         return None
 
     def _refuse(self, name: str, sentence: str) -> None:
         self._fields[name].refuse(sentence)
         self._fields[name].control.setFocus()
-
-    def _judge(self, text: str) -> None:
-        self._fields["passphrase"].tell(strength_words(strength(text, self._texts["name"][0].text())))
 
     def _practise(self) -> None:
         if self._door.practice is not None:
@@ -149,8 +128,7 @@ class FirstRun(QWidget):
 
     def _let_in(self, opened: Any) -> None:
         self._busy(is_busy=False)
-        self.passphrase.clear()
-        self.again.clear()
+        self.new.clear()
         self.opened.emit(opened)
 
     def _fail(self, why: Said) -> None:
@@ -158,6 +136,8 @@ class FirstRun(QWidget):
         place = field_of(why)
         if place in self._fields:
             self._refuse(place, sayings.said(why))
+            return
+        if self.new.refused(why):
             return
         self._trouble.say(self.tr("This desk was not set up"), sayings.said(why))
         self._trouble.setVisible(True)

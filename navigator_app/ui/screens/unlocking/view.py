@@ -13,6 +13,7 @@ from navigator_app.store import key_ring
 from navigator_app.store.faults import WrongPassphrase
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.ui import sayings
+from navigator_app.ui.entrance.new_passphrase import NewPassphrase
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.alert import Alert
@@ -22,7 +23,7 @@ from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.page import Host, Page, readable
-from navigator_app.ui.screens.unlocking.passphrases import NewPassphrase, Proof
+from navigator_app.ui.screens.unlocking.proof import Proof
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
 from sync.errors import Said
@@ -40,8 +41,8 @@ class UnlockingPage(Page):
         super().__init__(session, host)
         self._people, self._sheet = Label("", wrap=True), Label("", wrap=True)
         self._codes = Label("", "muted", wrap=True)
-        self.own, self.new = Proof(self.tr("Passphrase until now")), NewPassphrase()
-        self.new.be_about(session.desk.me.name)
+        self.own = Proof(self.tr("Passphrase until now"))
+        self.new = NewPassphrase(about=session.desk.me.name)
         self.save = self._deed(self.tr("Change my passphrase"), self._change_own, self.own, self.new)
         self.sheet_proof = Proof()
         self.make = self._deed(self.tr("Make a new sheet"), self._make_sheet, self.sheet_proof)
