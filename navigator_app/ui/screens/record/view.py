@@ -98,6 +98,7 @@ class RecordPage(Page):
         self.taken.watch(lambda: None, "")
         self.near.watch(lambda: None)
         self.watch.follow(lambda: None)
+        self._history.setVisible(False)
         self.states.show_loading()
         self.save_button.setEnabled(self.model.may_save)
         desk, refused = self.session.desk, refused_change(target)
