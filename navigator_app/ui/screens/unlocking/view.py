@@ -141,7 +141,7 @@ class UnlockingPage(Page):
         count = found.phone_codes
         one_left = self.tr("One code for the phone is left.")
         many = self.tr("{count} codes for the phone are left, each good once.").format(count=count)
-        none = self.tr("No codes for the phone are left.")
+        none = self.tr("There are no codes for the phone.")
         self._codes.setText(none if not count else one_left if count == 1 else many)
         self._offer(tuple((one.id, one.name) for one in found.people if one.id != me.person_id))
         is_lead = bool(ways_in.LEADS & me.roles)
