@@ -181,16 +181,31 @@ def prepare() -> None:
 
 
 def _people(home: Path) -> tuple[Keyholder, ...]:
-    from navigator_app.store import vault  # noqa: PLC0415 - heavy, loaded behind the entrance
+    from navigator_app.store import attempts, vault  # noqa: PLC0415 - heavy, loaded behind the entrance
+    from sync.clock import SystemClock  # noqa: PLC0415
 
-    return tuple(Keyholder(person.id, person.name) for person in vault.people(home))
+    now, wrong = SystemClock().now(), attempts.read(home)
+    return tuple(
+        Keyholder(one.id, one.name, wrong[one.id].count, wrong[one.id].since_s(now))
+        if one.id in wrong
+        else Keyholder(one.id, one.name)
+        for one in vault.people(home)
+    )
 
 
 def _unlock(home: Path, person: str, passphrase: str) -> OpenDesk:
     from navigator_app import joining  # noqa: PLC0415
+    from navigator_app.store import attempts  # noqa: PLC0415
+    from navigator_app.store.faults import WrongPassphrase  # noqa: PLC0415
     from navigator_app.ui.session import OpenDesk  # noqa: PLC0415
+    from sync.clock import SystemClock  # noqa: PLC0415
 
-    found = joining.unlock(home, person, passphrase)
+    try:
+        found = joining.unlock(home, person, passphrase)
+    except WrongPassphrase:
+        attempts.note(home, person, SystemClock().now())
+        raise
+    attempts.forget(home, person)
     return OpenDesk(found.desk, found.link, found.is_practice)
 
 

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from navigator_app.app import door_of, shell_maker
 from navigator_app.settings import Settings
-from navigator_app.store import keys, slots
+from navigator_app.store import attempts, keys, slots
 from navigator_app.store.faults import DiskFull, FolderNotWritable, WrongPassphrase
 from navigator_app.store.vault import Vault
 from navigator_app.ui.entrance.door import Door, Enrolment, Keyholder
@@ -186,6 +186,35 @@ def test_who_types_at_once_is_let_in_behind_what_is_still_loading(qtbot: QtBot, 
     may_load.set()
     qtbot.waitUntil(lambda: len(begun) == 2, timeout=60_000)
     assert begun == ["loaded", "unlocking"]
+
+
+def test_who_was_wrong_too_often_waits_after_the_program_began_anew_as_well(
+    qtbot: QtBot, window: Make, home: Path
+) -> None:
+    found = window(door_of(home))
+    for _ in range(FREE_TRIES):
+        unlock_page(found)._labelled.refuse("")
+        tried(qtbot, found, "not this one at all")
+    again = unlock_page(window(door_of(home)))
+    qtbot.waitUntil(lambda: not again.button.isEnabled(), timeout=20_000)
+    assert "Try again in" in again.button.text()
+    qtbot.waitUntil(again.button.isEnabled, timeout=20_000)
+    made = again.window()
+    assert isinstance(made, Window)
+    tried(qtbot, made, PASSPHRASE)
+    qtbot.waitUntil(lambda: made.shell is not None, timeout=20_000)
+    assert not attempts.read(home)
+
+
+def test_one_waits_and_the_other_does_not(qtbot: QtBot, window: Make) -> None:
+    people = (Keyholder("r", "Rosa Delgado", FREE_TRIES + 4, 1.0), Keyholder("a", "Ann Begay"))
+    page = unlock_page(window(door_that(lambda _p, _w: None, people)))
+    qtbot.waitUntil(lambda: len(page._choices) == 2)
+    assert not page.button.isEnabled()
+    page._choices["a"].setChecked(True)
+    assert page.button.isEnabled()
+    page._choices["r"].setChecked(True)
+    assert not page.button.isEnabled()
 
 
 def test_waits_double_and_end_at_a_quarter_of_an_hour() -> None:

@@ -13,6 +13,10 @@ class Keyholder:
 
     id: str
     name: str
+    wrong: int = 0
+    """How many of their passphrases in a row were wrong, as far as it was counted."""
+    since_s: float = 0.0
+    """How long ago the last of those was."""
 
 
 @dataclass(frozen=True)

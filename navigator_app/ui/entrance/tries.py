@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Literal
 
 FREE_TRIES: Final = 5
@@ -17,15 +20,42 @@ class Tries:
 
     wrong: int = 0
 
-    def one_more(self) -> Tries:
-        """Count another wrong one."""
-        return replace(self, wrong=self.wrong + 1)
-
     @property
     def wait_s(self) -> int:
         """Seconds before the next one may be tried."""
         beyond = self.wrong - FREE_TRIES
         return min(2 ** min(beyond + 1, 12), LONGEST_S) if beyond >= 0 else 0
+
+
+class Waits:
+    """Who has to wait until when: each person's own wrong ones, those before the program began included."""
+
+    def __init__(self, stopwatch: Callable[[], float] = time.monotonic) -> None:
+        self._stopwatch = stopwatch
+        self._tries: dict[str, Tries] = {}
+        self._free_at: dict[str, float] = {}
+
+    def know(self, person: str, wrong: int, since_s: float) -> None:
+        """Hear how many were wrong before, and how long ago the last of them was."""
+        self._tries[person] = Tries(wrong)
+        self._free_at[person] = self._stopwatch() + self._tries[person].wait_s - since_s
+
+    def one_more(self, person: str) -> None:
+        """Count another wrong one of somebody's."""
+        self.know(person, self._tries.get(person, Tries()).wrong + 1, 0)
+
+    def right(self, person: str) -> None:
+        """Begin anew for somebody."""
+        self._tries.pop(person, None)
+        self._free_at.pop(person, None)
+
+    def left_s(self, person: str) -> int:
+        """Say for how many more seconds somebody has to wait."""
+        return (
+            max(0, math.ceil(self._free_at.get(person, 0.0) - self._stopwatch()))
+            if person in self._tries
+            else 0
+        )
 
 
 def strength(passphrase: str, name: str = "") -> Strength:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QRadioButton, QWidget
 
 from navigator_app.ui import sayings
 from navigator_app.ui.entrance.door import Door, Keyholder
-from navigator_app.ui.entrance.tries import Tries, is_caps_lock
+from navigator_app.ui.entrance.tries import Waits, is_caps_lock
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.avatar import Glyph
@@ -69,11 +69,10 @@ class Unlock(QWidget):
         self._door, self._work, self._last = door, work, last
         self._choices: dict[str, QRadioButton] = {}
         self._people_here: tuple[Keyholder, ...] = ()
-        self._tries = Tries()
-        self._left_s = 0
+        self._waits = Waits()
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
-        self._clock.timeout.connect(self._count_down)
+        self._clock.timeout.connect(self._show_wait)
         self.field = PassphraseField(self.tr("Passphrase"))
         self.field.returnPressed.connect(self.submit)
         self.field.caps_lock.connect(self._tell_caps_lock)
@@ -113,24 +112,30 @@ class Unlock(QWidget):
         self._people_here = people
         self._choices = {each.id: QRadioButton(keyless(each.name)) for each in people}
         for each in people:
+            self._waits.know(each.id, each.wrong, each.since_s)
             self._choices[each.id].setAccessibleName(each.name)
+            self._choices[each.id].toggled.connect(self._show_wait)
             self._people.addWidget(self._choices[each.id])
         first = self._last if self._last in self._choices else next(iter(self._choices), "")
         if first:
             self._choices[first].setChecked(True)
         self._shown_people.setVisible(len(people) > 1)
         self._hello.setText(people[0].name if len(people) == 1 else self.tr("Who is here?"))
+        self._show_wait()
 
     def submit(self) -> None:
         """Try the passphrase behind what is still loading: two threads that import at once meet half-made modules."""
-        if not self.field.text() or self._left_s or not self.button.isEnabled():
-            return
         person, passphrase, door = self._person(), self.field.text(), self._door
+        if not passphrase or self._waits.left_s(person) or not self.button.isEnabled():
+            return
         self._busy(is_busy=True)
         self._labelled.refuse("")
         # Who types before the picker is filled is the only person there is, or the first.
         self._work.ask(
-            lambda: door.unlock(person or door.people()[0].id, passphrase), self._let_in, self._keep_out, self
+            lambda: door.unlock(person or door.people()[0].id, passphrase),
+            self._let_in,
+            lambda why: self._keep_out(person, why),
+            self,
         )
 
     def _card(self) -> QFrame:
@@ -157,33 +162,29 @@ class Unlock(QWidget):
 
     def _let_in(self, opened: Any) -> None:
         self.field.clear()
-        self._tries = Tries()
+        self._waits = Waits()
         self._busy(is_busy=False)
         self.opened.emit(opened)
 
-    def _keep_out(self, why: Said) -> None:
+    def _keep_out(self, person: str, why: Said) -> None:
         self._busy(is_busy=False)
         self._labelled.refuse(sayings.said(why))
         if type(why).__name__ == "WrongPassphrase":
-            self._tries = self._tries.one_more()
+            # Who typed before the picker was filled is whom it shows now.
+            self._waits.one_more(person or self._person())
             self.field.selectAll()
-            self._left_s = self._tries.wait_s
-            if self._left_s:
-                self._clock.start()
-                self._show_wait()
+            self._show_wait()
         self.field.setFocus()
 
-    def _count_down(self) -> None:
-        self._left_s = max(0, self._left_s - 1)
-        if not self._left_s:
+    def _show_wait(self, *_: object) -> None:
+        left_s = self._waits.left_s(self._person())
+        if left_s and not self._clock.isActive():
+            self._clock.start()
+        elif not left_s:
             self._clock.stop()
-        self._show_wait()
-
-    def _show_wait(self) -> None:
-        waits = self._left_s > 0
-        self.button.setEnabled(not waits)
+        self.button.setEnabled(not left_s)
         self.button.setText(
-            self.tr("Try again in {seconds} s").format(seconds=self._left_s) if waits else self.tr("Unlock")
+            self.tr("Try again in {seconds} s").format(seconds=left_s) if left_s else self.tr("Unlock")
         )
 
     def _busy(self, *, is_busy: bool) -> None:
