@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from navigator_app.app import door_of, shell_maker
 from navigator_app.settings import Settings
 from navigator_app.store import attempts, keys, slots
 from navigator_app.store.faults import DiskFull, FolderNotWritable, WrongPassphrase
-from navigator_app.store.vault import Vault
+from navigator_app.store.vault import Vault, people
 from navigator_app.ui.entrance.door import Door, Enrolment, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.tries import FREE_TRIES, LONGEST_S, Tries, is_caps_lock, strength
@@ -188,21 +189,26 @@ def test_who_types_at_once_is_let_in_behind_what_is_still_loading(qtbot: QtBot, 
     assert begun == ["loaded", "unlocking"]
 
 
-def test_who_was_wrong_too_often_waits_after_the_program_began_anew_as_well(
+def test_what_was_wrong_before_the_program_began_anew_counts_as_well(
     qtbot: QtBot, window: Make, home: Path
 ) -> None:
+    (rosa,) = [one.id for one in people(home)]
+    for _ in range(FREE_TRIES - 1):
+        attempts.note(home, rosa, datetime.now(UTC))
     found = window(door_of(home))
-    for _ in range(FREE_TRIES):
-        unlock_page(found)._labelled.refuse("")
-        tried(qtbot, found, "not this one at all")
-    again = unlock_page(window(door_of(home)))
-    qtbot.waitUntil(lambda: not again.button.isEnabled(), timeout=20_000)
-    assert "Try again in" in again.button.text()
-    qtbot.waitUntil(again.button.isEnabled, timeout=20_000)
-    made = again.window()
-    assert isinstance(made, Window)
-    tried(qtbot, made, PASSPHRASE)
-    qtbot.waitUntil(lambda: made.shell is not None, timeout=20_000)
+    page = unlock_page(found)
+    qtbot.waitUntil(lambda: bool(page._choices), timeout=20_000)
+    assert "does not open" in tried(qtbot, found, "not this one at all")
+    assert "Try again in" in page.button.text()
+    assert attempts.read(home)[rosa].count == FREE_TRIES
+
+
+def test_the_right_one_begins_the_count_anew(qtbot: QtBot, window: Make, home: Path) -> None:
+    (rosa,) = [one.id for one in people(home)]
+    attempts.note(home, rosa, datetime.now(UTC))
+    found = window(door_of(home))
+    tried(qtbot, found, PASSPHRASE)
+    qtbot.waitUntil(lambda: found.shell is not None, timeout=20_000)
     assert not attempts.read(home)
 
 
