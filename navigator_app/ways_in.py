@@ -48,12 +48,29 @@ def ways(home: Path) -> Ways:
     )
 
 
+def by_passphrase(home: Path, person: str, passphrase: str) -> KeyRing:
+    """Open the key file as one of its people; a new data key that was cut short comes into force first.
+
+    Raises: what unlocking raises.
+    """
+    return rekeying.finish(key_ring.opened(home, person, passphrase), home / vault.FILE)
+
+
+def by_code(home: Path, code: str) -> KeyRing:
+    """Open the key file by a code; a new data key that was cut short comes into force first.
+
+    Who forgot their passphrase may be the only one left to finish it.
+    Raises: Refused for what is no code; WrongCode; what unlocking raises.
+    """
+    return rekeying.finish(key_ring.opened_by_code(home, code), home / vault.FILE)
+
+
 def forgot(home: Path, person: str, code: str, passphrase: str) -> None:
     """Set somebody's forgotten passphrase anew by the site's sheet or a code from the phone.
 
-    Raises: Refused, naming the field; WrongCode; what opening the key file raises.
+    Raises: Refused, naming the field; what `by_code` raises.
     """
-    new_passphrase(key_ring.opened_by_code(home, code), person, passphrase)
+    new_passphrase(by_code(home, code), person, passphrase)
 
 
 def new_passphrase(ring: KeyRing, person: str, passphrase: str) -> KeyRing:
@@ -73,6 +90,7 @@ def new_sheet(ring: KeyRing) -> tuple[KeyRing, str]:
 
     Raises: Refused for who may not replace one.
     """
+    _is_more_than_a_call(ring)
     if any(slot.type == "recovery" for slot in ring.file.slots):
         _may_decide(ring)
     return key_ring.new_recovery_code(ring)
@@ -83,6 +101,7 @@ def new_phone_codes(ring: KeyRing) -> tuple[KeyRing, Mapping[str, str]]:
 
     Raises: Refused for who may not decide.
     """
+    _is_more_than_a_call(ring)
     _may_decide(ring)
     return key_ring.new_phone_codes(ring)
 
@@ -92,6 +111,7 @@ def take_out(ring: KeyRing, person: str) -> KeyRing:
 
     Raises: Refused for who may not decide and for somebody who has no way in; what a rekey raises.
     """
+    _is_more_than_a_call(ring)
     _may_decide(ring)
     slot = ring.file.slot(person)
     if slot is None or slot.type != "person":
@@ -105,4 +125,13 @@ def _may_decide(ring: KeyRing) -> None:
             None,
             "Only a site lead or an administrator does this for others, or whoever holds a code of the site."
             " Nothing was changed.",
+        )
+
+
+def _is_more_than_a_call(ring: KeyRing) -> None:
+    """Refuse what a code from the phone is not for: it is good once, and one deed uses it up."""
+    if ring.by.type == "phone":
+        raise Refused(
+            None,
+            "A code from the phone sets a forgotten passphrase and does nothing else. Nothing was changed.",
         )

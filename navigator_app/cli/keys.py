@@ -12,7 +12,7 @@ from typing import Final
 from navigator_app import ways_in
 from navigator_app.cli.opening import home_of, passphrase, person_of
 from navigator_app.cli.saying import tell
-from navigator_app.store import key_ring, vault
+from navigator_app.store import vault
 from navigator_app.store.key_ring import KeyRing
 from sync.errors import Refused, Unavailable
 
@@ -80,8 +80,8 @@ def _take_out(home: Path, asked: Namespace) -> None:
 def _ring(home: Path, asked: Namespace) -> KeyRing:
     """Open the key file by a code where one is given, else by a person's passphrase."""
     if asked.by_code:
-        return key_ring.opened_by_code(home, _code())
-    return key_ring.opened(home, person_of(home, asked.user).id, passphrase(asked))
+        return ways_in.by_code(home, _code())
+    return ways_in.by_passphrase(home, person_of(home, asked.user).id, passphrase(asked))
 
 
 def _code() -> str:

@@ -109,6 +109,16 @@ def test_a_code_for_the_phone_is_good_once(terminal: Terminal) -> None:
     assert terminal.keys("list")[1]["phone_codes"] == len(made["codes"]) - 1
 
 
+@pytest.mark.parametrize("deed", ["sheet", "phone-codes", "take-out"])
+def test_a_code_for_the_phone_does_nothing_but_set_a_passphrase(terminal: Terminal, deed: str) -> None:
+    _, made, _ = terminal.keys("phone-codes", passphrase=PASSPHRASE)
+    before = (terminal.home / "keys.json").read_bytes()
+    code, _, err = terminal.keys(deed, "--by-code", "--person", "Ben Hale", code=made["codes"][0])
+    assert code == 1
+    assert "nothing else" in err
+    assert (terminal.home / "keys.json").read_bytes() == before
+
+
 def test_who_leaves_is_taken_out_and_the_sheet_stays_good(terminal: Terminal) -> None:
     _, sheet, _ = terminal.keys("sheet", passphrase=PASSPHRASE)
     bens_file = (terminal.home / "keys.json").read_bytes()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from navigator_app import ways_in
 from navigator_app.store import key_ring, keys, rekeying
 from navigator_app.store.faults import DamagedStore, DiskFull, StoreBusy, WrongPassphrase
 from navigator_app.store.key_ring import KeyRing
@@ -18,7 +19,7 @@ from sync import sqlcipher
 from sync.errors import Refused, Said
 from sync.ids import derived_id
 from sync.sqlcipher import DatabaseError, connect
-from tests.store.desks import BEN, BENS, PASSPHRASE, ROSA, make_desk, new_patient, seen, with_ben
+from tests.store.desks import BEN, BENS, FRESH, PASSPHRASE, ROSA, make_desk, new_patient, seen, with_ben
 
 
 @pytest.fixture
@@ -169,6 +170,16 @@ def test_until_it_is_finished_nobody_changes_who_opens_the_desk(
     with pytest.raises(Refused, match="not in force yet"):
         deed(half)
     assert holds_the_records(ring.home, ROSA, PASSPHRASE)
+
+
+def test_who_forgot_the_passphrase_meanwhile_is_let_in_by_the_sheet(
+    ring: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by reading: with nobody else left to unlock it, the desk would have stayed shut for good."""
+    ring, sheet = key_ring.new_recovery_code(ring)
+    cut_short(ring, monkeypatch, "_put_into_force")
+    ways_in.forgot(ring.home, ROSA, sheet, FRESH)
+    assert holds_the_records(ring.home, ROSA, FRESH)
 
 
 def test_a_file_that_is_not_there_is_not_made_empty_while_a_key_is_pending(

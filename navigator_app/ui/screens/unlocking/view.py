@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from navigator_app import ways_in
-from navigator_app.store import key_ring
 from navigator_app.store.faults import WrongPassphrase
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.ui import sayings
@@ -220,7 +219,7 @@ class UnlockingPage(Page):
             then(answer)
 
         self.session.work.ask_at_length(
-            lambda: deed(key_ring.opened(home, person, secret)), done, failed, self
+            lambda: deed(ways_in.by_passphrase(home, person, secret)), done, failed, self
         )
 
     def _done(self, words: str) -> None:
