@@ -223,6 +223,30 @@ def test_one_waits_and_the_other_does_not(qtbot: QtBot, window: Make) -> None:
     assert not page.button.isEnabled()
 
 
+def test_while_a_passphrase_is_tried_no_second_one_is(qtbot: QtBot, window: Make) -> None:
+    """Found by reading: the names of who may unlock, or a click on one, gave the button back too early."""
+    may_answer, asked = threading.Event(), list[str]()
+    everybody = (Keyholder("r", "Rosa Delgado"), Keyholder("a", "Ann Begay"))
+
+    def slow(person: str, _passphrase: str) -> None:
+        asked.append(person)
+        assert may_answer.wait(timeout=60)
+        raise WrongPassphrase
+
+    page = unlock_page(window(door_that(slow, everybody)))
+    qtbot.waitUntil(lambda: len(page._choices) == 2)
+    page.field.setText(PASSPHRASE)
+    page.submit()
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    page._choices["a"].setChecked(True)
+    assert not page.button.isEnabled()
+    assert page.button.text() == "Opening"
+    page.submit()
+    may_answer.set()
+    qtbot.waitUntil(page.button.isEnabled, timeout=20_000)
+    assert asked == ["r"]
+
+
 def test_waits_double_and_end_at_a_quarter_of_an_hour() -> None:
     waits = [Tries(wrong).wait_s for wrong in range(20)]
     assert waits[:FREE_TRIES] == [0] * FREE_TRIES

@@ -70,9 +70,10 @@ class Unlock(QWidget):
         self._choices: dict[str, QRadioButton] = {}
         self._people_here: tuple[Keyholder, ...] = ()
         self._waits = Waits()
+        self._is_trying = False
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
-        self._clock.timeout.connect(self._show_wait)
+        self._clock.timeout.connect(self._show_button)
         self.field = PassphraseField(self.tr("Passphrase"))
         self.field.returnPressed.connect(self.submit)
         self.field.caps_lock.connect(self._tell_caps_lock)
@@ -114,21 +115,21 @@ class Unlock(QWidget):
         for each in people:
             self._waits.know(each.id, each.wrong, each.since_s)
             self._choices[each.id].setAccessibleName(each.name)
-            self._choices[each.id].toggled.connect(self._show_wait)
+            self._choices[each.id].toggled.connect(self._show_button)
             self._people.addWidget(self._choices[each.id])
         first = self._last if self._last in self._choices else next(iter(self._choices), "")
         if first:
             self._choices[first].setChecked(True)
         self._shown_people.setVisible(len(people) > 1)
         self._hello.setText(people[0].name if len(people) == 1 else self.tr("Who is here?"))
-        self._show_wait()
+        self._show_button()
 
     def submit(self) -> None:
         """Try the passphrase behind what is still loading: two threads that import at once meet half-made modules."""
         person, passphrase, door = self._person(), self.field.text(), self._door
-        if not passphrase or self._waits.left_s(person) or not self.button.isEnabled():
+        if not passphrase or self._is_trying or self._waits.left_s(person):
             return
-        self._busy(is_busy=True)
+        self._try(is_begun=True)
         self._labelled.refuse("")
         # Who types before the picker is filled is the only person there is, or the first.
         self._work.ask(
@@ -162,34 +163,36 @@ class Unlock(QWidget):
 
     def _let_in(self, opened: Any) -> None:
         self.field.clear()
-        self._waits = Waits()
-        self._busy(is_busy=False)
+        self._try(is_begun=False)
         self.opened.emit(opened)
 
     def _keep_out(self, person: str, why: Said) -> None:
-        self._busy(is_busy=False)
         self._labelled.refuse(sayings.said(why))
         if type(why).__name__ == "WrongPassphrase":
             # Who typed before the picker was filled is whom it shows now.
             self._waits.one_more(person or self._person())
             self.field.selectAll()
-            self._show_wait()
+        self._try(is_begun=False)
         self.field.setFocus()
 
-    def _show_wait(self, *_: object) -> None:
+    def _try(self, *, is_begun: bool) -> None:
+        self._is_trying = is_begun
+        self._show_button()
+
+    def _show_button(self, *_: object) -> None:
+        """Say whether one is being tried, how long whoever is picked has to wait, or that it may be pressed."""
         left_s = self._waits.left_s(self._person())
         if left_s and not self._clock.isActive():
             self._clock.start()
         elif not left_s:
             self._clock.stop()
-        self.button.setEnabled(not left_s)
-        self.button.setText(
-            self.tr("Try again in {seconds} s").format(seconds=left_s) if left_s else self.tr("Unlock")
-        )
-
-    def _busy(self, *, is_busy: bool) -> None:
-        self.button.setEnabled(not is_busy)
-        self.button.setText(self.tr("Opening") if is_busy else self.tr("Unlock"))
+        self.button.setEnabled(not (self._is_trying or left_s))
+        if self._is_trying:
+            self.button.setText(self.tr("Opening"))
+        elif left_s:
+            self.button.setText(self.tr("Try again in {seconds} s").format(seconds=left_s))
+        else:
+            self.button.setText(self.tr("Unlock"))
 
     def _tell_caps_lock(self, is_on: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._caps.setVisible(is_on)
