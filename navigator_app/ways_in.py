@@ -6,7 +6,7 @@ others. The desk itself keeps no key for this: each deed begins with somebody's 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,8 +15,10 @@ from navigator_app.store import key_ring, keys, passphrases, rekeying, vault
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.opened import Person
 from sync.errors import Refused
+from sync.records import KINDS
+from sync.rules.roles import role_table
 
-LEADS: Final = frozenset({"site_lead", "administrator"})
+PEOPLE: Final = "practitioner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def ways(home: Path) -> Ways:
     file = keys.read(home)
     kinds = [slot.type for slot in file.slots]
     return Ways(
-        people=tuple(Person(slot.id, slot.name, slot.role) for slot in file.people()),
+        people=tuple(vault.people_of(file)),
         has_sheet="recovery" in kinds,
         phone_codes=kinds.count("phone"),
         escrow=next((slot.name for slot in file.slots if slot.type == "escrow"), ""),
@@ -53,7 +55,7 @@ def by_passphrase(home: Path, person: str, passphrase: str) -> KeyRing:
 
     Raises: what unlocking raises.
     """
-    return rekeying.finish(key_ring.opened(home, person, passphrase), home / vault.FILE)
+    return rekeying.finish(key_ring.opened(home, person, passphrase))
 
 
 def by_code(home: Path, code: str) -> KeyRing:
@@ -62,7 +64,7 @@ def by_code(home: Path, code: str) -> KeyRing:
     Who forgot their passphrase may be the only one left to finish it.
     Raises: Refused for what is no code; WrongCode; what unlocking raises.
     """
-    return rekeying.finish(key_ring.opened_by_code(home, code), home / vault.FILE)
+    return rekeying.finish(key_ring.opened_by_code(home, code))
 
 
 def forgot(home: Path, person: str, code: str, passphrase: str) -> None:
@@ -116,11 +118,16 @@ def take_out(ring: KeyRing, person: str) -> KeyRing:
     slot = ring.file.slot(person)
     if slot is None or slot.type != "person":
         raise Refused(None, "This person has no way into this desk. Nothing was changed.")
-    return rekeying.rekey(ring, ring.home / vault.FILE, [person])
+    return rekeying.rekey(ring, [person])
+
+
+def decides(roles: Iterable[str]) -> bool:
+    """Say whether one of these roles decides over others' ways in: as over the records of people."""
+    return not role_table().holders(PEOPLE, KINDS.get(PEOPLE), "edit").isdisjoint(roles)
 
 
 def _may_decide(ring: KeyRing) -> None:
-    if ring.by.type == "person" and ring.by.role not in LEADS:
+    if ring.by.type == "person" and not decides([ring.by.role]):
         raise Refused(
             None,
             "Only a site lead or an administrator does this for others, or whoever holds a code of the site."

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
 from navigator_app import ways_in
-from navigator_app.cli.opening import home_of, passphrase, person_of
+from navigator_app.cli.opening import made_home_of, passphrase, person_of, secret
 from navigator_app.cli.saying import tell
-from navigator_app.store import vault
 from navigator_app.store.key_ring import KeyRing
-from sync.errors import Refused, Unavailable
+from sync.errors import Refused
 
 NEW_VARIABLE: Final = "NAVIGATOR_NEW_PASSPHRASE_FILE"
 CODE_VARIABLE: Final = "NAVIGATOR_CODE_FILE"
@@ -22,9 +19,7 @@ CODE_VARIABLE: Final = "NAVIGATOR_CODE_FILE"
 
 def keys(asked: Namespace) -> int:
     """Show what opens the desk, or change it."""
-    home = home_of(asked)
-    if not vault.exists(home):
-        raise Refused("home", "There is no desk in this folder. Join one with “navigator enroll”.")
+    home = made_home_of(asked)
     {
         "list": _list,
         "passphrase": _passphrase,
@@ -85,29 +80,11 @@ def _ring(home: Path, asked: Namespace) -> KeyRing:
 
 
 def _code() -> str:
-    """Read a code from its file or ask for it: an argument would stand in the list of programs that run."""
-    named = os.environ.get(CODE_VARIABLE)
-    if named:
-        return _from_file(named)
-    if not sys.stdin.isatty():
-        raise Refused("code", "Name a file with the code in {variable}.", variable=CODE_VARIABLE)
-    return getpass.getpass("Code: ")
+    missing = Refused("code", "Name a file with the code in {variable}.", variable=CODE_VARIABLE)
+    return secret(os.environ.get(CODE_VARIABLE), "Code: ", missing)
 
 
 def _new(asked: Namespace) -> str:
     named = asked.new_passphrase_file or os.environ.get(NEW_VARIABLE)
-    if named:
-        return _from_file(named)
-    if not sys.stdin.isatty():
-        raise Refused("passphrase", "Name a file with the new passphrase: --new-passphrase-file FILE.")
-    typed = getpass.getpass("New passphrase: ")
-    if getpass.getpass("The same again: ") != typed:
-        raise Refused("passphrase", "The two are not the same. Nothing was changed.")
-    return typed
-
-
-def _from_file(named: str | Path) -> str:
-    try:
-        return Path(named).read_text(encoding="utf-8").strip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unavailable("The file {name} cannot be read.", name=str(named)) from error
+    missing = Refused("passphrase", "Name a file with the new passphrase: --new-passphrase-file FILE.")
+    return secret(named, "New passphrase: ", missing, is_new=True)

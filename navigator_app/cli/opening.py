@@ -28,15 +28,24 @@ def home_of(asked: Namespace) -> Path:
     return Path(named) if named else user_data_path("navigator", appauthor=False)
 
 
+def made_home_of(asked: Namespace) -> Path:
+    """Say which folder is meant, where a desk has to be.
+
+    Raises: Refused without one.
+    """
+    home = home_of(asked)
+    if not vault.exists(home):
+        raise Refused("home", "There is no desk in this folder. Join one with “navigator enroll”.")
+    return home
+
+
 @contextmanager
 def opened(asked: Namespace) -> Iterator[Unlocked]:
     """Unlock the desk that is asked for, and lock it again.
 
     Raises: Refused without a desk, a person or a passphrase; what unlocking raises.
     """
-    home = home_of(asked)
-    if not vault.exists(home):
-        raise Refused("home", "There is no desk in this folder. Join one with “navigator enroll”.")
+    home = made_home_of(asked)
     person = person_of(home, getattr(asked, "user", None))
     found = joining.unlock(home, person.id, passphrase(asked))
     try:
@@ -67,14 +76,23 @@ def passphrase(asked: Namespace, *, is_new: bool = False) -> str:
     Raises: Refused when there is neither a file nor a terminal; Unavailable when the file cannot be read.
     """
     named = getattr(asked, "passphrase_file", None) or os.environ.get(PASSPHRASE_VARIABLE)
+    missing = Refused("passphrase_file", "Name a file with the passphrase: --passphrase-file FILE.")
+    return secret(named, "Passphrase: ", missing, is_new=is_new)
+
+
+def secret(named: str | Path | None, prompt: str, missing: Refused, *, is_new: bool = False) -> str:
+    """Read a secret from a file, or ask for it unseen; an argument would stand in the list of programs that run.
+
+    Raises: `missing` when there is neither a file nor a terminal; Unavailable when the file cannot be read.
+    """
     if named:
         try:
             return Path(named).read_text(encoding="utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
-            raise Unavailable("The passphrase file cannot be read.") from error
+            raise Unavailable("The file {name} cannot be read.", name=str(named)) from error
     if not sys.stdin.isatty():
-        raise Refused("passphrase_file", "Name a file with the passphrase: --passphrase-file FILE.")
-    typed = getpass.getpass("Passphrase: ")
+        raise missing
+    typed = getpass.getpass(prompt)
     if is_new and getpass.getpass("The same again: ") != typed:
-        raise Refused("passphrase", "The two are not the same. Nothing was made.")
+        raise Refused("passphrase", "The two are not the same. Nothing was changed.")
     return typed

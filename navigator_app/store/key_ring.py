@@ -125,7 +125,7 @@ def new_phone_codes(ring: KeyRing, count: int = PHONE_CODES) -> tuple[KeyRing, M
     if not 1 <= count <= MOST_PHONE_CODES:
         msg = f"between 1 and {MOST_PHONE_CODES} codes"
         raise ValueError(msg)
-    left = [slot for slot in ring.file.slots if slot.type != "phone" or slot.id == ring.by.id]
+    left = [slot for slot in ring.file.slots if slot.type != "phone"]
     made = {}
     fresh = []
     for _ in range(count):

@@ -28,7 +28,7 @@ from sync.ids import Id
 NAME = "keys.json"
 FORMAT = 1
 RECORDS = "desk.db"
-"""The purpose of the key of the file of records."""
+"""The file of records beside the key file, and what its key is derived for."""
 SIZE_LIMIT_BYTES = 1_000_000
 OURS_ONLY = 0o600
 

@@ -9,34 +9,33 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from navigator_app.store import key_ring, keys, slots
 from navigator_app.store.connections import is_sound
-from navigator_app.store.faults import DamagedKeyFile, DamagedStore, DiskFull, StoreBusy, spoken
+from navigator_app.store.faults import DamagedKeyFile, DamagedStore, DiskFull, spoken
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.keys import KeyFile
-from sync.errors import Refused, Said
+from sync.errors import Refused
 from sync.sqlcipher import DatabaseError, connect
 
 ROOM: Final = 2
 """How many times its size a file of records needs beside it while every page is written anew."""
 
 
-def rekey(ring: KeyRing, file: Path, leaving: Collection[str] = ()) -> KeyRing:
+def rekey(ring: KeyRing, leaving: Collection[str] = ()) -> KeyRing:
     """Give the desk a new data key that opens for everybody but those who leave; nobody may be at it meanwhile.
 
-    Shape: `file` is the file of records; `leaving` are slot ids. Work: some 10 MB of records a second.
+    Shape: `leaving` are slot ids. Work: some 10 MB of records a second.
     Raises: Refused when the file of keys was changed meanwhile or nobody would stay; StoreBusy, DiskFull, DamagedStore.
     """
     if ring.by.id in leaving:
         raise Refused(None, "Who leaves cannot do this. Ask somebody who stays. Nothing was changed.")
-    if not file.exists():
-        raise DamagedStore
-    if shutil.disk_usage(file.parent).free < ROOM * file.stat().st_size:
+    file = _records(ring)
+    if shutil.disk_usage(ring.home).free < ROOM * file.stat().st_size:
         raise DiskFull
     left = [slot for slot in ring.file.slots if slot.id not in leaving]
     fresh = keys.new_data_key()
@@ -44,24 +43,30 @@ def rekey(ring: KeyRing, file: Path, leaving: Collection[str] = ()) -> KeyRing:
     with _alone(file, ring.data_key) as connection:
         announced = key_ring.replaced(ring, left, {}, pending)
         _put_into_force(connection, fresh)
-    return _old_one_dropped(announced, file, fresh)
+    return _old_one_dropped(announced, fresh)
 
 
-def finish(ring: KeyRing, file: Path) -> KeyRing:
+def finish(ring: KeyRing) -> KeyRing:
     """Put a pending data key into force, from wherever it was cut short; a ring without one is given back as it is.
 
     Raises: DamagedKeyFile, DamagedStore, StoreBusy, DiskFull.
     """
     if ring.file.pending is None:
         return ring
-    # A connection to a file that is not there would make an empty one, which opens with any key.
-    if not file.exists():
-        raise DamagedStore
+    file = _records(ring)
     fresh = _pending_key(ring)
     if not _opens(file, fresh):
         with _alone(file, ring.data_key) as connection:
             _put_into_force(connection, fresh)
-    return _old_one_dropped(ring, file, fresh)
+    return _old_one_dropped(ring, fresh)
+
+
+def _records(ring: KeyRing) -> Path:
+    """Give the file of records, which has to be there: a connection would make an empty one, open to any key."""
+    file = ring.home / keys.RECORDS
+    if not file.exists():
+        raise DamagedStore
+    return file
 
 
 def _pending_key(ring: KeyRing) -> bytes:
@@ -72,25 +77,32 @@ def _pending_key(ring: KeyRing) -> bytes:
 
 
 @contextmanager
-def _alone(file: Path, data_key: bytes) -> Iterator[Any]:
-    """Open the file of records as the only one at it: whoever else read on would read pages of another key.
+def _connected(file: Path, data_key: bytes) -> Iterator[Any]:
+    """Open the file of records with a data key.
 
-    Raises: StoreBusy while somebody is at it; DamagedStore.
+    Raises: DamagedStore where it does not open with it; StoreBusy, DiskFull.
     """
     try:
         connection = connect(file, keys.key_for(data_key, keys.RECORDS))
+        try:
+            yield connection
+        finally:
+            connection.close()
     except DatabaseError as error:
-        raise _said(error) from error
-    try:
+        raise spoken(error) or DamagedStore() from error
+
+
+@contextmanager
+def _alone(file: Path, data_key: bytes) -> Iterator[Any]:
+    """Open it as the only one at it: whoever else read on would read pages of another key.
+
+    Raises: StoreBusy while somebody is at it; what `_connected` raises.
+    """
+    with _connected(file, data_key) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
         yield connection
-    except DatabaseError as error:
-        raise _said(error) from error
-    finally:
-        with suppress(DatabaseError):
-            connection.close()
 
 
 def _put_into_force(connection: Any, fresh: bytes) -> None:
@@ -107,34 +119,18 @@ def _folded(connection: Any) -> None:
 
 def _opens(file: Path, data_key: bytes) -> bool:
     try:
-        connect(file, keys.key_for(data_key, keys.RECORDS)).close()
-    except DatabaseError as error:
-        if isinstance(said := _said(error), StoreBusy):
-            raise said from error
+        with _connected(file, data_key):
+            return True
+    except DamagedStore:
         return False
-    return True
 
 
-def _said(error: DatabaseError) -> Said:
-    return spoken(error) or DamagedStore()
-
-
-def _old_one_dropped(ring: KeyRing, file: Path, fresh: bytes) -> KeyRing:
+def _old_one_dropped(ring: KeyRing, fresh: bytes) -> KeyRing:
     """Look through the whole file with the new key, then let go of the old one."""
-    if not _is_sound(file, fresh):
-        raise DamagedStore
+    with _connected(_records(ring), fresh) as connection:
+        if not is_sound(connection):
+            raise DamagedStore
     left = KeyFile(format=ring.file.format, store=ring.file.store, slots=ring.file.pending or ())
     with_fresh = replace(ring, data_key=fresh)
     key_ring.put(with_fresh, left, {})
     return replace(with_fresh, file=left, by=key_ring.slot_of(left, ring.by.id))
-
-
-def _is_sound(file: Path, data_key: bytes) -> bool:
-    try:
-        connection = connect(file, keys.key_for(data_key, keys.RECORDS))
-    except DatabaseError as error:
-        raise _said(error) from error
-    try:
-        return is_sound(connection)
-    finally:
-        connection.close()

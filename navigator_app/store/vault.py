@@ -24,7 +24,7 @@ from sync.records import KINDS
 from sync.records.registry import Registry
 from sync.sqlcipher import DatabaseError
 
-FILE = "desk.db"
+FILE = keys.RECORDS
 FRESH = "desk.db.new"
 OURS_ONLY = 0o700
 
@@ -39,7 +39,12 @@ def people(home: Path) -> list[Person]:
 
     Raises: DamagedKeyFile, NewerFormat.
     """
-    return [_person(slot) for slot in keys.read(home).people()]
+    return people_of(keys.read(home))
+
+
+def people_of(file: KeyFile) -> list[Person]:
+    """Name those who have a slot in a key file that was read."""
+    return [_person(slot) for slot in file.people()]
 
 
 def _person(slot: slots.Slot) -> Person:
@@ -145,7 +150,7 @@ def _clear(home: Path) -> None:
 def _by_ring(ring: KeyRing, kinds: Registry, clock: Clock | None) -> Store:
     """Open the store; a new data key that was announced and is not in force yet comes into force first."""
     keys.forget_unfinished(ring.home)
-    whole = rekeying.finish(ring, ring.home / FILE)
+    whole = rekeying.finish(ring)
     return _opened(whole.home, whole.data_key, kinds, clock, _person(whole.by))
 
 

@@ -6,7 +6,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from navigator_app.store import key_ring, rekeying
-from navigator_app.store.vault import FILE
 from tests.faults.killed_joining import lose_power_before
 
 
@@ -18,5 +17,5 @@ def rekey_until(
         lose_power_before(*point)
     ring = key_ring.opened(home, *who)
     said.send("begun")
-    rekeying.rekey(ring, home / FILE, [leaving])
+    rekeying.rekey(ring, [leaving])
     said.send("done")

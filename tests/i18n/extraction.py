@@ -16,7 +16,7 @@ ROOT: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("navigator_app", "sync")
 PATIENT: Final = "patient"
 """Where an entry comes from that a patient reads or hears: those are looked at first."""
-_MARKS: Final = {"Group": 0, "tr": 0, "_tr": 0, "_say": 0, "say": 0, "Words": 0, "translate": 1, "_TEXTS": 1}
+_MARKS: Final = {"Group": 0, "tr": 0, "_tr": 0, "_say": 0, "say": 0, "Words": 0, "translate": 1}
 """Functions whose literal at this place is a text."""
 _ERRORS: Final = {
     "Said": 0,

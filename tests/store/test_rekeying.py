@@ -31,7 +31,7 @@ def ring(home: Path) -> KeyRing:
 
 
 def rekeyed(ring: KeyRing, *leaving: str) -> KeyRing:
-    return rekeying.rekey(ring, ring.home / FILE, leaving)
+    return rekeying.rekey(ring, leaving)
 
 
 def holds_the_records(home: Path, person: str, passphrase: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -15,19 +13,19 @@ from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.layout import col
 from sync.errors import Said
 
-translate: Final = QCoreApplication.translate
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("NewPassphrase", text)
 
 
 def strength_words(found: Strength) -> str:
     """Say in words how strong a passphrase is, and what would make it stronger."""
     return {
-        "empty": translate("NewPassphrase", "Four or five words that do not belong together."),
-        "short": translate("NewPassphrase", "Too short: {count} letters or more.").format(
-            count=SHORTEST_PASSPHRASE
-        ),
-        "plain": translate("NewPassphrase", "Easy to guess: leave out names and repetitions."),
-        "fair": translate("NewPassphrase", "Fair. One more word makes it strong."),
-        "strong": translate("NewPassphrase", "Strong."),
+        "empty": _tr("Four or five words that do not belong together."),
+        "short": _tr("Too short: {count} letters or more.").format(count=SHORTEST_PASSPHRASE),
+        "plain": _tr("Easy to guess: leave out names and repetitions."),
+        "fair": _tr("Fair. One more word makes it strong."),
+        "strong": _tr("Strong."),
     }[found]
 
 

@@ -32,30 +32,24 @@ class Waits:
 
     def __init__(self, stopwatch: Callable[[], float] = time.monotonic) -> None:
         self._stopwatch = stopwatch
-        self._tries: dict[str, Tries] = {}
-        self._free_at: dict[str, float] = {}
+        self._known: dict[str, tuple[Tries, float]] = {}
+        """Of each person the wrong ones, and when the next may be tried."""
 
     def know(self, person: str, wrong: int, since_s: float) -> None:
         """Hear how many were wrong before, and how long ago the last of them was."""
-        self._tries[person] = Tries(wrong)
-        self._free_at[person] = self._stopwatch() + self._tries[person].wait_s - since_s
+        tries = Tries(wrong)
+        self._known[person] = tries, self._stopwatch() + tries.wait_s - since_s
 
     def one_more(self, person: str) -> None:
         """Count another wrong one of somebody's."""
-        self.know(person, self._tries.get(person, Tries()).wrong + 1, 0)
-
-    def right(self, person: str) -> None:
-        """Begin anew for somebody."""
-        self._tries.pop(person, None)
-        self._free_at.pop(person, None)
+        tries, _ = self._known.get(person, (Tries(), 0.0))
+        self.know(person, tries.wrong + 1, 0)
 
     def left_s(self, person: str) -> int:
         """Say for how many more seconds somebody has to wait."""
-        return (
-            max(0, math.ceil(self._free_at.get(person, 0.0) - self._stopwatch()))
-            if person in self._tries
-            else 0
-        )
+        now = self._stopwatch()
+        _, free_at = self._known.get(person, (Tries(), now))
+        return max(0, math.ceil(free_at - now))
 
 
 def strength(passphrase: str, name: str = "") -> Strength:

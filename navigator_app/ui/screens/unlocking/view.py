@@ -87,6 +87,9 @@ class UnlockingPage(Page):
             each.clear()
         self._show_code("")
         self.states.show_loading()
+        self._ask_ways()
+
+    def _ask_ways(self) -> None:
         home = self.session.home
         self.ask(lambda: ways_in.ways(home), self._show)
 
@@ -143,7 +146,7 @@ class UnlockingPage(Page):
         none = self.tr("There are no codes for the phone.")
         self._codes.setText(none if not count else one_left if count == 1 else many)
         self._offer(tuple((one.id, one.name) for one in found.people if one.id != me.person_id))
-        is_lead = bool(ways_in.LEADS & me.roles)
+        is_lead = ways_in.decides(me.roles)
         self.others.setVisible(is_lead and len(found.people) > 1)
         may_make = is_lead or not found.has_sheet
         self.make.setEnabled(may_make)
@@ -172,7 +175,7 @@ class UnlockingPage(Page):
 
     def _make_sheet(self) -> None:
         secret = self.sheet_proof.taken()
-        if secret and self.make.isEnabled():
+        if secret:
             self._do(self.make, secret, ways_in.new_sheet, self._sheet_made, (self.sheet_proof, None))
 
     def _set_theirs(self) -> None:
@@ -227,10 +230,9 @@ class UnlockingPage(Page):
         self.host.tell_done(words)
 
     def _sheet_made(self, made: tuple[KeyRing, str]) -> None:
-        home = self.session.home
         self.sheet_proof.clear()
         self._show_code(made[1])
-        self.ask(lambda: ways_in.ways(home), self._show)
+        self._ask_ways()
         self.code.setFocus()
         # Where it is known only once the page has grown by it.
         QTimer.singleShot(0, self.code, lambda: self._paper.ensureWidgetVisible(self.code))
