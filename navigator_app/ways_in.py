@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from navigator_app.store import key_ring, keys, passphrases, rekeying, vault
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.opened import Person
 from sync.errors import Refused
-from sync.records import KINDS
 from sync.rules.roles import role_table
-
-PEOPLE: Final = "practitioner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +118,8 @@ def take_out(ring: KeyRing, person: str) -> KeyRing:
 
 
 def decides(roles: Iterable[str]) -> bool:
-    """Say whether one of these roles decides over others' ways in: as over the records of people."""
-    return not role_table().holders(PEOPLE, KINDS.get(PEOPLE), "edit").isdisjoint(roles)
+    """Say whether one of these roles decides over others' ways in."""
+    return role_table().permits(frozenset(roles), "let_in")
 
 
 def _may_decide(ring: KeyRing) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from typing import Literal
 
@@ -18,6 +19,8 @@ from sync.records.derive import own_fields
 from sync.resources import resource
 
 Deed = Literal["create", "edit"]
+Sees = Literal["charts", "linked", "own_visits", "no_charts"]
+"""What of patients a role shows of what a computer holds: every chart, those linked to them, own visits, nothing."""
 ANY_KIND = "*"
 """The row of every noun that has none of its own."""
 LATER_KIND = "?"
@@ -32,8 +35,22 @@ class Role(BaseModel):
     code: str
     label: str
     help: str
-    is_outside: bool = False
-    """Somebody of no site: their computer holds the charts they are linked to, and nothing else."""
+    sees: Sees = "no_charts"
+
+    @property
+    def is_outside(self) -> bool:
+        """Say whether it is of no site: such a computer holds the charts linked to its person, and nothing else."""
+        return self.sees == "linked"
+
+
+class Permission(BaseModel):
+    """A deed that is not a record's, and who may do it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    label: str
+    roles: frozenset[str]
 
 
 class Row(BaseModel):
@@ -70,6 +87,7 @@ class RoleTable(BaseModel):
     roles: tuple[Role, ...]
     rows: tuple[Row, ...]
     fields: tuple[FieldRow, ...] = ()
+    permissions: tuple[Permission, ...] = ()
 
     @cached_property
     def _by_kind(self) -> Mapping[str, Row]:
@@ -79,6 +97,10 @@ class RoleTable(BaseModel):
     def _by_field(self) -> Mapping[tuple[str, str], frozenset[str]]:
         """Give the first row that names a field, as if they were read from the top."""
         return {(row.kind, row.field): row.edit for row in reversed(self.fields)}
+
+    def permits(self, roles: AbstractSet[str], code: str) -> bool:
+        """Say whether one of these roles may do a deed that is no record's; what is not in the table nobody may."""
+        return any(one.code == code and not one.roles.isdisjoint(roles) for one in self.permissions)
 
     def writers(self, kind: str, field: str, others: frozenset[str]) -> frozenset[str]:
         """Give the roles that may write a field; `others`, where it has no row of its own."""
@@ -126,8 +148,19 @@ def page() -> str:
     lines += [_line(table, "Any kind from a newer release", LATER_KIND, None), ""]
     lines += [_field_line(table, row) for row in table.fields]
     lines += [_site_line(row) for row in table.rows if row.own_site]
+    lines += [*_permission_lines(table)]
     lines += ["", *(f"- **{role.label}** (`{role.code}`): {role.help}" for role in table.roles)]
     return "\n".join(lines) + "\n"
+
+
+def _permission_lines(table: RoleTable) -> list[str]:
+    """Give the table of deeds that are no record's."""
+    head = "| deed | " + " | ".join(role.label for role in table.roles) + " |"
+    lines = ["", head, "|---|" + "---|" * len(table.roles)]
+    for one in table.permissions:
+        cells = ("may" if role.code in one.roles else "" for role in table.roles)
+        lines.append(f"| {one.label} | " + " | ".join(cells) + " |")
+    return lines
 
 
 def _field_line(table: RoleTable, row: FieldRow) -> str:

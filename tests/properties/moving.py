@@ -228,7 +228,7 @@ def seeded(folder: Path) -> Path:
         tx.add_site(HubSite(SITES[D], "PRACTICE d", "America/Denver", "", is_center=False))
         tx.add_device(STORES[D], SITES[D], "d", public_signing_key(SIGNING_KEYS[D]), START)
         for person, name, site, role in (
-            (PERSONS[D], "d", SITES[D], "clinician"),
+            (PERSONS[D], "d", SITES[D], "center_clinician"),
             (COLLEAGUE, "e", SITES[A], "navigator"),
         ):
             tx.add_person(person, name)

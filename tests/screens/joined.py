@@ -40,7 +40,7 @@ class Joined:
 def join(hub: RunningHub, folder: Path, name: str, *, is_center: bool = False, site: str = "") -> Joined:
     """Join a new computer with a new person and sit down at it."""
     site = site or ("Mesa View (PRACTICE)" if is_center else "Juniper Creek (PRACTICE)")
-    role = "clinician" if is_center else "navigator"
+    role = "center_clinician" if is_center else "navigator"
     computer = hub.joins(site, role, name, is_center=is_center, clock=hub.clock)
     welcome = computer.welcome
     path = folder / f"{welcome.store}.db"

@@ -102,7 +102,7 @@ def make_places(folder: Path) -> Places:
         )
         for name, site, role in (
             ("Rosa Delgado", clinic.id, "navigator"),
-            ("Lena Grant", center.id, "clinician"),
+            ("Lena Grant", center.id, "center_clinician"),
         ):
             _enrol(tx, clock, name, site, role)
     service = Service(hub, clock)
