@@ -27,6 +27,7 @@ STALE_S = 300
 NONCE_KEPT_S = 600
 """How long a nonce is remembered: as long as its request could be taken for fresh, on either side."""
 _VERSION = "v1"
+_UNSIGNED = "This request is not signed by a computer that was joined to this hub."
 _shape = re.compile(r"^[\w-]{22}\.[\w-]{22}\.\d{1,12}\.[\w-]{16}\.[\w-]{86}$", re.ASCII)
 
 
@@ -71,13 +72,15 @@ def sign(key: bytes, method: str, target: str, body: bytes, *, store: str, perso
 
 
 def read_header(header: str) -> Signed:
-    """Read the header.
+    """Read the header; what means the same in other signs is another header.
 
     Raises: Unreadable when it is not one.
     """
     if not _shape.match(header):
-        raise Unreadable("This request is not signed by a computer that was joined to this hub.")
+        raise Unreadable(_UNSIGNED)
     store, person, at_s, nonce, signature = header.split(".")
+    if any(_short(_long(part)) != part for part in (store, person, signature)):
+        raise Unreadable(_UNSIGNED)
     return Signed(_long(store).hex(), _long(person).hex(), int(at_s), nonce, _long(signature))
 
 

@@ -163,6 +163,11 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its key, PEM")
     parser.add_argument(
+        "--trusted-proxy",
+        metavar="ADDRESS",
+        help="a reverse proxy before the hub, believed about which address asks; nobody else is",
+    )
+    parser.add_argument(
         "--night-hour",
         type=_night_hour,
         default=HOUR,

@@ -36,7 +36,9 @@ def serve(asked: argparse.Namespace) -> int:
         raise Refused("host", "Without --tls-cert and --tls-key the hub serves this computer only.")
     if asked.workers > 1 and asked.database_url is None:
         raise Refused("workers", "Several workers need a PostgreSQL database: see --database-url.")
-    serving = Serving(asked.data, asked.database_url, asked.tls_cert, asked.tls_key, asked.night_hour)
+    serving = Serving(
+        asked.data, asked.database_url, asked.tls_cert, asked.tls_key, asked.night_hour, asked.trusted_proxy
+    )
     serving.opened().close()
     try:
         door = listening(asked.host, asked.port)

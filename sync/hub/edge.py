@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sync.errors import Refused, Unavailable, Unreadable
 from sync.hub.door import TurnedAway
+from sync.hub.rates import TooFast
 from sync.records.base import stamp
 from sync.wire import TooLarge, UnknownCursors, UnknownDictionary, UnknownHomes
 
@@ -24,6 +25,7 @@ _KNOWN: dict[type[Exception], tuple[int, str]] = {
     UnknownCursors: (409, "cursors"),
     UnknownHomes: (409, "homes"),
     UnknownDictionary: (409, "dictionary"),
+    TooFast: (429, "too_fast"),
 }
 Failure = tuple[int, dict[str, str]]
 

@@ -31,8 +31,10 @@ from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Keys, Letter, TurnedAway, admit, entry_of
 from sync.hub.edge import failure, log_bug, retry_header
 from sync.hub.enrolment import check_tries, enroll, hub_keys, note_failed_try
+from sync.hub.gate import Gate
 from sync.hub.past import NO_SUCH as NO_RECORD
 from sync.hub.past import Past
+from sync.hub.rates import Rates
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
 from sync.hub.streaming import REPLY_TYPE, streamed
@@ -62,7 +64,8 @@ class Routes:
         self._past = Past(store, clock)
         self.bell = Bell()
         """Where desks wait for news."""
-        self._computers = Keys()
+        self.computers = Keys()
+        """Whose keys are known at this worker."""
         self._turnstile = Turnstile(Random())  # noqa: S311 - spreads retries, protects nothing
         store.announce_to(self.bell.ring)
 
@@ -76,7 +79,7 @@ class Routes:
             return await run_in_threadpool(self._round, letter)
 
     def _round(self, letter: Letter) -> Response:
-        entry = entry_of(self._store, self._clock, letter, self._computers)
+        entry = entry_of(self._store, self._clock, letter, self.computers)
         signed = entry.signed
         noted = partial(self._noted, signed.store)
         asked = decode_exchange(
@@ -292,6 +295,7 @@ def make_app(service: Service, store: SqlStore, clock: Clock) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     routes = Routes(service, store, clock)
     app.state.bell = routes.bell
+    app.add_middleware(Gate, clock=clock, known=routes.computers, rates=Rates())
     app.add_api_route(f"{BASE}/exchange", routes.exchange, methods=["POST"], response_model=None)
     for path, route, method in (
         (f"{BASE}/document/{{record}}/bytes", routes.take_content, "POST"),
@@ -332,15 +336,21 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def make_server(app: FastAPI, certificate: Path | None = None, key: Path | None = None) -> uvicorn.Server:
-    """Give the server for an app; with a certificate it speaks TLS 1.3 and nothing older."""
+def make_server(
+    app: FastAPI, certificate: Path | None = None, key: Path | None = None, proxy: str | None = None
+) -> uvicorn.Server:
+    """Give the server for an app; with a certificate it speaks TLS 1.3 and nothing older.
+
+    Shape: `proxy` is the address of a reverse proxy, which alone is believed about who asks.
+    """
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
         date_header=False,
-        proxy_headers=False,
+        proxy_headers=proxy is not None,
+        forwarded_allow_ips=proxy or "",
         lifespan="off",
         ws="none",
         timeout_keep_alive=KEEP_ALIVE_S,

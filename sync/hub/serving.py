@@ -44,6 +44,8 @@ class Serving:
     key: Path | None = None
     night_hour: int | None = None
     """By the center's clock; None for a hub that does nothing by night."""
+    proxy: str | None = None
+    """The address of a reverse proxy before it, which alone is believed about who asks."""
 
     def opened(self, *, may_be_new: bool = True) -> SqlStore:
         """Open the hub's database, made when it is new.
@@ -63,7 +65,8 @@ def serve_alone(door: socket.socket, serving: Serving) -> None:
     store, clock = serving.opened(), SystemClock()
     shelf = Shelf(store, clock, run=in_background)
     service = Service(store, clock, shelf)
-    server = make_server(make_app(service, store, clock), serving.certificate, serving.key)
+    app = make_app(service, store, clock)
+    server = make_server(app, serving.certificate, serving.key, serving.proxy)
     signal.signal(signal.SIGTERM, server.handle_exit)
     ended = threading.Event()
     if serving.night_hour is not None:
