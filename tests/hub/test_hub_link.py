@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread, Timer
 from time import monotonic
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from sync.client.link import Link, enroll, health
 from sync.client.proof import checked_url
@@ -262,119 +256,3 @@ def test_nobody_waits_at_a_bell_that_was_ended_before(hub: RunningHub) -> None:
     bell.end()
     with pytest.raises(Unavailable):
         bell.hear(mine.welcome.person, sum(cursor.seq for cursor in read.values()))
-
-
-# ---- TLS
-
-
-def certificate(
-    folder: Path,
-    name: str,
-    issuer: tuple[x509.Certificate, ec.EllipticCurvePrivateKey] | None = None,
-    host: str = "127.0.0.1",
-    days: int = 30,
-) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    """Make a certificate, its own issuer if none is given, and leave it in the folder as PEM."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer[0].subject if issuer else subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now + timedelta(days=min(days, 0) - 2))
-        .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
-    )
-    if issuer:
-        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))])
-        builder = builder.add_extension(names, critical=False)
-    made = builder.sign(issuer[1] if issuer else key, hashes.SHA256())
-    (folder / f"{name}.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / f"{name}.key").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return made, key
-
-
-@contextmanager
-def secure_hub(
-    folder: Path, ca: str = "center", host: str = "127.0.0.1", days: int = 30
-) -> Iterator[RunningHub]:
-    certificate(folder, "hub", certificate(folder, ca), host, days)
-    with running_hub(
-        folder / "data",
-        certificate=folder / "hub.pem",
-        key=folder / "hub.key",
-        ca_file=folder / f"{ca}.pem",
-    ) as running:
-        yield running
-
-
-def test_a_hub_proved_by_the_centers_own_ca_is_spoken_to(tmp_path: Path) -> None:
-    with secure_hub(tmp_path) as hub:
-        computer = hub.joins()
-        assert round_of(computer, new_patient(hub, computer))[0].verdicts[0].outcome == "accepted"
-
-
-def test_who_waits_over_tls_is_let_go_at_once(tmp_path: Path) -> None:
-    with secure_hub(tmp_path) as hub:
-        assert wait_and_end(hub, hub.joins()) < 5
-
-
-def test_an_impostor_is_refused_whatever_the_environment_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "evil").mkdir()
-    certificate(tmp_path, "center")
-    with secure_hub(tmp_path / "evil", "evil") as impostor:
-        evil = str(tmp_path / "evil" / "evil.pem")
-        for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
-            monkeypatch.setenv(variable, evil)
-        with pytest.raises(Unavailable, match="certificate could not be checked"):
-            ask(stranger(impostor.url, tmp_path / "center.pem"))
-
-
-def test_the_centers_ca_stands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a CA file nothing else is trusted, not even the bundle that requests brings along."""
-    (tmp_path / "public").mkdir()
-    certificate(tmp_path, "center")
-    with secure_hub(tmp_path / "public", "public") as elsewhere:
-        monkeypatch.setattr(
-            "requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(tmp_path / "public" / "public.pem")
-        )
-        with pytest.raises(Unavailable, match="certificate could not be checked"):
-            ask(stranger(elsewhere.url, tmp_path / "center.pem"))
-
-
-def test_a_certificate_for_another_address_is_refused(tmp_path: Path) -> None:
-    with (
-        secure_hub(tmp_path, host="127.0.0.2") as hub,
-        pytest.raises(Unavailable, match="certificate could not be checked"),
-    ):
-        ask(stranger(hub.url, hub.ca_file))
-
-
-def test_a_certificate_that_ran_out_is_called_a_matter_of_dates(tmp_path: Path) -> None:
-    with secure_hub(tmp_path, days=-1) as hub, pytest.raises(Unavailable, match="Check the date and time"):
-        ask(stranger(hub.url, hub.ca_file))
-
-
-def test_a_hub_speaks_no_older_tls(tmp_path: Path) -> None:
-    with secure_hub(tmp_path) as hub:
-        old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        old.load_verify_locations(hub.ca_file)
-        old.maximum_version = ssl.TLSVersion.TLSv1_2
-        port = int(hub.url.rsplit(":", 1)[1])
-        with socket.create_connection(("127.0.0.1", port)) as plain, pytest.raises(ssl.SSLError):
-            old.wrap_socket(plain, server_hostname="127.0.0.1")
-
-
-def test_a_ca_file_that_holds_no_certificate_is_named(tmp_path: Path) -> None:
-    (tmp_path / "center.pem").write_text("no certificate")
-    with pytest.raises(Refused, match="cannot be read"):
-        stranger("https://hub.example.org", tmp_path / "center.pem")
