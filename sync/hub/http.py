@@ -290,12 +290,12 @@ async def _letter(request: Request, limit_bytes: int) -> Letter:
     return Letter(request.headers.get(HEADER, ""), request.method, target, bytes(body))
 
 
-def make_app(service: Service, store: SqlStore, clock: Clock) -> FastAPI:
-    """Give the hub's routes over a service."""
+def make_app(service: Service, store: SqlStore, clock: Clock, rates: Rates | None = None) -> FastAPI:
+    """Give the hub's routes over a service; docs/hub-api.json tells of them."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     routes = Routes(service, store, clock)
     app.state.bell = routes.bell
-    app.add_middleware(Gate, clock=clock, known=routes.computers, rates=Rates())
+    app.add_middleware(Gate, clock=clock, known=routes.computers, rates=rates or Rates())
     app.add_api_route(f"{BASE}/exchange", routes.exchange, methods=["POST"], response_model=None)
     for path, route, method in (
         (f"{BASE}/document/{{record}}/bytes", routes.take_content, "POST"),

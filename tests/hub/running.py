@@ -12,6 +12,7 @@ from sync.client.link import Link, enroll
 from sync.clock import Clock, SystemClock
 from sync.hub.commands import new_code
 from sync.hub.http import listening, make_app, make_server
+from sync.hub.rates import Rates
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
 from sync.ids import new_id
@@ -98,12 +99,13 @@ def running_hub(
     certificate: Path | None = None,
     key: Path | None = None,
     ca_file: Path | None = None,
+    rates: Rates | None = None,
 ) -> Iterator[RunningHub]:
     """Serve a hub on a free port of this computer until the block ends; its data lies in `folder` or on a server."""
     clock = clock or SystemClock()
     store = opened(database_url, folder)
     service = Service(store, clock)
-    server = make_server(make_app(service, store, clock), certificate, key)
+    server = make_server(make_app(service, store, clock, rates), certificate, key)
     door = listening("127.0.0.1", 0)
     thread = Thread(target=server.run, args=([door],), daemon=True)
     thread.start()
