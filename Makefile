@@ -47,8 +47,9 @@ soak-kill: setup
 	@NAVIGATOR_KILLS=10000 NAVIGATOR_REKEYS=50 $(BIN)/pytest -n 2 tests/faults/test_kill.py tests/faults/test_rekey_killed.py
 
 soak-wire: setup
-	@NAVIGATOR_FUZZ=20000 NAVIGATOR_FAULTY=20000 NAVIGATOR_MUTATED=50000 $(BIN)/pytest -n 2 --timeout=5000 \
-		tests/faults/test_wire_fuzz.py tests/faults/test_faulty_exchanges.py tests/hub/test_hub_mutated.py
+	@NAVIGATOR_FUZZ=20000 NAVIGATOR_FAULTY=20000 NAVIGATOR_MUTATED=50000 NAVIGATOR_API=5000 $(BIN)/pytest \
+		-n 2 --timeout=5000 \
+		tests/faults/test_wire_fuzz.py tests/faults/test_faulty_exchanges.py tests/hub/test_hub_mutated.py tests/hub/test_hub_api.py
 
 soak-damage: setup
 	@NAVIGATOR_FLIPS=5000 NAVIGATOR_CUTS=2000 $(BIN)/pytest -n 2 --timeout=5000 \
