@@ -229,12 +229,13 @@ def test_it_is_printed_with_practice_over_every_page(qtbot: QtBot, monday: Monda
 WHY = "Her sister carries it to the clinic in Juniper Creek"
 
 
-def save_by(qtbot: QtBot, page: PrintPage, way: Button, why: str = WHY) -> None:
+def save_by(qtbot: QtBot, monday: Monday, page: PrintPage, way: Button, why: str = WHY) -> None:
     """Ask for a file, say why, go on by Enter."""
     way.click()
-    qtbot.keyClicks(page.why.findChild(QLineEdit), why)
-    qtbot.keyClick(page.why.findChild(QLineEdit), Qt.Key.Key_Return)
-    settled(qtbot, page.host)
+    (field,) = page.why.findChildren(QLineEdit)
+    QTest.keyClicks(field, why)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    settled(qtbot, monday.shell)
 
 
 def test_a_pdf_opens_with_its_own_passphrase_only_and_lies_only_where_the_person_said(
@@ -249,9 +250,9 @@ def test_a_pdf_opens_with_its_own_passphrase_only_and_lies_only_where_the_person
 
     page.ask_for_file = choose
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
-    save_by(qtbot, page, page.pdf_button)
+    save_by(qtbot, monday, page, page.pdf_button)
     told = page.passphrase.code.text()
-    save_by(qtbot, page, page.html_button)
+    save_by(qtbot, monday, page, page.html_button)
     assert proposed == ["since-2026-11-23.pdf", "since-2026-11-23.html"]
     made = {path for path in tmp_path.rglob("*") if path.is_file()} - before
     assert made == {home / "list.pdf", home / "list.html"}
@@ -273,10 +274,10 @@ def test_why_a_file_leaves_is_typed_and_written_down_for_each_patient_on_it(
 ) -> None:
     page = preview(qtbot, monday)
     page.ask_for_file = lambda _title, name: str(tmp_path / name)
-    save_by(qtbot, page, page.pdf_button, why="x")
+    save_by(qtbot, monday, page, page.pdf_button, why="x")
     assert not list(tmp_path.glob("*.pdf"))
     assert not saved_files(monday)
-    save_by(qtbot, page, page.pdf_button)
+    save_by(qtbot, monday, page, page.pdf_button)
     found = saved_files(monday)
     assert {patient for patient, _ in found} == {MARIAN, DELIA}
     for _, fields in found:
@@ -290,7 +291,7 @@ def test_what_cannot_be_saved_is_said_and_leaves_nothing(
 ) -> None:
     page = preview(qtbot, monday)
     page.ask_for_file = lambda _title, _name: str(tmp_path / "no such folder" / "list.pdf")
-    save_by(qtbot, page, page.pdf_button)
+    save_by(qtbot, monday, page, page.pdf_button)
     assert monday.shell.trouble.isVisible()
     assert not page.passphrase.isVisible()
     assert not (tmp_path / "no such folder").exists()

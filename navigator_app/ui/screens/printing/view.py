@@ -284,7 +284,9 @@ class PrintPage(Page):
             "neutral",
             "lock",
         )
-        second = row(self.reason, self._choice_line, None, gap=16)
+        purpose = Label(self.tr("Printed"), "muted")
+        purpose.setBuddy(self.reason)
+        second = row(purpose, self.reason, self._choice_line, None, gap=12)
         head.setLayout(
             col(line, second, self.why, self.passphrase, self._outside, gap=8, margins=(24, 14, 24, 12))
         )
