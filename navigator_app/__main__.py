@@ -17,6 +17,9 @@ Handler = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one command and give its exit code."""
+    from sync.crashes import leave_no_memory  # noqa: PLC0415 - before anything else that could hold a patient
+
+    leave_no_memory()
     asked = parser().parse_args(arguments)
     for name in ("home", "passphrase_file", "user"):
         setattr(asked, name, getattr(asked, name, None))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sync.crashes import leave_no_memory
 from sync.errors import Said
 from sync.hub import command_line as deeds
 from sync.hub.nightly import HOUR
@@ -26,6 +27,7 @@ HOURS_A_DAY = 24
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one command and give its exit code."""
+    leave_no_memory()
     asked = _parser().parse_args(arguments)
     # All of these may stand before or after the command; argparse lets a default after it undo one before.
     asked.json = getattr(asked, "json", False)

@@ -10,6 +10,7 @@ from sync.records.condition import Condition
 from sync.records.contact import Contact
 from sync.records.cover import Cover
 from sync.records.coverage import Coverage
+from sync.records.disclosure import Disclosure
 from sync.records.document import Document
 from sync.records.lab_draw import LabDraw
 from sync.records.lab_plan import LabPlan
@@ -52,6 +53,7 @@ KINDS.add(Document)
 KINDS.add(PatientLink)
 KINDS.add(Unmatched)
 KINDS.add(Opening)
+KINDS.add(Disclosure)
 KINDS.add(Claim)
 KINDS.add(Cover)
 KINDS.add(Barrier)

@@ -11,9 +11,9 @@ from PIL import Image, ImageChops
 LETTER_PT = (612.0, 792.0)
 
 
-def texts(content: bytes) -> list[str]:
+def texts(content: bytes, passphrase: str | None = None) -> list[str]:
     """Give the words of every page, on one line."""
-    with pypdfium2.PdfDocument(content) as document:
+    with pypdfium2.PdfDocument(content, password=passphrase) as document:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 

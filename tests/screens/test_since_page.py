@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands.seen import seen, write
@@ -21,6 +22,7 @@ from navigator_app.desk import Deed
 from navigator_app.queries.finder import find
 from navigator_app.queries.since import Since
 from navigator_app.settings import Settings
+from navigator_app.ui.parts.buttons import Button
 from navigator_app.ui.printing.leaving import letter_printer
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.printing.view import PrintPage
@@ -200,7 +202,13 @@ def let_out(monday: Monday) -> list[tuple[str, str]]:
     connections = monday.places.clinic.desk.store.connections
     with connections.reading() as connection:
         rows = connection.execute("SELECT record, action FROM audit_read ORDER BY rowid").fetchall()
-    return [(record.hex(), action) for record, action in rows if action in ("printed", "saved")]
+    return [(record.hex(), action) for record, action in rows if action.startswith("printed")]
+
+
+def saved_files(monday: Monday) -> list[tuple[str | None, dict[str, Any]]]:
+    """Give what was written down of files: whose, and which, how and why."""
+    found = monday.places.clinic.desk.store.of_kind("disclosure")
+    return [(one.patient, dict(one.fields)) for one in found]
 
 
 def test_it_is_printed_with_practice_over_every_page(qtbot: QtBot, monday: Monday, tmp_path: Path) -> None:
@@ -215,10 +223,24 @@ def test_it_is_printed_with_practice_over_every_page(qtbot: QtBot, monday: Monda
         assert "Moss, Marian" in text
         assert "Dale, Delia" in text
         assert "Printed by Rosa Delgado, Mon Nov 23, 2026, 10:12 AM MST." in text
-    assert sorted(let_out(monday)) == sorted([(MARIAN, "printed"), (DELIA, "printed")])
+    assert sorted(let_out(monday)) == sorted([(MARIAN, "printed_work"), (DELIA, "printed_work")])
 
 
-def test_a_pdf_lies_only_where_the_person_said(qtbot: QtBot, monday: Monday, tmp_path: Path) -> None:
+WHY = "Her sister carries it to the clinic in Juniper Creek"
+
+
+def save_by(qtbot: QtBot, monday: Monday, page: PrintPage, way: Button, why: str = WHY) -> None:
+    """Ask for a file, say why, go on by Enter."""
+    way.click()
+    (field,) = page.why.findChildren(QLineEdit)
+    QTest.keyClicks(field, why)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    settled(qtbot, monday.shell)
+
+
+def test_a_pdf_opens_with_its_own_passphrase_only_and_lies_only_where_the_person_said(
+    qtbot: QtBot, monday: Monday, tmp_path: Path
+) -> None:
     page, proposed, home = preview(qtbot, monday), [], tmp_path / "mine"
     home.mkdir()
 
@@ -228,14 +250,40 @@ def test_a_pdf_lies_only_where_the_person_said(qtbot: QtBot, monday: Monday, tmp
 
     page.ask_for_file = choose
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
-    page.pdf_button.click()
-    page.html_button.click()
-    settled(qtbot, monday.shell)
+    save_by(qtbot, monday, page, page.pdf_button)
+    told = page.passphrase.code.text()
+    save_by(qtbot, monday, page, page.html_button)
     assert proposed == ["since-2026-11-23.pdf", "since-2026-11-23.html"]
     made = {path for path in tmp_path.rglob("*") if path.is_file()} - before
     assert made == {home / "list.pdf", home / "list.html"}
-    assert "Moss, Marian" in " ".join(texts((home / "list.pdf").read_bytes()))
-    assert [action for _, action in let_out(monday)] == ["saved"] * 4
+    kept = (home / "list.pdf").read_bytes()
+    assert b"Moss" not in kept
+    assert b"since" not in kept
+    reader = PdfReader(home / "list.pdf")
+    assert reader.is_encrypted
+    assert reader.decrypt(told)
+    assert "Moss, Marian" in " ".join(texts(kept, told))
+    assert not PdfReader(home / "list.pdf").decrypt("")
+    assert not page.passphrase.isVisible(), (
+        "the passphrase of the first file does not stand beside the second"
+    )
+
+
+def test_why_a_file_leaves_is_typed_and_written_down_for_each_patient_on_it(
+    qtbot: QtBot, monday: Monday, tmp_path: Path
+) -> None:
+    page = preview(qtbot, monday)
+    page.ask_for_file = lambda _title, name: str(tmp_path / name)
+    save_by(qtbot, monday, page, page.pdf_button, why="x")
+    assert not list(tmp_path.glob("*.pdf"))
+    assert not saved_files(monday)
+    save_by(qtbot, monday, page, page.pdf_button)
+    found = saved_files(monday)
+    assert {patient for patient, _ in found} == {MARIAN, DELIA}
+    for _, fields in found:
+        assert (fields["sheet"], fields["protection"]) == ("since", "passphrase")
+        assert fields["reason"].endswith(WHY)
+        assert fields["person_id"] == monday.places.clinic.desk.me.person_id
 
 
 def test_what_cannot_be_saved_is_said_and_leaves_nothing(
@@ -243,9 +291,9 @@ def test_what_cannot_be_saved_is_said_and_leaves_nothing(
 ) -> None:
     page = preview(qtbot, monday)
     page.ask_for_file = lambda _title, _name: str(tmp_path / "no such folder" / "list.pdf")
-    page.pdf_button.click()
-    settled(qtbot, monday.shell)
+    save_by(qtbot, monday, page, page.pdf_button)
     assert monday.shell.trouble.isVisible()
+    assert not page.passphrase.isVisible()
     assert not (tmp_path / "no such folder").exists()
 
 

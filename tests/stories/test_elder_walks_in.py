@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from navigator_app.commands import contacts, records, tasks, visits
-from navigator_app.commands.printing import note_out
+from navigator_app.commands.printing import note_printed
 from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Desk
 from navigator_app.queries.prints.printable import PRINTABLES
@@ -80,7 +80,7 @@ def test_after_a_weekend_without_a_link_the_paper_says_that_it_may_be_old(places
 def test_being_seen_is_in_the_chart_at_both_ends_and_printing_is_written_down(places: Places) -> None:
     desk, patient = places.clinic.desk, elder(places)
     contacts.note(desk, {**SEEN, "outcome_note": "Walk-in"}, patient)
-    note_out(desk, "printed", [patient])
+    note_printed(desk, "patient", [patient])
     places.meet()
     for at in (desk, places.center.desk):
         assert [
@@ -88,7 +88,7 @@ def test_being_seen_is_in_the_chart_at_both_ends_and_printing_is_written_down(pl
         ] == ["Reached. Walk-in"]
     with desk.store.connections.reading() as connection:
         rows = connection.execute("SELECT person, record, action FROM audit_read").fetchall()
-    assert (bytes.fromhex(desk.me.person_id), bytes.fromhex(patient), "printed") in rows
+    assert (bytes.fromhex(desk.me.person_id), bytes.fromhex(patient), "printed_patient") in rows
 
 
 def test_a_second_chart_of_one_name_is_shown_before_it_is_begun_and_warned_of_on_paper(

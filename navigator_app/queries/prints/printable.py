@@ -31,6 +31,8 @@ class Printable:
     title: Words
     make: Make
     choices: tuple[Choice, ...] = ()
+    reason: str = "patient"
+    """What it is printed for unless the person says otherwise; of the list `print-reasons`."""
 
 
 PRINTABLES: Mapping[str, Printable] = {
@@ -40,7 +42,7 @@ PRINTABLES: Mapping[str, Printable] = {
         (Choice(DIAGNOSIS, say("With the diagnosis")), Choice(WAITS, say("With what we wait for"))),
     ),
     "chart": Printable(say("Chart summary"), summary_sheet),
-    "since": Printable(say("What others changed"), since_sheet),
-    "day": Printable(say("Day list of a place"), day_sheet),
-    "driver": Printable(say("Rides of a day, for the driver"), driver_sheet),
+    "since": Printable(say("What others changed"), since_sheet, reason="work"),
+    "day": Printable(say("Day list of a place"), day_sheet, reason="work"),
+    "driver": Printable(say("Rides of a day, for the driver"), driver_sheet, reason="driver"),
 }

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QWidget
 
-from navigator_app.commands.printing import note_out, save_out
+from navigator_app.commands.printing import Protection, checked_why, note_printed, save_out
+from navigator_app.commands.protecting import new_passphrase, protected
 from navigator_app.queries.prints.printable import PRINTABLES, Make
 from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.queries.prints.standing import identifiers
@@ -25,6 +26,7 @@ from navigator_app.ui.printing.markup import Stamp
 from navigator_app.ui.printing.pages import Pages
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.printing.leaf import Leaf
+from navigator_app.ui.screens.printing.reasons import PassphraseOf, PrintReason, WhySaved
 from navigator_app.ui.screens.printing.state import (
     Answered,
     Chosen,
@@ -35,7 +37,7 @@ from navigator_app.ui.screens.printing.state import (
     update,
 )
 from navigator_app.ui.session import Session
-from sync.errors import Said, Unavailable
+from sync.errors import Refused, Said, Unavailable
 from sync.words import When
 
 
@@ -52,9 +54,11 @@ class PrintPage(Page):
         self.ask_for_file: Callable[[str, str], str] = self._choose_file
         self._title, self._who = Label("", "h1", wrap=True), FactsLabel(())
         self.print_button = button(self.tr("Print… (Ctrl+P)"), "primary", "printer")
-        self.pdf_button = button(self.tr("Save as PDF…"), "")
+        self.pdf_button = button(self.tr("Save as PDF…"), "", "lock")
         self.html_button = button(self.tr("Save as HTML…"), "")
         self._back = button(self.tr("Back"), "ghost")
+        self.reason, self.why, self.passphrase = PrintReason(), WhySaved(), PassphraseOf()
+        self._save_again: Callable[[], None] = self.save_pdf
         self._choices = row(gap=16)
         self.choices: dict[str, QCheckBox] = {}
         self._leaves = col(gap=16, margins=(24, 16, 24, 16))
@@ -73,6 +77,9 @@ class PrintPage(Page):
         self.pages = None
         self.take(Opened(target.kind, target.id))
         self._offer_choices()
+        self.reason.begin(PRINTABLES[target.kind].reason if target.kind in PRINTABLES else "")
+        self.why.put_away()
+        self.passphrase.tell("")
         self.states.show_loading()
         self.refresh()
 
@@ -120,23 +127,45 @@ class PrintPage(Page):
                     Unavailable("The printer did not take it. Nothing was lost. Choose it again.", retry=True)
                 )
 
-        self.do(lambda: note_out(desk, "printed", sheet.patients), noted)
+        reason = self.reason.chosen
+        self.do(lambda: note_printed(desk, reason, sheet.patients), noted)
 
-    def save(self, path: Path, content: bytes) -> None:
-        """Save a file outside the encrypted store, after it was written down who does."""
+    def save(
+        self, path: Path, content: Callable[[], bytes], protection: Protection, passphrase: str = ""
+    ) -> None:
+        """Save a file outside the encrypted store, after it was written down who does and why."""
         sheet, desk = self.model.sheet, self.session.desk
         if sheet is None:
             return
-        said = self.tr("Saved outside the encrypted store")
-        self.do(lambda: save_out(desk, path, content, sheet.patients), lambda _: self._tell(sheet, said))
+        why, name = self.why.text, self.model.name
+
+        def saved(_: Path) -> None:
+            self._tell(sheet, self.tr("Saved outside the encrypted store"))
+            self.why.put_away()
+            self.passphrase.tell(passphrase)
+
+        self.do(lambda: save_out(desk, path, content(), sheet.patients, name, protection, why), saved)
 
     def save_pdf(self) -> None:
-        """Ask where, and save the pages as a PDF."""
-        self._save("pdf", self.tr("Save as PDF"), lambda sheet: pdf(Pages(sheet, self._stamp())))
+        """Ask why and where, and save the pages as a PDF under a passphrase of its own."""
+        passphrase = new_passphrase()
+
+        def make(sheet: Sheet) -> Callable[[], bytes]:
+            plain = pdf(Pages(sheet, self._stamp()))
+            return lambda: protected(plain, passphrase)
+
+        self._save_again = self.save_pdf
+        self._save("pdf", self.tr("Save as PDF with a passphrase"), make, "passphrase", passphrase)
 
     def save_html(self) -> None:
-        """Ask where, and save the words as HTML."""
-        self._save("html", self.tr("Save as HTML"), lambda sheet: html(sheet, self._stamp()))
+        """Ask why and where, and save the words as HTML, which has no protection."""
+
+        def make(sheet: Sheet) -> Callable[[], bytes]:
+            plain = html(sheet, self._stamp())
+            return lambda: plain
+
+        self._save_again = self.save_html
+        self._save("html", self.tr("Save as HTML without protection"), make, "none")
 
     def choose_printer(self) -> None:
         """Let the person choose a printer in the system's own window."""
@@ -152,14 +181,38 @@ class PrintPage(Page):
             self.tr("This sheet could not be put together"), sayings.said(why), "", self.again()
         )
 
-    def _save(self, ending: str, title: str, make: Callable[[Sheet], bytes]) -> None:
+    def _save(
+        self,
+        ending: str,
+        title: str,
+        make: Callable[[Sheet], Callable[[], bytes]],
+        protection: Protection,
+        passphrase: str = "",
+    ) -> None:
         sheet = self.model.sheet
-        if sheet is None:
+        if sheet is None or not self._is_said_why():
             return
         name = self.ask_for_file(title, file_name(sheet, self._stamp(), ending))
         if name:
             path = Path(name)
-            self.save(path if path.suffix else path.with_suffix(f".{ending}"), make(sheet))
+            chosen = path if path.suffix else path.with_suffix(f".{ending}")
+            self.save(chosen, make(sheet), protection, passphrase)
+
+    def _go_on(self) -> None:
+        """Save what was asked for, now that it was said why."""
+        self._save_again()
+
+    def _is_said_why(self) -> bool:
+        """Ask why before a file is chosen, and again where nothing was said."""
+        if not self.why.is_asked:
+            self.why.ask()
+            return False
+        try:
+            checked_why(self.why.text)
+        except Refused as no:
+            self.why.refuse(sayings.said(no))
+            return False
+        return True
 
     def _choose_file(self, title: str, proposed: str) -> str:
         return QFileDialog.getSaveFileName(self, title, proposed)[0]
@@ -224,18 +277,24 @@ class PrintPage(Page):
         self._outside = Alert(
             self.tr("What leaves here lies outside the encrypted store"),
             self.tr(
-                "Whoever can open the folder can read a saved file; delete it when it has done its work."
+                "A PDF opens with its own passphrase only; whoever can open the folder can read HTML."
                 " A printer's queue may keep a copy, which is beyond this program's reach."
-                " Who printed or saved, and when, is written down."
+                " Who printed or saved, when and why, is written down."
             ),
             "neutral",
             "lock",
         )
-        head.setLayout(col(line, self._choice_line, self._outside, gap=8, margins=(24, 14, 24, 12)))
+        purpose = Label(self.tr("Printed"), "muted")
+        purpose.setBuddy(self.reason)
+        second = row(purpose, self.reason, self._choice_line, None, gap=12)
+        head.setLayout(
+            col(line, second, self.why, self.passphrase, self._outside, gap=8, margins=(24, 14, 24, 12))
+        )
         return head
 
     def _bind(self) -> None:
         self.print_button.clicked.connect(self.choose_printer)
         self.pdf_button.clicked.connect(self.save_pdf)
         self.html_button.clicked.connect(self.save_html)
+        self.why.entered.connect(self._go_on)
         self._back.clicked.connect(self.host.back)
