@@ -84,6 +84,7 @@ _SENTENCES = {
     NO_SUCH_DOCUMENT: "The center does not have this document, or it is not for this computer. Call the center.",
     NOT_HERE_YET: "The pages are not at the center yet. They come when the computer that has them is online.",
     WRONG_BYTES: "The center got other pages than the record names and kept none. They are safe on this computer.",
+    "asked_often": "The center was asked too often from here. Try again in an hour, or use the sheet.",
     "too_often": "Too many codes were tried from here. Try again in an hour.",
 }
 TOO_BRIEF = frozenset({"cursors", "dictionary", "homes"})
