@@ -18,7 +18,9 @@ from sync.proxies import Wish, as_the_computer
 
 BASE: Final = "/sync/v1/escrow"
 GONE: Final = "The center does not know this request any more: it lives for an hour. Ask again."
-TOO_OLD: Final = "The center's hub cannot be asked this way. Use the sheet, or call the center for a code. Nothing was changed."
+TOO_OLD: Final = (
+    "The center's hub cannot be asked this way. Use the sheet, or a code from the phone. Nothing was changed."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,7 @@ def _welcome(tx: Transaction, code: EnrolmentCode, store: str, person: str) -> W
     )
 
 
-def hub_keys(store: SqlStore, computer: str) -> HubKeys:
+def hub_keys(store: SqlStore, computer: str = "") -> HubKeys:
     """Give this hub's public keys and the center's, and say which of a computer's codes were read out."""
     with store.reading() as tx:
         return HubKeys(
