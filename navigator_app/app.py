@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from navigator_app.log import guard_hooks, logger, note, open_log
 from navigator_app.settings import Settings
-from navigator_app.ui.entrance.door import Door, Enrolment, Keyholder
+from navigator_app.ui.entrance.door import Asking, Door, Enrolment, Keyholder
 from navigator_app.ui.entrance.preparing import Making, Preparing
 from navigator_app.ui.i18n import install_language
 from navigator_app.ui.theme.motion import set_movement
@@ -29,6 +29,7 @@ from navigator_app.ui.work import Work
 from sync.errors import Said, Unavailable
 
 if TYPE_CHECKING:
+    from navigator_app.asking_center import Asked
     from navigator_app.ui.session import OpenDesk
 
 _HEAVY: Final = (
@@ -170,6 +171,7 @@ def door_of(home: Path) -> Door:
         unlock=lambda person, passphrase: _unlock(home, person, passphrase),
         enroll=lambda asked: _enroll(home, asked),
         by_code=lambda person, code, passphrase: _by_code(home, person, code, passphrase),
+        ask_center=lambda person: _ask_center(home, person),
         practice=practise,
     )
 
@@ -214,6 +216,34 @@ def _by_code(home: Path, person: str, code: str, passphrase: str) -> OpenDesk:
 
     ways_in.forgot(home, person, code, passphrase)
     return _unlock(home, person, passphrase)
+
+
+def _ask_center(home: Path, person: str) -> Asking:
+    from navigator_app import asking_center, joining  # noqa: PLC0415
+
+    return _Asking(home, asking_center.ask(home, person, joining.proxy_of(home)))
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """A request before the center, and the desk that it opens."""
+
+    home: Path
+    asked: Asked
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Give the six words to read to the center."""
+        return self.asked.words
+
+    def hear(self) -> bool:
+        """Look whether the center said yes."""
+        return self.asked.hear()
+
+    def open_with(self, passphrase: str) -> OpenDesk:
+        """Set this new passphrase and unlock with it."""
+        self.asked.set_passphrase(passphrase)
+        return _unlock(self.home, self.asked.asking.person, passphrase)
 
 
 def _enroll(home: Path, asked: Enrolment) -> OpenDesk:

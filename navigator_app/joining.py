@@ -7,17 +7,16 @@ the encrypted store; until there is one, its claim is (see `claiming`).
 from __future__ import annotations
 
 import platform
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from navigator_app import claiming
+from navigator_app import asking_center, claiming, escrow
 from navigator_app.claiming import Claiming
 from navigator_app.desk import Desk, Me
 from navigator_app.settings import Settings
-from navigator_app.store import passphrases, vault
+from navigator_app.store import key_ring, passphrases, vault
 from navigator_app.store.faults import spoken_by_disk
 from navigator_app.store.local import Store
 from navigator_app.store.register import HUB
@@ -26,9 +25,8 @@ from navigator_app.store.vault import Vault
 from sync.client import link
 from sync.client.link import Link
 from sync.clock import Clock, SystemClock
-from sync.errors import Refused, Unavailable
+from sync.errors import Refused
 from sync.joining import Claim, Welcome, plain_code
-from sync.protocol import Hub
 from sync.proxies import Wish, as_the_computer
 from sync.signing import prove
 
@@ -46,12 +44,13 @@ class Unlocked:
 
 
 def unlock(home: Path, person_id: str, passphrase: str, clock: Clock | None = None) -> Unlocked:
-    """Unlock a desk as one of its people.
+    """Unlock a desk as one of its people; what the center is to have of its keys is kept up in that moment.
 
     Raises: what `Vault.open` raises.
     """
-    store = Vault.open(home, person_id, passphrase, clock=clock)
+    ring, store = vault.by_ring(key_ring.opened(home, person_id, passphrase), clock=clock)
     _finish(home, store)
+    escrow.keep_up(ring, store)
     return opened(store, clock, proxy_of(home))
 
 
@@ -117,6 +116,8 @@ def enroll(
         clock=practice,
     )
     _finish(home, store)
+    if welcome.escrow is not None:
+        escrow.keep_up(key_ring.opened(home, welcome.person, passphrase), store)
     return opened(store, practice, proxy_of(home))
 
 
@@ -142,19 +143,10 @@ def _finish(home: Path, store: Store) -> None:
     if mine is not None and mine.welcome is not None and mine.welcome.store == store.store_id():
         keep_place(store, mine.welcome, is_practice=mine.is_practice)
         at_hub = {"url": mine.url, "key": mine.key, "ca_file": mine.ca_file}
-        keys = {"sealing_key": mine.welcome.sealing_key, "signing_key": mine.welcome.signing_key}
+        keys = mine.welcome.model_dump(include={"sealing_key", "signing_key", "escrow"})
         store.set_setting(HUB, at_hub | keys)
     claiming.forget(home)
-
-
-def learn_hub_keys(desk: Desk, hub: Hub | None) -> None:
-    """Hear the hub's own public keys, where this desk joined before hubs named them; another time if not now."""
-    known: dict[str, str] | None = desk.store.setting(HUB)
-    if known is None or known.get("signing_key") or not isinstance(hub, Link):
-        return
-    with suppress(Unavailable):
-        keys = hub.hub_keys(desk.me.person_id)
-        desk.store.set_setting(HUB, {**known, **keys.model_dump()})
+    asking_center.remember(home, store)
 
 
 def keep_place(store: Store, welcome: Welcome, *, is_practice: bool = False) -> None:

@@ -26,6 +26,8 @@ class Ways:
     phone_codes: int
     escrow: str
     """Whose key it is; empty without one."""
+    escrow_since: str
+    """Since which day, as the hub said."""
     is_changing: bool
     """Whether a new data key was begun and is not in force yet."""
 
@@ -37,11 +39,13 @@ def ways(home: Path) -> Ways:
     """
     file = keys.read(home)
     kinds = [slot.type for slot in file.slots]
+    escrow = next((slot for slot in file.slots if slot.type == "escrow"), None)
     return Ways(
         people=tuple(vault.people_of(file)),
         has_sheet="recovery" in kinds,
         phone_codes=kinds.count("phone"),
-        escrow=next((slot.name for slot in file.slots if slot.type == "escrow"), ""),
+        escrow=escrow.name if escrow else "",
+        escrow_since=escrow.since if escrow else "",
         is_changing=file.pending is not None,
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from sync.escrow import EscrowKey
 from sync.ids import Id
 
 _LOOKALIKES = str.maketrans("OIL", "011")
@@ -49,6 +50,8 @@ class Welcome(BaseModel):
     """The public key that files for the hub are sealed to; an older hub names none."""
     signing_key: str = ""
     """The public key that the hub's own files are signed with; an older hub names none."""
+    escrow: EscrowKey | None = None
+    """The center's own key, to which a desk seals a way in; an older hub, and a center without one, names none."""
 
 
 class HubKeys(BaseModel):
@@ -58,6 +61,9 @@ class HubKeys(BaseModel):
 
     sealing_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     signing_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    escrow: EscrowKey | None = None
+    given: tuple[Id, ...] = ()
+    """The slots of those of this computer's codes for the phone that were read out to somebody."""
 
 
 def plain_code(code: str) -> str:

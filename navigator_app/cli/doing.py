@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-from navigator_app import joining
+from navigator_app import escrow, joining
 from navigator_app.cli.opening import home_of, opened, passphrase
 from navigator_app.cli.saying import complain, tell, tell_each
 from navigator_app.commands import papers
@@ -126,7 +126,7 @@ def sync(asked: Namespace) -> int:
         except Unavailable as error:
             trouble = error
         if trouble is None:
-            joining.learn_hub_keys(desk, found.link)
+            escrow.learn(desk, found.link)
         told = _told(desk, rounds, trouble) | asdict(found.link.traffic) | _carried(steps)
         tell(told, _summary(desk, rounds), as_json=asked.json)
     if trouble is not None:

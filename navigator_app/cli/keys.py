@@ -36,11 +36,19 @@ def _list(home: Path, asked: Namespace) -> None:
         f"People: {', '.join(one.name for one in found.people)}",
         f"Recovery sheet: {'there is one' if found.has_sheet else 'none was made'}",
         f"Codes for the phone: {found.phone_codes} left",
-        f"Escrow: {found.escrow or 'none'}",
+        f"Key of the center: {_center(found)}",
     ]
     if found.is_changing:
         lines.append("A new key is not in force yet. Unlock the desk once to finish it.")
     tell(found, "\n".join(lines), as_json=asked.json)
+
+
+def _center(found: ways_in.Ways) -> str:
+    if not found.escrow:
+        return "none, so that it cannot open this desk" + (
+            "" if found.has_sheet else ": make a recovery sheet"
+        )
+    return f"{found.escrow}, since {found.escrow_since}" if found.escrow_since else found.escrow
 
 
 def _passphrase(home: Path, asked: Namespace) -> None:

@@ -32,8 +32,11 @@ class KeyRing:
     file: KeyFile
     by: Slot
     """The slot that opened it."""
-    private: X25519PrivateKey = field(repr=False)
+    private: X25519PrivateKey | None = field(repr=False)
+    """None where the center opened the data key and kept its own half to itself."""
     data_key: bytes = field(repr=False)
+    pending_key: bytes | None = field(default=None, repr=False)
+    """The data key that is to take its place, where the center opened that, too."""
 
 
 def opened(home: Path, slot_id: str, secret: str) -> KeyRing:
@@ -122,24 +125,28 @@ def new_phone_codes(ring: KeyRing, count: int = PHONE_CODES) -> tuple[KeyRing, M
 
     Shape: slot id -> code.
     """
-    if not 1 <= count <= MOST_PHONE_CODES:
-        msg = f"between 1 and {MOST_PHONE_CODES} codes"
-        raise ValueError(msg)
+    fresh, made = phone_slots(ring, count)
     left = [slot for slot in ring.file.slots if slot.type != "phone"]
-    made = {}
-    fresh = []
-    for _ in range(count):
-        code = key_codes.phone_code()
-        slot = _coded(ring, "phone", code)
-        fresh.append(slot)
-        made[slot.id] = code
     return replaced(ring, [*left, *fresh], made), made
 
 
-def set_escrow(ring: KeyRing, name: str, public: bytes) -> KeyRing:
+def phone_slots(ring: KeyRing, count: int) -> tuple[tuple[Slot, ...], Mapping[str, str]]:
+    """Make codes for the phone that open nothing before their slots are put into the key file.
+
+    Shape: slot id -> code.
+    """
+    if not 1 <= count <= MOST_PHONE_CODES:
+        msg = f"between 1 and {MOST_PHONE_CODES} codes"
+        raise ValueError(msg)
+    codes = [key_codes.phone_code() for _ in range(count)]
+    fresh = tuple(_coded(ring, "phone", code) for code in codes)
+    return fresh, {slot.id: code for slot, code in zip(fresh, codes, strict=True)}
+
+
+def set_escrow(ring: KeyRing, name: str, public: bytes, since: str = "") -> KeyRing:
     """Seal the data key to the center's key, instead of to one before it; `name` says whose key it is."""
     left = [slot for slot in ring.file.slots if slot.type != "escrow"]
-    fresh = slots.make_escrow(ring.file.store, new_id(), name, public, ring.data_key)
+    fresh = slots.make_escrow(ring.file.store, new_id(), name, public, ring.data_key, since=since)
     return replaced(ring, [*left, fresh], {})
 
 
@@ -183,9 +190,10 @@ def put(ring: KeyRing, file: KeyFile, secrets: Mapping[str, str]) -> Mapping[str
             privates[slot_id] = slots.private_half(read_back.store, slot, secret)
             _proved(ring, read_back, slot, privates[slot_id])
         own = read_back.slot(ring.by.id)
-        if own is not None and own.public == ring.by.public:
+        is_there = own is not None and own.public == ring.by.public
+        if own is not None and is_there and ring.private is not None:
             _proved(ring, read_back, own, ring.private)
-        elif not secrets:
+        elif not secrets and not is_there:
             raise DamagedKeyFile
 
     keys.write(ring.home, file, prove)

@@ -55,7 +55,7 @@ def finish(ring: KeyRing) -> KeyRing:
         return ring
     file = _records(ring)
     fresh = _pending_key(ring)
-    if not _opens(file, fresh):
+    if not opens(file, fresh):
         with _alone(file, ring.data_key) as connection:
             _put_into_force(connection, fresh)
     return _old_one_dropped(ring, fresh)
@@ -71,7 +71,9 @@ def _records(ring: KeyRing) -> Path:
 
 def _pending_key(ring: KeyRing) -> bytes:
     mine = next((slot for slot in ring.file.pending or () if slot.id == ring.by.id), None)
-    if mine is None:
+    if ring.pending_key is not None:
+        return ring.pending_key
+    if mine is None or ring.private is None:
         raise DamagedKeyFile
     return slots.opened_by(ring.file.store, mine, ring.private)
 
@@ -117,7 +119,11 @@ def _folded(connection: Any) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _opens(file: Path, data_key: bytes) -> bool:
+def opens(file: Path, data_key: bytes) -> bool:
+    """Say whether a file of records opens with a data key.
+
+    Raises: StoreBusy, DiskFull.
+    """
     try:
         with _connected(file, data_key):
             return True

@@ -25,6 +25,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import to_json
 
 from navigator_app.store.faults import DamagedKeyFile, WrongPassphrase
+from sync.escrow import data_key_purpose
 from sync.ids import Id
 
 KEY_BYTES = 32
@@ -90,6 +91,8 @@ class Slot(_Strict):
     """The private half: nonce, then AES-256-GCM under the key derived from the secret; empty for escrow."""
     data_key: Packed = Field(max_length=400)
     """The data key, sealed to the public half: HPKE with X25519, HKDF-SHA256, AES-256-GCM."""
+    since: str = Field(default="", max_length=10, exclude_if=lambda day: not day)
+    """Escrow: the day from which the key was the center's, as the hub said; told, and bound to nothing."""
 
     @model_validator(mode="after")
     def _has_a_secret_unless_escrow(self) -> Self:
@@ -183,11 +186,21 @@ def make(  # noqa: PLR0913 - every part of a slot is named once
     )
 
 
-def make_escrow(store: str, slot_id: str, name: str, public: bytes, data_key: bytes) -> Slot:
+def make_escrow(
+    store: str, slot_id: str, name: str, public: bytes, data_key: bytes, *, since: str = ""
+) -> Slot:
     """Make a slot for whoever holds the other half of `public` somewhere else."""
     sealed = seal(store, slot_id, public, data_key)
     return Slot(
-        type="escrow", id=slot_id, name=name, role="", kdf=None, public=public, private=b"", data_key=sealed
+        type="escrow",
+        id=slot_id,
+        name=name,
+        role="",
+        kdf=None,
+        public=public,
+        private=b"",
+        data_key=sealed,
+        since=since,
     )
 
 
@@ -224,7 +237,7 @@ def opened_by(store: str, slot: Slot, private: X25519PrivateKey) -> bytes:
     Raises: DamagedKeyFile when it was sealed to another half, for another slot or store, or is damaged.
     """
     try:
-        return _suite().decrypt(slot.data_key, private, _purpose(store, slot.id))
+        return _suite().decrypt(slot.data_key, private, data_key_purpose(store, slot.id))
     except (InvalidTag, ValueError) as error:
         raise DamagedKeyFile from error
 
@@ -237,15 +250,11 @@ def resealed(store: str, slot: Slot, data_key: bytes) -> Slot:
 def seal(store: str, slot_id: str, public: bytes, data_key: bytes) -> bytes:
     """Seal a data key to a slot's public half."""
     key = X25519PublicKey.from_public_bytes(public)
-    return _suite().encrypt(data_key, key, _purpose(store, slot_id))
+    return _suite().encrypt(data_key, key, data_key_purpose(store, slot_id))
 
 
 def _suite() -> Suite:
     return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-
-
-def _purpose(store: str, slot_id: str) -> bytes:
-    return f"navigator data key|{store}|{slot_id}".encode()
 
 
 def _bound(

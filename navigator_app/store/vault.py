@@ -103,7 +103,7 @@ class Vault:
 
         Raises: WrongPassphrase, DamagedKeyFile, NewerFormat, DamagedStore, NewerStore, FolderNotWritable.
         """
-        return _by_ring(key_ring.opened(home, slot_id, passphrase), kinds, clock)
+        return by_ring(key_ring.opened(home, slot_id, passphrase), kinds, clock)[1]
 
 
 def _write_keys(home: Path, fresh: KeyFile, slot_id: str, passphrase: str) -> None:
@@ -147,11 +147,14 @@ def _clear(home: Path) -> None:
             (home / f"{FRESH}{end}").unlink(missing_ok=True)
 
 
-def _by_ring(ring: KeyRing, kinds: Registry, clock: Clock | None) -> Store:
-    """Open the store; a new data key that was announced and is not in force yet comes into force first."""
+def by_ring(ring: KeyRing, kinds: Registry = KINDS, clock: Clock | None = None) -> tuple[KeyRing, Store]:
+    """Open the store; a new data key that was announced and is not in force yet comes into force first.
+
+    Raises: DamagedKeyFile, DamagedStore, NewerStore, FolderNotWritable.
+    """
     keys.forget_unfinished(ring.home)
     whole = rekeying.finish(ring)
-    return _opened(whole.home, whole.data_key, kinds, clock, _person(whole.by))
+    return whole, _opened(whole.home, whole.data_key, kinds, clock, _person(whole.by))
 
 
 def _opened(home: Path, data_key: bytes, kinds: Registry, clock: Clock | None, person: Person) -> Store:

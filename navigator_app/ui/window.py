@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from navigator_app.settings import Settings
 from navigator_app.ui import sayings
+from navigator_app.ui.entrance.ask_center import AskCenter
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
@@ -84,12 +85,20 @@ class Window(QMainWindow):
             return
         page = Unlock(self._door, self._work, self._last_person)
         page.code_asked.connect(self.show_by_code)
+        page.center_asked.connect(self.show_ask_center)
         self._enter(page)
         self._work.ask(self._door.people, page.show_people, self._show_trouble, page)
 
     def show_by_code(self, who: Keyholder) -> None:
         """Show how somebody's forgotten passphrase is set anew by a code."""
         page = ByCode(self._door, self._work, who)
+        page.left.connect(self.show_entrance)
+        self._last_person = who.id
+        self._enter(page)
+
+    def show_ask_center(self, who: Keyholder) -> None:
+        """Show how the center is asked to let somebody in who forgot their passphrase."""
+        page = AskCenter(self._door, self._work, who)
         page.left.connect(self.show_entrance)
         self._last_person = who.id
         self._enter(page)
@@ -125,7 +134,7 @@ class Window(QMainWindow):
         self.lock()
         super().closeEvent(event)
 
-    def _enter(self, page: Unlock | FirstRun | ByCode) -> None:
+    def _enter(self, page: Unlock | FirstRun | ByCode | AskCenter) -> None:
         page.opened.connect(self.open)
         self.setCentralWidget(page)
         self._work.ask(self._door.prepare, lambda _: None, self._show_trouble, page)

@@ -35,6 +35,7 @@ from sync.client.wires import Traffic, Wire, short_answer
 from sync.clock import Clock, SystemClock
 from sync.contents import AWAITED_LIMIT
 from sync.errors import Unavailable, Unreadable
+from sync.escrow import PhoneCodes
 from sync.joining import Claim, HubKeys, Welcome
 from sync.protocol import Block, Exchange, Frame, PastPage, Reply
 from sync.proxies import Wish, as_the_computer
@@ -137,6 +138,14 @@ class Link:
             return HubKeys.model_validate(told)
         except ValidationError as error:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
+
+    def leave_codes(self, person: str, codes: PhoneCodes) -> None:
+        """Leave codes for the phone at the center, sealed to its escrow key; again is harmless.
+
+        Raises: Unavailable.
+        """
+        body = codes.model_dump_json().encode()
+        short_answer(self._signed(self._wire, "POST", f"{BASE}/phone-codes", body, person))
 
     def depot(self) -> HubDepot:
         """Give the way to documents' bytes, on a warm connection of its own."""

@@ -85,6 +85,7 @@ _SENTENCES = {
     NOT_HERE_YET: "The pages are not at the center yet. They come when the computer that has them is online.",
     WRONG_BYTES: "The center got other pages than the record names and kept none. They are safe on this computer.",
     "too_fast": "The hub was asked too often from here. Your work is safe here and is sent soon.",
+    "asked_often": "The center was asked too often from here. Try again in an hour, or use the sheet.",
     "too_often": "Too many codes were tried from here. Try again in an hour.",
 }
 TOO_BRIEF = frozenset({"cursors", "dictionary", "homes"})

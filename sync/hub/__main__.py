@@ -17,6 +17,7 @@ from typing import Any
 from sync.crashes import leave_no_memory
 from sync.errors import Said
 from sync.hub import command_line as deeds
+from sync.hub import escrow_line
 from sync.hub.nightly import HOUR
 
 DATA_VARIABLE = "NAVIGATOR_HUB_DATA"
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     who.add_argument("--person", metavar="ID", help="a person, by the id in `people`")
     _restricted_options(wanted, every)
     _held_options(wanted, every)
+    _escrow_options(wanted, every)
     unsent = _command(wanted, every, "read-export", deeds.read_export)
     unsent.add_argument("file", type=Path, metavar="FILE", help="as the computer's exchange page names it")
     unsent.add_argument("--words", action="store_true", help="show what was typed into forms, too")
@@ -135,6 +137,29 @@ def _held_options(wanted: Any, every: argparse.ArgumentParser) -> None:
         if run is not deeds.held_show:
             parser.add_argument("--lead", required=True, metavar="ID", help="who decides, as in `people`")
     parser.add_argument("--why", required=True, metavar="TEXT", help="stands in the history")
+
+
+def _escrow_options(wanted: Any, every: argparse.ArgumentParser) -> None:
+    named = wanted.add_parser("escrow", help="the center's own key to its computers: make, show, list, open")
+    each = named.add_subparsers(required=True, metavar="DEED")
+    making = _command(each, every, "make", escrow_line.make)
+    making.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the private half goes")
+    making.add_argument("--name", default="", metavar="TEXT", help="whose it is; the center's if not given")
+    _command(each, every, "show", escrow_line.show)
+    _command(each, every, "list", escrow_line.requests)
+    opening = _command(each, every, "open", escrow_line.open_desk)
+    opening.add_argument("--request", required=True, metavar="ID", help="as in `escrow list`")
+    opening.add_argument("--by", required=True, metavar="ID", help="who says yes, as in `people`")
+    calling = _command(wanted, every, "phone-code", escrow_line.phone_code)
+    calling.add_argument("--store", required=True, metavar="ID", help="a computer, by the id in `devices`")
+    calling.add_argument("--person", required=True, metavar="ID", help="who forgot it, as in `people`")
+    calling.add_argument("--by", default="", metavar="ID", help="who reads it out, as in `people`")
+    for parser in (opening, calling):
+        parser.add_argument("--escrow-key", type=Path, required=True, metavar="FILE", help="the private half")
+    for parser in (making, opening, calling):
+        parser.add_argument(
+            "--escrow-passphrase-file", type=Path, metavar="FILE", help="with the passphrase of that file"
+        )
 
 
 def _backup_options(parser: argparse.ArgumentParser) -> None:

@@ -9,24 +9,20 @@ import argparse
 import ipaddress
 import json
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
-from typing import Any
 
 from sync.clock import SystemClock
 from sync.errors import Refused, Unavailable
 from sync.hub import backups, commands, compaction, sticks
 from sync.hub.http import listening
+from sync.hub.saying import listed as _list
+from sync.hub.saying import opened as _opened
+from sync.hub.saying import say as _say
 from sync.hub.serving import Serving, serve_alone, serve_together
 from sync.hub.snapshots import Shelf
-from sync.hub.store import SqlStore
 from sync.hub.unsaved import as_lines
 from sync.hub.unsent import forms_in, read_file
-
-
-def _opened(asked: argparse.Namespace, *, may_be_new: bool = False) -> closing[SqlStore]:
-    return closing(Serving(asked.data, asked.database_url).opened(may_be_new=may_be_new))
 
 
 def serve(asked: argparse.Namespace) -> int:
@@ -284,18 +280,3 @@ def compact(asked: argparse.Namespace) -> int:
         else "Nothing here is known to be that old. How far each feed has come is noted from today on."
     )
     return _say(asked, asdict(done), words)
-
-
-def _say(asked: argparse.Namespace, plain: dict[str, Any], words: str) -> int:
-    print(json.dumps(plain, ensure_ascii=False) if asked.json else words, flush=True)
-    return 0
-
-
-def _list(asked: argparse.Namespace, rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> int:
-    for row in rows:
-        if asked.json:
-            print(json.dumps(row, ensure_ascii=False))
-        else:
-            cells = (row[c] for c in columns)
-            print("  ".join(", ".join(c) if isinstance(c, list) else str(c) for c in cells))
-    return 0

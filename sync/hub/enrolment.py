@@ -16,6 +16,7 @@ from sync.clock import Clock
 from sync.errors import Refused
 from sync.hub.audit import HUB_FEED
 from sync.hub.door import TurnedAway
+from sync.hub.escrow import escrow_key, given_codes
 from sync.hub.feeds import PANEL, SHARED, panel_feed
 from sync.hub.ports import AuditEntry, Device
 from sync.hub.service import write_as_hub
@@ -206,15 +207,18 @@ def _welcome(tx: Transaction, code: EnrolmentCode, store: str, person: str) -> W
         feeds_version=device.feeds_version,
         sealing_key=public_sealing_key(tx.sealing_key()).hex(),
         signing_key=public_signing_key(tx.signing_key()).hex(),
+        escrow=escrow_key(tx),
     )
 
 
-def hub_keys(store: SqlStore) -> HubKeys:
-    """Give this hub's public keys."""
+def hub_keys(store: SqlStore, computer: str = "") -> HubKeys:
+    """Give this hub's public keys and the center's, and say which of a computer's codes were read out."""
     with store.reading() as tx:
         return HubKeys(
             sealing_key=public_sealing_key(tx.sealing_key()).hex(),
             signing_key=public_signing_key(tx.signing_key()).hex(),
+            escrow=escrow_key(tx),
+            given=given_codes(tx, computer),
         )
 
 

@@ -31,6 +31,7 @@ from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Keys, Letter, TurnedAway, admit, entry_of
 from sync.hub.edge import failure, log_bug, retry_header
 from sync.hub.enrolment import check_tries, enroll, hub_keys, note_failed_try
+from sync.hub.escrow_routes import EscrowRoutes
 from sync.hub.gate import Gate
 from sync.hub.past import NO_SUCH as NO_RECORD
 from sync.hub.past import Past
@@ -67,6 +68,7 @@ class Routes:
         self.computers = Keys()
         """Whose keys are known at this worker."""
         self._turnstile = Turnstile(Random())  # noqa: S311 - spreads retries, protects nothing
+        self.escrow = EscrowRoutes(store, clock, self._answered, _letter)
         store.announce_to(self.bell.ring)
 
     async def exchange(self, request: Request) -> Response:
@@ -158,13 +160,13 @@ class Routes:
         return JSONResponse({"navigator_hub": PROTOCOL, "at": stamp(self._clock.now())})
 
     async def keys(self, request: Request) -> Response:
-        """Name this hub's public keys to a computer that joined before they were named in the welcome."""
+        """Name this hub's public keys, and the center's, to a computer that asks."""
         letter = await _letter(request, 0)
         return await self._answered(request, lambda: run_in_threadpool(self._keys, letter))
 
     def _keys(self, letter: Letter) -> Response:
-        admit(self._store, self._clock, letter)
-        return JSONResponse(hub_keys(self._store).model_dump())
+        signed = admit(self._store, self._clock, letter)
+        return JSONResponse(hub_keys(self._store, signed.store).model_dump(mode="json"))
 
     async def wait_for_news(self, request: Request) -> Response:
         """Answer as soon as a feed of the asking computer is past what it has read, or bytes it waits for are here."""
@@ -309,6 +311,7 @@ def make_app(service: Service, store: SqlStore, clock: Clock, rates: Rates | Non
     app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/keys", routes.keys, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/bell", routes.wait_for_news, methods=["GET"], response_model=None)
+    routes.escrow.add_to(app, BASE)
     for known in (HTTPException, TooLarge, Unreadable):
         app.add_exception_handler(known, routes.turned_away)
     return app

@@ -146,4 +146,7 @@ POLICIES: Final = {
     "enrolment_code": HUB_ALONE,
     "succession": HUB_ALONE,
     "failed_try": HUB_ALONE,
+    "escrow_key": HUB_ALONE,
+    "phone_code": HUB_ALONE,
+    "escrow_request": HUB_ALONE,
 }

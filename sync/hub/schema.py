@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from sync.hub.columns import IdBytes, Moment
 
-FORMAT = 10
+FORMAT = 11
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
 
 

@@ -16,13 +16,15 @@ from navigator_app.store.faults import (
     WrongCode,
     WrongPassphrase,
 )
+from navigator_app.ui.entrance.ask_center import AskCenter
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.tries import FREE_TRIES
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.window import Window
-from sync.client.refusals import NOT_A_HUB
+from sync.client.asking import GONE
+from sync.client.refusals import NO_LINK, NOT_A_HUB
 from sync.errors import Refused, Said, Unavailable
 
 ROSA: Final = (Keyholder("r", "Rosa Delgado"),)
@@ -46,6 +48,25 @@ def _door(people: Any = lambda: ROSA, unlock: Any = _nothing, hint: str = "") ->
 
 def _by_code(by_code: Callable[..., Any] = _nothing) -> Door:
     return Door(lambda: False, lambda: SEVERAL, _nothing, _nothing, _nothing, by_code=by_code)
+
+
+class _Asked:
+    """A request before a center that says yes, or does not."""
+
+    words = ("harbor", "kitchen", "violin", "orange", "winter", "ladder")
+
+    def __init__(self, hear: Callable[[], bool]) -> None:
+        self.hear = hear
+
+    def open_with(self, _passphrase: str) -> None:
+        """Open nothing."""
+
+
+def _center(hear: Callable[[], bool] = lambda: False, ask: Callable[[str], Any] | None = None) -> Door:
+    asked = ask or (lambda _person: _Asked(hear))
+    return Door(
+        lambda: False, lambda: SEVERAL, _nothing, _nothing, _nothing, by_code=_nothing, ask_center=asked
+    )
 
 
 def _new(enroll: Callable[..., Any] = _nothing) -> Door:
@@ -84,6 +105,13 @@ def _forget(_qtbot: QtBot, window: Window) -> None:
     QTest.mouseClick(page._forgot, Qt.MouseButton.LeftButton)
 
 
+def _forget_among_several(qtbot: QtBot, window: Window) -> None:
+    page = window.centralWidget()
+    assert isinstance(page, Unlock)
+    qtbot.waitUntil(lambda: len(page._choices) == len(SEVERAL), timeout=20_000)
+    _forget(qtbot, window)
+
+
 def _has_a_code(qtbot: QtBot, window: Window) -> None:
     page = window.centralWidget()
     assert isinstance(page, Unlock)
@@ -91,6 +119,26 @@ def _has_a_code(qtbot: QtBot, window: Window) -> None:
     _forget(qtbot, window)
     QTest.mouseClick(page._by_code, Qt.MouseButton.LeftButton)
     assert isinstance(window.centralWidget(), ByCode)
+
+
+def _ask_center(until: Callable[[AskCenter], bool] | None = None, *, hears: bool = False) -> Act:
+    def act(qtbot: QtBot, window: Window) -> None:
+        page = window.centralWidget()
+        assert isinstance(page, Unlock)
+        qtbot.waitUntil(lambda: len(page._choices) == len(SEVERAL), timeout=20_000)
+        _forget(qtbot, window)
+        QTest.mouseClick(page._ask_center, Qt.MouseButton.LeftButton)
+        asking = window.centralWidget()
+        assert isinstance(asking, AskCenter)
+        if until is None:
+            return
+        asking.submit()
+        if hears:
+            qtbot.waitUntil(asking.words.isVisible, timeout=20_000)
+            asking.hear()
+        qtbot.waitUntil(lambda: until(asking), timeout=20_000)
+
+    return act
 
 
 def _type_the_code(until: Callable[[ByCode], bool]) -> Act:
@@ -159,6 +207,21 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "by code, folder": (
         _by_code(_refusing(FolderNotWritable())),
         _type_the_code(lambda page: page._trouble.isVisible()),
+    ),
+    "unlock, forgot, center": (_center(), _forget_among_several),
+    "center": (_center(), _ask_center()),
+    "center, six words": (_center(), _ask_center(lambda page: page.words.isVisible())),
+    "center, said yes": (
+        _center(lambda: True),
+        _ask_center(lambda page: page.new.isVisible(), hears=True),
+    ),
+    "center, no link": (
+        _center(ask=_refusing(Unavailable(NO_LINK))),
+        _ask_center(lambda page: page._trouble.isVisible()),
+    ),
+    "center, gone": (
+        _center(_refusing(Refused(None, GONE))),
+        _ask_center(lambda page: page._trouble.isVisible(), hears=True),
     ),
     "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
 }

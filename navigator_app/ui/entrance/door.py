@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,20 @@ class Enrolment:
     passphrase: str
 
 
+class Asking(Protocol):
+    """A request that lies before the center, as far as this room knows."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Give the six words to read to the center."""
+
+    def hear(self) -> bool:
+        """Look whether the center said yes."""
+
+    def open_with(self, passphrase: str) -> Any:
+        """Set this new passphrase and give what the shell is built of."""
+
+
 @dataclass(frozen=True)
 class Door:
     """The ways into a desk. All but `is_new` are called on a thread of their own and may refuse."""
@@ -44,6 +58,8 @@ class Door:
     enroll: Callable[[Enrolment], Any]
     by_code: Callable[[str, str, str], Any] | None = None
     """(person id, code, new passphrase) -> what the shell is built of; none for practice."""
+    ask_center: Callable[[str], Asking] | None = None
+    """(person id) -> a request that was put before the center; none for practice."""
     practice: Callable[[], None] | None = None
     """Open a practice desk of invented people, in a window of its own."""
     hint: str = ""

@@ -63,6 +63,8 @@ class Unlock(QWidget):
     opened = Signal(object)
     code_asked = Signal(object)
     """Carries the keyholder whose passphrase is to be set by a code."""
+    center_asked = Signal(object)
+    """Carries the keyholder whom the center is asked to let in."""
 
     def __init__(self, door: Door, work: Work, last: str = "") -> None:
         super().__init__()
@@ -88,13 +90,15 @@ class Unlock(QWidget):
             self.tr("Nobody can tell you your passphrase, not even the center"),
             self.tr(
                 "The records are safe and stay encrypted. A new passphrase is set by a code: the one in the "
-                "sealed envelope of your site, or one that the center was given for this computer. A site lead "
-                "who also unlocks this computer can set one for you, too."
+                "sealed envelope of your site, or one that the center reads to you over the phone. With a link the "
+                "center can also let you in itself. A site lead who unlocks this computer can set one for you, too."
             ),
         )
         self._by_code = button(self.tr("I have a code"), "", "shield-check")
         self._by_code.clicked.connect(self._ask_code)
-        for each in (self._explanation, self._by_code):
+        self._ask_center = button(self.tr("Ask the center"), "", "send")
+        self._ask_center.clicked.connect(self._go_to_center)
+        for each in (self._explanation, self._by_code, self._ask_center):
             each.setVisible(False)
         self._hello = Label("", "h3", wrap=True)
         self._people = col(gap=Space.S)
@@ -151,7 +155,7 @@ class Unlock(QWidget):
             self.button,
             row(self._forgot, None),
             self._explanation,
-            row(self._by_code, None),
+            row(self._by_code, self._ask_center, None),
             gap=Space.M,
             margins=(28, 24, 28, 24),
         )
@@ -200,8 +204,16 @@ class Unlock(QWidget):
     def _explain(self) -> None:
         is_shown = not self._explanation.isVisible()
         self._explanation.setVisible(is_shown)
-        self._by_code.setVisible(is_shown and self._door.by_code is not None and bool(self._people_here))
+        is_somebody = is_shown and bool(self._people_here)
+        self._by_code.setVisible(is_somebody and self._door.by_code is not None)
+        self._ask_center.setVisible(is_somebody and self._door.ask_center is not None)
 
     def _ask_code(self) -> None:
+        self.code_asked.emit(self._picked())
+
+    def _go_to_center(self) -> None:
+        self.center_asked.emit(self._picked())
+
+    def _picked(self) -> Keyholder:
         person = self._person()
-        self.code_asked.emit(next(one for one in self._people_here if one.id == person))
+        return next(one for one in self._people_here if one.id == person)

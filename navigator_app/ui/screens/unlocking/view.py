@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -27,6 +28,7 @@ from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
 from sync.errors import Said
 from sync.rules.codes import label_of
+from sync.words import us_date
 
 
 class UnlockingPage(Page):
@@ -39,7 +41,15 @@ class UnlockingPage(Page):
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
         self._people, self._sheet = Label("", wrap=True), Label("", wrap=True)
-        self._codes = Label("", "muted", wrap=True)
+        self._codes, self._center = Label("", "muted", wrap=True), Label("", wrap=True)
+        self._nobody_else = Alert(
+            self.tr("Nobody else can open this computer"),
+            self.tr(
+                "The center has no key to it. Make the sheet below and lock it away: it is the only way back in."
+            ),
+            "warn",
+        )
+        self._nobody_else.setVisible(False)
         self.own = Proof(self.tr("Passphrase until now"))
         self.new = NewPassphrase(about=session.desk.me.name)
         self.save = self._deed(self.tr("Change my passphrase"), self._change_own, self.own, self.new)
@@ -94,7 +104,9 @@ class UnlockingPage(Page):
         self.ask(lambda: ways_in.ways(home), self._show)
 
     def _who_card(self) -> Card:
-        return Card(self.tr("What unlocks it")).add(self._people, self._sheet, self._codes)
+        return Card(self.tr("What unlocks it")).add(
+            self._people, self._sheet, self._center, self._codes, self._nobody_else
+        )
 
     def _own_card(self) -> Card:
         card = Card(self.tr("My passphrase"))
@@ -145,6 +157,7 @@ class UnlockingPage(Page):
         many = self.tr("{count} codes for the phone are left, each good once.").format(count=count)
         none = self.tr("There are no codes for the phone.")
         self._codes.setText(none if not count else one_left if count == 1 else many)
+        self._show_center(found)
         self._offer(tuple((one.id, one.name) for one in found.people if one.id != me.person_id))
         is_lead = ways_in.decides(me.roles)
         self.others.setVisible(is_lead and len(found.people) > 1)
@@ -152,6 +165,16 @@ class UnlockingPage(Page):
         self.make.setEnabled(may_make)
         self.sheet_proof.setVisible(may_make)
         self.states.show_content()
+
+    def _show_center(self, found: ways_in.Ways) -> None:
+        since = found.escrow_since and us_date(date.fromisoformat(found.escrow_since))
+        words = self.tr("The center can let somebody in who calls: {name}.").format(name=found.escrow)
+        if since:
+            words = self.tr("The center can let somebody in who calls: {name}, since {day}.").format(
+                name=found.escrow, day=since
+            )
+        self._center.setText(words if found.escrow else self.tr("The center has no key to this computer."))
+        self._nobody_else.setVisible(not found.escrow and not found.has_sheet)
 
     def _offer(self, people: tuple[tuple[str, str], ...]) -> None:
         clear(self._whose)
