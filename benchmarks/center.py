@@ -53,6 +53,7 @@ class Center:
         """Make a one-time code for a site."""
         store = open_store(self.folder)
         try:
+            store.carried_out(lambda tx: tx.ask_approval(is_asked=False))
             made = new_code(
                 store, SystemClock(), site=site, role="navigator", name="", zone=ZONE, is_center=False
             )

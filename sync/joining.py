@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from sync.escrow import EscrowKey
 from sync.ids import Id
 
+COMPUTER: Final = "computer"
+"""What the six words of a computer are for: of its store's id and its public key."""
 _LOOKALIKES = str.maketrans("OIL", "011")
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -46,6 +48,8 @@ class Welcome(BaseModel):
     epoch: str
     feeds: tuple[str, ...]
     feeds_version: int
+    is_waiting: bool = False
+    """An administrator compares its six words before it may exchange."""
     sealing_key: str = ""
     """The public key that files for the hub are sealed to; an older hub names none."""
     signing_key: str = ""

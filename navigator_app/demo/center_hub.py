@@ -45,6 +45,8 @@ class RunningHub:
 def running_hub(folder: Path, clock: Clock) -> Iterator[RunningHub]:
     """Serve a hub until the block ends."""
     store = open_store(folder)
+    # Everybody who joins here is invented.
+    store.carried_out(lambda tx: tx.ask_approval(is_asked=False))
     server = make_server(make_app(Service(store, clock), store, clock))
     door = listening(HERE, 0)
     thread = Thread(target=server.run, args=([door],), name="hub")

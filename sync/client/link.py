@@ -36,10 +36,11 @@ from sync.clock import Clock, SystemClock
 from sync.contents import AWAITED_LIMIT
 from sync.errors import Unavailable, Unreadable
 from sync.escrow import PhoneCodes
-from sync.joining import Claim, HubKeys, Welcome
+from sync.fingerprints import six_words
+from sync.joining import COMPUTER, Claim, HubKeys, Welcome
 from sync.protocol import Block, Exchange, Frame, PastPage, Reply
 from sync.proxies import Wish, as_the_computer
-from sync.signing import HEADER, sign
+from sync.signing import HEADER, public_signing_key, sign
 from sync.wire import Known, asked_by, decode_past, decode_reply, encode_exchange
 
 Part = TypeVar("Part", Block, Frame)
@@ -164,6 +165,11 @@ class Link:
         for wire in self._depots:
             wire.end()
 
+    def six_words(self) -> str:
+        """Give the words by which the center knows this computer's key on the phone."""
+        public_key = public_signing_key(self._key)
+        return " ".join(six_words(COMPUTER, bytes.fromhex(self._store) + public_key))
+
     def _signed(
         self, wire: Wire, method: str, target: str, body: bytes, person: str, read_s: float | None = None
     ) -> requests.Response:
@@ -177,7 +183,7 @@ class Link:
                 return response
             refusal = _refusal(response, short_answer(response))
             if refusal.code != "stale":
-                raise as_unavailable(refusal)
+                raise as_unavailable(refusal, self.six_words())
             self.clock_offset_s = (refusal.at - now).total_seconds()
             if is_last:
                 raise clock_is_off(self.clock_offset_s, refusal.at)

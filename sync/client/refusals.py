@@ -57,6 +57,7 @@ CLOCK_AND_TLS = (
 )
 CLOCK_IS_WRONG = frozenset({CLOCK_OFF, CLOCK_DAYS_OFF, CLOCK_AND_TLS})
 
+WAITING = "waiting"
 REVOKED, ENDED = "revoked", "ended"
 """The computer was taken off; the person's access ended."""
 NO_SUCH_DOCUMENT = "no_such_document"
@@ -84,6 +85,10 @@ _SENTENCES = {
     NO_SUCH_DOCUMENT: "The center does not have this document, or it is not for this computer. Call the center.",
     NOT_HERE_YET: "The pages are not at the center yet. They come when the computer that has them is online.",
     WRONG_BYTES: "The center got other pages than the record names and kept none. They are safe on this computer.",
+    WAITING: (
+        "The center approves this computer first. Call them and read them its six words: {words}. Your work is safe"
+        " here and is sent then."
+    ),
     "too_fast": "The hub was asked too often from here. Your work is safe here and is sent soon.",
     "asked_often": "The center was asked too often from here. Try again in an hour, or use the sheet.",
     "too_often": "Too many codes were tried from here. Try again in an hour.",
@@ -132,13 +137,18 @@ def read_refusal(plain: Any, wish: float | None = None, status: int = 0) -> Refu
         raise Unavailable(stranger, wish or RETRY_S) from error
 
 
-def as_unavailable(refusal: Refusal) -> TurnedDown:
-    """Give the sentence for a round that was refused; tried again by itself only where that can help."""
+def as_unavailable(refusal: Refusal, words: str = "") -> TurnedDown:
+    """Give the sentence for a round that was refused; tried again by itself only where that can help.
+
+    Shape: `words` are the six of this computer, for the sentence that tells them.
+    """
     sentence = _SENTENCES.get(refusal.code)
     retry_s = refusal.wish_s or (None if refusal.code in _FOR_GOOD else RETRY_S)
     if sentence is None:
         said = "The hub says: {said} Your work is safe here."
         return TurnedDown(refusal.code, said, retry_s, said=refusal.reason)
+    if refusal.code == WAITING:
+        return TurnedDown(refusal.code, sentence, retry_s, words=words)
     return TurnedDown(refusal.code, sentence, retry_s)
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from sync.crashes import leave_no_memory
 from sync.errors import Said
+from sync.hub import approval_line, escrow_line
 from sync.hub import command_line as deeds
-from sync.hub import escrow_line
 from sync.hub.nightly import HOUR
 
 DATA_VARIABLE = "NAVIGATOR_HUB_DATA"
@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     _restricted_options(wanted, every)
     _held_options(wanted, every)
     _escrow_options(wanted, every)
+    _approval_options(wanted, every)
     unsent = _command(wanted, every, "read-export", deeds.read_export)
     unsent.add_argument("file", type=Path, metavar="FILE", help="as the computer's exchange page names it")
     unsent.add_argument("--words", action="store_true", help="show what was typed into forms, too")
@@ -137,6 +138,18 @@ def _held_options(wanted: Any, every: argparse.ArgumentParser) -> None:
         if run is not deeds.held_show:
             parser.add_argument("--lead", required=True, metavar="ID", help="who decides, as in `people`")
     parser.add_argument("--why", required=True, metavar="TEXT", help="stands in the history")
+
+
+def _approval_options(wanted: Any, every: argparse.ArgumentParser) -> None:
+    _command(wanted, every, "waiting", approval_line.waiting)
+    approving = _command(wanted, every, "approve", approval_line.approve)
+    approving.add_argument("computer", metavar="STORE", help="as in `waiting`")
+    approving.add_argument("--by", default="", metavar="ID", help="who compared the words, as in `people`")
+    approving.add_argument(
+        "--words", default="", metavar="WORDS", help="as they were read out; else it is asked"
+    )
+    rule = _command(wanted, every, "approval", approval_line.rule)
+    rule.add_argument("wanted", nargs="?", choices=("on", "off"))
 
 
 def _escrow_options(wanted: Any, every: argparse.ArgumentParser) -> None:

@@ -159,6 +159,8 @@ def check_access(device: Device | None, person: Person | None) -> None:
     """
     if device is None or device.is_revoked:
         raise TurnedAway(403, "revoked", "This computer was taken off the hub. Call the center.")
+    if device.is_waiting:
+        raise TurnedAway(403, "waiting", "The center has not approved this computer yet.")
     if person is None or device.site not in person.sites:
         raise TurnedAway(403, "not_bound", "This person does not work at the site of this computer.")
     if not person.is_active:

@@ -161,6 +161,8 @@ def _join(tx: Transaction, code: EnrolmentCode, claim: Claim, now: datetime) -> 
     if tx.device(claim.store) is None:
         key = bytes.fromhex(claim.public_key)
         tx.add_device(claim.store, code.site, claim.computer, key, now)
+        if tx.asks_approval():
+            tx.let_wait(claim.store, now)
         _note(tx, "device.joined", claim.store, now)
 
 
@@ -205,6 +207,7 @@ def _welcome(tx: Transaction, code: EnrolmentCode, store: str, person: str) -> W
         epoch=tx.epoch(),
         feeds=device.feeds,
         feeds_version=device.feeds_version,
+        is_waiting=device.is_waiting,
         sealing_key=public_sealing_key(tx.sealing_key()).hex(),
         signing_key=public_signing_key(tx.signing_key()).hex(),
         escrow=escrow_key(tx),

@@ -35,6 +35,8 @@ class Device:
     feeds: tuple[str, ...]
     feeds_version: int
     is_revoked: bool = False
+    is_waiting: bool = False
+    """It joined and may not speak until an administrator approved it."""
 
 
 @dataclass(frozen=True, slots=True)

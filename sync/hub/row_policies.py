@@ -147,6 +147,9 @@ POLICIES: Final = {
     "succession": HUB_ALONE,
     "failed_try": HUB_ALONE,
     "escrow_key": HUB_ALONE,
+    # A computer that waits is told so in its own round.
+    "waiting_device": READ_BY_ALL,
+    "hub_rule": HUB_ALONE,
     "phone_code": HUB_ALONE,
     "escrow_request": HUB_ALONE,
 }

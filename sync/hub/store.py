@@ -24,6 +24,7 @@ from sync.hub import schema
 from sync.hub.folder import hub_key
 from sync.hub.hearing import Hearing, Ring
 from sync.hub.ports import HUB, Done
+from sync.hub.store_approval import Approvals
 from sync.hub.store_audit import Audit
 from sync.hub.store_claims import Claims
 from sync.hub.store_contents import Contents
@@ -51,7 +52,7 @@ TRIES: Final = 5
 PAUSE_S: Final = 0.02
 
 
-class Transaction(Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots, Escrow):
+class Transaction(Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots, Escrow, Approvals):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     def gather(self, changes: Sequence[Change]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, delete, false, func, insert, or_, select, true, update
 
 from sync.hub import schema
+from sync.hub.approval_tables import waiting_device
 from sync.hub.feeds import PANEL, SHARED, SITE, site_feed
 from sync.hub.ports import Device, Person
 from sync.hub.store_dialect import added_if_new, is_alone, spent
@@ -55,9 +56,10 @@ _PERSON = (
 )
 _HUB = (schema.hub.c.feeds_version, schema.hub.c.epoch, schema.hub.c.audit_key)
 _DEVICES = (
-    select(schema.device, schema.site.c.is_center, schema.device_feed.c.feed, *_HUB)
+    select(schema.device, schema.site.c.is_center, schema.device_feed.c.feed, *_HUB, waiting_device.c.since)
     .join(schema.site)
     .outerjoin(schema.device_feed)
+    .outerjoin(waiting_device, waiting_device.c.store == schema.device.c.store)
     .outerjoin(schema.hub, true())
 )
 _DEVICE = _DEVICES.where(schema.device.c.store == bindparam("store"))
@@ -113,6 +115,7 @@ class Who(Part):
             feeds=tuple(sorted(feeds)),
             feeds_version=row.feeds_version,
             is_revoked=row.revoked_at is not None,
+            is_waiting=row.since is not None,
         )
 
     def add_device(self, store: str, site: str, name: str, public_key: bytes, at: datetime) -> None:

@@ -78,6 +78,7 @@ def kill_after(name: str, times: int) -> None:
 def serve(folder: Path, said: Connection) -> None:
     """Serve a hub on a free port until killed."""
     store = open_store(folder)
+    store.carried_out(lambda tx: tx.ask_approval(is_asked=False))
     server = make_server(make_app(Service(store, SystemClock()), store, SystemClock()))
     door = listening("127.0.0.1", 0)
     said.send(door.getsockname()[1])

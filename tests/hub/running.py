@@ -91,7 +91,7 @@ def new_claim(code: str, name: str = "Rosa Delgado", store: str | None = None) -
 
 
 @contextmanager
-def running_hub(
+def running_hub(  # noqa: PLR0913 - whatever a hub is told when it is started
     folder: Path,
     *,
     database_url: str | None = None,
@@ -100,10 +100,12 @@ def running_hub(
     key: Path | None = None,
     ca_file: Path | None = None,
     rates: Rates | None = None,
+    asks_approval: bool = False,
 ) -> Iterator[RunningHub]:
     """Serve a hub on a free port of this computer until the block ends; its data lies in `folder` or on a server."""
     clock = clock or SystemClock()
     store = opened(database_url, folder)
+    store.carried_out(lambda tx: tx.ask_approval(is_asked=asks_approval))
     service = Service(store, clock)
     server = make_server(make_app(service, store, clock, rates), certificate, key)
     door = listening("127.0.0.1", 0)

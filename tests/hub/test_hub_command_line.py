@@ -39,6 +39,13 @@ def hub_says(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def approve(folder: Path, store: str) -> None:
+    """Approve a computer whose words were compared."""
+    (waits,) = hub_says("waiting", "--json", "--data", str(folder)).stdout.splitlines()
+    words = json.loads(waits)["words"]
+    assert hub_says("approve", store, "--words", words, "--data", str(folder)).returncode == 0
+
+
 @contextmanager
 def serving(folder: Path, *options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "sync.hub", "serve", "--data", str(folder), "--port", "0", "--json"]
@@ -59,6 +66,8 @@ def test_codes_and_revocations_work_while_another_process_serves(tmp_path: Path)
         assert made.returncode == 0
         claim, key = new_claim(json.loads(made.stdout)["code"])
         welcome = enroll(url, claim)
+        (waits,) = [json.loads(line) for line in hub_says("waiting", "--json", *data).stdout.splitlines()]
+        assert hub_says("approve", claim.store, "--words", waits["words"], *data).returncode == 0
         link, nothing = Link(url, claim.store, key), Exchange(claim.store, welcome.person, None, {})
         assert list(link.exchange(nothing).blocks)
         computers = [json.loads(line) for line in hub_says("devices", "--json", *data).stdout.splitlines()]
@@ -79,6 +88,7 @@ def test_what_was_taken_before_the_hub_was_killed_is_there_after(tmp_path: Path)
         )["code"]
         claim, key = new_claim(code)
         welcome = enroll(url, claim)
+        approve(tmp_path, claim.store)
         process.kill()
     with serving(tmp_path) as again:
         link = Link(again, claim.store, key)
@@ -101,6 +111,7 @@ def test_a_hub_that_is_stopped_lets_the_desks_go_that_wait_and_has_nothing_to_co
         made = hub_says("enroll", "--site", "Juniper Creek", "--json", "--data", str(tmp_path))
         claim, key = new_claim(json.loads(made.stdout)["code"])
         welcome = enroll(url, claim)
+        approve(tmp_path, claim.store)
         with proxied(url) as line, closing(Link(line.url, claim.store, key)) as link:
             (*_, last) = link.exchange(Exchange(claim.store, welcome.person, None, {})).blocks
             read_sum = sum(at.seq for at in last.cursors.values())

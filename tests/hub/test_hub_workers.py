@@ -182,6 +182,7 @@ def workers_of(process: subprocess.Popen[str]) -> list[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks its workers up in /proc")
 def test_a_worker_that_is_killed_is_replaced_and_nobody_notices(address: str) -> None:
+    hub_says("approval", "off", "--database-url", address)
     made = hub_says("enroll", "--site", "Juniper Creek (PRACTICE)", "--json", "--database-url", address)
     with serving(address) as (url, process):
         claim, key = new_claim(json.loads(made)["code"])
