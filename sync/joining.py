@@ -49,6 +49,8 @@ class Welcome(BaseModel):
     """The public key that files for the hub are sealed to; an older hub names none."""
     signing_key: str = ""
     """The public key that the hub's own files are signed with; an older hub names none."""
+    key_derivation: str = ""
+    """How the site wants passphrases to be made into keys; an older hub names nothing."""
 
 
 class HubKeys(BaseModel):
