@@ -130,8 +130,8 @@ def new_phone_codes(ring: KeyRing, clock: Clock | None = None) -> tuple[KeyRing,
     return noted(ring, made, clock), codes
 
 
-def may_take_out(ring: KeyRing, person: str) -> None:
-    """See that whoever opened the ring may take this person out, before the desk is closed for it.
+def allowed_to_take_out(ring: KeyRing, person: str) -> KeyRing:
+    """Give the ring back if whoever opened it may take this person out: asked before the desk is closed for it.
 
     Raises: Refused.
     """
@@ -140,6 +140,7 @@ def may_take_out(ring: KeyRing, person: str) -> None:
     slot = ring.file.slot(person)
     if slot is None or slot.type != "person":
         raise Refused(None, "This person has no way into this desk. Nothing was changed.")
+    return ring
 
 
 def take_out(ring: KeyRing, person: str, clock: Clock | None = None) -> KeyRing:
@@ -147,7 +148,7 @@ def take_out(ring: KeyRing, person: str, clock: Clock | None = None) -> KeyRing:
 
     Raises: Refused for who may not decide and for somebody who has no way in; what a rekey raises.
     """
-    may_take_out(ring, person)
+    allowed_to_take_out(ring, person)
     return noted(ring, rekeying.rekey(ring, [person]), clock)
 
 
