@@ -8,8 +8,10 @@ inside the encrypted store, so that everybody at this computer is told (`key_eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from navigator_app.store import (
     images,
@@ -164,7 +166,7 @@ def decides(roles: Iterable[str]) -> bool:
 
 
 def _may_decide(ring: KeyRing) -> None:
-    if ring.by.type == "person" and not decides([ring.by.role]):
+    if ring.by.type == "person" and not decides(_roles(ring)):
         raise Refused(
             None,
             "Only a site lead or an administrator does this for others, or whoever holds a code of the site."
@@ -181,9 +183,21 @@ def is_more_than_a_call(ring: KeyRing) -> None:
         )
 
 
+def _roles(ring: KeyRing) -> frozenset[str]:
+    """Name the roles of whoever opened the ring: the one they came in with, and those the hub gave since."""
+    with _inside(ring) as connection:
+        person = images.kept(connection, ring.by.id)
+    given = unpack(person.body).fields.get("roles") if person else None
+    return frozenset({ring.by.role, *(given or ())})
+
+
+def _inside(ring: KeyRing) -> AbstractContextManager[Any]:
+    return once(ring.home / keys.RECORDS, keys.key_for(ring.data_key, keys.RECORDS))
+
+
 def _derivation(ring: KeyRing, known: Argon | Pbkdf2 | None) -> Argon | Pbkdf2 | None:
     """Give what the site of this desk asks for; None, so that nothing changes, while its record is not here."""
-    with once(ring.home / keys.RECORDS, keys.key_for(ring.data_key, keys.RECORDS)) as connection:
+    with _inside(ring) as connection:
         place = register.setting(connection, register.PLACE, {})
         site = images.kept(connection, place.get("site", ""))
     return slots.wished(unpack(site.body).fields.get("key_derivation"), known) if site else None

@@ -78,9 +78,9 @@ class TakeOutCard(Card):
             Behind(
                 title=_tr("Taking {name} out").format(name=name),
                 told=_tr(
-                    "Every record is encrypted anew. Nothing is lost if this is cut short, and it is safe to switch "
-                    "off: {name} is out already then, and whoever unlocks next finishes it."
-                ).format(name=name),
+                    "Every record is encrypted anew. It is safe to switch off: nothing is lost, and what was begun is "
+                    "finished by whoever unlocks next."
+                ),
                 run=lambda: ways_in.take_out(ring, person, clock),
                 progress=lambda: rekeying.progress(home),
                 done=_tr("{name} unlocks this computer no more").format(name=name),
