@@ -139,10 +139,14 @@ def _add_joining(made: argparse.ArgumentParser) -> None:
 
 
 def _add_keys(made: argparse.ArgumentParser) -> None:
-    made.add_argument("deed", choices=("list", "passphrase", "sheet", "phone-codes", "take-out"))
-    made.add_argument("--person", metavar="NAME", help="whose passphrase is set, or who is taken out")
+    made.add_argument("deed", choices=("list", "passphrase", "sheet", "phone-codes", "let-in", "take-out"))
+    made.add_argument(
+        "--person", metavar="NAME", help="whose passphrase is set, who comes in, or who is taken out"
+    )
     made.add_argument("--by-code", action="store_true", help="by a code of the site instead of a passphrase")
-    made.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="passphrase: the new one")
+    made.add_argument(
+        "--new-passphrase-file", type=Path, metavar="FILE", help="passphrase, let-in: the new one"
+    )
 
 
 def _add_bundle(made: argparse.ArgumentParser) -> None:

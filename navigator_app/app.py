@@ -157,6 +157,7 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
             install_language(app, settings.text("language"))
         shell = Shell(Session.begin(opened, work, settings, home))
         shell.lock_asked.connect(window.lock)
+        shell.closing_asked.connect(window.close_and_do)
         return shell
 
     return make

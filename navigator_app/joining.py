@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+
 from navigator_app import asking_center, claiming, escrow
-from navigator_app.claiming import Claiming
 from navigator_app.desk import Desk, Me
 from navigator_app.settings import Settings
-from navigator_app.store import key_ring, passphrases, vault
+from navigator_app.store import key_events, key_ring, keys, passphrases, vault
 from navigator_app.store.faults import spoken_by_disk
 from navigator_app.store.local import Store
-from navigator_app.store.register import HUB
-from navigator_app.store.slots import calibrated, cheapest
+from navigator_app.store.register import HUB, PLACE
+from navigator_app.store.slots import cheapest, wished
 from navigator_app.store.vault import Vault
 from sync.client import link
 from sync.client.link import Link
@@ -29,9 +30,6 @@ from sync.errors import Refused
 from sync.joining import Claim, Welcome, plain_code
 from sync.proxies import Wish, as_the_computer
 from sync.signing import prove
-
-PLACE = "desk.place"
-"""Where the desk stands: site and zone."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,7 @@ def unlock(home: Path, person_id: str, passphrase: str, clock: Clock | None = No
     ring, store = vault.by_ring(key_ring.opened(home, person_id, passphrase), clock=clock)
     _finish(home, store)
     escrow.keep_up(ring, store)
+    key_events.remember(store, keys.read(home))
     return opened(store, clock, proxy_of(home))
 
 
@@ -100,7 +99,8 @@ def enroll(
     plain = plain_code(code)
     mine = claiming.begin(home, plain, url, str(ca_file or ""), is_practice=practice is not None)
     try:
-        welcome = link.enroll(url, _claim(mine, name, plain), ca_file, proxy_of(home))
+        made = claim(mine.store, bytes.fromhex(mine.key), bytes.fromhex(mine.public_key), name, plain)
+        welcome = link.enroll(url, made, ca_file, proxy_of(home))
     except Refused:
         claiming.forget(home)
         raise
@@ -112,12 +112,13 @@ def enroll(
         person_id=welcome.person,
         role=welcome.role,
         store_id=welcome.store,
-        kdf=cheapest() if practice else calibrated(),
+        kdf=cheapest() if practice else wished(welcome.key_derivation),
         clock=practice,
     )
     _finish(home, store)
     if welcome.escrow is not None:
         escrow.keep_up(key_ring.opened(home, welcome.person, passphrase), store)
+    key_events.remember(store, keys.read(home))
     return opened(store, practice, proxy_of(home))
 
 
@@ -126,15 +127,24 @@ def proxy_of(home: Path) -> Wish:
     return lambda: Settings(home).text("proxy")
 
 
-def _claim(mine: Claiming, name: str, plain: str) -> Claim:
-    return Claim(
-        store=mine.store,
-        public_key=mine.public_key,
-        name=name,
-        computer=platform.node()[:200],
-        code=plain,
-        proof=prove(bytes.fromhex(mine.key), mine.store, plain),
-    )
+def claim(store: str, key: bytes, public_key: bytes, name: str, plain: str) -> Claim:
+    """Make what this computer says to bring a person with a one-time code.
+
+    Raises: Refused, naming the field, for what no name and no code can be.
+    """
+    try:
+        return Claim(
+            store=store,
+            public_key=public_key.hex(),
+            name=name,
+            computer=platform.node()[:200],
+            code=plain,
+            proof=prove(key, store, plain),
+        )
+    except ValidationError as error:
+        if any("name" in wrong["loc"] for wrong in error.errors()):
+            raise Refused("name", "A name has at most 200 letters.") from error
+        raise Refused("code", "This is no one-time code. Check each group.") from error
 
 
 def _finish(home: Path, store: Store) -> None:

@@ -56,6 +56,8 @@ class Welcome(BaseModel):
     """The public key that the hub's own files are signed with; an older hub names none."""
     escrow: EscrowKey | None = None
     """The center's own key, to which a desk seals a way in; an older hub, and a center without one, names none."""
+    key_derivation: str = ""
+    """How the site wants passphrases to be made into keys; an older hub names nothing."""
 
 
 class HubKeys(BaseModel):

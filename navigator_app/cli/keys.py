@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Final
 
-from navigator_app import ways_in
+from navigator_app import letting_in, ways_in
 from navigator_app.cli.opening import made_home_of, passphrase, person_of, secret
 from navigator_app.cli.saying import tell
 from navigator_app.store.key_ring import KeyRing
@@ -15,6 +15,7 @@ from sync.errors import Refused
 
 NEW_VARIABLE: Final = "NAVIGATOR_NEW_PASSPHRASE_FILE"
 CODE_VARIABLE: Final = "NAVIGATOR_CODE_FILE"
+JOIN_CODE_VARIABLE: Final = "NAVIGATOR_JOIN_CODE_FILE"
 
 
 def keys(asked: Namespace) -> int:
@@ -25,6 +26,7 @@ def keys(asked: Namespace) -> int:
         "passphrase": _passphrase,
         "sheet": _sheet,
         "phone-codes": _phone_codes,
+        "let-in": _let_in,
         "take-out": _take_out,
     }[asked.deed](home, asked)
     return 0
@@ -69,6 +71,18 @@ def _phone_codes(home: Path, asked: Namespace) -> None:
     codes = list(made.values())
     words = "\n".join([*codes, "For the center alone: each is good once. They are kept nowhere here."])
     tell({"codes": codes}, words, as_json=asked.json)
+
+
+def _let_in(home: Path, asked: Namespace) -> None:
+    if not asked.person:
+        raise Refused("person", "Say who comes in with --person NAME.")
+    named = os.environ.get(JOIN_CODE_VARIABLE)
+    missing = Refused(
+        "code", "Name a file with the one-time code in {variable}.", variable=JOIN_CODE_VARIABLE
+    )
+    code = secret(named, "One-time code of who comes in: ", missing)
+    let_in = letting_in.let_in(_ring(home, asked), code, asked.person, _new(asked))
+    tell({"person": let_in.id}, f"{let_in.name} can unlock this desk now.", as_json=asked.json)
 
 
 def _take_out(home: Path, asked: Namespace) -> None:

@@ -94,6 +94,22 @@ class Connections:
                 connection.close()
 
 
+@contextmanager
+def once(path: Path, key: bytes) -> Iterator[Connection]:
+    """Open one transaction at a file that is mostly not held open here, and close it again.
+
+    Raises: what `Connections.writing` raises.
+    """
+    try:
+        connection = connect(path, key)
+        try:
+            yield from _within(connection, "BEGIN IMMEDIATE")
+        finally:
+            connection.close()
+    except DatabaseError as error:
+        raise spoken(error) or error from error
+
+
 def _open_twice(path: Path, key: bytes) -> tuple[Connection, Connection]:
     writer = connect(path, key, cache_kb=WRITER_CACHE_KB)
     try:

@@ -85,15 +85,16 @@ def _ring(home: Path, file: KeyFile, slot: Slot, secret: str) -> KeyRing:
     return KeyRing(home, file, slot, private, slots.opened_by(file.store, slot, private))
 
 
-def set_passphrase(ring: KeyRing, person: str, passphrase: str) -> KeyRing:
+def set_passphrase(ring: KeyRing, person: str, passphrase: str, kdf: Argon | Pbkdf2 | None = None) -> KeyRing:
     """Give somebody who has a slot a new passphrase; a code for the phone that opened the ring is used up by it.
 
+    Shape: without `kdf` by the derivation that the slot had.
     Raises: Refused for somebody without a slot; what `replaced` raises.
     """
     old = ring.file.slot(person)
     if old is None or old.type != "person" or old.kdf is None:
         raise Refused(None, "This person has no way into this desk. Nothing was changed.")
-    fresh = _person(ring, old.id, old.name, old.role, passphrase, slots.afresh(old.kdf))
+    fresh = _person(ring, old.id, old.name, old.role, passphrase, kdf or slots.afresh(old.kdf))
     left = [fresh if slot.id == old.id else slot for slot in ring.file.slots if not _is_used_up(ring, slot)]
     return replaced(ring, left, {fresh.id: passphrase})
 

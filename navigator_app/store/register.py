@@ -23,6 +23,8 @@ from sync.runs import first_of_run
 
 HUB = "desk.hub"
 """Address of the hub, this computer's key there, and the hub's own public keys."""
+PLACE = "desk.place"
+"""Where the desk stands: site and zone, whether it is for practice."""
 STORE_ID = "sync.store_id"
 EARLIER_IDS = "sync.earlier_store_ids"
 EPOCHS = "sync.epochs"

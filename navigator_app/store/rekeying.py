@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -44,6 +44,14 @@ def rekey(ring: KeyRing, leaving: Collection[str] = ()) -> KeyRing:
         announced = key_ring.replaced(ring, left, {}, pending)
         _put_into_force(connection, fresh)
     return _old_one_dropped(announced, fresh)
+
+
+def progress(home: Path) -> float:
+    """Say how much of the records is written anew, from 0 to 1: each page goes into the log beside them first."""
+    with suppress(OSError):
+        file = home / keys.RECORDS
+        return min(1.0, file.with_name(f"{file.name}-wal").stat().st_size / max(1, file.stat().st_size))
+    return 0.0
 
 
 def finish(ring: KeyRing) -> KeyRing:

@@ -127,6 +127,14 @@ def calibrated(stopwatch: Callable[[], float] = time.perf_counter) -> Argon:
     return best
 
 
+def wished(derivation: object, known: Argon | Pbkdf2 | None = None) -> Argon | Pbkdf2:
+    """Give the derivation that a site asks for, Argon2id unless it is PBKDF2; one of its kind that is known stays."""
+    kind = Pbkdf2 if derivation == "pbkdf2" else Argon
+    if isinstance(known, kind):
+        return afresh(known)
+    return pbkdf2() if kind is Pbkdf2 else calibrated()
+
+
 def derive(kdf: Argon | Pbkdf2, secret: str) -> bytes:
     """Derive the wrapping key from a secret; the same letters typed on another keyboard give the same key."""
     plain = unicodedata.normalize("NFKC", secret).encode()

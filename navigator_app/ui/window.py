@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from navigator_app.settings import Settings
 from navigator_app.ui import sayings
 from navigator_app.ui.entrance.ask_center import AskCenter
+from navigator_app.ui.entrance.behind import Behind, BehindPage
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
@@ -78,7 +79,7 @@ class Window(QMainWindow):
         """The shell of the open desk; None while locked."""
         return self._shell
 
-    def show_entrance(self) -> None:
+    def show_entrance(self, told: str = "", more: str = "") -> None:
         """Show unlock or first set-up at once; who may unlock is read behind it."""
         if self._door.is_new():
             self._enter(FirstRun(self._door, self._work))
@@ -86,6 +87,8 @@ class Window(QMainWindow):
         page = Unlock(self._door, self._work, self._last_person)
         page.code_asked.connect(self.show_by_code)
         page.center_asked.connect(self.show_ask_center)
+        if told:
+            page.tell(told, more)
         self._enter(page)
         self._work.ask(self._door.people, page.show_people, self._show_trouble, page)
 
@@ -114,14 +117,35 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Keep what was typed, close the desk, blank the window."""
+        if self._close_desk():
+            self.show_entrance()
+            self.locked.emit()
+
+    def close_and_do(self, deed: Behind) -> None:
+        """Close the desk as locking does, do what nobody may be at it for, and come back to the way in."""
+        if not self._close_desk():
+            return
+        page = BehindPage(deed)
+        self.setCentralWidget(page)
+        page.setFocus()
+        # Behind the closing of the store, which waits on the same thread.
+        self._work.do(
+            deed.run,
+            lambda _: self.show_entrance(deed.done),
+            lambda why: self.show_entrance(deed.failed, sayings.said(why)),
+            page,
+        )
+        self.locked.emit()
+
+    def _close_desk(self) -> bool:
+        """Keep what was typed and close the desk; False when it is closed already."""
         shell, self._shell = self._shell, None
         if shell is None:
-            return
+            return False
         self._idle.stop()
         shell.keep_drafts()
         shell.shut()
-        self.show_entrance()
-        self.locked.emit()
+        return True
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Begin the wait anew whenever somebody types or clicks."""

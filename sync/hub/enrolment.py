@@ -193,6 +193,7 @@ def _names(name: str) -> dict[str, str]:
 def _welcome(tx: Transaction, code: EnrolmentCode, store: str, person: str) -> Welcome:
     device, who = tx.device(store), tx.person(person)
     site = next(s for s in tx.sites() if s.id == code.site)
+    record = tx.document(site.id)
     if device is None or who is None:
         raise Refused("code", "This code was used already. Ask for a new one.")
     return Welcome(
@@ -211,6 +212,7 @@ def _welcome(tx: Transaction, code: EnrolmentCode, store: str, person: str) -> W
         sealing_key=public_sealing_key(tx.sealing_key()).hex(),
         signing_key=public_signing_key(tx.signing_key()).hex(),
         escrow=escrow_key(tx),
+        key_derivation=str(record.fields.get("key_derivation") or "") if record else "",
     )
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from navigator_app.__main__ import main
-from navigator_app.joining import PLACE
 from navigator_app.settings import Settings
+from navigator_app.store.register import PLACE
 from navigator_app.store.slots import cheapest
 from navigator_app.store.vault import Vault
 from tests.desks import CLINIC, ROSA

@@ -10,7 +10,9 @@ import pytest
 
 from navigator_app.__main__ import main
 from navigator_app.store import key_ring
+from tests.hub.running import running_hub
 from tests.store.desks import BEN, BENS, FRESH, PASSPHRASE, ROSA, desk_of_two, is_let_in
+from tests.stories.laptop import ROSAS, joined
 
 
 class Terminal:
@@ -24,11 +26,12 @@ class Terminal:
     def keys(
         self, deed: str, *words: str, user: str = "Rosa Delgado", **secrets: str
     ) -> tuple[int, Any, str]:
-        """Ask; `secrets` are passphrase, new and code."""
+        """Ask; `secrets` are passphrase, new, code, and the one-time code of who joins."""
         named = {
             "passphrase": "NAVIGATOR_PASSPHRASE_FILE",
             "new": "NAVIGATOR_NEW_PASSPHRASE_FILE",
             "code": "NAVIGATOR_CODE_FILE",
+            "joins": "NAVIGATOR_JOIN_CODE_FILE",
         }
         for name, variable in named.items():
             file = self._folder / name
@@ -143,3 +146,23 @@ def test_a_wrong_passphrase_and_a_missing_desk_are_said(terminal: Terminal, tmp_
     code, _, err = terminal.keys("list")
     assert code == 1
     assert "no desk" in err
+
+
+def test_somebody_is_let_in_with_the_code_that_the_center_made(terminal: Terminal, tmp_path: Path) -> None:
+    assert (
+        terminal.keys("let-in", "--person", "Bo Li", passphrase=PASSPHRASE, new=FRESH, joins="AAAA")[0] == 1
+    )
+    terminal.home = tmp_path / "laptop"
+    with running_hub(tmp_path / "hub") as hub:
+        rosa = joined(hub, terminal.home)
+        words = ("let-in", "--person", "Bo Li")
+        code, told, err = terminal.keys(*words, passphrase=ROSAS, new=FRESH, joins=hub.code())
+        assert (code, err) == (0, "")
+        assert is_let_in(terminal.home, told["person"], FRESH)
+        assert is_let_in(terminal.home, rosa, ROSAS)
+        code, _, err = terminal.keys("let-in", passphrase=ROSAS, new=FRESH, joins=hub.code())
+        assert code == 1
+        assert "Say who comes in" in err
+    code, _, err = terminal.keys(*words, passphrase=ROSAS, new=FRESH, joins="AAAA-BBBB-CCCC-DDDD")
+    assert code == 1
+    assert "needs the center's hub once" in err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
@@ -10,13 +11,17 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from navigator_app.store.faults import (
+    DamagedKeyFile,
     DamagedStore,
     FolderNotWritable,
     NewerFormat,
+    NewerStore,
+    StoreBusy,
     WrongCode,
     WrongPassphrase,
 )
 from navigator_app.ui.entrance.ask_center import AskCenter
+from navigator_app.ui.entrance.behind import Behind, BehindPage
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
@@ -99,6 +104,39 @@ def _type_in_capitals(_qtbot: QtBot, window: Window) -> None:
     QTest.keyClicks(page.field, "A")
 
 
+def _take_out(run: Callable[..., Any], until: Callable[[Window], bool]) -> Act:
+    """Close the desk to take Luz out, with a shell that has nothing in it."""
+
+    def act(qtbot: QtBot, window: Window) -> None:
+        window._shell = _EmptyShell()
+        words = ("Taking Luz Nez out", _SAFE)
+        window.close_and_do(
+            Behind(
+                *words, run, lambda: 0.4, "Luz Nez unlocks this computer no more", "Luz Nez was not taken out"
+            )
+        )
+        qtbot.waitUntil(lambda: until(window), timeout=20_000)
+        if isinstance(page := window.centralWidget(), BehindPage):
+            page.look()
+
+    return act
+
+
+def _is_back(window: Window) -> bool:
+    page = window.centralWidget()
+    return isinstance(page, Unlock) and page._notice.isVisible() and len(page._choices) == len(SEVERAL)
+
+
+class _EmptyShell:
+    """A desk that is closed at once."""
+
+    def keep_drafts(self) -> None:
+        """Keep nothing."""
+
+    def shut(self) -> None:
+        """Close nothing."""
+
+
 def _forget(_qtbot: QtBot, window: Window) -> None:
     page = window.centralWidget()
     assert isinstance(page, Unlock)
@@ -174,6 +212,10 @@ def _set_up(passphrase: str, until: Callable[[FirstRun], bool]) -> Act:
     return act
 
 
+_SAFE: Final = (
+    "Every record is encrypted anew. It is safe to switch off: nothing is lost, and what was begun is finished by"
+    " whoever unlocks next."
+)
 _QUIET: Final = "four quiet herons walk home"
 ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "set-up": (_new(), _stay),
@@ -223,5 +265,15 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
         _center(_refusing(Refused(None, GONE))),
         _ask_center(lambda page: page._trouble.isVisible(), hears=True),
     ),
+    "somebody is taken out": (
+        _door(lambda: SEVERAL),
+        _take_out(
+            lambda: threading.Event().wait(2), lambda window: isinstance(window.centralWidget(), BehindPage)
+        ),
+    ),
+    "somebody was taken out": (_door(lambda: SEVERAL), _take_out(_nothing, _is_back)),
+    "nobody was taken out": (_door(lambda: SEVERAL), _take_out(_refusing(StoreBusy()), _is_back)),
+    "unlock, newer records": (_door(unlock=_refusing(NewerStore())), _try()),
+    "unlock, key file": (_door(unlock=_refusing(DamagedKeyFile())), _try()),
     "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
 }

@@ -114,17 +114,17 @@ def test_what_is_wrong_is_said_in_its_place(
 def test_the_first_sheet_is_made_shown_once_and_opens_the_desk(qtbot: QtBot, home: Path) -> None:
     with unlocked(qtbot, home, BEN, BENS) as (shell, page):
         assert "No sheet" in page._sheet.text()
-        page.sheet_proof.field.setText(BENS)
-        page.make.click()
-        qtbot.waitUntil(lambda: page.code.isVisibleTo(page), timeout=20_000)
+        page.sheet.proof.field.setText(BENS)
+        page.sheet.make.click()
+        qtbot.waitUntil(lambda: page.sheet.code.isVisibleTo(page), timeout=20_000)
         settled(qtbot, shell)
-        code = page.code.text()
-        qtbot.waitUntil(lambda: is_in_sight(page.code), timeout=20_000)
+        code = page.sheet.code.text()
+        qtbot.waitUntil(lambda: is_in_sight(page.sheet.code), timeout=20_000)
         assert "sealed envelope" in page._sheet.text()
-        assert not page.make.isEnabled()
+        assert not page.sheet.make.isEnabled()
         go(qtbot, shell, Target("settings"))
         again = go(qtbot, shell, Target("unlocking"))
-        assert code not in {each.text() for each in again.findChildren(type(page.code))}
+        assert code not in {each.text() for each in again.findChildren(type(page.sheet.code))}
     assert key_ring.opened_by_code(home, code).by.type == "recovery"
 
 
@@ -132,9 +132,9 @@ def test_the_first_sheet_is_made_shown_once_and_opens_the_desk(qtbot: QtBot, hom
 def test_a_new_sheet_is_a_leads_to_make_and_ends_the_one_before(qtbot: QtBot, home: Path) -> None:
     _, before = key_ring.new_recovery_code(key_ring.opened(home, ROSA, PASSPHRASE))
     with unlocked(qtbot, home, ROSA, PASSPHRASE) as (_, page):
-        page.sheet_proof.field.setText(PASSPHRASE)
-        page.make.click()
-        qtbot.waitUntil(lambda: page.code.isVisibleTo(page), timeout=20_000)
+        page.sheet.proof.field.setText(PASSPHRASE)
+        page.sheet.make.click()
+        qtbot.waitUntil(lambda: page.sheet.code.isVisibleTo(page), timeout=20_000)
     with pytest.raises(WrongCode):
         key_ring.opened_by_code(home, before)
 

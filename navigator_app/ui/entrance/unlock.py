@@ -105,7 +105,14 @@ class Unlock(QWidget):
         self._shown_people = box(self._people)
         self._shown_people.setAccessibleName(self.tr("Who is here?"))
         self._shown_people.setVisible(False)
+        self._notice = Alert("", "", "info", "lock")
+        self._notice.setVisible(False)
         self.setLayout(col(centered(self._card())))
+
+    def tell(self, words: str, more: str = "") -> None:
+        """Say above the field what was done while the desk was closed."""
+        self._notice.say(words, more)
+        self._notice.setVisible(True)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the field."""
@@ -148,6 +155,7 @@ class Unlock(QWidget):
         card.setProperty("role", "card")
         lines = col(
             brand(),
+            self._notice,
             self._hello,
             self._shown_people,
             self._labelled,

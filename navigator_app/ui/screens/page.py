@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from navigator_app.ui import sayings
+from navigator_app.ui.entrance.behind import Behind
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.layout import box, row, scrolled
 from navigator_app.ui.parts.lull import Lull
@@ -55,6 +56,9 @@ class Host(Protocol):
 
     def undo(self) -> None:
         """Take back what was just done, once."""
+
+    def close_and_do(self, deed: Behind) -> None:
+        """Close the desk, do what nobody may be at it for, and come back to the way in."""
 
 
 class Page(QWidget):

@@ -15,6 +15,7 @@ from navigator_app.queries.finder import Found
 from navigator_app.queries.site_wishes import SiteWishes
 from navigator_app.ui import sayings
 from navigator_app.ui.clipboard import empty_clipboard
+from navigator_app.ui.entrance.behind import Behind
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import keyless
@@ -26,6 +27,7 @@ from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.counter import CounterBar
 from navigator_app.ui.shell.finder import Finder
+from navigator_app.ui.shell.key_news import KeyNewsBar
 from navigator_app.ui.shell.navigation import Navigation
 from navigator_app.ui.shell.new_menu import beginnings, command_target
 from navigator_app.ui.shell.page_stack import PageStack
@@ -54,9 +56,10 @@ _COMMANDS: Final = {
 
 
 class Shell(QWidget):
-    """Everything of an open desk. `lock_asked` is for the window, which owns the entrance."""
+    """Everything of an open desk. `lock_asked` and `closing_asked` are for the window, which owns the entrance."""
 
     lock_asked = Signal()
+    closing_asked = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -80,6 +83,7 @@ class Shell(QWidget):
         self._bind_keys()
         self.go(Target("today"))
         self.count()
+        self.key_news.ask()
 
     @property
     def page(self) -> Page:
@@ -183,6 +187,10 @@ class Shell(QWidget):
         """Ask the window to lock."""
         self.lock_asked.emit()
 
+    def close_and_do(self, deed: Behind) -> None:
+        """Ask the window to close the desk for something that nobody may be at it for."""
+        self.closing_asked.emit(deed)
+
     def next_pane(self) -> None:
         """Go to the next of navigation, top bar, page and its parts."""
         panes = [self.nav, self.bar, self.stack]
@@ -258,8 +266,9 @@ class Shell(QWidget):
         self.practice.lesson_asked.connect(lambda: self.go(Target("lesson")))
         self.counter = CounterBar()
         self.counter.setVisible(self.session.work.is_at_counter)
-        right = col(self.practice, self.counter, self.bar, self.trouble, self.stack, gap=0)
-        right.setStretch(4, 1)
+        self.key_news = KeyNewsBar(self.session)
+        right = col(self.practice, self.counter, self.bar, self.key_news, self.trouble, self.stack, gap=0)
+        right.setStretch(5, 1)
         line = row(self.nav, right, gap=0)
         line.setStretch(1, 1)
         # A narrow window takes a pane away first; until then its minimum must not hold it open.
@@ -282,6 +291,7 @@ class Shell(QWidget):
         self.bar.bell.clicked.connect(lambda: self.go(Target("syncing")))
         self.bar.lock.clicked.connect(self.lock)
         self.counter.ended.connect(self.turn_counter)
+        self.key_news.asked.connect(lambda: self.go(Target("unlocking")))
         self.searching.left.connect(self.stack.focus_page)
         self.searching.taken.connect(self._take)
         self.searching.troubled.connect(self.tell_trouble)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from navigator_app.queries.key_news import SheetTrial, sheet_trial
 from navigator_app.queries.site_wishes import Decided, decided
 from navigator_app.settings import SETTINGS, Setting, Value
 from navigator_app.ui import sayings
@@ -66,6 +67,7 @@ class SettingsPage(Page):
         """Say what the center decided for the site of this desk."""
         desk = self.session.desk
         self.ask(lambda: decided(desk), self._show_decided)
+        self.ask(lambda: sheet_trial(desk), self._show_sheet)
 
     def _show_decided(self, found: tuple[Decided, ...]) -> None:
         clear(self._told)
@@ -130,7 +132,13 @@ class SettingsPage(Page):
         told = self.tr("Change your passphrase, make the sheet for the sealed envelope.")
         leads = button(self.tr("Passphrases and recovery"), "", "lock")
         leads.clicked.connect(lambda: self.host.go(Target("unlocking")))
-        return card.add(Label(told, "muted", wrap=True), row(leads, None))
+        self._sheet = Label("", "strong", wrap=True)
+        self._sheet.setVisible(False)
+        return card.add(Label(told, "muted", wrap=True), self._sheet, row(leads, None))
+
+    def _show_sheet(self, found: SheetTrial) -> None:
+        self._sheet.setText(sayings.words(found.words))
+        self._sheet.setVisible(found.is_due)
 
     def _about(self) -> Card:
         card = Card(self.tr("About"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from navigator_app import ways_in
-from navigator_app.store.faults import WrongPassphrase
-from navigator_app.store.key_ring import KeyRing
+from navigator_app import deciding, ways_in
+from navigator_app.queries.key_news import News, SheetTrial, key_news, sheet_trial
+from navigator_app.store.opened import Person
 from navigator_app.ui import sayings
 from navigator_app.ui.entrance.new_passphrase import NewPassphrase
 from navigator_app.ui.forms.labelled import Labelled
@@ -23,16 +23,19 @@ from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.page import Host, Page, readable
+from navigator_app.ui.screens.unlocking.coming import LetInCard
+from navigator_app.ui.screens.unlocking.doing import Doing
+from navigator_app.ui.screens.unlocking.leaving import TakeOutCard
 from navigator_app.ui.screens.unlocking.proof import Proof
+from navigator_app.ui.screens.unlocking.sheet import SheetCard
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
-from sync.errors import Said
 from sync.rules.codes import label_of
 from sync.words import us_date
 
 
 class UnlockingPage(Page):
-    """Passphrases and the recovery sheet of this computer."""
+    """Passphrases, people and the recovery sheet of this computer."""
 
     topic: ClassVar[str] = "unlocking"
     cares: ClassVar[frozenset[str]] = frozenset({"-"})
@@ -40,6 +43,7 @@ class UnlockingPage(Page):
 
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
+        doing = self._doing = Doing(session, host, self)
         self._people, self._sheet = Label("", wrap=True), Label("", wrap=True)
         self._codes, self._center = Label("", "muted", wrap=True), Label("", wrap=True)
         self._nobody_else = Alert(
@@ -53,29 +57,25 @@ class UnlockingPage(Page):
         self.own = Proof(self.tr("Passphrase until now"))
         self.new = NewPassphrase(about=session.desk.me.name)
         self.save = self._deed(self.tr("Change my passphrase"), self._change_own, self.own, self.new)
-        self.sheet_proof = Proof()
-        self.make = self._deed(self.tr("Make a new sheet"), self._make_sheet, self.sheet_proof)
-        self.code = Label("", "h2", wrap=True)
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self._told = Alert(
-            self.tr("Write this down now"),
-            self.tr(
-                "Seal it in an envelope, write the day on it and lock it away. It is kept nowhere and is not "
-                "shown again; the sheet before it opens nothing any more."
-            ),
-            "warn",
-        )
+        self.sheet = SheetCard(doing, self._ask_ways)
+        self.coming = LetInCard(doing, self._let_in)
+        self.leaving = TakeOutCard(doing)
         self.whose = PickEditor(())
         self._whose = col(gap=0)
         self.lead_proof, self.theirs = Proof(), NewPassphrase()
         self.set = self._deed(self.tr("Set their passphrase"), self._set_theirs, self.lead_proof, self.theirs)
         self.others = self._others_card()
+        self._lately = Label("", wrap=True)
+        self.news = Card(self.tr("Changed in the last days")).add(self._lately)
         lines = col(
             Label(self.tr("Who unlocks this computer"), "h1", wrap=True),
             self._who_card(),
+            self.news,
             self._own_card(),
-            self._sheet_card(),
+            self.sheet,
+            self.coming,
             self.others,
+            self.leaving,
             gap=14,
             margins=(24, 16, 24, 24),
         )
@@ -85,7 +85,6 @@ class UnlockingPage(Page):
         self._paper = readable(inner)
         self.states = States(self._paper)
         self.setLayout(col(self.states, gap=0))
-        self._show_code("")
 
     def first_focus(self) -> QWidget | None:
         """Begin with one's own passphrase."""
@@ -93,15 +92,14 @@ class UnlockingPage(Page):
 
     def refresh(self) -> None:
         """Say anew what opens the desk; what was typed or shown for the last deed is forgotten."""
-        for each in (self.own, self.new, self.sheet_proof, self.lead_proof, self.theirs):
+        for each in (self.own, self.new, self.sheet, self.coming, self.leaving, self.lead_proof, self.theirs):
             each.clear()
-        self._show_code("")
         self.states.show_loading()
         self._ask_ways()
 
     def _ask_ways(self) -> None:
-        home = self.session.home
-        self.ask(lambda: ways_in.ways(home), self._show)
+        home, desk = self.session.home, self.session.desk
+        self.ask(lambda: (ways_in.ways(home), key_news(desk), sheet_trial(desk)), self._show)
 
     def _who_card(self) -> Card:
         return Card(self.tr("What unlocks it")).add(
@@ -111,17 +109,6 @@ class UnlockingPage(Page):
     def _own_card(self) -> Card:
         card = Card(self.tr("My passphrase"))
         return card.add(self.own, self.new, row(self.save, None))
-
-    def _sheet_card(self) -> Card:
-        card = Card(self.tr("The sheet in the sealed envelope"))
-        told = self.tr("Its code sets a forgotten passphrase anew, with no link and nobody else here.")
-        return card.add(
-            Label(told, "muted", wrap=True),
-            self.sheet_proof,
-            row(self.make, None),
-            self._told,
-            self.code,
-        )
 
     def _others_card(self) -> Card:
         card = Card(self.tr("Somebody forgot theirs"))
@@ -141,7 +128,8 @@ class UnlockingPage(Page):
             each.asked.connect(act)
         return made
 
-    def _show(self, found: ways_in.Ways) -> None:
+    def _show(self, answer: tuple[ways_in.Ways, News, SheetTrial]) -> None:
+        found, news, trial = answer
         me = self.session.desk.me
         roles = [label_of("practitioner-roles", one.role) for one in found.people]
         named = [
@@ -158,13 +146,19 @@ class UnlockingPage(Page):
         none = self.tr("There are no codes for the phone.")
         self._codes.setText(none if not count else one_left if count == 1 else many)
         self._show_center(found)
-        self._offer(tuple((one.id, one.name) for one in found.people if one.id != me.person_id))
-        is_lead = ways_in.decides(me.roles)
-        self.others.setVisible(is_lead and len(found.people) > 1)
-        may_make = is_lead or not found.has_sheet
-        self.make.setEnabled(may_make)
-        self.sheet_proof.setVisible(may_make)
+        self._lately.setText("\n".join(sayings.words(one) for one in news.lines))
+        self.news.setVisible(bool(news.lines))
+        others = tuple((one.id, one.name) for one in found.people if one.id != me.person_id)
+        self._offer(others)
+        self.leaving.offer(others)
+        is_lead = ways_in.decides(deciding.roles(self.session.desk))
+        for each in (self.others, self.leaving):
+            each.setVisible(is_lead and bool(others))
+        self.sheet.show_trial(trial, may_make=is_lead or not found.has_sheet)
         self.states.show_content()
+        if self.sheet.code.text():
+            # Where it is known only once the page has grown by it.
+            QTimer.singleShot(0, self.sheet.code, lambda: self._paper.ensureWidgetVisible(self.sheet.code))
 
     def _show_center(self, found: ways_in.Ways) -> None:
         since = found.escrow_since and us_date(date.fromisoformat(found.escrow_since))
@@ -186,23 +180,19 @@ class UnlockingPage(Page):
     def _change_own(self) -> None:
         secret = self.own.taken()
         fresh = secret and self.new.taken()
-        person = self.session.desk.me.person_id
+        person, clock = self.session.desk.me.person_id, self.session.desk.clock
         if fresh:
-            self._do(
+            self._doing.do(
                 self.save,
+                self.own,
                 secret,
-                lambda ring: ways_in.new_passphrase(ring, person, fresh),
+                lambda ring: ways_in.new_passphrase(ring, person, fresh, clock),
                 lambda _: self._done(self.tr("Your new passphrase opens this computer")),
-                (self.own, self.new),
+                self.new.refused,
             )
 
-    def _make_sheet(self) -> None:
-        secret = self.sheet_proof.taken()
-        if secret:
-            self._do(self.make, secret, ways_in.new_sheet, self._sheet_made, (self.sheet_proof, None))
-
     def _set_theirs(self) -> None:
-        person = str(self.whose.value() or "")
+        person, clock = str(self.whose.value() or ""), self.session.desk.clock
         self._who_forgot.refuse("" if person else self.tr("Choose who."))
         if not person:
             self.whose.focus_target().setFocus()
@@ -211,56 +201,20 @@ class UnlockingPage(Page):
         fresh = self.theirs.taken()
         secret = fresh and self.lead_proof.taken()
         if secret:
-            self._do(
+            self._doing.do(
                 self.set,
+                self.lead_proof,
                 secret,
-                lambda ring: ways_in.new_passphrase(ring, person, fresh),
+                lambda ring: ways_in.new_passphrase(ring, person, fresh, clock),
                 lambda _: self._done(self.tr("Their new passphrase opens this computer")),
-                (self.lead_proof, self.theirs),
+                self.theirs.refused,
             )
 
-    def _do(
-        self,
-        pressed: Button,
-        secret: str,
-        deed: Callable[[KeyRing], Any],
-        then: Callable[[Any], None],
-        told: tuple[Proof, NewPassphrase | None],
-    ) -> None:
-        if not pressed.isEnabled():
-            return
-        pressed.setEnabled(False)
-        home, person = self.session.home, self.session.desk.me.person_id
-        proof, fresh = told
-
-        def failed(why: Said) -> None:
-            pressed.setEnabled(True)
-            if isinstance(why, WrongPassphrase):
-                proof.refuse(why)
-            elif fresh is None or not fresh.refused(why):
-                self.host.tell_trouble(why)
-
-        def done(answer: Any) -> None:
-            pressed.setEnabled(True)
-            then(answer)
-
-        self.session.work.ask_at_length(
-            lambda: deed(ways_in.by_passphrase(home, person, secret)), done, failed, self
-        )
+    def _let_in(self, newcomer: Person) -> None:
+        self._done(self.tr("{name} can unlock this computer now").format(name=newcomer.name))
+        # Their own record comes with the next exchange.
+        self.session.work.ring()
 
     def _done(self, words: str) -> None:
         self.refresh()
         self.host.tell_done(words)
-
-    def _sheet_made(self, made: tuple[KeyRing, str]) -> None:
-        self.sheet_proof.clear()
-        self._show_code(made[1])
-        self._ask_ways()
-        self.code.setFocus()
-        # Where it is known only once the page has grown by it.
-        QTimer.singleShot(0, self.code, lambda: self._paper.ensureWidgetVisible(self.code))
-
-    def _show_code(self, code: str) -> None:
-        self.code.setText(code)
-        for each in (self.code, self._told):
-            each.setVisible(bool(code))
