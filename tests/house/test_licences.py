@@ -19,14 +19,17 @@ INTER = [one for one in FONTS if one.stem.startswith("Inter-")]
 """What all words are written with; the others have the scripts that it lacks (tests/screens/test_letters.py)."""
 
 
-@pytest.mark.parametrize(("folder", "words"), [("fonts", "SIL OPEN FONT LICENSE"), ("icons", "ISC License")])
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [("fonts", "SIL OPEN FONT LICENSE"), ("icons", "ISC License"), ("words", "MIT License")],
+)
 def test_the_licence_lies_beside_what_it_covers(folder: str, words: str) -> None:
     texts = [one.read_text(encoding="utf-8") for one in resource(folder).glob("LICENSE*.txt")]
     assert any(words.lower() in text.lower() and "copyright" in text.lower() for text in texts)
 
 
-def test_nothing_lies_among_fonts_and_icons_that_no_licence_covers() -> None:
-    for folder in ("fonts", "icons"):
+def test_nothing_lies_among_fonts_icons_and_words_that_no_licence_covers() -> None:
+    for folder in ("fonts", "icons", "words"):
         strangers = {
             one.name
             for one in resource(folder).rglob("*")

@@ -26,7 +26,7 @@ _ERRORS: Final = {
     "Refused": 1,
     "TurnedAway": 1,
 }
-_ANSWERING: Final = frozenset({"access", "contents", "door", "enrolment", "judge", "service"})
+_ANSWERING: Final = frozenset({"access", "contents", "door", "enrolment", "escrow", "judge", "service"})
 """The modules of the hub whose sentences are told at a desk: why a computer is not let in, why a change is refused."""
 _NAMED: Final = frozenset({"label", "help", "title", "plural"})
 _DECLARED: Final = frozenset({"About", "Setting", "Kind"})

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -174,3 +175,25 @@ def test_it_is_reached_from_settings(qtbot: QtBot, home: Path) -> None:
         QTest.mouseClick(leads, Qt.MouseButton.LeftButton)
         settled(qtbot, shell)
         assert shell.page.target.page == "unlocking"
+
+
+@pytest.mark.usefixtures("dressed")
+def test_it_says_that_nobody_else_can_open_this_computer_until_there_is_a_sheet(
+    qtbot: QtBot, home: Path
+) -> None:
+    with unlocked(qtbot, home, ROSA, PASSPHRASE) as (_, page):
+        assert page._nobody_else.isVisible()
+        assert page._center.text() == "The center has no key to this computer."
+    key_ring.new_recovery_code(key_ring.opened(home, ROSA, PASSPHRASE))
+    with unlocked(qtbot, home, ROSA, PASSPHRASE) as (_, page):
+        assert not page._nobody_else.isVisible()
+
+
+@pytest.mark.usefixtures("dressed")
+def test_it_says_whose_key_of_the_center_opens_it_and_since_when(qtbot: QtBot, home: Path) -> None:
+    public = X25519PrivateKey.generate().public_key().public_bytes_raw()
+    ring = key_ring.opened(home, ROSA, PASSPHRASE)
+    key_ring.set_escrow(ring, "Mesa View (PRACTICE)", public, "2026-11-20")
+    with unlocked(qtbot, home, ROSA, PASSPHRASE) as (_, page):
+        assert "Mesa View (PRACTICE), since 11/20/2026" in page._center.text()
+        assert not page._nobody_else.isVisible()

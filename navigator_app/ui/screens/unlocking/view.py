@@ -49,7 +49,8 @@ class UnlockingPage(Page):
         self._nobody_else = Alert(
             self.tr("Nobody else can open this computer"),
             self.tr(
-                "The center has no key to it. Make the sheet below and lock it away: it is the only way back in."
+                "The center has no key to it. Make the sheet below and lock it away, for the day when nobody "
+                "here knows a passphrase."
             ),
             "warn",
         )
@@ -168,7 +169,7 @@ class UnlockingPage(Page):
                 name=found.escrow, day=since
             )
         self._center.setText(words if found.escrow else self.tr("The center has no key to this computer."))
-        self._nobody_else.setVisible(not found.escrow and not found.has_sheet)
+        self._nobody_else.setVisible(not (found.escrow or found.has_sheet or found.phone_codes))
 
     def _offer(self, people: tuple[tuple[str, str], ...]) -> None:
         clear(self._whose)
