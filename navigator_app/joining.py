@@ -142,7 +142,8 @@ def _finish(home: Path, store: Store) -> None:
     if mine is not None and mine.welcome is not None and mine.welcome.store == store.store_id():
         keep_place(store, mine.welcome, is_practice=mine.is_practice)
         at_hub = {"url": mine.url, "key": mine.key, "ca_file": mine.ca_file}
-        keys = {"sealing_key": mine.welcome.sealing_key, "signing_key": mine.welcome.signing_key}
+        names = ("sealing_key", "signing_key", "order_key")
+        keys = {name: getattr(mine.welcome, name) for name in names}
         store.set_setting(HUB, at_hub | keys)
     claiming.forget(home)
 
@@ -154,7 +155,10 @@ def learn_hub_keys(desk: Desk, hub: Hub | None) -> None:
         return
     with suppress(Unavailable):
         keys = hub.hub_keys(desk.me.person_id)
-        desk.store.set_setting(HUB, {**known, **keys.model_dump()})
+        # What was pinned stays: a key for orders gives way only to one that it names itself.
+        desk.store.set_setting(
+            HUB, {**keys.model_dump(), **{name: said for name, said in known.items() if said}}
+        )
 
 
 def keep_place(store: Store, welcome: Welcome, *, is_practice: bool = False) -> None:

@@ -49,6 +49,8 @@ class Welcome(BaseModel):
     """The public key that files for the hub are sealed to; an older hub names none."""
     signing_key: str = ""
     """The public key that the hub's own files are signed with; an older hub names none."""
+    order_key: str = ""
+    """The public key that orders to this computer are signed with; empty where the center made none."""
 
 
 class HubKeys(BaseModel):
@@ -58,6 +60,7 @@ class HubKeys(BaseModel):
 
     sealing_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     signing_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    order_key: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
 
 
 def plain_code(code: str) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -16,6 +15,7 @@ from navigator_app.desk import Desk
 from navigator_app.joining import learn_hub_keys
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
+from navigator_app.reporting import release
 from navigator_app.store.round_log import Outcome, RoundLine
 from navigator_app.ui import sayings
 from navigator_app.ui.carrying import Lane
@@ -45,14 +45,6 @@ from sync.protocol import Block, Cursor, First, Head, Hub, Logged
 T = TypeVar("T")
 TOLD_EVERY_S: Final = 1.0
 _LOG = logger("sync")
-
-
-def release() -> str:
-    """Name this release; "checkout" where the program was never installed."""
-    try:
-        return version("navigator")
-    except PackageNotFoundError:
-        return "checkout"
 
 
 def obstacle(why: Said) -> Obstacle:
@@ -210,6 +202,10 @@ class WriterStore:
         touched = self._turn(lambda: self._store.absorb_block(block))
         self.received += len(block.entries)
         return touched
+
+    def is_ordered_away(self, order: Any) -> bool:
+        """Say whether this is an order to wipe this computer."""
+        return self._turn(lambda: self._store.is_ordered_away(order))
 
     def access_ended(self, *, of_computer: bool) -> Touched:
         """Seal what waits and keep nothing any more, in one transaction."""

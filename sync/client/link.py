@@ -15,12 +15,14 @@ from typing import Any, TypeVar
 
 import requests
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from sync.client.parcels import HubDepot
 from sync.client.patience import Patience
 from sync.client.ports import Heard
 from sync.client.refusals import (
     NOT_A_HUB,
+    NOT_THERE,
     RETRY_S,
     TOO_BRIEF,
     Refusal,
@@ -38,7 +40,9 @@ from sync.errors import Unavailable, Unreadable
 from sync.joining import Claim, HubKeys, Welcome
 from sync.protocol import Block, Exchange, Frame, PastPage, Reply
 from sync.proxies import Wish, as_the_computer
+from sync.reports import Answer, ComputerReport
 from sync.signing import HEADER, sign
+from sync.wiping import Receipt, Stage
 from sync.wire import Known, asked_by, decode_past, decode_reply, encode_exchange
 
 Part = TypeVar("Part", Block, Frame)
@@ -137,6 +141,30 @@ class Link:
             return HubKeys.model_validate(told)
         except ValidationError as error:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
+
+    def standing(self, person: str, report: ComputerReport) -> Answer | None:
+        """Tell the hub of this computer; None of a hub of an older release, which does not ask for it.
+
+        Raises: Unavailable.
+        """
+        body = report.model_dump_json(exclude_none=True).encode()
+        try:
+            told = short_answer(self._signed(self._wire, "POST", f"{BASE}/standing", body, person))
+            return Answer.model_validate_json(to_json(told))
+        except ValidationError as error:
+            raise Unavailable(NOT_A_HUB, RETRY_S) from error
+        except TurnedDown as no:
+            if no.code != NOT_THERE:
+                raise
+            return None
+
+    def wipe_receipt(self, person: str, order: str, stage: Stage) -> None:
+        """Tell the hub how far this computer came with its order.
+
+        Raises: Unavailable.
+        """
+        body = Receipt(order=order, stage=stage).model_dump_json().encode()
+        short_answer(self._signed(self._wire, "POST", f"{BASE}/wipe-receipt", body, person))
 
     def depot(self) -> HubDepot:
         """Give the way to documents' bytes, on a warm connection of its own."""

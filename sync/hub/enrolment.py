@@ -206,6 +206,7 @@ def _welcome(tx: Transaction, code: EnrolmentCode, store: str, person: str) -> W
         feeds_version=device.feeds_version,
         sealing_key=public_sealing_key(tx.sealing_key()).hex(),
         signing_key=public_signing_key(tx.signing_key()).hex(),
+        order_key=tx.order_keys()[0],
     )
 
 
@@ -215,6 +216,7 @@ def hub_keys(store: SqlStore) -> HubKeys:
         return HubKeys(
             sealing_key=public_sealing_key(tx.sealing_key()).hex(),
             signing_key=public_signing_key(tx.signing_key()).hex(),
+            order_key=tx.order_keys()[0],
         )
 
 

@@ -146,4 +146,8 @@ POLICIES: Final = {
     "enrolment_code": HUB_ALONE,
     "succession": HUB_ALONE,
     "failed_try": HUB_ALONE,
+    "computer_report": HUB_ALONE,
+    "order_key": READ_BY_ALL,
+    # Whoever is told that it was shut out is told what it was ordered in the same breath.
+    "wipe_order": Policy(_IS_MINE, "false"),
 }
