@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from navigator_app import claiming
+from navigator_app import claiming, leasing, wiping
 from navigator_app.claiming import Claiming
 from navigator_app.desk import Desk, Me
 from navigator_app.settings import Settings
-from navigator_app.store import passphrases, vault
+from navigator_app.store import erasing, passphrases, vault
 from navigator_app.store.faults import spoken_by_disk
 from navigator_app.store.local import Store
 from navigator_app.store.register import HUB
@@ -45,14 +45,38 @@ class Unlocked:
     is_practice: bool
 
 
-def unlock(home: Path, person_id: str, passphrase: str, clock: Clock | None = None) -> Unlocked:
-    """Unlock a desk as one of its people.
+def unlock(
+    home: Path, person_id: str, passphrase: str, clock: Clock | None = None, *, code: str = ""
+) -> Unlocked:
+    """Unlock a desk as one of its people; `code` is one from the phone, where it has to be asked for.
 
-    Raises: what `Vault.open` raises.
+    Raises: what `Vault.open` raises; LeaseOver where the center has to be met, or a code given, first.
     """
+    check_not_wiped(home)
     store = Vault.open(home, person_id, passphrase, clock=clock)
-    _finish(home, store)
-    return opened(store, clock, proxy_of(home))
+    found, is_let_in = None, False
+    try:
+        _finish(home, store)
+        found = opened(store, clock, proxy_of(home))
+        if not found.is_practice:
+            leasing.check(found.desk, found.link, passphrase, code)
+        is_let_in = True
+        return found
+    finally:
+        if not is_let_in:
+            store.close()
+            if found is not None and found.link is not None:
+                found.link.close()
+
+
+def check_not_wiped(home: Path) -> None:
+    """Make sure that a folder was not emptied on the center's order, and finish where that was cut short.
+
+    Raises: Refused.
+    """
+    erasing.finish(home)
+    if erasing.told(home) is not None:
+        raise Refused("home", wiping.WIPED)
 
 
 def opened(store: Store, clock: Clock | None = None, proxy: Wish = as_the_computer) -> Unlocked:
@@ -117,6 +141,7 @@ def enroll(
         clock=practice,
     )
     _finish(home, store)
+    erasing.forget_told(home)
     return opened(store, practice, proxy_of(home))
 
 
@@ -181,7 +206,8 @@ def check_new(home: Path) -> None:
 
     Raises: Refused when there is one already; Unavailable when the folder cannot be written.
     """
-    if vault.exists(home):
+    erasing.finish(home)
+    if vault.exists(home) or erasing.is_begun(home):
         raise Refused(None, "There is a desk in this folder already. Nothing was changed.")
     probe = home / ".probe"
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -38,13 +38,13 @@ def release() -> str:
         return "checkout"
 
 
-def report(home: Path, desk: Desk) -> ComputerReport:
+def report(desk: Desk) -> ComputerReport:
     """Say how this computer stands now.
 
     Raises: what reading the key file raises.
     """
-    slots = keys.read(home).slots
-    disk = _disk(home)
+    home = desk.store.home
+    slots, disk = keys.read(home).slots, _disk(home, desk.now().toordinal())
     unsent = desk.store.counts().unsent
     return ComputerReport(
         unsent=unsent,
@@ -58,12 +58,13 @@ def report(home: Path, desk: Desk) -> ComputerReport:
     )
 
 
-@cache
-def _disk(home: Path) -> Found:
+@lru_cache(1)
+def _disk(home: Path, _day: int) -> Found:
+    """Look once a day: Windows takes its time to answer."""
     return encryption_under(home)
 
 
-def tell(home: Path, desk: Desk, hub: object) -> bool:
+def tell(desk: Desk, hub: object) -> bool:
     """Tell the center, if there is something to tell and it can be told now; says whether it heard.
 
     Shape: called where nothing waits for it, with no transaction open.
@@ -71,25 +72,26 @@ def tell(home: Path, desk: Desk, hub: object) -> bool:
     if not isinstance(hub, Link):
         return False
     with suppress(Said):
-        now, told = report(home, desk), desk.store.setting(TOLD, {})
+        now, told = report(desk), desk.store.setting(TOLD, {})
         if not _is_news(now, told, desk.now()):
             return False
         answer = hub.standing(desk.me.person_id, now)
         desk.store.set_setting(TOLD, {**_prints(now), "at": stamp(desk.now())})
         if answer is not None:
             desk.store.take_answer(answer)
+        desk.store.note_seen(desk.now())
         return True
     return False
 
 
-def renew(home: Path, desk: Desk, hub: object) -> bool:
+def renew(desk: Desk, hub: object) -> bool:
     """Ask the center for a new lease, whatever was told before; says whether there is one.
 
     Raises: Unavailable without a link.
     """
     if not isinstance(hub, Link):
         return False
-    answer = hub.standing(desk.me.person_id, report(home, desk))
+    answer = hub.standing(desk.me.person_id, report(desk))
     if answer is not None:
         desk.store.take_answer(answer)
     return answer is not None

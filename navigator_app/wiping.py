@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from navigator_app.desk import Desk
@@ -28,16 +27,17 @@ NOT_SEALED: Final = (
     "The center ordered this computer wiped and what was not sent sealed before. That could not be done, so nothing was"
     " removed. Call the center."
 )
+WIPED: Final = (
+    "The center ordered this computer wiped, and it was: no record is left on it. The center has what was sent. Call the"
+    " center before it is used again."
+)
 
 
 class WipedNow(Said):
     """This computer was wiped while somebody was at it."""
 
     def __init__(self, wiped: Wiped) -> None:
-        super().__init__(
-            "The center ordered this computer wiped. Its records were removed; the center has what was sent. Call the"
-            " center."
-        )
+        super().__init__(WIPED)
         self.wiped = wiped
 
 
@@ -48,13 +48,13 @@ def order_in(desk: Desk, why: Said) -> SignedOrder | None:
     return desk.store.ordered(why.order)
 
 
-def carry_out(home: Path, desk: Desk, order: SignedOrder, hub: object) -> Wiped:
+def carry_out(desk: Desk, order: SignedOrder, hub: object) -> Wiped:
     """Wipe this computer.
 
     Shape: `hub` is where receipts go, if it takes any.
     Raises: Unavailable when what was not sent has to be sealed and cannot be; nothing was then removed.
     """
-    said = order.order
+    said, home = order.order, desk.store.home
     _tell(hub, desk, said.order, "begun")
     sealed = _rescued(desk) if said.rescue else ()
     center = _center(desk)

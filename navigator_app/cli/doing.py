@@ -125,11 +125,11 @@ def sync(asked: Namespace) -> int:
                 rounds.append(engine.round())
             lane.run()
         except Unavailable as error:
-            _follow_orders(asked, found, error)
+            _follow_orders(found, error)
             trouble = error
         if trouble is None:
             joining.learn_hub_keys(desk, found.link)
-            reporting.tell(home_of(asked), desk, found.link)
+            reporting.tell(desk, found.link)
         told = _told(desk, rounds, trouble) | asdict(found.link.traffic) | _carried(steps)
         tell(told, _summary(desk, rounds), as_json=asked.json)
     if trouble is not None:
@@ -137,14 +137,14 @@ def sync(asked: Namespace) -> int:
     return 1 if trouble is not None else 0
 
 
-def _follow_orders(asked: Namespace, found: Unlocked, why: Unavailable) -> None:
+def _follow_orders(found: Unlocked, why: Unavailable) -> None:
     """Wipe this computer where the center ordered it.
 
     Raises: WipedNow.
     """
     order = wiping.order_in(found.desk, why)
     if order is not None:
-        raise wiping.WipedNow(wiping.carry_out(home_of(asked), found.desk, order, found.link))
+        raise wiping.WipedNow(wiping.carry_out(found.desk, order, found.link))
 
 
 def bundle(asked: Namespace) -> int:

@@ -136,6 +136,16 @@ def new_phone_codes(ring: KeyRing, count: int = PHONE_CODES) -> tuple[KeyRing, M
     return replaced(ring, [*left, *fresh], made), made
 
 
+def without(ring: KeyRing, slot_id: str) -> KeyRing:
+    """Use up a code for the phone: it opens nothing any more.
+
+    Raises: what `replaced` raises.
+    """
+    return replaced(
+        ring, [slot for slot in ring.file.slots if slot.id != slot_id or slot.type != "phone"], {}
+    )
+
+
 def set_escrow(ring: KeyRing, name: str, public: bytes) -> KeyRing:
     """Seal the data key to the center's key, instead of to one before it; `name` says whose key it is."""
     left = [slot for slot in ring.file.slots if slot.type != "escrow"]

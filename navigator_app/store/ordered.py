@@ -7,6 +7,7 @@ and never a second time behind a later one.
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -35,6 +36,11 @@ _LOG = logger("store")
 
 class UnderOrders(Opened):
     """The part of a store that obeys its center."""
+
+    @property
+    def home(self) -> Path:
+        """The folder that it lies in."""
+        return self.connections.path.parent
 
     def is_ordered_away(self, order: Any) -> bool:
         """Say whether what came with a refusal orders this computer wiped; what is no such order is noted."""

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from navigator_app import reporting, wiping
 from navigator_app.desk import Desk
 from navigator_app.joining import learn_hub_keys
 from navigator_app.log import logger, note
@@ -21,6 +22,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.carrying import Lane
 from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
+from navigator_app.wiping import WipedNow
 from sync.client.engine import Engine, Round
 from sync.client.first import Speed
 from sync.client.past import PastLane
@@ -238,6 +240,8 @@ class Rounds(QObject):
     """How the link stands, for the sync card; and the bell."""
 
     changed = Signal()
+    wiped = Signal(object)
+    """This computer was wiped on the center's order; carries what is told of it."""
     _began = Signal(int)
     _more_came = Signal(float)
 
@@ -295,10 +299,25 @@ class Rounds(QObject):
     def _run(self) -> list[Round]:
         to_send = self._work.absorb(lambda: self._desk.store.counts().unsent)
         self._began.emit(to_send)
-        found = self._timed(to_send)
+        try:
+            found = self._timed(to_send)
+        except Said as why:
+            self._follow_orders(why)
+            raise
         learn_hub_keys(self._desk, self._hub)
+        reporting.tell(self._desk, self._hub)
         self._read_sum = sum(cursor.seq for cursor in self._store.cursors().values())
         return found
+
+    def _follow_orders(self, why: Said) -> None:
+        """Wipe this computer where the center ordered it, as one piece on the writer thread.
+
+        Raises: WipedNow.
+        """
+        desk, hub = self._desk, self._hub
+        order = self._work.absorb(lambda: wiping.order_in(desk, why))
+        if order is not None:
+            raise WipedNow(self._work.absorb(lambda: wiping.carry_out(desk, order, hub))) from why
 
     def _timed(self, to_send: int) -> list[Round]:
         """Make rounds and remember how they went, also when they ended half way."""
@@ -348,6 +367,9 @@ class Rounds(QObject):
         self._say(Link(is_online=True, clock_offset_s=offset_s))
 
     def _failed(self, why: Said) -> None:
+        if isinstance(why, WipedNow):
+            self.wiped.emit(why.wiped)
+            return
         note(_LOG, "exchange_failed", type=type(why).__name__)
         # A link that is down is no problem of the person's; everything else has a next step.
         is_down = why.reason == NO_LINK

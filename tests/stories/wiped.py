@@ -22,7 +22,7 @@ def order_key(town: Town, name: str = "orders.key", old: str = "") -> str:
 def tells(town: Town, name: str) -> bool:
     """Let a desk tell the center of itself."""
     seat = town.seats[name]
-    return reporting.tell(town.places[name].home, seat.desk, seat.link)
+    return reporting.tell(seat.desk, seat.link)
 
 
 def ordered(town: Town, name: str, key: str, *more: str) -> None:
@@ -45,7 +45,7 @@ def wiped(town: Town, name: str) -> Wiped:
     at = town.seats[name]
     order = meets(at)
     assert order is not None
-    return wiping.carry_out(town.places[name].home, at.desk, order, at.link)
+    return wiping.carry_out(at.desk, order, at.link)
 
 
 def never(at: Seat) -> bool:

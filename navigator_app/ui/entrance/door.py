@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from navigator_app.store.erasing import Wiped
+
 
 @dataclass(frozen=True)
 class Keyholder:
@@ -44,6 +46,10 @@ class Door:
     enroll: Callable[[Enrolment], Any]
     by_code: Callable[[str, str, str], Any] | None = None
     """(person id, code, new passphrase) -> what the shell is built of; none for practice."""
+    by_phone: Callable[[str, str, str], Any] | None = None
+    """(person id, passphrase, code) -> what the shell is built of, where the center was not met for long."""
+    wiped: Callable[[], Wiped | None] | None = None
+    """What is told of a desk that was wiped on the center's order."""
     practice: Callable[[], None] | None = None
     """Open a practice desk of invented people, in a window of its own."""
     hint: str = ""
