@@ -176,6 +176,7 @@ def door_of(home: Path) -> Door:
         by_code=lambda person, code, passphrase: _by_code(home, person, code, passphrase),
         by_phone=lambda person, passphrase, code: _unlock(home, person, passphrase, code),
         wiped=lambda: erasing.told(home),
+        is_wiping=lambda: erasing.is_begun(home),
         practice=practise,
     )
 

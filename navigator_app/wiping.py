@@ -28,8 +28,8 @@ NOT_SEALED: Final = (
     " removed. Call the center."
 )
 WIPED: Final = (
-    "The center ordered this computer wiped, and it was: no record is left on it. The center has what was sent. Call the"
-    " center before it is used again."
+    "The center ordered this computer wiped, and it was: no record is left on it. The center has what was sent. Call"
+    " the center before it is used again."
 )
 
 

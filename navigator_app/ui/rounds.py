@@ -17,6 +17,7 @@ from navigator_app.joining import learn_hub_keys
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
 from navigator_app.reporting import release
+from navigator_app.store import erasing
 from navigator_app.store.round_log import Outcome, RoundLine
 from navigator_app.ui import sayings
 from navigator_app.ui.carrying import Lane
@@ -297,6 +298,7 @@ class Rounds(QObject):
         self.lane.end()
 
     def _run(self) -> list[Round]:
+        self._end_with_the_desk()
         to_send = self._work.absorb(lambda: self._desk.store.counts().unsent)
         self._began.emit(to_send)
         try:
@@ -308,6 +310,16 @@ class Rounds(QObject):
         reporting.tell(self._desk, self._hub)
         self._read_sum = sum(cursor.seq for cursor in self._store.cursors().values())
         return found
+
+    def _end_with_the_desk(self) -> None:
+        """End where another program wiped this computer meanwhile.
+
+        Raises: WipedNow.
+        """
+        told = erasing.told(self._desk.store.home)
+        if told is not None:
+            self._work.absorb(self._desk.store.close)
+            raise WipedNow(told)
 
     def _follow_orders(self, why: Said) -> None:
         """Wipe this computer where the center ordered it, as one piece on the writer thread.

@@ -23,8 +23,8 @@ from sync.hub.store import SqlStore, Transaction
 from sync.ids import new_id
 from sync.records.base import stamp
 from sync.reports import Answer, ComputerReport, signed_lease
-from sync.rules.lease import lease_days
 from sync.rules.roles import role_table
+from sync.rules.site_wishes import limit
 from sync.signing import Signed, new_signing_key, public_signing_key
 from sync.wiping import Receipt, WipeOrder, handed_over, signed
 
@@ -45,15 +45,22 @@ def hear_report(store: SqlStore, clock: Clock, sender: Signed, body: bytes) -> A
     except ValidationError as error:
         raise Unreadable(_NOT_A_REPORT) from error
     now = clock.now().replace(microsecond=0)
-    until = now + timedelta(days=lease_days())
 
     def keep(tx: Transaction) -> Answer:
+        until = now + timedelta(days=_lease_days(tx, sender.store))
         tx.keep_report(sender.store, Reported(now, sender.person, until, report))
         lease = signed_lease(tx.signing_key(), sender.store, now, until)
         key, handovers = tx.order_keys()
         return Answer(lease=lease, order_key=key, handovers=tuple(handovers))
 
     return store.carried_out(keep)
+
+
+def _lease_days(tx: Transaction, computer: str) -> int:
+    """Give for how many days the site of a computer lets it work by itself."""
+    device = tx.device(computer)
+    site = tx.document(device.site) if device is not None else None
+    return limit("lease_days", site.fields.get("limits") if site is not None else None)
 
 
 def hear_receipt(store: SqlStore, clock: Clock, sender: Signed, body: bytes) -> None:

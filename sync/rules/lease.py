@@ -20,21 +20,12 @@ CLOCK_SLACK: Final = timedelta(days=1)
 
 
 class _Rule(Sourced):
-    days: int
-    shortest_days: int
-    longest_days: int
-    told_from_third: int
+    told_after_thirds: int
 
 
 @cache
 def _rule() -> _Rule:
     return read("rules/lease.json", _Rule)
-
-
-def lease_days(wished: int | None = None) -> int:
-    """Give how many days a lease lasts where a site wishes so many, within what the program allows."""
-    rule = _rule()
-    return rule.days if wished is None else min(rule.longest_days, max(rule.shortest_days, wished))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +93,4 @@ def stands(now: datetime, known: Known) -> Standing:
 def _state(at: datetime, term: Term, floor: datetime | None) -> State:
     if at >= term.ends_at:
         return "check_date" if floor is not None and at - floor > term.length else "over"
-    return "told" if at >= term.begun_at + term.length * _rule().told_from_third / 3 else "fine"
+    return "told" if at >= term.begun_at + term.length * _rule().told_after_thirds / 3 else "fine"

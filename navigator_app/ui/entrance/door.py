@@ -50,6 +50,8 @@ class Door:
     """(person id, passphrase, code) -> what the shell is built of, where the center was not met for long."""
     wiped: Callable[[], Wiped | None] | None = None
     """What is told of a desk that was wiped on the center's order."""
+    is_wiping: Callable[[], bool] = lambda: False
+    """Something of it could not be taken away yet."""
     practice: Callable[[], None] | None = None
     """Open a practice desk of invented people, in a window of its own."""
     hint: str = ""
