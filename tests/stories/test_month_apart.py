@@ -123,6 +123,7 @@ def test_a_code_is_good_once_and_for_as_many_days_as_the_lease(month: Month, cod
 
 
 def test_meeting_the_center_renews_it_by_itself(month: Month, codes: list[str]) -> None:
+    month.link(month.town.hub.url)
     month.town.lock(ROSA)
     month.unlock(15)
     hub_clock = month.town.hub.clock

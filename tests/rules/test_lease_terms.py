@@ -1,4 +1,4 @@
-"""How long a desk works by itself: told at two thirds, a code after it, and no clock set back or forward gains a day."""
+"""How long a desk works by itself: told at two thirds, a code after it, and no clock that is moved gains a day."""
 
 from __future__ import annotations
 
