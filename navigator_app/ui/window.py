@@ -117,6 +117,7 @@ class Window(QMainWindow):
         page = WipedPage(told, is_finished=not self._door.is_wiping())
         page.new_asked.connect(lambda: self._enter(FirstRun(self._door, self._work)))
         self.setCentralWidget(page)
+        page.show()
         if shell is not None:
             shell.shut()
             self.locked.emit()
