@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from navigator_app.log import guard_hooks, logger, note, open_log
 from navigator_app.settings import Settings
+from navigator_app.store import erasing
 from navigator_app.ui.entrance.door import Asking, Door, Enrolment, Keyholder
 from navigator_app.ui.entrance.preparing import Making, Preparing
 from navigator_app.ui.i18n import install_language
@@ -61,6 +62,8 @@ class Desktop:
 
 def build(home: Path, door: Door | None = None, argv: Sequence[str] = ("navigator",)) -> Desktop:
     """Build the program over a desk's folder; `door` replaces the ways into it, for practice and tests."""
+    # What was begun on the center's order is finished before anything is shown, and before a log is open.
+    erasing.finish(home)
     _open_log(home)
     guard_hooks()
     qInstallMessageHandler(_from_qt)
@@ -158,6 +161,7 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
         shell = Shell(Session.begin(opened, work, settings, home))
         shell.lock_asked.connect(window.lock)
         shell.closing_asked.connect(window.close_and_do)
+        shell.session.rounds.wiped.connect(window.show_wiped)
         return shell
 
     return make
@@ -173,6 +177,9 @@ def door_of(home: Path) -> Door:
         enroll=lambda asked: _enroll(home, asked),
         by_code=lambda person, code, passphrase: _by_code(home, person, code, passphrase),
         ask_center=lambda person: _ask_center(home, person),
+        by_phone=lambda person, passphrase, code: _unlock(home, person, passphrase, code),
+        wiped=lambda: erasing.told(home),
+        is_wiping=lambda: erasing.is_begun(home),
         practice=practise,
     )
 
@@ -196,7 +203,7 @@ def _people(home: Path) -> tuple[Keyholder, ...]:
     )
 
 
-def _unlock(home: Path, person: str, passphrase: str) -> OpenDesk:
+def _unlock(home: Path, person: str, passphrase: str, code: str = "") -> OpenDesk:
     from navigator_app import joining  # noqa: PLC0415
     from navigator_app.store import attempts  # noqa: PLC0415
     from navigator_app.store.faults import WrongPassphrase  # noqa: PLC0415
@@ -204,7 +211,7 @@ def _unlock(home: Path, person: str, passphrase: str) -> OpenDesk:
     from sync.clock import SystemClock  # noqa: PLC0415
 
     try:
-        found = joining.unlock(home, person, passphrase)
+        found = joining.unlock(home, person, passphrase, code=code)
     except WrongPassphrase:
         attempts.note(home, person, SystemClock().now())
         raise

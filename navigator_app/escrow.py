@@ -119,7 +119,8 @@ def learn(desk: Desk, hub: Hub | None) -> bool:
         return True
     with suppress(Unavailable):
         told = hub.hub_keys(desk.me.person_id)
-        named = told.model_dump(exclude={"given"})
+        # What was pinned stays: a key for orders gives way only to one that it names itself.
+        named = told.model_dump(exclude={"given", "order_key"} if known.get("order_key") else {"given"})
         # A hub that names no key of the center any more, after a restore or an older release, takes none away.
         desk.store.set_setting(HUB, {**known, **{name: one for name, one in named.items() if one}})
         notes = _notes(desk.store)

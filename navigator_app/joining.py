@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from navigator_app import asking_center, claiming, escrow
+from navigator_app import asking_center, claiming, escrow, leasing, wiping
 from navigator_app.desk import Desk, Me
 from navigator_app.settings import Settings
-from navigator_app.store import key_events, key_ring, keys, passphrases, vault
+from navigator_app.store import erasing, key_events, key_ring, keys, passphrases, vault
 from navigator_app.store.faults import spoken_by_disk
 from navigator_app.store.local import Store
 from navigator_app.store.register import HUB, PLACE
@@ -41,16 +41,41 @@ class Unlocked:
     is_practice: bool
 
 
-def unlock(home: Path, person_id: str, passphrase: str, clock: Clock | None = None) -> Unlocked:
+def unlock(
+    home: Path, person_id: str, passphrase: str, clock: Clock | None = None, *, code: str = ""
+) -> Unlocked:
     """Unlock a desk as one of its people; what the center is to have of its keys is kept up in that moment.
 
-    Raises: what `Vault.open` raises.
+    Shape: `code` is one from the phone, where it has to be asked for.
+    Raises: what `Vault.open` raises; LeaseOver where the center has to be met, or a code given, first.
     """
+    check_not_wiped(home)
     ring, store = vault.by_ring(key_ring.opened(home, person_id, passphrase), clock=clock)
-    _finish(home, store)
-    escrow.keep_up(ring, store)
-    key_events.remember(store, keys.read(home))
-    return opened(store, clock, proxy_of(home))
+    found, is_let_in = None, False
+    try:
+        _finish(home, store)
+        found = opened(store, clock, proxy_of(home))
+        if not found.is_practice:
+            leasing.check(found.desk, found.link, passphrase, code)
+        escrow.keep_up(ring, store)
+        key_events.remember(store, keys.read(home))
+        is_let_in = True
+        return found
+    finally:
+        if not is_let_in:
+            store.close()
+            if found is not None and found.link is not None:
+                found.link.close()
+
+
+def check_not_wiped(home: Path) -> None:
+    """Make sure that a folder was not emptied on the center's order, and finish where that was cut short.
+
+    Raises: Refused.
+    """
+    erasing.finish(home)
+    if erasing.told(home) is not None:
+        raise Refused("home", wiping.WIPED)
 
 
 def opened(store: Store, clock: Clock | None = None, proxy: Wish = as_the_computer) -> Unlocked:
@@ -119,6 +144,7 @@ def enroll(
     if welcome.escrow is not None:
         escrow.keep_up(key_ring.opened(home, welcome.person, passphrase), store)
     key_events.remember(store, keys.read(home))
+    erasing.forget_told(home)
     return opened(store, practice, proxy_of(home))
 
 
@@ -153,7 +179,7 @@ def _finish(home: Path, store: Store) -> None:
     if mine is not None and mine.welcome is not None and mine.welcome.store == store.store_id():
         keep_place(store, mine.welcome, is_practice=mine.is_practice)
         at_hub = {"url": mine.url, "key": mine.key, "ca_file": mine.ca_file}
-        keys = mine.welcome.model_dump(include={"sealing_key", "signing_key", "escrow"})
+        keys = mine.welcome.model_dump(include={"sealing_key", "signing_key", "escrow", "order_key"})
         store.set_setting(HUB, at_hub | keys)
     claiming.forget(home)
     asking_center.remember(home, store)
@@ -179,7 +205,8 @@ def check_new(home: Path) -> None:
 
     Raises: Refused when there is one already; Unavailable when the folder cannot be written.
     """
-    if vault.exists(home):
+    erasing.finish(home)
+    if vault.exists(home) or erasing.is_begun(home):
         raise Refused(None, "There is a desk in this folder already. Nothing was changed.")
     probe = home / ".probe"
     try:

@@ -58,6 +58,8 @@ class Welcome(BaseModel):
     """The center's own key, to which a desk seals a way in; an older hub, and a center without one, names none."""
     key_derivation: str = ""
     """How the site wants passphrases to be made into keys; an older hub names nothing."""
+    order_key: str = ""
+    """The public key that orders to this computer are signed with; empty where the center made none."""
 
 
 class HubKeys(BaseModel):
@@ -70,6 +72,7 @@ class HubKeys(BaseModel):
     escrow: EscrowKey | None = None
     given: tuple[Id, ...] = ()
     """The slots of those of this computer's codes for the phone that were read out to somebody."""
+    order_key: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
 
 
 def plain_code(code: str) -> str:

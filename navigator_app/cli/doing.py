@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-from navigator_app import escrow, joining
+from navigator_app import escrow, joining, reporting, wiping
 from navigator_app.cli.opening import home_of, opened, passphrase
 from navigator_app.cli.saying import complain, tell, tell_each
 from navigator_app.commands import papers
@@ -18,6 +18,7 @@ from navigator_app.commands.apply import Applied, apply_lines
 from navigator_app.commands.intake import Outcome, bring_in
 from navigator_app.commands.stick import Stick, Written
 from navigator_app.desk import Desk
+from navigator_app.joining import Unlocked
 from navigator_app.store.parcels import MEGABYTE
 from sync.client.carrier import Carrier, Step
 from sync.client.engine import Engine, Round
@@ -124,14 +125,26 @@ def sync(asked: Namespace) -> int:
                 rounds.append(engine.round())
             lane.run()
         except Unavailable as error:
+            _follow_orders(found, error)
             trouble = error
         if trouble is None:
             escrow.learn(desk, found.link)
+            reporting.tell(desk, found.link)
         told = _told(desk, rounds, trouble) | asdict(found.link.traffic) | _carried(steps)
         tell(told, _summary(desk, rounds), as_json=asked.json)
     if trouble is not None:
         complain(str(trouble))
     return 1 if trouble is not None else 0
+
+
+def _follow_orders(found: Unlocked, why: Unavailable) -> None:
+    """Wipe this computer where the center ordered it.
+
+    Raises: WipedNow.
+    """
+    order = wiping.order_in(found.desk, why)
+    if order is not None:
+        raise wiping.WipedNow(wiping.carry_out(found.desk, order, found.link))
 
 
 def bundle(asked: Namespace) -> int:

@@ -34,6 +34,7 @@ def made_home_of(asked: Namespace) -> Path:
     Raises: Refused without one.
     """
     home = home_of(asked)
+    joining.check_not_wiped(home)
     if not vault.exists(home):
         raise Refused("home", "There is no desk in this folder. Join one with “navigator enroll”.")
     return home

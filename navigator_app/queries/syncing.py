@@ -10,6 +10,7 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.collision import open_collisions
 from navigator_app.queries.first_download import FirstDownload, first_download
+from navigator_app.queries.lease import with_lease
 from navigator_app.queries.shown import Tint
 from navigator_app.queries.stick import on_stick
 from navigator_app.queries.what_left import what_left
@@ -205,7 +206,7 @@ def _with_stick(desk: Desk, detail: Words) -> Words:
 
 
 def _with_the_past(desk: Desk, detail: Words) -> Words:
-    return _with_center_put_back(desk, _with_going_back(desk, detail))
+    return with_lease(desk, _with_center_put_back(desk, _with_going_back(desk, detail)))
 
 
 def _with_going_back(desk: Desk, detail: Words) -> Words:

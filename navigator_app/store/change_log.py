@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import zstandard
@@ -202,6 +203,14 @@ def waiting(connection: Any) -> Iterator[Change]:
 def count_pending(connection: Any) -> int:
     """Count the waiting changes."""
     return int(connection.execute("SELECT count(*) FROM change WHERE state = 'pending'").fetchone()[0])
+
+
+def oldest_at(connection: Any) -> datetime | None:
+    """Say when the oldest waiting change was written."""
+    found = connection.execute(
+        "SELECT body FROM change WHERE state = 'pending' ORDER BY rowid LIMIT 1"
+    ).fetchone()
+    return unpack(found[0]).at if found else None
 
 
 def as_written(connection: Any) -> list[Change]:

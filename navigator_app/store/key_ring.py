@@ -144,6 +144,16 @@ def phone_slots(ring: KeyRing, count: int) -> tuple[tuple[Slot, ...], Mapping[st
     return fresh, {slot.id: code for slot, code in zip(fresh, codes, strict=True)}
 
 
+def without(ring: KeyRing, slot_id: str) -> KeyRing:
+    """Use up a code for the phone: it opens nothing any more.
+
+    Raises: what `replaced` raises.
+    """
+    return replaced(
+        ring, [slot for slot in ring.file.slots if slot.id != slot_id or slot.type != "phone"], {}
+    )
+
+
 def set_escrow(ring: KeyRing, name: str, public: bytes, since: str = "") -> KeyRing:
     """Seal the data key to the center's key, instead of to one before it; `name` says whose key it is."""
     left = [slot for slot in ring.file.slots if slot.type != "escrow"]

@@ -1,4 +1,4 @@
-"""The open store: one object that commits, answers and exchanges, made of seven rooms over the same file."""
+"""The open store: one object that commits, answers and exchanges, made of eight rooms over the same file."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from navigator_app.store.faults import DamagedStore
 from navigator_app.store.leaving import Leaving
 from navigator_app.store.noting import Noting
 from navigator_app.store.opened import Person
+from navigator_app.store.ordered import UnderOrders
 from navigator_app.store.parcels import Parcels
 from navigator_app.store.projection import Projections
 from navigator_app.store.room import sweep
@@ -29,7 +30,7 @@ from sync.protocol import Block, Cursor, Head
 from sync.records.registry import Registry
 
 
-class Store(Noting, Saving, Logging, Sticking, Exchanging, Leaving):
+class Store(Noting, Saving, Logging, Sticking, Exchanging, Leaving, UnderOrders):
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
 
     @cached_property

@@ -6,21 +6,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from navigator_app import reporting, wiping
 from navigator_app.desk import Desk
 from navigator_app.escrow import learn
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
+from navigator_app.reporting import release
+from navigator_app.store import erasing
 from navigator_app.store.round_log import Outcome, RoundLine
 from navigator_app.ui import sayings
 from navigator_app.ui.carrying import Lane
 from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
+from navigator_app.wiping import WipedNow
 from sync.client.engine import Engine, Round
 from sync.client.first import Speed
 from sync.client.past import PastLane
@@ -45,14 +48,6 @@ from sync.protocol import Block, Cursor, First, Head, Hub, Logged
 T = TypeVar("T")
 TOLD_EVERY_S: Final = 1.0
 _LOG = logger("sync")
-
-
-def release() -> str:
-    """Name this release; "checkout" where the program was never installed."""
-    try:
-        return version("navigator")
-    except PackageNotFoundError:
-        return "checkout"
 
 
 def obstacle(why: Said) -> Obstacle:
@@ -211,6 +206,10 @@ class WriterStore:
         self.received += len(block.entries)
         return touched
 
+    def is_ordered_away(self, order: Any) -> bool:
+        """Say whether this is an order to wipe this computer."""
+        return self._turn(lambda: self._store.is_ordered_away(order))
+
     def access_ended(self, *, of_computer: bool) -> Touched:
         """Seal what waits and keep nothing any more, in one transaction."""
         return self._turn(lambda: self._store.access_ended(of_computer=of_computer))
@@ -242,6 +241,8 @@ class Rounds(QObject):
     """How the link stands, for the sync card; and the bell."""
 
     changed = Signal()
+    wiped = Signal(object)
+    """This computer was wiped on the center's order; carries what is told of it."""
     _began = Signal(int)
     _more_came = Signal(float)
 
@@ -299,12 +300,38 @@ class Rounds(QObject):
         self.lane.end()
 
     def _run(self) -> list[Round]:
+        self._end_with_the_desk()
         to_send = self._work.absorb(lambda: self._desk.store.counts().unsent)
         self._began.emit(to_send)
-        found = self._timed(to_send)
+        try:
+            found = self._timed(to_send)
+        except Said as why:
+            self._follow_orders(why)
+            raise
         self._has_learnt = self._has_learnt or learn(self._desk, self._hub)
+        reporting.tell(self._desk, self._hub)
         self._read_sum = sum(cursor.seq for cursor in self._store.cursors().values())
         return found
+
+    def _end_with_the_desk(self) -> None:
+        """End where another program wiped this computer meanwhile.
+
+        Raises: WipedNow.
+        """
+        told = erasing.told(self._desk.store.home)
+        if told is not None:
+            self._work.absorb(self._desk.store.close)
+            raise WipedNow(told)
+
+    def _follow_orders(self, why: Said) -> None:
+        """Wipe this computer where the center ordered it, as one piece on the writer thread.
+
+        Raises: WipedNow.
+        """
+        desk, hub = self._desk, self._hub
+        order = self._work.absorb(lambda: wiping.order_in(desk, why))
+        if order is not None:
+            raise WipedNow(self._work.absorb(lambda: wiping.carry_out(desk, order, hub))) from why
 
     def _timed(self, to_send: int) -> list[Round]:
         """Make rounds and remember how they went, also when they ended half way."""
@@ -354,6 +381,9 @@ class Rounds(QObject):
         self._say(Link(is_online=True, clock_offset_s=offset_s))
 
     def _failed(self, why: Said) -> None:
+        if isinstance(why, WipedNow):
+            self.wiped.emit(why.wiped)
+            return
         note(_LOG, "exchange_failed", type=type(why).__name__)
         # A link that is down is no problem of the person's; everything else has a next step.
         is_down = why.reason == NO_LINK

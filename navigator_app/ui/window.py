@@ -13,13 +13,16 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from navigator_app.settings import Settings
+from navigator_app.store.erasing import Wiped
 from navigator_app.ui import sayings
 from navigator_app.ui.entrance.ask_center import AskCenter
 from navigator_app.ui.entrance.behind import Behind, BehindPage
 from navigator_app.ui.entrance.by_code import ByCode
+from navigator_app.ui.entrance.by_phone import ByPhone
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.unlock import Unlock
+from navigator_app.ui.entrance.wiped import WipedPage
 from navigator_app.ui.parts.placeholder import Placeholder
 from navigator_app.ui.work import Work
 from sync.errors import Said
@@ -81,6 +84,10 @@ class Window(QMainWindow):
 
     def show_entrance(self, told: str = "", more: str = "") -> None:
         """Show unlock or first set-up at once; who may unlock is read behind it."""
+        wiped = self._door.wiped() if self._door.wiped is not None else None
+        if wiped is not None:
+            self.show_wiped(wiped)
+            return
         if self._door.is_new():
             self._enter(FirstRun(self._door, self._work))
             return
@@ -89,6 +96,8 @@ class Window(QMainWindow):
         page.center_asked.connect(self.show_ask_center)
         if told:
             page.tell(told, more)
+        page.phone_asked.connect(self.show_by_phone)
+        page.gone.connect(self.show_entrance)
         self._enter(page)
         self._work.ask(self._door.people, page.show_people, self._show_trouble, page)
 
@@ -105,6 +114,25 @@ class Window(QMainWindow):
         page.left.connect(self.show_entrance)
         self._last_person = who.id
         self._enter(page)
+
+    def show_by_phone(self, person: str, passphrase: str, why: Said) -> None:
+        """Ask for a code from the phone: the passphrase is right, and the center was not met for long."""
+        page = ByPhone(self._door, self._work, (person, passphrase), why)
+        page.left.connect(self.show_entrance)
+        self._last_person = person
+        self._enter(page)
+
+    def show_wiped(self, told: Wiped) -> None:
+        """Tell that this computer was wiped; whatever was shown is gone, and nothing of it is kept."""
+        shell, self._shell = self._shell, None
+        self._idle.stop()
+        page = WipedPage(told, is_finished=not self._door.is_wiping())
+        page.new_asked.connect(lambda: self._enter(FirstRun(self._door, self._work)))
+        self.setCentralWidget(page)
+        page.show()
+        if shell is not None:
+            shell.shut()
+            self.locked.emit()
 
     def open(self, opened: Any) -> None:
         """Show the shell of an opened desk."""
@@ -158,7 +186,7 @@ class Window(QMainWindow):
         self.lock()
         super().closeEvent(event)
 
-    def _enter(self, page: Unlock | FirstRun | ByCode | AskCenter) -> None:
+    def _enter(self, page: Unlock | FirstRun | ByCode | ByPhone | AskCenter) -> None:
         page.opened.connect(self.open)
         self.setCentralWidget(page)
         self._work.ask(self._door.prepare, lambda _: None, self._show_trouble, page)

@@ -101,7 +101,8 @@ class Engine:
         try:
             reply = self._hub.exchange(request)
         except TurnedDown as no:
-            if no.code in (REVOKED, ENDED):
+            # Who is told to wipe this computer does not let go of its records first: the host of this does all of it.
+            if no.code in (REVOKED, ENDED) and not self._store.is_ordered_away(no.order):
                 self._tell(self._store.access_ended(of_computer=no.code == REVOKED))
             # A hub that was restored may not know the id it once gave; the earlier one asks for it again.
             if no.code != "unknown" or not self._store.speak_as_before():

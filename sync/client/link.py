@@ -15,12 +15,14 @@ from typing import Any, TypeVar
 
 import requests
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from sync.client.parcels import HubDepot
 from sync.client.patience import Patience
 from sync.client.ports import Heard
 from sync.client.refusals import (
     NOT_A_HUB,
+    NOT_THERE,
     RETRY_S,
     TOO_BRIEF,
     Refusal,
@@ -40,7 +42,9 @@ from sync.fingerprints import six_words
 from sync.joining import COMPUTER, Claim, HubKeys, Welcome
 from sync.protocol import Block, Exchange, Frame, PastPage, Reply
 from sync.proxies import Wish, as_the_computer
+from sync.reports import Answer, ComputerReport
 from sync.signing import HEADER, public_signing_key, sign
+from sync.wiping import Receipt, Stage
 from sync.wire import Known, asked_by, decode_past, decode_reply, encode_exchange
 
 Part = TypeVar("Part", Block, Frame)
@@ -147,6 +151,30 @@ class Link:
         """
         body = codes.model_dump_json().encode()
         short_answer(self._signed(self._wire, "POST", f"{BASE}/phone-codes", body, person))
+
+    def standing(self, person: str, report: ComputerReport) -> Answer | None:
+        """Tell the hub of this computer; None of a hub of an older release, which does not ask for it.
+
+        Raises: Unavailable.
+        """
+        body = report.model_dump_json(exclude_none=True).encode()
+        try:
+            told = short_answer(self._signed(self._wire, "POST", f"{BASE}/standing", body, person))
+            return Answer.model_validate_json(to_json(told))
+        except ValidationError as error:
+            raise Unavailable(NOT_A_HUB, RETRY_S) from error
+        except TurnedDown as no:
+            if no.code != NOT_THERE:
+                raise
+            return None
+
+    def wipe_receipt(self, person: str, order: str, stage: Stage) -> None:
+        """Tell the hub how far this computer came with its order.
+
+        Raises: Unavailable.
+        """
+        body = Receipt(order=order, stage=stage).model_dump_json().encode()
+        short_answer(self._signed(self._wire, "POST", f"{BASE}/wipe-receipt", body, person))
 
     def depot(self) -> HubDepot:
         """Give the way to documents' bytes, on a warm connection of its own."""

@@ -145,6 +145,9 @@ class LocalStore(Protocol):
     def absorb_block(self, block: Block) -> Touched:
         """Take a block's entries and its cursors in ONE transaction; documents apply only when newer."""
 
+    def is_ordered_away(self, order: Any) -> bool:
+        """Say whether what came with a refusal orders this computer wiped; what is no such order is noted."""
+
     def access_ended(self, *, of_computer: bool) -> Touched:
         """Keep nothing any more: the hub took this computer off, or ended the access of its only person.
 

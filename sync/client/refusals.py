@@ -64,6 +64,8 @@ NO_SUCH_DOCUMENT = "no_such_document"
 NO_SUCH_RECORD = "no_such_record"
 NOT_HERE_YET = "not_here_yet"
 WRONG_BYTES = "wrong_bytes"
+NOT_THERE = "no_such_thing"
+"""What a hub says to a question that only a newer release knows."""
 
 
 class TurnedDown(Unavailable):
@@ -72,6 +74,8 @@ class TurnedDown(Unavailable):
     def __init__(self, code: str, reason: str, retry_s: float | None = None, **values: object) -> None:
         super().__init__(reason, retry_s, **values)
         self.code = code
+        self.order: Any = None
+        """What came with it as an order to this computer, before anybody believes it."""
 
 
 _SENTENCES = {
@@ -109,6 +113,8 @@ class Refusal:
     field: str | None = None
     wish_s: float | None = None
     """When the hub wants to be asked again."""
+    order: Any = None
+    """What is said to be an order to this computer, before anybody believes it."""
 
 
 def wish_s(told: str | None) -> float | None:
@@ -131,7 +137,12 @@ def read_refusal(plain: Any, wish: float | None = None, status: int = 0) -> Refu
             raise Unavailable(stranger, wish or RETRY_S)
         field = plain.get("field")
         return Refusal(
-            str(plain["error"]), str(plain["reason"])[:300], at, str(field) if field else None, wish
+            str(plain["error"]),
+            str(plain["reason"])[:300],
+            at,
+            str(field) if field else None,
+            wish,
+            plain.get("order"),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unavailable(stranger, wish or RETRY_S) from error
@@ -149,7 +160,9 @@ def as_unavailable(refusal: Refusal, words: str = "") -> TurnedDown:
         return TurnedDown(refusal.code, said, retry_s, said=refusal.reason)
     if refusal.code == WAITING:
         return TurnedDown(refusal.code, sentence, retry_s, words=words)
-    return TurnedDown(refusal.code, sentence, retry_s)
+    found = TurnedDown(refusal.code, sentence, retry_s)
+    found.order = refusal.order
+    return found
 
 
 def as_said(refusal: Refusal) -> Said:

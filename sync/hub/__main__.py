@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     who = _command(wanted, every, "revoke", deeds.revoke).add_mutually_exclusive_group(required=True)
     who.add_argument("computer", nargs="?", metavar="STORE", help="a computer, by the id in `devices`")
     who.add_argument("--person", metavar="ID", help="a person, by the id in `people`")
+    _lost_options(wanted, every)
     _restricted_options(wanted, every)
     _held_options(wanted, every)
     _escrow_options(wanted, every)
@@ -113,6 +114,22 @@ def _command(
     )
     found.set_defaults(run=run)
     return found
+
+
+def _lost_options(wanted: Any, every: argparse.ArgumentParser) -> None:
+    by_id = "a computer, by the id in `devices`"
+    _command(wanted, every, "lost", deeds.lost).add_argument("computer", metavar="STORE", help=by_id)
+    wipe = _command(wanted, every, "wipe", deeds.wipe)
+    wipe.add_argument("computer", metavar="STORE", help=by_id)
+    wipe.add_argument("--by", required=True, metavar="PERSON", help="who orders it, as in `people`")
+    wipe.add_argument("--order-key", required=True, type=Path, metavar="FILE", help="the key for orders")
+    wipe.add_argument(
+        "--rescue", action="store_true", help="what was not sent is sealed for the center first"
+    )
+    keys = wanted.add_parser("order-key", help="the key that orders to wipe a computer are signed by")
+    make = _command(keys.add_subparsers(required=True, metavar="DEED"), every, "make", deeds.order_key_make)
+    make.add_argument("--out", required=True, type=Path, metavar="FILE", help="where its private half goes")
+    make.add_argument("--old", type=Path, metavar="FILE", help="the one before it, which names it")
 
 
 def _restricted_options(wanted: Any, every: argparse.ArgumentParser) -> None:

@@ -14,7 +14,8 @@ from dataclasses import asdict
 
 from sync.clock import SystemClock
 from sync.errors import Refused, Unavailable
-from sync.hub import backups, commands, compaction, sticks
+from sync.hub import backups, commands, compaction, orders, sticks
+from sync.hub import lost as sheets_of_lost
 from sync.hub.http import listening
 from sync.hub.saying import listed as _list
 from sync.hub.saying import opened as _opened
@@ -108,6 +109,46 @@ def revoke(asked: argparse.Namespace) -> int:
         commands.revoke(store, SystemClock(), computer=asked.computer, person=asked.person)
     subject = asked.computer or asked.person
     return _say(asked, {"revoked": subject}, f"{subject} has no access from now on.")
+
+
+def lost(asked: argparse.Namespace) -> int:
+    """Tell what is known of a computer that is lost, for the privacy officer.
+
+    The sheet names no patient. It says when the computer was met last, who could unlock it, what it held, whether its
+    disk was encrypted as far as it could tell, how far an order to wipe it came, and what is not known.
+    """
+    with _opened(asked) as store:
+        found = sheets_of_lost.sheet(store, asked.computer)
+    return _say(asked, sheets_of_lost.as_plain(found), "\n".join(sheets_of_lost.as_lines(found)))
+
+
+def wipe(asked: argparse.Namespace) -> int:
+    """Order that a computer is wiped when it next comes, and shut it out at once.
+
+    The order is signed by the key for orders, which lies in a file of whoever may order and not at the hub. With
+    --rescue what was not sent is sealed for the center before: for a computer that is retired or in known hands.
+    """
+    with _opened(asked) as store:
+        made = orders.order_wipe(
+            store, SystemClock(), asked.computer, asked.by, asked.order_key, rescue=asked.rescue
+        )
+    words = (
+        f"{asked.computer} is shut out. It is wiped when it next reaches the hub: see `navigator-hub lost`."
+    )
+    return _say(asked, made.model_dump(), words)
+
+
+def order_key_make(asked: argparse.Namespace) -> int:
+    """Make the key that orders to wipe a computer are signed by, into a file of yours alone.
+
+    Keep the file apart from the hub and safe: whoever has it and a way to the hub can wipe computers. Desks believe no
+    other key but one that the present one names with --old; if it is lost, computers are still shut out, and let go of
+    their records, but none can be ordered wiped that knows the lost key.
+    """
+    with _opened(asked) as store:
+        public = orders.make_order_key(store, SystemClock(), asked.out, asked.old)
+    words = f"The key is in {asked.out}. Keep it safe and apart. Its public half: {public}"
+    return _say(asked, {"order_key": public, "file": str(asked.out)}, words)
 
 
 def give(asked: argparse.Namespace) -> int:

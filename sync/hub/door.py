@@ -14,15 +14,18 @@ from sync.errors import Refused, Unreadable
 from sync.hub.ports import Device, HubTransaction, Person
 from sync.hub.store import SqlStore
 from sync.signing import NONCE_KEPT_S, STALE_S, Signed, is_signed_by, read_header
+from sync.wiping import SignedOrder
 
 
 class TurnedAway(Refused):
     """A request that is not let in, with the word for programs beside the sentence for people."""
 
-    def __init__(self, status: int, code: str, reason: str) -> None:
+    def __init__(self, status: int, code: str, reason: str, order: SignedOrder | None = None) -> None:
         super().__init__(None, reason)
         self.status = status
         self.code = code
+        self.order = order
+        """What a computer that was shut out is ordered to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,35 @@ def entry_of(store: SqlStore, clock: Clock, letter: Letter, keys: Keys) -> Entry
 def _believed(store: SqlStore, clock: Clock, letter: Letter, signed: Signed) -> Entry:
     with store.reading() as tx:
         device, person = tx.device(signed.store), tx.person(signed.person)
+        order = _order_for(tx, device)
     key = _key_of(device)
     if not _is_signed(signed, key, letter):
         raise TurnedAway(401, "tampered", _TAMPERED)
     _check_moment(signed, clock)
-    check_access(device, person)
+    check_access(device, person, order)
     return Entry(signed, clock, key)
+
+
+def admit_shut_out(store: SqlStore, clock: Clock, letter: Letter) -> Signed:
+    """Say which joined computer sent a request, be it shut out or not: for what it answers to an order.
+
+    Writes: its nonce.
+    Raises: TurnedAway.
+    """
+    signed = _read(letter.header)
+    with store.reading() as tx:
+        key = _key_of(tx.device(signed.store))
+    if not _is_signed(signed, key, letter):
+        raise TurnedAway(401, "tampered", _TAMPERED)
+    _check_moment(signed, clock)
+    with store.writing() as tx:
+        if not tx.spend_nonce(signed.store, signed.nonce, int(clock.now().timestamp()), NONCE_KEPT_S):
+            raise TurnedAway(409, "replayed", _REPLAYED)
+    return signed
+
+
+def _order_for(tx: HubTransaction, device: Device | None) -> SignedOrder | None:
+    return tx.order_for(device.store) if device is not None and device.is_revoked else None
 
 
 def _key_of(device: Device | None) -> bytes:
@@ -110,6 +136,7 @@ def _is_signed(signed: Signed, key: bytes, letter: Letter) -> bool:
 
 
 _TAMPERED: Final = "This request was changed on its way, or signed by another computer."
+_REPLAYED: Final = "This very request was made before."
 
 
 def _check_moment(signed: Signed, clock: Clock) -> None:
@@ -138,10 +165,10 @@ class Entry:
         device = tx.device(signed.store)
         if _key_of(device) != self.key:
             raise TurnedAway(401, "tampered", _TAMPERED)
-        check_access(device, tx.person(signed.person))
+        check_access(device, tx.person(signed.person), _order_for(tx, device))
         is_fresh = tx.spend_nonce(signed.store, signed.nonce, now_s, NONCE_KEPT_S)
         if not is_fresh and not self._is_in:
-            raise TurnedAway(409, "replayed", "This very request was made before.")
+            raise TurnedAway(409, "replayed", _REPLAYED)
         self._is_in = True
 
 
@@ -152,13 +179,13 @@ def _read(header: str) -> Signed:
         raise TurnedAway(401, "unsigned", str(error)) from error
 
 
-def check_access(device: Device | None, person: Person | None) -> None:
+def check_access(device: Device | None, person: Person | None, order: SignedOrder | None = None) -> None:
     """See that a computer and a person may speak here.
 
-    Raises: TurnedAway.
+    Raises: TurnedAway, with the order for a computer that was shut out.
     """
     if device is None or device.is_revoked:
-        raise TurnedAway(403, "revoked", "This computer was taken off the hub. Call the center.")
+        raise TurnedAway(403, "revoked", "This computer was taken off the hub. Call the center.", order)
     if device.is_waiting:
         raise TurnedAway(403, "waiting", "The center has not approved this computer yet.")
     if person is None or device.site not in person.sites:

@@ -10,6 +10,7 @@ import logging
 import math
 import traceback
 from datetime import datetime
+from typing import Any
 
 from sync.errors import Refused, Unavailable, Unreadable
 from sync.hub.door import TurnedAway
@@ -27,7 +28,7 @@ _KNOWN: dict[type[Exception], tuple[int, str]] = {
     UnknownDictionary: (409, "dictionary"),
     TooFast: (429, "too_fast"),
 }
-Failure = tuple[int, dict[str, str]]
+Failure = tuple[int, dict[str, Any]]
 
 
 def failure(error: Exception, about: str, at: datetime) -> Failure:
@@ -36,9 +37,11 @@ def failure(error: Exception, about: str, at: datetime) -> Failure:
     if status == 500:
         log_bug(error, about)
         return status, {"error": code, "reason": BUG, "at": stamp(at)}
-    said = {"error": code, "reason": str(error), "at": stamp(at)}
+    said: dict[str, Any] = {"error": code, "reason": str(error), "at": stamp(at)}
     if isinstance(error, Refused) and error.field:
         said["field"] = error.field
+    if isinstance(error, TurnedAway) and error.order is not None:
+        said["order"] = error.order.model_dump(mode="json")
     return status, said
 
 

@@ -213,6 +213,7 @@ def _welcome(tx: Transaction, code: EnrolmentCode, store: str, person: str) -> W
         signing_key=public_signing_key(tx.signing_key()).hex(),
         escrow=escrow_key(tx),
         key_derivation=str(record.fields.get("key_derivation") or "") if record else "",
+        order_key=tx.order_keys()[0],
     )
 
 
@@ -224,6 +225,7 @@ def hub_keys(store: SqlStore, computer: str = "") -> HubKeys:
             signing_key=public_signing_key(tx.signing_key()).hex(),
             escrow=escrow_key(tx),
             given=given_codes(tx, computer),
+            order_key=tx.order_keys()[0],
         )
 
 

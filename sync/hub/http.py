@@ -28,11 +28,12 @@ from sync.contents import AWAITED_LIMIT, PART_BYTES
 from sync.errors import Refused, Unreadable
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
-from sync.hub.door import Keys, Letter, TurnedAway, admit, entry_of
+from sync.hub.door import Keys, Letter, TurnedAway, admit, admit_shut_out, entry_of
 from sync.hub.edge import failure, log_bug, retry_header
 from sync.hub.enrolment import check_tries, enroll, hub_keys, note_failed_try
 from sync.hub.escrow_routes import EscrowRoutes
 from sync.hub.gate import Gate
+from sync.hub.orders import hear_receipt, hear_report, note_fetched
 from sync.hub.past import NO_SUCH as NO_RECORD
 from sync.hub.past import Past
 from sync.hub.rates import Rates
@@ -48,6 +49,7 @@ from sync.signing import HEADER
 from sync.wire import REQUEST_LIMIT_BYTES, Homes, TooLarge, decode_exchange, encode_past, encode_reply
 
 CLAIM_LIMIT_BYTES = 10_000
+REPORT_LIMIT_BYTES = 20_000
 KEEP_ALIVE_S = 120
 BYTES_TYPE = "application/octet-stream"
 LONGEST_NUMBER = 12
@@ -168,6 +170,26 @@ class Routes:
         signed = admit(self._store, self._clock, letter)
         return JSONResponse(hub_keys(self._store, signed.store).model_dump(mode="json"))
 
+    async def standing(self, request: Request) -> Response:
+        """Hear what a computer says of itself, and say how long it may work by itself."""
+        letter = await _letter(request, REPORT_LIMIT_BYTES)
+        return await self._answered(request, lambda: run_in_threadpool(self._standing, letter))
+
+    def _standing(self, letter: Letter) -> Response:
+        sender = admit(self._store, self._clock, letter)
+        heard = hear_report(self._store, self._clock, sender, letter.body)
+        return JSONResponse(heard.model_dump(mode="json"))
+
+    async def wipe_receipt(self, request: Request) -> Response:
+        """Hear how far a computer came with its order; it was shut out by then."""
+        letter = await _letter(request, REPORT_LIMIT_BYTES)
+        return await self._answered(request, lambda: run_in_threadpool(self._wipe_receipt, letter))
+
+    def _wipe_receipt(self, letter: Letter) -> Response:
+        sender = admit_shut_out(self._store, self._clock, letter)
+        hear_receipt(self._store, self._clock, sender, letter.body)
+        return JSONResponse({"noted": True})
+
     async def wait_for_news(self, request: Request) -> Response:
         """Answer as soon as a feed of the asking computer is past what it has read, or bytes it waits for are here."""
         letter = await _letter(request, 0)
@@ -216,6 +238,9 @@ class Routes:
         try:
             return await work()
         except Exception as error:  # noqa: BLE001 - the edge: see sync.hub.edge
+            if isinstance(error, TurnedAway) and error.order is not None:
+                said = error.order.order
+                await run_in_threadpool(note_fetched, self._store, self._clock, said.store, said.order)
             return self._said_no(request, error)
 
     async def turned_away(self, request: Request, error: Exception) -> Response:
@@ -310,6 +335,8 @@ def make_app(service: Service, store: SqlStore, clock: Clock, rates: Rates | Non
     app.add_api_route(f"{BASE}/enroll", routes.enroll, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/keys", routes.keys, methods=["GET"], response_model=None)
+    app.add_api_route(f"{BASE}/standing", routes.standing, methods=["POST"], response_model=None)
+    app.add_api_route(f"{BASE}/wipe-receipt", routes.wipe_receipt, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/bell", routes.wait_for_news, methods=["GET"], response_model=None)
     routes.escrow.add_to(app, BASE)
     for known in (HTTPException, TooLarge, Unreadable):

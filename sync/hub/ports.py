@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from sync.changes import Change, Document, Revision
 from sync.checks import Standing
 from sync.hub.lives_ports import LivesTransaction
+from sync.hub.orders_ports import OrdersTransaction
 from sync.hub.snapshot_ports import SnapshotTransaction
 from sync.protocol import Cursor, FeedCheck, Receipt, Verdict
 from sync.rules.collisions import Claim
@@ -94,7 +95,7 @@ class Claimed:
     """Of a doubt: in the order in which they arose."""
 
 
-class HubTransaction(SnapshotTransaction, LivesTransaction, Protocol):
+class HubTransaction(SnapshotTransaction, LivesTransaction, OrdersTransaction, Protocol):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     def epoch(self) -> str:

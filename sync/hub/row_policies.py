@@ -152,4 +152,8 @@ POLICIES: Final = {
     "hub_rule": HUB_ALONE,
     "phone_code": HUB_ALONE,
     "escrow_request": HUB_ALONE,
+    "computer_report": HUB_ALONE,
+    "order_key": READ_BY_ALL,
+    # Whoever is told that it was shut out is told what it was ordered in the same breath.
+    "wipe_order": Policy(_IS_MINE, "false"),
 }

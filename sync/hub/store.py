@@ -41,6 +41,7 @@ from sync.hub.store_faults import is_worth_another_try, plainly_said
 from sync.hub.store_heads import Heads
 from sync.hub.store_lives import Lives, new_epoch
 from sync.hub.store_log import Log
+from sync.hub.store_orders import Orders
 from sync.hub.store_postgres import database_url, postgres_engine
 from sync.hub.store_snapshots import Snapshots
 from sync.hub.store_who import Who
@@ -52,7 +53,7 @@ TRIES: Final = 5
 PAUSE_S: Final = 0.02
 
 
-class Transaction(Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots, Escrow, Approvals):
+class Transaction(Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots, Escrow, Approvals, Orders):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     def gather(self, changes: Sequence[Change]) -> None:

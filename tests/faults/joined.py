@@ -107,7 +107,8 @@ def join(
     store = Vault.create(
         home, name, PASSPHRASE, person_id=welcome.person, store_id=welcome.store, kdf=slots.cheapest()
     )
-    keys = {"sealing_key": welcome.sealing_key, "signing_key": welcome.signing_key}
+    names = ("sealing_key", "signing_key", "order_key")
+    keys = {each: getattr(welcome, each) for each in names}
     store.set_setting(register.HUB, {"url": hub.url, "key": computer.key.hex(), **keys})
     store.close()
     return Place(home, welcome.store, welcome.person, name, welcome.site, welcome.zone, computer.key)

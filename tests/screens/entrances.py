@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from navigator_app.leasing import CHECK_DATE, OVER, LeaseOver
+from navigator_app.store.erasing import Wiped
 from navigator_app.store.faults import (
     DamagedKeyFile,
     DamagedStore,
@@ -23,6 +27,7 @@ from navigator_app.store.faults import (
 from navigator_app.ui.entrance.ask_center import AskCenter
 from navigator_app.ui.entrance.behind import Behind, BehindPage
 from navigator_app.ui.entrance.by_code import ByCode
+from navigator_app.ui.entrance.by_phone import ByPhone
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.tries import FREE_TRIES
@@ -31,6 +36,7 @@ from navigator_app.ui.window import Window
 from sync.client.asking import GONE
 from sync.client.refusals import NO_LINK, NOT_A_HUB
 from sync.errors import Refused, Said, Unavailable
+from sync.words import When
 
 ROSA: Final = (Keyholder("r", "Rosa Delgado"),)
 SEVERAL: Final = (*ROSA, Keyholder("a", "Ann Begay"), Keyholder("l", "Luz Nez"))
@@ -72,6 +78,15 @@ def _center(hear: Callable[[], bool] = lambda: False, ask: Callable[[str], Any] 
     return Door(
         lambda: False, lambda: SEVERAL, _nothing, _nothing, _nothing, by_code=_nothing, ask_center=asked
     )
+
+
+def _wiped(*, is_wiping: bool = False, **about: Any) -> Door:
+    told = Wiped("0" * 32, "2026-11-23T16:50:00.000Z", **about)
+    return replace(_new(), wiped=lambda: told, is_wiping=lambda: is_wiping)
+
+
+def _apart(why: Said, by_phone: Callable[..., Any] = _nothing) -> Door:
+    return replace(_door(lambda: SEVERAL, _refusing(why)), by_phone=by_phone)
 
 
 def _new(enroll: Callable[..., Any] = _nothing) -> Door:
@@ -193,6 +208,33 @@ def _type_the_code(until: Callable[[ByCode], bool]) -> Act:
     return act
 
 
+def _is_asked(qtbot: QtBot, window: Window) -> None:
+    page = window.centralWidget()
+    assert isinstance(page, Unlock)
+    qtbot.waitUntil(lambda: len(page._choices) == len(SEVERAL), timeout=20_000)
+    page.field.setText("juniper creek at first light")
+    page.submit()
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), ByPhone), timeout=20_000)
+    qtbot.waitUntil(lambda: window.centralWidget().isVisible())
+
+
+def _types_a_code(qtbot: QtBot, window: Window) -> None:
+    _is_asked(qtbot, window)
+    page = window.centralWidget()
+    assert isinstance(page, ByPhone)
+    page.code.setText("8TZ4-0QVK-7M2C-XW9E-5HRB-DN3J-Y6GA")
+    page.submit()
+    qtbot.waitUntil(lambda: bool(page._code._error.text()), timeout=20_000)
+
+
+def _tries_the_center(qtbot: QtBot, window: Window) -> None:
+    _is_asked(qtbot, window)
+    page = window.centralWidget()
+    assert isinstance(page, ByPhone)
+    page.meet()
+    qtbot.waitUntil(page._trouble.isVisible, timeout=20_000)
+
+
 def _cannot_open(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: not isinstance(window.centralWidget(), Unlock), timeout=20_000)
 
@@ -217,6 +259,10 @@ _SAFE: Final = (
     " whoever unlocks next."
 )
 _QUIET: Final = "four quiet herons walk home"
+_MONTH: Final = LeaseOver(OVER, days=31)
+_DATE: Final = LeaseOver(
+    CHECK_DATE, now=When(at=datetime(2036, 11, 23, 17, tzinfo=UTC), zone="America/Denver"), days=3_653
+)
 ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "set-up": (_new(), _stay),
     "set-up, not a hub": (
@@ -275,5 +321,12 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "nobody was taken out": (_door(lambda: SEVERAL), _take_out(_refusing(StoreBusy()), _is_back)),
     "unlock, newer records": (_door(unlock=_refusing(NewerStore())), _try()),
     "unlock, key file": (_door(unlock=_refusing(DamagedKeyFile())), _try()),
+    "a month apart": (_apart(_MONTH), _is_asked),
+    "a month apart, wrong code": (_apart(_MONTH, _refusing(WrongCode())), _types_a_code),
+    "a month apart, no link": (_apart(_MONTH), _tries_the_center),
+    "a date that may be wrong": (_apart(_DATE), _is_asked),
+    "wiped": (_wiped(center="Mesa View (PRACTICE)", phone="555-0100"), _stay),
+    "wiped, sealed": (_wiped(sealed=("/home/rosa/navigator/unsent-1a2b3c4d.navsealed",)), _stay),
+    "wiped, not all yet": (_wiped(is_wiping=True), _stay),
     "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
 }

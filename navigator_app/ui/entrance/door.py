@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from navigator_app.store.erasing import Wiped
+
 
 @dataclass(frozen=True)
 class Keyholder:
@@ -60,6 +62,12 @@ class Door:
     """(person id, code, new passphrase) -> what the shell is built of; none for practice."""
     ask_center: Callable[[str], Asking] | None = None
     """(person id) -> a request that was put before the center; none for practice."""
+    by_phone: Callable[[str, str, str], Any] | None = None
+    """(person id, passphrase, code) -> what the shell is built of, where the center was not met for long."""
+    wiped: Callable[[], Wiped | None] | None = None
+    """What is told of a desk that was wiped on the center's order."""
+    is_wiping: Callable[[], bool] = lambda: False
+    """Something of it could not be taken away yet."""
     practice: Callable[[], None] | None = None
     """Open a practice desk of invented people, in a window of its own."""
     hint: str = ""

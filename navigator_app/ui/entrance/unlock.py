@@ -65,6 +65,10 @@ class Unlock(QWidget):
     """Carries the keyholder whose passphrase is to be set by a code."""
     center_asked = Signal(object)
     """Carries the keyholder whom the center is asked to let in."""
+    phone_asked = Signal(str, str, object)
+    """Person, the passphrase that was right, and why it is not enough."""
+    gone = Signal()
+    """There is no desk here any more."""
 
     def __init__(self, door: Door, work: Work, last: str = "") -> None:
         super().__init__()
@@ -146,7 +150,7 @@ class Unlock(QWidget):
         self._work.ask(
             lambda: door.unlock(person or door.people()[0].id, passphrase),
             self._let_in,
-            lambda why: self._keep_out(person, why),
+            lambda why: self._keep_out(person, passphrase, why),
             self,
         )
 
@@ -178,7 +182,15 @@ class Unlock(QWidget):
         self._try(is_begun=False)
         self.opened.emit(opened)
 
-    def _keep_out(self, person: str, why: Said) -> None:
+    def _keep_out(self, person: str, passphrase: str, why: Said) -> None:
+        if type(why).__name__ == "WipedNow":
+            self.gone.emit()
+            return
+        if type(why).__name__ == "LeaseOver" and self._door.by_phone is not None:
+            self._try(is_begun=False)
+            self.field.clear()
+            self.phone_asked.emit(person or self._person(), passphrase, why)
+            return
         self._labelled.refuse(sayings.said(why))
         if type(why).__name__ == "WrongPassphrase":
             # Who typed before the picker was filled is whom it shows now.
