@@ -19,11 +19,11 @@ from typing import Final
 
 from benchmarks import caseload
 from benchmarks.caseload import EPOCH, MORNING, PLACE, RECORDS_EACH, SHARED
-from navigator_app.joining import PLACE as SETTING
 from navigator_app.joining import Unlocked, opened
 from navigator_app.store import schema
 from navigator_app.store.local import Store
 from navigator_app.store.projection import plan_of
+from navigator_app.store.register import PLACE as SETTING
 from navigator_app.store.vault import Vault
 from sync.clock import SetClock
 from sync.protocol import Head

@@ -20,7 +20,7 @@ import pytest
 
 from navigator_app.commands.intake import Outcome, bring_in
 from navigator_app.desk import Desk
-from navigator_app.joining import PLACE
+from navigator_app.store.register import PLACE
 from navigator_app.store.slots import cheapest
 from navigator_app.store.vault import Vault
 from sync.changes import Document

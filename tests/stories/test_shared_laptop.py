@@ -55,7 +55,7 @@ def test_the_newcomer_unlocks_and_their_deed_is_theirs_at_the_center(
     assert (ben.name, ben.role) == ("Ben Hale", "clinic_nurse")
     with seated(home, ben.id, BENS) as found:
         me = found.desk.me
-        assert (me.person_id, me.name, me.roles) == (ben.id, "Ben Hale", {"clinic_nurse"})
+        assert (me.person_id, me.name, me.roles) == (ben.id, "Ben Hale", frozenset({"clinic_nurse"}))
         exchange(found)
         assert "clinic_nurse" in deciding.roles(found.desk)
         typed = {"family_name": "Moss", "given_name": "Marian", "sites": [me.site_id]}

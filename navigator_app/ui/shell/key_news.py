@@ -11,6 +11,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.layout import box, col, row
+from navigator_app.ui.parts.toast import announce
 from navigator_app.ui.screens.unlocking.doing import WAY_IN
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.tokens import Space
@@ -32,7 +33,7 @@ class KeyNewsBar(QFrame):
         self.show_all.clicked.connect(self.asked)
         self.done = button(self.tr("I have read this"), "")
         self.done.clicked.connect(self._put_away)
-        line = row(self.told, self.show_all, self.done, gap=Space.S, margins=(24, 8, 24, 0))
+        line = row(self.told, self.show_all, self.done, gap=Space.S, margins=(24, 8, 24, 8))
         line.setStretch(0, 1)
         self.setLayout(col(box(line), gap=0))
         self.hide()
@@ -50,6 +51,8 @@ class KeyNewsBar(QFrame):
         if more > 0:
             lines.append(self.tr("{count} more on the page").format(count=more))
         self.told.say(self.tr("Who unlocks this computer has changed"), "\n".join(lines))
+        if found.unread and self.isHidden():
+            announce(self, self.told.accessibleName())
         self.setVisible(bool(found.unread))
 
     def _put_away(self) -> None:

@@ -52,7 +52,8 @@ class SheetCard(Card):
             _tr("Write this down now"),
             _tr(
                 "Print it or write it down, seal it in an envelope, write the day on it and lock it away. It is kept "
-                "nowhere and is not shown again; the sheet before it opens nothing any more."
+                "nowhere here and is not shown again; the sheet before it opens nothing any more. A shared printer "
+                "may keep a copy: use one beside you."
             ),
             "warn",
         )
