@@ -21,6 +21,7 @@ _NO_DISK: Final = frozenset({"tmpfs", "ramfs", "overlay", "nfs", "nfs4", "cifs",
 """Of what lies under these nothing can be seen from here."""
 _DEEPEST: Final = 16
 _ASK_S: Final = 20
+_MOUNTS: Final = Path("/proc/mounts") if sys.platform == "linux" else Path()
 _HOW_LIMIT: Final = 120
 
 
@@ -42,9 +43,7 @@ def encryption_under(folder: Path) -> Found:
     return Found(found.is_on, found.how[:_HOW_LIMIT])
 
 
-def under_linux(
-    folder: Path, sys_block: Path = Path("/sys/dev/block"), mounts: Path = Path("/proc/mounts")
-) -> Found:
+def under_linux(folder: Path, sys_block: Path = Path("/sys/dev/block"), mounts: Path = _MOUNTS) -> Found:
     """Say it by the kernel's own tables."""
     try:
         kind, source = _mount(folder.resolve(), mounts.read_text(encoding="utf-8", errors="replace"))
@@ -53,10 +52,10 @@ def under_linux(
         if kind in _NO_DISK:
             return Found("unknown", f"file system {kind}: what lies under it is not seen from here")
         number = folder.stat().st_dev
-        if not os.major(number) and source.startswith("/dev/"):
+        if not os.major(number) and Path(source).is_absolute():
             # Some file systems number their files' devices by themselves; their source is what lies under them.
             number = Path(source).stat().st_rdev
-        device = sys_block / f"{os.major(number)}:{os.minor(number)}"
+        device = sys_block.joinpath(f"{os.major(number)}:{os.minor(number)}")
         if not device.exists():
             return Found("unknown", f"file system {kind}: its device is not in /sys")
         return _of_device(device.resolve())
@@ -114,7 +113,8 @@ def _under_windows(folder: Path) -> Found:
         done = subprocess.run(  # noqa: S603 - our own words to Windows' own shell, a checked letter in them
             [str(shell), "-NoProfile", "-NonInteractive", "-Command", asked],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             timeout=_ASK_S,
             check=False,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

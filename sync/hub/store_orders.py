@@ -9,18 +9,18 @@ from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from sync.hub import schema
+from sync.hub import schema, schema_orders
 from sync.hub.orders_ports import Ordered, Reported
 from sync.hub.store_part import Part
 from sync.records.base import stamp
 from sync.reports import ComputerReport
 from sync.wiping import Handover, SignedOrder, Stage, WipeOrder
 
-_KEYS: Final = select(schema.order_key).order_by(schema.order_key.c.place)
+_KEYS: Final = select(schema_orders.order_key).order_by(schema_orders.order_key.c.place)
 _ORDERS: Final = (
-    select(schema.wipe_order)
-    .where(schema.wipe_order.c.store == bindparam("store"))
-    .order_by(schema.wipe_order.c.seq)
+    select(schema_orders.wipe_order)
+    .where(schema_orders.wipe_order.c.store == bindparam("store"))
+    .order_by(schema_orders.wipe_order.c.seq)
 )
 _COLUMN: Final[dict[Stage | None, str]] = {None: "fetched_at", "begun": "begun_at", "done": "done_at"}
 
@@ -43,7 +43,7 @@ class Orders(Part):
         """Keep an order."""
         said = order.order
         self._write(
-            insert(schema.wipe_order).values(
+            insert(schema_orders.wipe_order).values(
                 seq=said.seq,
                 id=said.order,
                 store=said.store,
@@ -57,20 +57,24 @@ class Orders(Part):
     def next_order_seq(self) -> int:
         """Give the number of the next order, which is above that of every order before."""
         return (
-            int(self._db.execute(select(func.coalesce(func.max(schema.wipe_order.c.seq), 0))).scalar_one())
+            int(
+                self._db.execute(
+                    select(func.coalesce(func.max(schema_orders.wipe_order.c.seq), 0))
+                ).scalar_one()
+            )
             + 1
         )
 
     def note_order(self, store: str, order: str, stage: Stage | None, at: datetime) -> bool:
         """Note how far an order came, its first moment each; None: it was told. False when there is no such order."""
-        table, column = schema.wipe_order.c, _COLUMN[stage]
+        table, column = schema_orders.wipe_order.c, _COLUMN[stage]
         first = func.coalesce(table[column], at.isoformat())
-        noted = update(schema.wipe_order).where(table.store == store, table.id == order)
+        noted = update(schema_orders.wipe_order).where(table.store == store, table.id == order)
         return bool(self._write(noted.values({column: first}).returning(table.seq)).all())
 
     def report_of(self, store: str) -> Reported | None:
         """Give what a computer said of itself last."""
-        table = schema.computer_report
+        table = schema_orders.computer_report
         row = self._db.execute(select(table).where(table.c.store == store)).first()
         if row is None:
             return None
@@ -85,7 +89,7 @@ class Orders(Part):
             "leased_until": reported.leased_until,
             "body": reported.report.model_dump_json(),
         }
-        self._put(schema.computer_report, ("store",), [row])
+        self._put(schema_orders.computer_report, ("store",), [row])
 
     def order_keys(self) -> tuple[str, Sequence[Handover]]:
         """Give the key for orders that is in force, empty without one, and every handover before it."""
@@ -96,7 +100,7 @@ class Orders(Part):
     def add_order_key(self, public: str, handover: Handover | None, at: datetime) -> None:
         """Let a key for orders be in force from now on."""
         signature = handover.signature if handover else ""
-        self._write(insert(schema.order_key).values(public=public, signature=signature, made_at=at))
+        self._write(insert(schema_orders.order_key).values(public=public, signature=signature, made_at=at))
 
     def last_read_at(self, store: str) -> datetime | None:
         """Say when a computer last came further in any feed."""

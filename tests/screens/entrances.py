@@ -326,7 +326,7 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "a month apart, no link": (_apart(_MONTH), _tries_the_center),
     "a date that may be wrong": (_apart(_DATE), _is_asked),
     "wiped": (_wiped(center="Mesa View (PRACTICE)", phone="555-0100"), _stay),
-    "wiped, sealed": (_wiped(sealed=("/home/rosa/navigator/unsent-1a2b3c4d.navsealed",)), _stay),
+    "wiped, sealed": (_wiped(sealed=("unsent-1a2b3c4d.navsealed",)), _stay),
     "wiped, not all yet": (_wiped(is_wiping=True), _stay),
     "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
 }
