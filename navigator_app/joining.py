@@ -118,6 +118,7 @@ def enroll(
     _finish(home, store)
     if welcome.escrow is not None:
         escrow.keep_up(key_ring.opened(home, welcome.person, passphrase), store)
+    escrow.heard(store)
     return opened(store, practice, proxy_of(home))
 
 

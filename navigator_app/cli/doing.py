@@ -126,7 +126,7 @@ def sync(asked: Namespace) -> int:
         except Unavailable as error:
             trouble = error
         if trouble is None:
-            escrow.learn(desk, found.link)
+            escrow.keep_in_touch(desk, found.link)
         told = _told(desk, rounds, trouble) | asdict(found.link.traffic) | _carried(steps)
         tell(told, _summary(desk, rounds), as_json=asked.json)
     if trouble is not None:

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from navigator_app.desk import Desk
-from navigator_app.escrow import learn
+from navigator_app.escrow import keep_in_touch
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
 from navigator_app.store.round_log import Outcome, RoundLine
@@ -254,8 +254,8 @@ class Rounds(QObject):
         self._read_sum = 0
         self.lane = Lane(work, desk, hub)
         self._past: PastLane | None = None
-        self._has_learnt = False
-        """Whether the hub was asked for its keys since this unlocking."""
+        self._is_in_touch = False
+        """Whether what this unlocking has to tell and to hear of keys was told and heard."""
         self._bell: Bell | None = None
         self._listened_for: frozenset[str] = frozenset()
         if isinstance(hub, Remembering):
@@ -302,7 +302,7 @@ class Rounds(QObject):
         to_send = self._work.absorb(lambda: self._desk.store.counts().unsent)
         self._began.emit(to_send)
         found = self._timed(to_send)
-        self._has_learnt = self._has_learnt or learn(self._desk, self._hub)
+        self._is_in_touch = self._is_in_touch or keep_in_touch(self._desk, self._hub)
         self._read_sum = sum(cursor.seq for cursor in self._store.cursors().values())
         return found
 
