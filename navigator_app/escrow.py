@@ -46,6 +46,8 @@ class Notes(BaseModel):
     """By slot, sealed: what the hub did not say yet that it has."""
     told: tuple[Id, ...] = ()
     """What was good still when the hub was told last."""
+    heard_on: str = ""
+    """The day on which the hub was last asked for its keys."""
 
 
 def known_key(store: Store) -> EscrowKey | None:
@@ -109,10 +111,26 @@ def _staying(
     return {*usable, *(by_hand + read_out)[: max(0, room)]}
 
 
+def heard(store: Store) -> None:
+    """Note that the hub's keys were heard just now, as in a welcome."""
+    _note(store, _notes(store).model_copy(update={"heard_on": _today(store)}))
+
+
+def keep_in_touch(desk: Desk, hub: Hub | None) -> bool:
+    """Learn what the hub says once a day, and whenever it is to be told something; False when that failed."""
+    notes, known = _notes(desk.store), desk.store.setting(HUB) or {}
+    is_known = bool(known.get("signing_key")) and notes.heard_on == _today(desk.store)
+    return (is_known and not notes.waiting and notes.told == notes.made) or learn(desk, hub)
+
+
+def _today(store: Store) -> str:
+    return store.clock.now().date().isoformat()
+
+
 def learn(desk: Desk, hub: Hub | None) -> bool:
     """Hear the hub's and the center's keys and leave what waits for it there; False when not now.
 
-    It is asked once for each unlocking: who holds the key file open acts on it the next time.
+    Whoever has the key file open acts on what was heard: at the next unlocking.
     """
     known: dict[str, object] | None = desk.store.setting(HUB)
     if known is None or not isinstance(hub, Link):
@@ -124,7 +142,7 @@ def learn(desk: Desk, hub: Hub | None) -> bool:
         # A hub that names no key of the center any more, after a restore or an older release, takes none away.
         desk.store.set_setting(HUB, {**known, **{name: one for name, one in named.items() if one}})
         notes = _notes(desk.store)
-        _note(desk.store, notes.model_copy(update={"given": told.given}))
+        _note(desk.store, notes.model_copy(update={"given": told.given, "heard_on": _today(desk.store)}))
         _leave(desk, hub)
         return True
     return False

@@ -145,6 +145,7 @@ def enroll(
         escrow.keep_up(key_ring.opened(home, welcome.person, passphrase), store)
     key_events.remember(store, keys.read(home))
     erasing.forget_told(home)
+    escrow.heard(store)
     return opened(store, practice, proxy_of(home))
 
 

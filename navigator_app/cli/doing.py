@@ -128,7 +128,7 @@ def sync(asked: Namespace) -> int:
             _follow_orders(found, error)
             trouble = error
         if trouble is None:
-            escrow.learn(desk, found.link)
+            escrow.keep_in_touch(desk, found.link)
             reporting.tell(desk, found.link)
         told = _told(desk, rounds, trouble) | asdict(found.link.traffic) | _carried(steps)
         tell(told, _summary(desk, rounds), as_json=asked.json)

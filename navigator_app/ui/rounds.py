@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from navigator_app import reporting, wiping
 from navigator_app.desk import Desk
-from navigator_app.escrow import learn
+from navigator_app.escrow import keep_in_touch
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
 from navigator_app.reporting import release
@@ -255,8 +255,8 @@ class Rounds(QObject):
         self._read_sum = 0
         self.lane = Lane(work, desk, hub)
         self._past: PastLane | None = None
-        self._has_learnt = False
-        """Whether the hub was asked for its keys since this unlocking."""
+        self._is_in_touch = False
+        """Whether what this unlocking has to tell and to hear of keys was told and heard."""
         self._bell: Bell | None = None
         self._listened_for: frozenset[str] = frozenset()
         if isinstance(hub, Remembering):
@@ -308,7 +308,7 @@ class Rounds(QObject):
         except Said as why:
             self._follow_orders(why)
             raise
-        self._has_learnt = self._has_learnt or learn(self._desk, self._hub)
+        self._is_in_touch = self._is_in_touch or keep_in_touch(self._desk, self._hub)
         reporting.tell(self._desk, self._hub)
         self._read_sum = sum(cursor.seq for cursor in self._store.cursors().values())
         return found

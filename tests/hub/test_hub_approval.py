@@ -82,11 +82,15 @@ def test_only_who_may_approves(careful: RunningHub) -> None:
     careful.store.carried_out(lambda tx: tx.ask_approval(is_asked=True))
     computer = careful.joins(SITE)
     store, clock = computer.welcome.store, careful.clock
+
+    def is_approved_by(person: str) -> None:
+        careful.store.carried_out(lambda tx: approval.approve(tx, clock, store, person))
+
     for nobody in (people["site_lead"], computer.welcome.person, "f" * 32):
         with pytest.raises(Refused, match="does not approve computers"):
-            careful.store.carried_out(lambda tx, who=nobody: approval.approve(tx, clock, store, who))
+            is_approved_by(nobody)
     assert speaks(computer) == WAITING
-    careful.store.carried_out(lambda tx: approval.approve(tx, clock, store, people["administrator"]))
+    is_approved_by(people["administrator"])
     assert speaks(computer) == ""
 
 

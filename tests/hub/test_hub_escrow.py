@@ -9,8 +9,9 @@ import pytest
 from navigator_app import asking_center, escrow, joining, ways_in
 from navigator_app.store import key_ring
 from navigator_app.store.faults import WrongCode, WrongPassphrase
-from sync.clock import Clock, SetClock, SystemClock
+from sync.clock import Clock, SystemClock
 from sync.errors import Refused, Unavailable
+from sync.escrow import PhoneCodes
 from tests.hub.escrow_desk import CENTER, FRESH, PASSPHRASE, Terminal, exchanged, joined, locked
 from tests.hub.escrow_desk import cheap as cheap  # noqa: PLC0414 - a fixture, asked for by its name
 from tests.hub.escrow_desk import terminal as terminal  # noqa: PLC0414 - a fixture, asked for by its name
@@ -133,8 +134,8 @@ def test_codes_whose_reply_was_lost_are_left_again_and_once(
     assert link is not None
     really = link.leave_codes
 
-    def lost(*told: object) -> None:
-        really(*told)  # type: ignore[arg-type] - handed on
+    def lost(person: str, codes: PhoneCodes) -> None:
+        really(person, codes)
         raise Unavailable("The link ended.")
 
     monkeypatch.setattr(link, "leave_codes", lost)
@@ -254,4 +255,17 @@ def test_the_center_is_asked_ten_times_an_hour_at_most(
         asking_center.ask(home, person)
     with pytest.raises(Unavailable, match="too often"):
         asking_center.ask(home, person)
-    assert isinstance(hub.clock, SystemClock | SetClock)
+
+
+def test_the_center_is_heard_once_a_day_and_whenever_something_waits(
+    terminal: Terminal, hub: RunningHub, home: Path
+) -> None:
+    found = joined(hub, home)
+    assert found.link is not None
+    assert escrow.keep_in_touch(found.desk, found.link)
+    with hub.store.reading() as tx:
+        assert len(tx.phone_codes(found.desk.store.store_id())) == 5
+    before = found.link.traffic.round_trips
+    assert escrow.keep_in_touch(found.desk, found.link)
+    assert found.link.traffic.round_trips == before
+    locked(found)

@@ -16,10 +16,11 @@ from navigator_app import asking_center, ways_in
 from navigator_app.store import by_center, key_ring, keys, rekeying
 from navigator_app.store.faults import DamagedStore
 from sync import escrow as sealing
+from sync.client.asking import Center
 from sync.clock import Clock, SetClock, SystemClock
 from sync.errors import Refused, Unavailable, Unreadable
 from sync.escrow import Asking, answer_to, open_answer, open_code
-from sync.hub import escrow, escrow_file, escrow_tables
+from sync.hub import escrow, escrow_file, schema
 from sync.hub.door import TurnedAway
 from sync.hub.escrow_routes import ASKING_LIMIT_BYTES, EscrowRoutes
 from sync.ids import new_id
@@ -167,7 +168,7 @@ def test_nothing_at_the_hub_or_beside_the_desk_tells_a_code_or_a_key(
     with hub.store.reading() as tx:
         rows = [
             repr(tuple(row)).encode() + b"".join(part for part in row if isinstance(part, bytes))
-            for table in escrow_tables.metadata.tables.values()
+            for table in schema.metadata.tables.values()
             for row in tx._db.execute(select(table))
         ]
     files = [
@@ -261,9 +262,9 @@ def test_a_hub_of_an_older_release_is_told_from_one_that_says_no(
     with running_hub(tmp_path / "older") as older:
         asking, _ = asking_of(home, ring.by.id)
         with pytest.raises(Refused, match="cannot be asked this way"):
-            asking_center.Center(older.url).ask(asking)
+            Center(older.url).ask(asking)
     with pytest.raises(Unavailable):
-        asking_center.Center(older.url).ask(asking)
+        Center(older.url).ask(asking)
 
 
 def test_the_private_half_is_in_one_file_that_only_its_owner_reads(

@@ -215,7 +215,9 @@ def _is_asked(qtbot: QtBot, window: Window) -> None:
     page.field.setText("juniper creek at first light")
     page.submit()
     qtbot.waitUntil(lambda: isinstance(window.centralWidget(), ByPhone), timeout=20_000)
-    qtbot.waitUntil(lambda: window.centralWidget().isVisible())
+    asking = window.centralWidget()
+    assert asking is not None
+    qtbot.waitUntil(asking.isVisible)
 
 
 def _types_a_code(qtbot: QtBot, window: Window) -> None:

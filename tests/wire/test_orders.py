@@ -30,7 +30,7 @@ MUTATIONS = 2_000
 
 
 def an_order(**about: Any) -> WipeOrder:
-    said = {
+    said: dict[str, Any] = {
         "store": STORE,
         "order": new_id(),
         "seq": 7,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -69,12 +70,10 @@ class AskCenter(QWidget):
             ask, who = self._door.ask_center, self._who.id
             self._busy(self.ask, self.tr("Asking"))
             # Behind what is still loading; then where a link that hangs keeps no passphrase waiting.
-            self._work.ask(
-                lambda: None,
-                lambda _: self._work.ask_at_length(lambda: ask(who), self._begin_waiting, self._fail, self),
-                self._fail,
-                self,
-            )
+            self._work.ask(lambda: None, lambda _: self._put(lambda: ask(who)), self._fail, self)
+
+    def _put(self, ask: Callable[[], Asking]) -> None:
+        self._work.ask_at_length(ask, self._begin_waiting, self._fail, self)
 
     def hear(self) -> None:
         """Look whether the center said yes."""
