@@ -60,6 +60,8 @@ class Part(NamedTuple):
     after: Head
     entries: tuple[Entry, ...]
     head: Head
+    is_broken: bool = False
+    """The desk itself finds that what follows these entries is not what was written."""
 
 
 class Checkpoint(NamedTuple):
@@ -108,6 +110,7 @@ class _Part(TypedDict):
     after: tuple[Place, _Hash]
     head: tuple[Place, _Hash]
     entries: _Entries
+    broken: bool
 
 
 _PART: Final = TypeAdapter(_Part)
@@ -121,6 +124,7 @@ def encode_part(part: Part) -> bytes:
         "after": [part.after.seq, part.after.hash.hex()],
         "head": [part.head.seq, part.head.hash.hex()],
         "entries": {name: [getattr(one, name) for one in part.entries] for name in _NAMES},
+        "broken": part.is_broken,
     }
     return few_messages([packed(plain)], _LEVEL, NO_DICTIONARY)
 
@@ -142,7 +146,7 @@ def decode_part(body: bytes) -> Part:
     after, head = (Head(seq, bytes.fromhex(told)) for seq, told in (shape["after"], shape["head"]))
     if len(entries) > PART_ENTRIES or head.seq < after.seq + len(entries):
         raise Unreadable(NOT_OURS)
-    return Part(after, entries, head)
+    return Part(after, entries, head, shape["broken"])
 
 
 class _Told(TypedDict):

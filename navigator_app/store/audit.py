@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from navigator_app.store import register
@@ -103,18 +105,30 @@ def first_break(connection: Any) -> int | None:
 
     Work: some 100,000 entries a second.
     """
-    last_seq, last_hash, key = connection.execute("SELECT seq, hash, key FROM audit_head").fetchone()
-    expected, prev = 1, START
-    for *told, before, mac in connection.execute(f"SELECT {_COLUMNS}, prev, mac FROM audit ORDER BY seq"):
+    start = Head(0, START)
+    last = next(iter(deque((at for _, at in _sound(connection, start)), maxlen=1)), start)
+    return None if last == head(connection) else last.seq + 1
+
+
+def _sound(connection: Any, after: Head) -> Iterator[tuple[Entry, Head]]:
+    """Give the entries that follow with where each brings the chain, up to the first that is not what was written."""
+    (key,) = connection.execute("SELECT key FROM audit_head").fetchone()
+    expected, prev = after.seq + 1, after.hash
+    rows = connection.execute(
+        f"SELECT {_COLUMNS}, prev, mac FROM audit WHERE seq > ? ORDER BY seq", (after.seq,)
+    )
+    for *told, before, mac in rows:
         try:
-            body = body_of(_entry(told))
+            entry = _entry(told)
+            body = body_of(entry)
         except (AttributeError, TypeError, ValueError):
             # Somebody wrote another type over it.
-            return expected
-        if told[0] != expected or before != prev or mac != _code(key, prev, body):
-            return expected
-        expected, prev = expected + 1, chained(prev, body)
-    return None if (expected - 1, prev) == (last_seq, last_hash) else expected
+            return
+        if entry.seq != expected or before != prev or mac != _code(key, prev, body):
+            return
+        prev = chained(prev, body)
+        yield entry, Head(expected, prev)
+        expected += 1
 
 
 def _entry(row: Iterable[Any]) -> Entry:
@@ -142,20 +156,17 @@ def countersigned(connection: Any) -> Checkpoint | None:
 def part_to_tell(connection: Any) -> Part | None:
     """Give what the hub has not countersigned yet; None when it has all of it."""
     last, known = head(connection), countersigned(connection)
-    after = known.head if known is not None else Head(0, START)
-    if after == last:
+    told = known.head if known is not None else Head(0, START)
+    if told == last:
         return None
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM audit WHERE seq > ? ORDER BY seq LIMIT ?", (after.seq, PART_ENTRIES)
-    )
-    entries = tuple(map(_entry, rows.fetchall()))
-    before = connection.execute("SELECT prev FROM audit WHERE seq = ?", (after.seq + 1,)).fetchone()
-    if before is not None:
-        # What stands here is told, not what was countersigned: where the two differ, the hub says so.
-        after = Head(after.seq, before[0])
-    elif after.seq > last.seq:
-        after = last
-    return Part(after, entries, last)
+    # What stands here is told, not what was countersigned: where the two differ, the hub says so.
+    after = last
+    if told.seq < last.seq:
+        found = connection.execute("SELECT prev FROM audit WHERE seq = ?", (told.seq + 1,)).fetchone()
+        after = Head(told.seq, found[0]) if found and len(found[0]) == len(START) else told
+    entries = tuple(entry for entry, _ in islice(_sound(connection, after), PART_ENTRIES))
+    reached = after.seq + len(entries)
+    return Part(after, entries, last, is_broken=reached < last.seq and len(entries) < PART_ENTRIES)
 
 
 def take(connection: Any, told: Checkpoint) -> None:
@@ -166,7 +177,7 @@ def take(connection: Any, told: Checkpoint) -> None:
         return
     if told.is_broken:
         register.set_setting(connection, BROKEN_AT, told.at)
-    place = told.head if holds(connection, told.head) or told.is_broken else Head(0, START)
+    place = told.head if told.is_broken or holds(connection, told.head) else Head(0, START)
     kept = {"store": told.store, "seq": place.seq, "hash": place.hash.hex()}
     register.set_setting(
         connection, COUNTERSIGNED, {**kept, "at": told.at, "signature": told.signature.hex()}

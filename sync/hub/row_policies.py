@@ -146,4 +146,6 @@ POLICIES: Final = {
     "enrolment_code": HUB_ALONE,
     "succession": HUB_ALONE,
     "failed_try": HUB_ALONE,
+    "trail": HUB_ALONE,
+    "trail_entry": HUB_ALONE,
 }
