@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from navigator_app.store import key_ring, keys, passphrases, rekeying, vault
+from navigator_app.store.auditing_ways import note_by_ring
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.opened import Person
 from sync.errors import Refused
@@ -80,6 +81,7 @@ def new_passphrase(ring: KeyRing, person: str, passphrase: str) -> KeyRing:
     if person != ring.by.id:
         _may_decide(ring)
     passphrases.check(passphrase, about=slot.name.split() if slot else ())
+    note_by_ring(ring, "passphrase_set", person)
     return key_ring.set_passphrase(ring, person, passphrase)
 
 
@@ -91,6 +93,7 @@ def new_sheet(ring: KeyRing) -> tuple[KeyRing, str]:
     _is_more_than_a_call(ring)
     if any(slot.type == "recovery" for slot in ring.file.slots):
         _may_decide(ring)
+    note_by_ring(ring, "sheet_made")
     return key_ring.new_recovery_code(ring)
 
 
@@ -101,6 +104,7 @@ def new_phone_codes(ring: KeyRing) -> tuple[KeyRing, Mapping[str, str]]:
     """
     _is_more_than_a_call(ring)
     _may_decide(ring)
+    note_by_ring(ring, "phone_codes_made")
     return key_ring.new_phone_codes(ring)
 
 
@@ -114,6 +118,7 @@ def take_out(ring: KeyRing, person: str) -> KeyRing:
     slot = ring.file.slot(person)
     if slot is None or slot.type != "person":
         raise Refused(None, "This person has no way into this desk. Nothing was changed.")
+    note_by_ring(ring, "taken_out", person)
     return rekeying.rekey(ring, [person])
 
 

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from navigator_app.cli.audit import found_words
 from navigator_app.cli.opening import PASSPHRASE_VARIABLE, home_of, opened
 from navigator_app.cli.saying import complain, tell
 from navigator_app.settings import Settings
@@ -129,16 +130,18 @@ def _desk(asked: Namespace, home: Path) -> list[Finding]:
         return [Finding("Desk", is_well=False, says=str(said))]
     found = [Finding("Desk", is_well=True, says=f"people who can unlock it: {len(people)}")]
     if asked.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE):
-        found.append(_opens(asked))
+        found += _opens(asked)
     return found
 
 
-def _opens(asked: Namespace) -> Finding:
+def _opens(asked: Namespace) -> list[Finding]:
     try:
         with opened(asked) as found:
-            counts = found.desk.store.counts()
+            counts, standing = found.desk.store.counts(), found.desk.store.audit_standing()
     except Said as said:
-        return Finding("Opens", is_well=False, says=str(said))
-    return Finding(
-        "Opens", is_well=True, says=f"{counts.unsent} changes not sent yet, {counts.needs_you} need somebody"
-    )
+        return [Finding("Opens", is_well=False, says=str(said))]
+    says = f"{counts.unsent} changes not sent yet, {counts.needs_you} need somebody"
+    return [
+        Finding("Opens", is_well=True, says=says),
+        Finding("Audit", standing.is_whole, found_words(standing)),
+    ]

@@ -23,6 +23,11 @@ COUNTERSIGNED: Final = "audit.countersigned"
 """The hub's last word on how far it has this store's trail."""
 BROKEN_AT: Final = "audit.broken_at"
 """When, by the hub's clock, the hub found that what it was given does not go on from what it had."""
+GUARDS: Final = tuple(
+    f"CREATE TRIGGER IF NOT EXISTS audit_is_not_{what} BEFORE {when} ON audit"
+    " BEGIN SELECT RAISE(ABORT, 'the audit is not changed'); END"
+    for what, when in (("changed", "UPDATE"), ("removed", "DELETE"))
+)
 TABLES: Final = (
     (
         "CREATE TABLE audit (seq INTEGER PRIMARY KEY, person BLOB NOT NULL, action TEXT NOT NULL, kind TEXT NOT NULL,"
@@ -31,14 +36,6 @@ TABLES: Final = (
     "CREATE INDEX audit_person ON audit (person, seq)",
     # What was written is found by its change; everything else by what it was done to.
     "CREATE INDEX audit_subject ON audit (subject, seq) WHERE action <> 'wrote'",
-    (
-        "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit"
-        " BEGIN SELECT RAISE(ABORT, 'the audit is not changed'); END"
-    ),
-    (
-        "CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit"
-        " BEGIN SELECT RAISE(ABORT, 'the audit is not changed'); END"
-    ),
     (
         "CREATE TABLE audit_head (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL,"
         " key BLOB NOT NULL)"
@@ -65,17 +62,27 @@ def make(connection: Any) -> None:
     before = connection.execute("SELECT person, action, record, at FROM audit_read ORDER BY rowid").fetchall()
     append(connection, (Deed(p.hex(), action, "patient", r.hex(), at) for p, action, r, at in before))
     connection.execute("DROP TABLE audit_read")
+    guard(connection)
+
+
+def guard(connection: Any) -> None:
+    """Let entries be neither changed nor removed, also where somebody took that away."""
+    for statement in GUARDS:
+        connection.execute(statement)
 
 
 def append(connection: Any, deeds: Iterable[Deed]) -> None:
     """Write down what is done in this transaction."""
-    seq, prev, key = connection.execute("SELECT seq, hash, key FROM audit_head").fetchone()
+    # Where somebody put entries in by hand, work goes on behind them, and the break shows.
+    seq, prev, key = connection.execute(
+        "SELECT max(h.seq, coalesce((SELECT max(seq) FROM audit), 0)), h.hash, h.key FROM audit_head AS h"
+    ).fetchone()
     rows = []
     for deed in deeds:
         seq += 1
         body = body_of(Entry(seq, *deed))
-        rows.append((seq, raw(deed.person), deed.action, deed.kind, raw(deed.subject), deed.at, prev))
-        rows[-1] += (_code(key, prev, body),)
+        said = (raw(deed.person), deed.action, deed.kind, raw(deed.subject), deed.at)
+        rows.append((seq, *said, prev, _code(key, prev, body)))
         prev = chained(prev, body)
     if rows:
         connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -94,8 +101,10 @@ def head(connection: Any) -> Head:
 def holds(connection: Any, known: Head) -> bool:
     """Say whether the chain goes through a head that was noted elsewhere."""
     last = head(connection)
-    if known.seq >= last.seq:
-        return known == last
+    # The entry itself, too: a page of entries may be older than the one that says how far they go.
+    mine = connection.execute("SELECT 1 FROM audit WHERE seq = ?", (known.seq,)).fetchone()
+    if known.seq >= last.seq or mine is None:
+        return known == last and (mine is not None or not known.seq)
     row = connection.execute("SELECT prev FROM audit WHERE seq = ?", (known.seq + 1,)).fetchone()
     return row is not None and bool(row[0] == known.hash)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from navigator_app.store import audit
+from navigator_app.store import audit, register
 from navigator_app.store.audit import Deed, Looked
+from navigator_app.store.change_log import raw
 from navigator_app.store.opened import Opened
 from sync.records.base import stamp
 from sync.trail import Checkpoint, Entry, Part
+
+_WRONG_TOLD: Final = "audit.wrong_told"
+_MOST_WRONG: Final = 100
+"""Of one person at a time; whoever tries more often is told of well enough."""
 
 
 class Read(NamedTuple):
@@ -45,6 +51,22 @@ class Auditing(Opened):
         with self.connections.writing() as connection:
             audit.append(connection, [Deed(person or self.person.id, action, kind, subject, now)])
 
+    def note_wrong(self, counted: Mapping[str, int]) -> None:
+        """Write down how often a wrong passphrase was tried since the last time that somebody unlocked this desk.
+
+        Shape: person -> wrong ones in a row, as they are counted beside the key file.
+        """
+        now = stamp(self.clock.now())
+        with self.connections.writing() as connection:
+            told = register.setting(connection, _WRONG_TOLD, {})
+            deeds = []
+            for person, count in counted.items():
+                before = told.get(person, 0)
+                fresh = count - before if count > before else 0 if count == before else count
+                deeds += [Deed(person, "wrong_passphrase", "", "", now)] * min(fresh, _MOST_WRONG)
+            audit.append(connection, deeds)
+            register.set_setting(connection, _WRONG_TOLD, dict(counted))
+
     def note_read(self, person: str, record: str, action: str = "opened") -> None:
         """Write down who looked at which chart."""
         self.note_deed(action, "patient", record, person)
@@ -58,6 +80,12 @@ class Auditing(Opened):
         """Give the newest entries that are looked for, or those before a place, the newest first."""
         with self.connections.reading() as connection:
             return audit.page(connection, looked, before, limit)
+
+    def record_of_change(self, change: str) -> str | None:
+        """Name the record that a change was written to; None where neither is here any more."""
+        with self.connections.reading() as connection:
+            row = connection.execute("SELECT record FROM change WHERE id = ?", (raw(change),)).fetchone()
+        return row[0].hex() if row is not None else None
 
     def audit_people(self) -> list[str]:
         """Name everybody who did something at this desk."""

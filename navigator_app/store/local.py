@@ -131,6 +131,7 @@ def open_store(
 def _note_unlocked(connection: Any, person: Person, clock: Clock, *, is_behind: bool) -> None:
     """Write down who unlocked it; of a file that is behind what was noted of it every feed is looked into."""
     now = stamp(clock.now())
+    audit.guard(connection)
     if is_behind:
         register.set_setting(connection, register.FILE_WENT_BACK_AT, now)
         checking.doubt_all(connection)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
-from navigator_app.store import audit, mirror
+from navigator_app.store import audit, key_ring, keys, mirror
 from navigator_app.store.audit import _code
+from navigator_app.store.faults import DamagedStore
 from sync.client.audit import AuditLane
+from sync.hub import schema
 from sync.ids import new_id
-from sync.trail import START, Entry, body_of, chained
-from tests.faults.joined import Place, Seat, exchange, seat
+from sync.trail import START, body_of, chained
+from tests.faults.joined import PASSPHRASE, Place, Seat, exchange, seat
 from tests.hub.running import RunningHub
 
 EDITS = int(os.environ.get("NAVIGATOR_AUDIT_EDITS", "200"))
@@ -40,23 +42,32 @@ def lines(hub: RunningHub) -> int:
 
 
 @pytest.fixture
-def told(place: Place, hub: RunningHub) -> Iterator[Path]:
+def told(place: Place, hub: RunningHub) -> Path:
     """Give a copy of a desk whose audit the center has, but for its last entries."""
     at = seat(place, hub.url)
     for number in range(ENTRIES):
         at.store.note_read(place.person, new_id())
         if number == ENTRIES // 2:
             tell(at)
-    with at.store.connections.writing() as connection:
-        for statement in ("audit_is_not_changed", "audit_is_not_removed"):
-            connection.execute(f"DROP TRIGGER {statement}")
     at.close()
-    copy = Path(shutil.copytree(place.home, place.home.with_name("told")))
-    yield copy
+    return Path(shutil.copytree(place.home, place.home.with_name("told")))
+
+
+def settled(hub: RunningHub) -> None:
+    """Let the center know of the desk what it knew before anybody edited it."""
+    with hub.store.writing() as tx:
+        for table in (schema.trail, schema.trail_entry):
+            tx._db.execute(delete(table).where(table.c.line > 1))
+
+
+def unguarded(connection: Any) -> None:
+    """Take away what refuses changes."""
+    for name in ("audit_is_not_changed", "audit_is_not_removed"):
+        connection.execute(f"DROP TRIGGER {name}")
 
 
 def rechained(connection: Any, first: int) -> None:
-    """Number and chain everything from a place on anew, with the right codes, as the desk itself would have."""
+    """Give numbers and chain everything from a place on anew, with the right codes, as the desk itself would have."""
     (key,) = connection.execute("SELECT key FROM audit_head").fetchone()
     before = connection.execute("SELECT * FROM audit WHERE seq < ? ORDER BY seq", (first,)).fetchall()
     rows = connection.execute("SELECT * FROM audit WHERE seq >= ? ORDER BY seq", (first,)).fetchall()
@@ -68,7 +79,8 @@ def rechained(connection: Any, first: int) -> None:
         seq += 1
         body = body_of(audit._entry((seq, *row[1:6])))
         connection.execute(
-            "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (seq, *row[1:6], prev, _code(key, prev, body))
+            "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (seq, *row[1:6], prev, _code(key, prev, body)),
         )
         prev = chained(prev, body)
     connection.execute("UPDATE audit_head SET seq = ?, hash = ?", (seq, prev))
@@ -77,7 +89,13 @@ def rechained(connection: Any, first: int) -> None:
 def altered(connection: Any, place: int, rng: random.Random) -> None:
     """Write something else over an entry."""
     column, value = rng.choice(
-        (("person", bytes(16)), ("action", "closed"), ("kind", "note"), ("subject", bytes(16)), ("at", "2020-01-01T00:00:00Z"))
+        (
+            ("person", bytes(16)),
+            ("action", "closed"),
+            ("kind", "note"),
+            ("subject", bytes(16)),
+            ("at", "2020-01-01T00:00:00Z"),
+        )
     )
     connection.execute(f"UPDATE audit SET {column} = ? WHERE seq = ?", (value, place))
 
@@ -115,14 +133,15 @@ def test_every_edit_of_what_the_center_has_shows(place: Place, hub: RunningHub, 
     missed = []
     by_itself = at_center = 0
     for number in range(EDITS):
+        settled(hub)
         shutil.rmtree(place.home)
         shutil.copytree(told, place.home)
         # Whoever holds the key takes the mirror away as well.
         (place.home / mirror.NAME).unlink()
         edit, with_codes, seq = rng.choice(EDITED), bool(number % 2), rng.randrange(1, ENTRIES // 2)
-        before = lines(hub)
         at = seat(place, hub.url)
         with at.store.connections.writing() as connection:
+            unguarded(connection)
             edit(connection, seq, rng)
             if with_codes:
                 rechained(connection, 1)
@@ -130,8 +149,8 @@ def test_every_edit_of_what_the_center_has_shows(place: Place, hub: RunningHub, 
             by_itself += 1
         at.store.note_read(place.person, new_id())
         tell(at)
-        at_center += lines(hub) > before
-        if lines(hub) == before and at.store.audit_standing().is_whole:
+        at_center += lines(hub) > 0
+        if not lines(hub) and at.store.audit_standing().is_whole:
             missed.append((edit.__name__, with_codes, seq))
         at.close()
     assert missed == []
@@ -145,19 +164,20 @@ def test_an_edit_that_hides_the_countersignature_too_shows_at_the_center(
     rng = random.Random(5)  # noqa: S311 - a replayable schedule, not a secret
     for edit in EDITED:
         for forgets in (True, False):
+            settled(hub)
             shutil.rmtree(place.home)
             shutil.copytree(told, place.home)
             (place.home / mirror.NAME).unlink()
-            before = lines(hub)
             at = seat(place, hub.url)
             with at.store.connections.writing() as connection:
+                unguarded(connection)
                 edit(connection, rng.randrange(1, ENTRIES // 2), rng)
                 rechained(connection, 1)
                 if forgets:
                     connection.execute("DELETE FROM setting WHERE key = ?", (audit.COUNTERSIGNED,))
             at.store.note_read(place.person, new_id())
             tell(at)
-            assert lines(hub) > before, (edit.__name__, forgets)
+            assert lines(hub) > 0, (edit.__name__, forgets)
             at.close()
 
 
@@ -186,24 +206,22 @@ def test_every_going_back_that_loses_what_the_mirror_knows_is_told(place: Place,
         assert known is not None
         try:
             store = place.unlock()
-        except Exception as error:  # noqa: BLE001 - what is not opened loses nothing silently
-            assert "damaged" in str(error)
+        except DamagedStore:
             damaged += 1
             continue
-        with closing(store), store.connections.reading() as connection:
+        with closing(store):
             is_told = store.setting("desk.file_went_back_at") is not None
-            row = connection.execute("SELECT 1 FROM audit WHERE seq = ?", (known.head.seq,)).fetchone()
+            with store.connections.reading() as connection:
+                row = connection.execute("SELECT 1 FROM audit WHERE seq = ?", (known.head.seq,)).fetchone()
             lost += row is None
             flagged += is_told
             silent += row is None and not is_told
     assert silent == 0
-    assert flagged >= lost > ROLLBACKS // 3
+    assert flagged >= lost
+    assert lost + damaged > ROLLBACKS // 3
 
 
 def _mirror_key(place: Place) -> bytes:
-    from navigator_app.store import key_ring, keys
-    from tests.faults.joined import PASSPHRASE
-
     return keys.key_for(key_ring.opened(place.home, place.person, PASSPHRASE).data_key, mirror.PURPOSE)
 
 
@@ -215,7 +233,9 @@ def _older(newest: bytes, states: list[bytes], number: int, rng: random.Random) 
     page = 4096
     body = bytearray(newest)
     same_length = range(min(len(older), len(newest)) // page)
-    differing = [n for n in same_length if older[n * page : (n + 1) * page] != newest[n * page : (n + 1) * page]]
+    differing = [
+        n for n in same_length if older[n * page : (n + 1) * page] != newest[n * page : (n + 1) * page]
+    ]
     for n in rng.sample(differing, rng.randrange(1, len(differing) + 1)):
         body[n * page : (n + 1) * page] = older[n * page : (n + 1) * page]
     return bytes(body)
