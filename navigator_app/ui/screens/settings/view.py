@@ -15,8 +15,9 @@ from navigator_app.ui.forms.editors import ChoiceEditor, SwitchEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label, keyless
-from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.parts.layout import box, clear, col
 from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.rounds import release
 from navigator_app.ui.screens.page import Host, Page, Target, readable
@@ -130,7 +131,9 @@ class SettingsPage(Page):
         told = self.tr("Change your passphrase, make the sheet for the sealed envelope.")
         leads = button(self.tr("Passphrases and recovery"), "", "lock")
         leads.clicked.connect(lambda: self.host.go(Target("unlocking")))
-        return card.add(Label(told, "muted", wrap=True), row(leads, None))
+        deeds = button(self.tr("What was done here"), "", "clock")
+        deeds.clicked.connect(lambda: self.host.go(Target("audit")))
+        return card.add(Label(told, "muted", wrap=True), Flow(leads, deeds))
 
     def _about(self) -> Card:
         card = Card(self.tr("About"))
