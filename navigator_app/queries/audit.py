@@ -121,8 +121,16 @@ def people(desk: Desk) -> tuple[tuple[str, str], ...]:
     """Name those whose deeds who sits here may read: oneself first, then everybody who did something here."""
     names, me = Names(desk), desk.me.person_id
     others = [one for one in desk.store.audit_people() if one != me] if may_read(desk) else []
-    known = [(one, names.person(one)) for one in others if one in names.people]
+    known = [(one, _name(desk, names, one)) for one in others]
     return ((me, names.person(me)), *sorted(known, key=lambda one: one[1]))
+
+
+def _name(desk: Desk, names: Names, who: str) -> str:
+    """Name a person, or the sheet, the code or the key by which something was done."""
+    if who in names.people:
+        return names.person(who)
+    (newest,) = desk.store.audit_page(Looked(person=who), limit=1)
+    return _BY.get(newest.kind) or names.person(who)
 
 
 def _between(desk: Desk, first_on: date | None, last_on: date | None) -> tuple[str, str]:

@@ -90,7 +90,7 @@ class Auditing(Opened):
     def audit_people(self) -> list[str]:
         """Name everybody who did something at this desk."""
         with self.connections.reading() as connection:
-            return list(audit.people(connection))
+            return audit.people(connection)
 
     def audit_standing(self) -> Standing:
         """Walk the whole audit; some 100,000 entries a second."""

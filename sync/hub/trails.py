@@ -7,6 +7,7 @@ and both the hub's audit and its doctor tell it until somebody has looked into i
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -30,6 +31,24 @@ def taken(store: SqlStore, clock: Clock, signed: Signed, part: Part) -> Checkpoi
     What lies beyond a gap is not taken: the word says from where on to tell.
     """
     return store.carried_out(lambda tx: _take(tx, clock.now(), signed, part))
+
+
+def anchor(store: SqlStore, clock: Clock) -> str:
+    """Write into the hub's own audit how far that of every desk has come, as one hash over all of them; gives it.
+
+    Empty: nothing where no desk has told anything.
+    """
+
+    def work(tx: Transaction) -> str:
+        lines = [f"{t.store} {t.line} {t.head.seq} {t.head.hash.hex()}" for t in tx.trails()]
+        if not lines:
+            return ""
+        found = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        tx.lock_feeds([HUB_FEED])
+        tx.audit([AuditEntry(HUB_FEED, "", "", "trails.anchored", found, clock.now())])
+        return found
+
+    return store.carried_out(work)
 
 
 def _take(tx: Transaction, now: datetime, signed: Signed, part: Part) -> Checkpoint:

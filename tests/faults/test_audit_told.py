@@ -16,6 +16,7 @@ from navigator_app.store import audit, mirror
 from sync.client.audit import NO_SUCH_THING, AuditLane
 from sync.client.refusals import TurnedDown
 from sync.hub import commands
+from sync.hub.trails import anchor
 from sync.ids import new_id
 from sync.trail import Checkpoint, Part, is_signed
 from tests.faults.joined import PASSPHRASE, Place, Seat, exchange, seat
@@ -138,6 +139,18 @@ def test_a_copy_put_back_is_noticed_when_it_is_unlocked_and_by_the_center(
     assert commands.settle(hub.store, hub.clock, at.store.store_id()) == 1
     assert alerts(hub) == []
     at.close()
+
+
+def test_each_night_the_center_anchors_how_far_every_audit_has_come(hub: RunningHub, at: Seat) -> None:
+    assert anchor(hub.store, hub.clock) == ""
+    tell(at)
+    first = anchor(hub.store, hub.clock)
+    at.store.note_deed("stick_written")
+    tell(at)
+    assert anchor(hub.store, hub.clock) not in ("", first)
+    with hub.store.reading() as tx:
+        assert [row.entry.action for row in tx.audit_rows("hub")].count("trails.anchored") == 2
+        assert tx.audit_breaks() == {}
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "flipped", "foreign"])

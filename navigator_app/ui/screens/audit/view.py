@@ -57,7 +57,8 @@ class DeedsPage(Page):
         self.states = States(scrolled(box(body, "pageBody")))
         head = row(col(self._title, self._of, gap=2), self.print_button, back, gap=8)
         head.setStretch(0, 1)
-        asked = row(box(self._who), self.days, None, gap=16)
+        self._who_box = box(self._who)
+        asked = row(self._who_box, self.days, None, gap=16)
         page = col(col(head, asked, gap=10, margins=(24, 16, 24, 8)), self.states, gap=0)
         page.setStretch(1, 1)
         self.setLayout(page)
@@ -144,10 +145,13 @@ class DeedsPage(Page):
     def _line(self, one: AuditLine) -> QWidget:
         when = Label(sayings.written(one.at), "muted", wrap=True)
         when.setFixedWidth(Theme.current().px(190))
-        who = Label(sayings.words(one.who), wrap=True)
         what = Label(sayings.words(one.what), "medium", wrap=True)
-        line = row(when, who, what, self._about(one), gap=12, margins=(0, 5, 0, 5))
-        for place in (1, 2, 3):
+        # Whose deeds these are stands above them; whose chart it is, too.
+        told = (
+            (Label(sayings.words(one.who), wrap=True), what) if self._is_chart else (what, self._about(one))
+        )
+        line = row(when, *told, gap=12, margins=(0, 3, 0, 3))
+        for place in (1, 2):
             line.setStretch(place, 1)
         frame = QFrame()
         frame.setLayout(line)
@@ -156,8 +160,8 @@ class DeedsPage(Page):
     def _about(self, one: AuditLine) -> QWidget:
         about = sayings.words(one.about)
         key = one.key
-        if key is None or (self._is_chart and key.id == self.target.id):
-            return Label("" if self._is_chart else about, wrap=True)
+        if key is None:
+            return Label(about, wrap=True)
         leads = button(about, "link", name=f"{sayings.words(one.what)}: {about}")
         page = "chart" if key.kind == PATIENT else "history"
         patient = key.id if key.kind == PATIENT else ""
@@ -166,7 +170,10 @@ class DeedsPage(Page):
 
     def _draw_people(self, known: tuple[tuple[str, str], ...]) -> None:
         clear(self._who)
-        if self._is_chart or len(known) < 2:
+        # Of one there is nothing to choose.
+        has_others = not self._is_chart and len(known) > 1
+        self._who_box.setVisible(has_others)
+        if not has_others:
             return
         self.who = PickEditor([(one, sayings.shown(name)) for one, name in known])
         self.who.name_parts(self.tr("Who"))
