@@ -119,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     _add_keys(
         add("keys", _cli("keys", "keys"), "what opens this desk: passphrases, the recovery sheet, codes")
     )
+    _add_audit(add("audit", _cli("audit", "audit"), "who opened a chart, and who did what at this desk"))
     add("doctor", _cli("health", "doctor"), "whether this desk can work")
     return top
 
@@ -147,6 +148,15 @@ def _add_keys(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--new-passphrase-file", type=Path, metavar="FILE", help="passphrase, let-in: the new one"
     )
+
+
+def _add_audit(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--patient", metavar="ID", help="whose chart; else what a person did")
+    made.add_argument("--person", metavar="NAME", help="who, by name or id; you if not given")
+    made.add_argument("--since", metavar="DAY", help="from this day on, as 2026-11-23")
+    made.add_argument("--until", metavar="DAY", help="up to this day")
+    made.add_argument("--before", type=int, metavar="ENTRY", help="the page before this entry")
+    made.add_argument("--verify", action="store_true", help="whether any of it was changed by hand")
 
 
 def _add_bundle(made: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -215,6 +216,8 @@ def _unlock(home: Path, person: str, passphrase: str, code: str = "") -> OpenDes
     except WrongPassphrase:
         attempts.note(home, person, SystemClock().now())
         raise
+    with suppress(Unavailable):
+        found.desk.store.note_wrong({one: wrong.count for one, wrong in attempts.read(home).items()})
     attempts.forget(home, person)
     return OpenDesk(found.desk, found.link, found.is_practice)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from navigator_app import joining, ways_in
 from navigator_app.store import key_ring, keys, passphrases, register, slots
+from navigator_app.store.auditing_ways import note_by_ring
 from navigator_app.store.connections import once
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.opened import Person
@@ -53,6 +54,7 @@ def let_in(
             None, "{name} can unlock this computer already, with the passphrase they have.", name=known.name
         )
     chosen = kdf or (slots.cheapest() if is_practice else slots.wished(welcome.key_derivation))
+    note_by_ring(ring, "let_in", welcome.person, clock)
     made = key_ring.add_person(ring, welcome.person, welcome.name, welcome.role, passphrase, chosen)
     ways_in.noted(ring, made, clock)
     return Person(welcome.person, welcome.name, welcome.role)

@@ -24,6 +24,7 @@ from navigator_app.store import (
     slots,
     vault,
 )
+from navigator_app.store.auditing_ways import note_by_ring
 from navigator_app.store.connections import once
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.opened import Person
@@ -101,6 +102,7 @@ def new_passphrase(ring: KeyRing, person: str, passphrase: str, clock: Clock | N
     if person != ring.by.id:
         _may_decide(ring)
     passphrases.check(passphrase, about=slot.name.split() if slot else ())
+    note_by_ring(ring, "passphrase_set", person, clock)
     kdf = _derivation(ring, slot.kdf if slot else None)
     return noted(ring, key_ring.set_passphrase(ring, person, passphrase, kdf), clock)
 
@@ -113,6 +115,7 @@ def new_sheet(ring: KeyRing, clock: Clock | None = None) -> tuple[KeyRing, str]:
     is_more_than_a_call(ring)
     if any(slot.type == "recovery" for slot in ring.file.slots):
         _may_decide(ring)
+    note_by_ring(ring, "sheet_made", clock=clock)
     made, code = key_ring.new_recovery_code(ring)
     return noted(ring, made, clock), code
 
@@ -132,6 +135,7 @@ def new_phone_codes(ring: KeyRing, clock: Clock | None = None) -> tuple[KeyRing,
     """
     is_more_than_a_call(ring)
     _may_decide(ring)
+    note_by_ring(ring, "phone_codes_made", clock=clock)
     made, codes = key_ring.new_phone_codes(ring)
     return noted(ring, made, clock), codes
 
@@ -155,6 +159,7 @@ def take_out(ring: KeyRing, person: str, clock: Clock | None = None) -> KeyRing:
     Raises: Refused for who may not decide and for somebody who has no way in; what a rekey raises.
     """
     allowed_to_take_out(ring, person)
+    note_by_ring(ring, "taken_out", person, clock)
     return noted(ring, rekeying.rekey(ring, [person]), clock)
 
 

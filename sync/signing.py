@@ -104,6 +104,16 @@ def is_proved(public_key: bytes, proof: str, store: str, code: str) -> bool:
     return _is_valid(public_key, signature, _joining(store, code))
 
 
+def sign_text(key: bytes, text: bytes) -> bytes:
+    """Sign a text that says itself what it is."""
+    return Ed25519PrivateKey.from_private_bytes(key).sign(text)
+
+
+def is_text_signed(public_key: bytes, signature: bytes, text: bytes) -> bool:
+    """Say whether this very text was signed by the holder of the key."""
+    return _is_valid(public_key, signature, text)
+
+
 def _said(method: str, target: str, body: bytes, store: str, person: str, at_s: int, nonce: str) -> bytes:
     digest = hashlib.sha256(body).hexdigest()
     return "\n".join((_VERSION, method, target, store, person, str(at_s), nonce, digest)).encode()

@@ -20,6 +20,7 @@ from navigator_app.commands.stick import Stick, Written
 from navigator_app.desk import Desk
 from navigator_app.joining import Unlocked
 from navigator_app.store.parcels import MEGABYTE
+from sync.client.audit import AuditLane
 from sync.client.carrier import Carrier, Step
 from sync.client.engine import Engine, Round
 from sync.errors import Refused, Unavailable
@@ -124,6 +125,7 @@ def sync(asked: Namespace) -> int:
             while not rounds or not rounds[-1].is_idle:
                 rounds.append(engine.round())
             lane.run()
+            AuditLane(desk.store, found.link, lambda: desk.me.person_id).run()
         except Unavailable as error:
             _follow_orders(found, error)
             trouble = error

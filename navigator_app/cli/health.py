@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from navigator_app.cli.audit import found_words
 from navigator_app.cli.opening import PASSPHRASE_VARIABLE, home_of, opened
 from navigator_app.cli.saying import complain, tell
 from navigator_app.queries.key_news import sheet_trial
@@ -138,10 +139,12 @@ def _opens(asked: Namespace) -> list[Finding]:
     try:
         with opened(asked) as found:
             counts, sheet = found.desk.store.counts(), sheet_trial(found.desk)
+            standing = found.desk.store.audit_standing()
     except Said as said:
         return [Finding("Opens", is_well=False, says=str(said))]
     waiting = f"{counts.unsent} changes not sent yet, {counts.needs_you} need somebody"
     return [
         Finding("Opens", is_well=True, says=waiting),
         Finding("Recovery sheet", is_well=not sheet.is_due, says=str(sheet.words)),
+        Finding("Audit", standing.is_whole, found_words(standing)),
     ]

@@ -53,6 +53,7 @@ def bring_in(desk: Desk, paths: Iterable[Path]) -> Iterator[Outcome]:
     Writes: as each file is read, so a stop in the middle keeps what was filed, and the next import goes on.
     """
     place = Place(desk)
+    desk.store.note_deed("brought_in")
     for path in paths:
         for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
             yield from _file(desk, place, file)

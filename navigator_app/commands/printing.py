@@ -67,6 +67,8 @@ def save_out(
     desk.commit(*(Deed("disclosure", typed, patient=one) for one in whose))
     if not whose:
         desk.commit(Deed("disclosure", typed, site=desk.me.site_id))
+    for one in whose:
+        desk.store.note_read(desk.me.person_id, one, "saved")
     _written(path, content)
     return path
 

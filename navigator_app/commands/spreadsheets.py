@@ -171,6 +171,7 @@ def begin(desk: Desk, name: str, rows: Sequence[PlannedRow]) -> Imported:
     """Begin to bring a list in; from here on it can be taken back, however far it comes."""
     made = Imported(new_id(), name, stamp(desk.now()), max((r.row.number for r in rows), default=0), {})
     keep(desk, made)
+    desk.store.note_deed("brought_in")
     return made
 
 

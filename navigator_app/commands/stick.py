@@ -179,6 +179,7 @@ class Stick:
         write_sealed(path, label, bytes.fromhex(hub["key"]), put_in(question, bodies))
         highest, names = max(paper.given.values(), default=0), loading.names
         self.turn(lambda: self.desk.store.note_stick(bundle, len(paper.given), highest, names))
+        self.turn(lambda: self.desk.store.note_deed("stick_written"))
         return Written(len(paper.given), path.stat().st_size, len(names), chosen.left)
 
     def _rounds(self, paper: _Paper) -> Iterator[Iterable[bytes]]:
@@ -207,7 +208,9 @@ class Stick:
         with opened(path) as file:
             key = self._key(hub, file)
             answer = self._checked(_inside(hub, file, key))
-            return self._take_in(answer, _inside(hub, file, key), file, path.stat().st_size)
+            taken = self._take_in(answer, _inside(hub, file, key), file, path.stat().st_size)
+        self.turn(lambda: self.desk.store.note_deed("stick_read"))
+        return taken
 
     def _hub(self) -> dict[str, str]:
         hub: dict[str, str] | None = self.turn(lambda: self.desk.store.setting(register.HUB))

@@ -17,7 +17,7 @@ from navigator_app.queries.what_left import what_left
 from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
 from navigator_app.store.lives import CENTER_PUT_BACK_AT
-from navigator_app.store.register import TOLD_FOR, WENT_BACK_AT
+from navigator_app.store.register import FILE_WENT_BACK_AT, TOLD_FOR, WENT_BACK_AT
 from navigator_app.store.standing import Counts
 from sync.rules.freshness import CLOCK_SLACK
 from sync.words import When, Words, say
@@ -206,7 +206,22 @@ def _with_stick(desk: Desk, detail: Words) -> Words:
 
 
 def _with_the_past(desk: Desk, detail: Words) -> Words:
-    return with_lease(desk, _with_center_put_back(desk, _with_going_back(desk, detail)))
+    told = _with_center_put_back(desk, _with_going_back(desk, _with_older_file(desk, detail)))
+    return with_lease(desk, told)
+
+
+def _with_older_file(desk: Desk, detail: Words) -> Words:
+    """Add that the file was behind what was noted of it when it was last locked, for a week."""
+    noticed: str | None = desk.store.setting(FILE_WENT_BACK_AT)
+    at = datetime.fromisoformat(noticed) if noticed else None
+    if at is None or desk.now() - at > TOLD_FOR:
+        return detail
+    return say(
+        "{detail} On {when} the file of records on this computer was found to be older than when it was last locked."
+        " What the center has comes back with the next exchange; look through what was saved here shortly before.",
+        detail=detail,
+        when=When(at=at, zone=desk.me.zone),
+    )
 
 
 def _with_going_back(desk: Desk, detail: Words) -> Words:

@@ -269,6 +269,7 @@ class Exchanging(Opened):
             # What came in part and is asked for whole belongs to the gap as well.
             if not checking.lacks_records(connection):
                 apart.end(connection, at_hub_time)
+        self.note_stand()
 
 
 def _packed_bytes(change: Change) -> int:

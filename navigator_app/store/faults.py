@@ -59,6 +59,16 @@ class DamagedStore(Said):
         )
 
 
+class AlteredAudit(Said):
+    """The audit of this desk is not what was written into it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The audit of this desk was changed by hand, or a part of the file is older than the rest. The records can"
+            " still be used. Tell the center, and keep the file as it is."
+        )
+
+
 class NewerStore(Said):
     """The encrypted file was written by a later release."""
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from navigator_app.store import checking, register, schema
+from navigator_app.store import audit, checking, mirror, register, schema
 from navigator_app.store.asking import Where
+from navigator_app.store.auditing import Auditing
 from navigator_app.store.connections import Connections, is_sound
 from navigator_app.store.exchanging import Exchanging
-from navigator_app.store.faults import DamagedStore
+from navigator_app.store.faults import AlteredAudit, DamagedStore
 from navigator_app.store.leaving import Leaving
+from navigator_app.store.mirror import Mirror
 from navigator_app.store.noting import Noting
 from navigator_app.store.opened import Person
 from navigator_app.store.ordered import UnderOrders
@@ -26,11 +30,14 @@ from navigator_app.store.unsent import pages_left
 from sync.changes import Change
 from sync.client.ports import Touched
 from sync.clock import Clock
+from sync.errors import Said
 from sync.protocol import Block, Cursor, Head
+from sync.records.base import stamp
 from sync.records.registry import Registry
+from sync.sqlcipher import DatabaseError
 
 
-class Store(Noting, Saving, Logging, Sticking, Exchanging, Leaving, UnderOrders):
+class Store(Noting, Saving, Auditing, Logging, Sticking, Exchanging, Leaving, UnderOrders):
     """An unlocked desk's records; safe to use from one writing and one reading thread at once."""
 
     @cached_property
@@ -72,23 +79,33 @@ class Store(Noting, Saving, Logging, Sticking, Exchanging, Leaving, UnderOrders)
         sweep(self.contents, named, now=self.clock.now())
 
     def check(self) -> None:
-        """Look through every page of the file, and count every feed anew; about a second per 100 MB.
+        """Look through every page of the file, count every feed anew, walk the audit; about a second per 100 MB.
 
-        Raises: DamagedStore.
+        Raises: DamagedStore; AlteredAudit.
         """
         with self.connections.writing() as connection:
             if not is_sound(connection):
                 raise DamagedStore
             for feed in sorted(register.feeds(connection)):
                 checking.recount(connection, feed)
+            if audit.first_break(connection) is not None or audit.lost_place(connection) is not None:
+                raise AlteredAudit
 
     def close(self) -> None:
         """Lock: fold the log back into the file, close it, forget the key. What comes later is Locked."""
+        # Whatever the disk says, the key is forgotten.
+        with suppress(Said, DatabaseError):
+            self.note_deed("locked")
+            self.note_stand()
         self.connections.close()
 
 
-def open_store(path: Path, key: bytes, kinds: Registry, clock: Clock, person: Person) -> Store:
+def open_store(
+    path: Path, key: bytes, kinds: Registry, clock: Clock, person: Person, beside: Mirror | None = None
+) -> Store:
     """Open an encrypted file whose key is proved; reads no records.
+
+    Shape: `beside` knows how far the file had come; one that is behind is opened all the same, and says so.
 
     Raises: DamagedStore, NewerStore, FolderNotWritable, DiskFull.
     """
@@ -99,13 +116,28 @@ def open_store(path: Path, key: bytes, kinds: Registry, clock: Clock, person: Pe
         with connections.writing() as connection:
             schema.lift(connection)
             projections.ensure_all(connection)
+            known = beside.read() if beside is not None else None
+            _note_unlocked(
+                connection, person, clock, is_behind=known is not None and mirror.went_back(connection, known)
+            )
             register.begin_run(connection)
         projections.trust()
         is_open = True
     finally:
         if not is_open:
             connections.close()
-    return Store(connections, projections, clock, person)
+    return Store(connections, projections, clock, person, beside)
+
+
+def _note_unlocked(connection: Any, person: Person, clock: Clock, *, is_behind: bool) -> None:
+    """Write down who unlocked it; of a file that is behind what was noted of it every feed is looked into."""
+    now = stamp(clock.now())
+    audit.guard(connection)
+    if is_behind:
+        register.set_setting(connection, register.FILE_WENT_BACK_AT, now)
+        checking.doubt_all(connection)
+        audit.append(connection, [audit.Deed(person.id, "went_back", "", "", now)])
+    audit.append(connection, [audit.Deed(person.id, "unlocked", "", "", now)])
 
 
 def make_store(path: Path, key: bytes, store_id: str) -> None:

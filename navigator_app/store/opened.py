@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from navigator_app.store.connections import Connections
+from navigator_app.store.mirror import Mirror, stand
 from navigator_app.store.projection import Projections
 from sync.clock import Clock
 
@@ -27,3 +28,12 @@ class Opened:
     clock: Clock
     person: Person
     """Who unlocked it."""
+    mirror: Mirror | None = None
+    """What notes beside the file how far it has come; none for a file that nobody unlocked by a passphrase."""
+
+    def note_stand(self) -> None:
+        """Note beside the file how far it has come."""
+        if self.mirror is not None:
+            with self.connections.reading() as connection:
+                now = stand(connection)
+            self.mirror.write(now)

@@ -43,6 +43,8 @@ FORGOT = "sync.forgot_own"
 """What was written here left with the access to it: that a change is not known tells nothing any more."""
 WENT_BACK_AT = "sync.went_back_at"
 """When, by the hub's clock, the hub was found to know changes of this store that the file does not hold."""
+FILE_WENT_BACK_AT = "desk.file_went_back_at"
+"""When, by this computer's clock, the file was found to be behind what was noted of it when it was last locked."""
 
 
 TOLD_FOR = timedelta(days=7)

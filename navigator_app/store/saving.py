@@ -6,10 +6,9 @@ When `commit` returns, the work is on the disk; when it raises, nothing was chan
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from navigator_app.store import change_log, lives, register, unsaved
+from navigator_app.store import audit, change_log, lives, register, unsaved
 from navigator_app.store.change_log import raw
 from navigator_app.store.images import Images
 from navigator_app.store.opened import Opened
@@ -19,14 +18,6 @@ from sync.changes import Change, Document, groups_of, lifted_bases
 from sync.client.ports import Touched
 from sync.drafts import Draft, newest_own, numbered
 from sync.records.base import Record, stamp
-
-
-class Read(NamedTuple):
-    """Somebody looked at a chart on this computer."""
-
-    person: str
-    action: str
-    at: datetime
 
 
 class Saving(Opened):
@@ -41,11 +32,16 @@ class Saving(Opened):
             images = Images(connection, self.projections)
             store = register.store_id(connection)
             number = register.numbered_to(connection)
-            for count, draft in enumerate(drafts, 1):
+            made = [
                 self._keep(connection, images, draft, store, number + count)
+                for count, draft in enumerate(drafts, 1)
+            ]
+            audit.append(
+                connection, (audit.Deed(one.author, "wrote", one.kind, one.id, stamp(one.at)) for one in made)
+            )
         return Touched(frozenset((draft.kind, draft.record) for draft in drafts))
 
-    def _keep(self, connection: Any, images: Images, draft: Draft, store: str, number: int) -> None:
+    def _keep(self, connection: Any, images: Images, draft: Draft, store: str, number: int) -> Change:
         noun = self.projections.kinds.get(draft.kind)
         waiting = change_log.pending_of(connection, raw(draft.record))
         own = {c.id: c for c in waiting} | _judged_meanwhile(connection, draft.opened, waiting)
@@ -64,6 +60,7 @@ class Saving(Opened):
             agreed = unpack(found.body)
         change_log.add_own(connection, change, shown)
         images.refold(draft.record, agreed, [*waiting, change])
+        return change
 
     def save_draft(self, key: str, typed: Mapping[str, Any], opened: Document | None = None) -> None:
         """Keep what was typed but not saved, so that a crash or a lock takes nothing away."""
@@ -107,23 +104,6 @@ class Saving(Opened):
         """Let a waiting change, with what it comes after, go out before everything else that waits."""
         with self.connections.writing() as connection:
             change_log.put_first(connection, change_id)
-
-    def note_read(self, person: str, record: str, action: str = "opened") -> None:
-        """Write down who looked at which chart."""
-        with self.connections.writing() as connection:
-            connection.execute(
-                "INSERT INTO audit_read (person, record, action, at) VALUES (?, ?, ?, ?)",
-                (raw(person), raw(record), action, stamp(self.clock.now())),
-            )
-
-    def reads(self, record: str, limit: int = 20) -> list[Read]:
-        """Give who looked at a chart on this computer, the newest first."""
-        with self.connections.reading() as connection:
-            rows = connection.execute(
-                "SELECT person, action, at FROM audit_read WHERE record = ? ORDER BY rowid DESC LIMIT ?",
-                (raw(record), limit),
-            ).fetchall()
-        return [Read(person.hex(), action, datetime.fromisoformat(at)) for person, action, at in rows]
 
 
 def _judged_meanwhile(

@@ -14,6 +14,7 @@ from navigator_app.store.faults import DamagedKeyFile, DamagedStore, spoken, spo
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.keys import KeyFile
 from navigator_app.store.local import Store, make_store, open_store
+from navigator_app.store.mirror import PURPOSE, Mirror
 from navigator_app.store.opened import Person
 from navigator_app.store.slots import Argon, Pbkdf2
 from sync.clock import Clock, SystemClock
@@ -167,21 +168,23 @@ def _opened(home: Path, data_key: bytes, kinds: Registry, clock: Clock | None, p
         raise spoken_by_disk(error) from error
     if not path.exists():
         raise DamagedStore
-    key = keys.key_for(data_key, keys.RECORDS)
+    key, beside = keys.key_for(data_key, keys.RECORDS), Mirror(home, keys.key_for(data_key, PURPOSE))
     try:
-        return _open_file(path, key, kinds, clock, person)
+        return _open_file(path, key, kinds, clock, person, beside)
     except (DatabaseError, DamagedStore):
         # A disk that stutters says "malformed" of a sound file: closed by now, it is opened once more.
         pass
     try:
-        return _open_file(path, key, kinds, clock, person)
+        return _open_file(path, key, kinds, clock, person, beside)
     except DatabaseError as error:
         raise DamagedStore from error
 
 
-def _open_file(path: Path, key: bytes, kinds: Registry, clock: Clock | None, person: Person) -> Store:
+def _open_file(
+    path: Path, key: bytes, kinds: Registry, clock: Clock | None, person: Person, beside: Mirror
+) -> Store:
     try:
-        return open_store(path, key, kinds, clock or SystemClock(), person)
+        return open_store(path, key, kinds, clock or SystemClock(), person, beside)
     except DatabaseError as error:
         fault = spoken(error)
         if fault is None or isinstance(fault, DamagedStore):

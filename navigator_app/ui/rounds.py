@@ -24,12 +24,15 @@ from navigator_app.ui.carrying import Lane
 from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
 from navigator_app.wiping import WipedNow
+from sync.client.audit import AuditLane
 from sync.client.engine import Engine, Round
 from sync.client.first import Speed
 from sync.client.past import PastLane
 from sync.client.ports import (
+    AuditedStore,
     Bell,
     Belled,
+    Countersigning,
     Doubts,
     FirstPart,
     FirstTaken,
@@ -44,6 +47,7 @@ from sync.client.ports import (
 from sync.client.refusals import CLOCK_IS_WRONG, NO_LINK
 from sync.errors import Said, Unavailable
 from sync.protocol import Block, Cursor, First, Head, Hub, Logged
+from sync.trail import Checkpoint, Part
 
 T = TypeVar("T")
 TOLD_EVERY_S: Final = 1.0
@@ -237,6 +241,21 @@ class WriterPast:
         self._work.absorb(lambda: self._store.past_is_here(record))
 
 
+class WriterAudit:
+    """The audit, told to the hub: every question and every write waits its turn behind people's commands."""
+
+    def __init__(self, work: Work, store: AuditedStore) -> None:
+        self._work, self._store = work, store
+
+    def trail_part(self) -> Part | None:
+        """Give what of the audit the hub has not countersigned yet."""
+        return self._work.absorb(self._store.trail_part)
+
+    def trail_taken(self, told: Checkpoint) -> None:
+        """Keep the hub's word on how far it has the audit."""
+        self._work.absorb(lambda: self._store.trail_taken(told))
+
+
 class Rounds(QObject):
     """How the link stands, for the sync card; and the bell."""
 
@@ -261,6 +280,9 @@ class Rounds(QObject):
         self._listened_for: frozenset[str] = frozenset()
         if isinstance(hub, Remembering):
             self._past = PastLane(WriterPast(work, desk.store), hub, self._person, work.announce)
+        self._audit: AuditLane | None = None
+        if isinstance(hub, Countersigning):
+            self._audit = AuditLane(WriterAudit(work, desk.store), hub, self._person)
         self._began.connect(self._show_begun, Qt.ConnectionType.QueuedConnection)
         self._more_came.connect(self._show_rate, Qt.ConnectionType.QueuedConnection)
         if hub is not None:
@@ -288,7 +310,9 @@ class Rounds(QObject):
 
         Raises: Unavailable.
         """
-        if (self._past is not None and self._past.step()) or self.lane.carry():
+        if (self._past is not None and self._past.step()) or (self._audit is not None and self._audit.step()):
+            return True
+        if self.lane.carry():
             return True
         if self._bell is not None and not self.lane.awaited() <= self._listened_for:
             self._bell.hear_anew()

@@ -44,6 +44,8 @@ from sync.protocol import Block, Exchange, Frame, PastPage, Reply
 from sync.proxies import Wish, as_the_computer
 from sync.reports import Answer, ComputerReport
 from sync.signing import HEADER, public_signing_key, sign
+from sync.trail import Checkpoint, checkpoint_from_plain, encode_part
+from sync.trail import Part as TrailPart
 from sync.wiping import Receipt, Stage
 from sync.wire import Known, asked_by, decode_past, decode_reply, encode_exchange
 
@@ -123,6 +125,18 @@ class Link:
             raise Unavailable(NOT_A_HUB, RETRY_S)
         try:
             return decode_past(self._wire.pieces(response))
+        except Unreadable as error:
+            raise Unavailable(NOT_A_HUB, RETRY_S) from error
+
+    def tell_audit(self, person: str, part: TrailPart) -> Checkpoint:
+        """Tell the hub the next part of what was done here; gives its word on how far it has it.
+
+        Raises: Unavailable, also for an older hub, which has no place for it.
+        """
+        body = encode_part(part)
+        told = short_answer(self._signed(self._wire, "POST", f"{BASE}/audit", body, person))
+        try:
+            return checkpoint_from_plain(self._store, told)
         except Unreadable as error:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 from sync.changes import Change, Document
 from sync.contents import Arrived
 from sync.protocol import Block, Cursor, Entry, First, Head, Logged, Look, PastPage
+from sync.trail import Checkpoint, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,27 @@ class Remembering(Protocol):
 
     def history(self, person: str, record: str, before: str | None) -> PastPage:
         """Give the newest changes of a record, or those before one of them.
+
+        Raises: Unavailable.
+        """
+
+
+class AuditedStore(Protocol):
+    """The audit of a desk, as the lane that tells the hub of it asks for it."""
+
+    def trail_part(self) -> Part | None:
+        """Give what of the audit the hub has not countersigned yet; None when it has all of it."""
+
+    def trail_taken(self, told: Checkpoint) -> None:
+        """Keep the hub's word on how far it has the audit."""
+
+
+@runtime_checkable
+class Countersigning(Protocol):
+    """A hub that keeps the audits of desks."""
+
+    def tell_audit(self, person: str, part: Part) -> Checkpoint:
+        """Tell the hub the next part of what was done here; gives its word on how far it has it.
 
         Raises: Unavailable.
         """

@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         _command(bundle, every, "read", deeds.bundle_read),
         _command(bundle, every, "write", deeds.bundle_write),
     )
+    _audit_options(wanted, every)
     _command(wanted, every, "doctor", deeds.doctor)
     _command(wanted, every, "compact", deeds.compact).add_argument(
         "--older-than", type=int, required=True, metavar="DAYS", help="at least 400"
@@ -139,6 +140,20 @@ def _restricted_options(wanted: Any, every: argparse.ArgumentParser) -> None:
         parser = _command(each, every, name, run)
         parser.add_argument("computer", metavar="STORE", help="a computer, by the id in `devices`")
         parser.add_argument("--person", required=True, metavar="ID", help="a person, by the id in `people`")
+
+
+def _audit_options(wanted: Any, every: argparse.ArgumentParser) -> None:
+    audit = wanted.add_parser("audit", help="who did what at the desks: read, settle")
+    each = audit.add_subparsers(required=True, metavar="DEED")
+    reading = _command(each, every, "read", deeds.audit_read)
+    reading.add_argument("--patient", metavar="ID", help="whose chart")
+    reading.add_argument("--person", metavar="ID", help="who, as in `people`")
+    reading.add_argument("--before", metavar="AT/STORE/SEQ", help="the page before this line")
+    reading.add_argument(
+        "--limit", type=int, default=50, metavar="N", help="lines of a page; 50 if not given"
+    )
+    settling = _command(each, every, "settle", deeds.audit_settle)
+    settling.add_argument("computer", metavar="STORE", help="as `doctor` names it")
 
 
 def _held_options(wanted: Any, every: argparse.ArgumentParser) -> None:

@@ -293,6 +293,32 @@ def bundle_write(asked: argparse.Namespace) -> int:
         return _say(asked, *sticks.write_unasked(store, SystemClock(), asked.store, asked.file))
 
 
+def audit_read(asked: argparse.Namespace) -> int:
+    """List who opened a chart, or what somebody did, as the desks told it.
+
+    Ids only, the newest first; --before takes the time, the computer and the entry of the last line shown.
+    """
+    before = None
+    if asked.before:
+        try:
+            at, computer, seq = asked.before.split("/")
+            before = (at, computer, int(seq))
+        except ValueError as error:
+            raise Refused("before", "Write it as AT/STORE/SEQ, as the last line has them.") from error
+    with _opened(asked) as store:
+        found = commands.audit(
+            store, patient=asked.patient or "", person=asked.person or "", before=before, limit=asked.limit
+        )
+        return _list(asked, found, ("at", "who", "action", "kind", "subject", "store", "seq"))
+
+
+def audit_settle(asked: argparse.Namespace) -> int:
+    """Note that somebody looked into a computer's audit that was rewritten or taken back."""
+    with _opened(asked) as store:
+        found = commands.settle(store, SystemClock(), asked.computer)
+    return _say(asked, {"settled": found}, f"{found} noted as looked into; nothing of it was removed.")
+
+
 def doctor(asked: argparse.Namespace) -> int:
     """Say whether this hub can work."""
     with _opened(asked) as store:

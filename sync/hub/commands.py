@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sync.clock import Clock
 from sync.errors import Refused
+from sync.hub.audit import HUB_FEED
 from sync.hub.enrolment import (
     add_site,
     end_access,
@@ -20,7 +21,9 @@ from sync.hub.enrolment import (
 )
 from sync.hub.feeds import PANEL
 from sync.hub.held import apply_held, held_changes, set_aside
-from sync.hub.store import SqlStore
+from sync.hub.ports import AuditEntry
+from sync.hub.store import SqlStore, Transaction
+from sync.hub.store_trails import Trail
 from sync.hub.store_who import HubSite
 from sync.rules.who_sees import RESTRICTED
 
@@ -164,15 +167,70 @@ def findings(store: SqlStore, folder: Path | None) -> Sequence[Finding]:
         damage = tx.damage()
         breaks = tx.audit_breaks()
         drifted = tx.sums_that_drifted()
+        broken = tx.broken_trails()
         joined = sum(not device.is_revoked for device in tx.devices())
     where = ", ".join(f"{feed} from entry {place}" for feed, place in sorted(breaks.items()))
     return (
         Finding("database", not damage, damage or "whole"),
         Finding("audit", not breaks, f"edited by hand: {where}" if breaks else "every chain holds"),
+        Finding("desks' audits", not broken, _broken(broken) or "each goes on from what was here"),
         Finding("sums", not drifted, f"wrong: {', '.join(drifted)}" if drifted else "every feed adds up"),
         *([] if folder is None else [_disk(folder)]),
         Finding("computers", is_well=True, says=f"{joined} joined"),
     )
+
+
+def _broken(found: Sequence[Trail]) -> str:
+    """Say of which computers the audit was rewritten or taken back."""
+    return ", ".join(f"{one.store} {one.why.replace('_', ' ')} at {one.at:%Y-%m-%d %H:%M}" for one in found)
+
+
+def audit(
+    store: SqlStore,
+    *,
+    patient: str = "",
+    person: str = "",
+    before: tuple[str, str, int] | None = None,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """List what desks told of who did what, the newest first; ids only.
+
+    Raises: Refused where neither a patient nor a person is named.
+    """
+    if not patient and not person:
+        raise Refused(None, "Name a patient with --patient ID, or a person with --person ID.")
+    with store.reading() as tx:
+        names = {one.id: one.name for one in tx.people()}
+        found = tx.told(subject=patient, person=person, before=before, limit=limit)
+    return [
+        {
+            "at": told.entry.at,
+            "who": names.get(told.entry.person, told.entry.person),
+            "action": told.entry.action,
+            "kind": told.entry.kind,
+            "subject": told.entry.subject,
+            "store": told.store,
+            "seq": told.entry.seq,
+            "line": told.line,
+        }
+        for told in found
+    ]
+
+
+def settle(store: SqlStore, clock: Clock, computer: str) -> int:
+    """Note that somebody looked into a computer's audit that was rewritten or taken back; says of how many.
+
+    Writes: that it was looked into, into the hub's own audit.
+    """
+
+    def work(tx: Transaction) -> int:
+        found = tx.settle_trails(computer, clock.now())
+        if found:
+            tx.lock_feeds([HUB_FEED])
+            tx.audit([AuditEntry(HUB_FEED, "", "", "trail.settled", computer, clock.now())])
+        return found
+
+    return store.carried_out(work)
 
 
 def _disk(folder: Path) -> Finding:

@@ -40,12 +40,14 @@ from sync.hub.rates import Rates
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
 from sync.hub.streaming import REPLY_TYPE, streamed
+from sync.hub.trails import taken
 from sync.hub.turnstile import Turnstile
 from sync.ids import is_id
 from sync.joining import Claim
 from sync.protocol import PROTOCOL, Cursor
 from sync.records.base import stamp
 from sync.signing import HEADER
+from sync.trail import LIMIT_BYTES, checkpoint_to_plain, decode_part
 from sync.wire import REQUEST_LIMIT_BYTES, Homes, TooLarge, decode_exchange, encode_past, encode_reply
 
 CLAIM_LIMIT_BYTES = 10_000
@@ -137,6 +139,16 @@ class Routes:
         if not is_id(record) or (before is not None and not is_id(before)):
             raise TurnedAway(404, NO_RECORD, "The center has no such record, or it is not for this computer.")
         return Response(encode_past(self._past.told(signed, record, before)), media_type=REPLY_TYPE)
+
+    async def audit(self, request: Request) -> Response:
+        """Take the next part of a computer's audit, and give the hub's word on how far it has it."""
+        letter = await _letter(request, LIMIT_BYTES)
+        return await self._answered(request, lambda: run_in_threadpool(self._audit, letter))
+
+    def _audit(self, letter: Letter) -> Response:
+        signed = admit(self._store, self._clock, letter)
+        told = taken(self._store, self._clock, signed, decode_part(letter.body))
+        return JSONResponse(checkpoint_to_plain(told))
 
     async def enroll(self, request: Request) -> Response:
         """Join a computer with a one-time code."""
@@ -332,6 +344,7 @@ def make_app(service: Service, store: SqlStore, clock: Clock, rates: Rates | Non
     app.add_api_route(
         f"{BASE}/record/{{record}}/history", routes.history, methods=["GET"], response_model=None
     )
+    app.add_api_route(f"{BASE}/audit", routes.audit, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/enroll", routes.enroll, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/keys", routes.keys, methods=["GET"], response_model=None)

@@ -18,6 +18,7 @@ from sync.hub.edge import log_bug
 from sync.hub.snapshots import Shelf
 from sync.hub.store import SqlStore
 from sync.hub.store_who import HubSite
+from sync.hub.trails import anchor
 from sync.words import clock_of
 
 HOUR: Final = 3
@@ -68,6 +69,7 @@ class Nights:
     def _work(self) -> None:
         for feed in self._shelf.large():
             self._tried(f"renewing the snapshot of {feed}", partial(self._shelf.renew_one, feed))
+        self._tried("anchoring the desks' audits", lambda: anchor(self._store, self._clock))
         self._tried("compacting", lambda: compact(self._store, self._clock, LEAST_DAYS))
 
     def _tried(self, about: str, work: Callable[[], object]) -> None:

@@ -156,4 +156,6 @@ POLICIES: Final = {
     "order_key": READ_BY_ALL,
     # Whoever is told that it was shut out is told what it was ordered in the same breath.
     "wipe_order": Policy(_IS_MINE, "false"),
+    "trail": HUB_ALONE,
+    "trail_entry": HUB_ALONE,
 }

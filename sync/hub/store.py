@@ -44,6 +44,7 @@ from sync.hub.store_log import Log
 from sync.hub.store_orders import Orders
 from sync.hub.store_postgres import database_url, postgres_engine
 from sync.hub.store_snapshots import Snapshots
+from sync.hub.store_trails import Trails
 from sync.hub.store_who import Who
 from sync.sqlcipher import BUSY_S, make_engine
 
@@ -53,7 +54,9 @@ TRIES: Final = 5
 PAUSE_S: Final = 0.02
 
 
-class Transaction(Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots, Escrow, Approvals, Orders):
+class Transaction(
+    Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots, Escrow, Approvals, Orders, Trails
+):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     def gather(self, changes: Sequence[Change]) -> None:

@@ -310,6 +310,8 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "syncing": Target("syncing"),
         "settings": Target("settings"),
         "who unlocks": Target("unlocking"),
+        "what was done here": Target("audit"),
+        "who opened a chart": Target("audit", "patient", MARIAN, MARIAN),
         "help": Target("help"),
         "instead of a form": Target("counter"),
         "history": Target("history", "trip", morning.trip, DELIA),

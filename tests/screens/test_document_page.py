@@ -136,7 +136,7 @@ def test_who_leaves_the_page_leaves_no_picture_behind(qtbot: QtBot, shell: Shell
 def test_looking_at_pages_is_written_down(qtbot: QtBot, shell: Shell, desk: Desk, morning: Morning) -> None:
     shown(qtbot, shell, morning.document)
     with desk.store.connections.reading() as connection:
-        rows = connection.execute("SELECT record, action FROM audit_read").fetchall()
+        rows = connection.execute("SELECT subject, action FROM audit").fetchall()
     assert (bytes.fromhex(morning.document), "pages") in rows
 
 

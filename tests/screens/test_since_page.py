@@ -201,7 +201,7 @@ def let_out(monday: Monday) -> list[tuple[str, str]]:
     """Give what was written down of paper and files: whose, and how."""
     connections = monday.places.clinic.desk.store.connections
     with connections.reading() as connection:
-        rows = connection.execute("SELECT record, action FROM audit_read ORDER BY rowid").fetchall()
+        rows = connection.execute("SELECT subject, action FROM audit ORDER BY seq").fetchall()
     return [(record.hex(), action) for record, action in rows if action.startswith("printed")]
 
 

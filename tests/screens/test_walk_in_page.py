@@ -184,7 +184,7 @@ def test_somebody_elses_page_begins_at_its_top(qtbot: QtBot, window: Shell) -> N
 def test_who_looked_is_written_down(qtbot: QtBot, window: Shell) -> None:
     walk_in(qtbot, window, Target("walk_in", "patient", DELIA, DELIA))
     with window.session.desk.store.connections.reading() as connection:
-        rows = connection.execute("SELECT record, action FROM audit_read").fetchall()
+        rows = connection.execute("SELECT subject, action FROM audit").fetchall()
     assert (bytes.fromhex(DELIA), "walk_in") in rows
 
 

@@ -86,7 +86,7 @@ def test_codes_and_escrow_stay_good(ring: KeyRing) -> None:
 def test_nothing_in_the_folder_is_readable_with_the_old_key_nor_without_one(ring: KeyRing) -> None:
     rekeyed(ring)
     names = sorted(path.name for path in ring.home.iterdir() if path.is_file() and path.stat().st_size)
-    assert names == ["desk.db", "keys.json"]
+    assert names == ["desk.db", "keys.json", "mirror"]
     assert b"Moss" not in (ring.home / FILE).read_bytes()
 
 

@@ -87,7 +87,7 @@ def test_being_seen_is_in_the_chart_at_both_ends_and_printing_is_written_down(pl
             one.text for one in story_of(at, patient, AskedStory()).happenings if one.key.kind == "contact"
         ] == ["Reached. Walk-in"]
     with desk.store.connections.reading() as connection:
-        rows = connection.execute("SELECT person, record, action FROM audit_read").fetchall()
+        rows = connection.execute("SELECT person, subject, action FROM audit").fetchall()
     assert (bytes.fromhex(desk.me.person_id), bytes.fromhex(patient), "printed_patient") in rows
 
 

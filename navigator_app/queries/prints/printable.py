@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from navigator_app.desk import Desk
+from navigator_app.queries.prints.audit import audit_sheet
 from navigator_app.queries.prints.day import day_sheet, driver_sheet
 from navigator_app.queries.prints.next_steps import DIAGNOSIS, WAITS, next_steps_sheet
 from navigator_app.queries.prints.sheet import Sheet
@@ -43,6 +44,7 @@ PRINTABLES: Mapping[str, Printable] = {
     ),
     "chart": Printable(say("Chart summary"), summary_sheet),
     "since": Printable(say("What others changed"), since_sheet, reason="work"),
+    "audit": Printable(say("Who did and opened what"), audit_sheet, reason="work"),
     "day": Printable(say("Day list of a place"), day_sheet, reason="work"),
     "driver": Printable(say("Rides of a day, for the driver"), driver_sheet, reason="driver"),
 }

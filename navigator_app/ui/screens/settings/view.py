@@ -17,8 +17,9 @@ from navigator_app.ui.forms.editors import ChoiceEditor, SwitchEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label, keyless
-from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.parts.layout import box, clear, col
 from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.settings.address import AddressEditor
@@ -134,7 +135,9 @@ class SettingsPage(Page):
         leads.clicked.connect(lambda: self.host.go(Target("unlocking")))
         self._sheet = Label("", "strong", wrap=True)
         self._sheet.setVisible(False)
-        return card.add(Label(told, "muted", wrap=True), self._sheet, row(leads, None))
+        deeds = button(self.tr("What was done here"), "", "clock")
+        deeds.clicked.connect(lambda: self.host.go(Target("audit")))
+        return card.add(Label(told, "muted", wrap=True), self._sheet, Flow(leads, deeds))
 
     def _show_sheet(self, found: SheetTrial) -> None:
         self._sheet.setText(sayings.words(found.words))

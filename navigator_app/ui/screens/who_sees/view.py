@@ -118,6 +118,11 @@ class WhoSeesPage(TwoPanePage[WhoSees]):
         history = button(self.tr("History"), "ghost", "clock")
         history.clicked.connect(lambda: self.go_on("history"))
         self.buttons.addWidget(history)
+        opened = button(self.tr("Who opened it"), "ghost", "clock")
+        opened.clicked.connect(
+            lambda: self.host.go(Target("audit", "patient", view.patient_id, view.patient_id))
+        )
+        self.buttons.addWidget(opened)
         now = Now(view, self.session.desk.me.person_id, self.begin)
         self._begin_buttons = now.buttons
         for card in (now.sites(), now.clinicians(), now.restriction(), now.reads()):

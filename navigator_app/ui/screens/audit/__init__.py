@@ -1,0 +1,1 @@
+"""Who opened a chart, and what was done at this computer."""
