@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
-
-import requests
 
 from sync.client.refusals import NOT_A_HUB, RETRY_S, as_said, read_refusal, wish_s
 from sync.client.wires import Wire, short_answer
@@ -60,9 +59,9 @@ class Center:
             response = wire.ask(method, target, body, {})
             told = short_answer(response)
             wish = wish_s(response.headers.get("Retry-After"))
-        if response.status_code == requests.codes.ok and isinstance(told, dict):
+        if response.status_code == HTTPStatus.OK and isinstance(told, dict):
             return told
         refusal = read_refusal(told, wish, response.status_code)
-        if response.status_code == requests.codes.not_found:
+        if response.status_code == HTTPStatus.NOT_FOUND:
             raise Refused(None, gone)
         raise as_said(refusal)
