@@ -29,6 +29,7 @@ from navigator_app.ui.work import Work
 from sync.errors import Said, Unavailable
 
 if TYPE_CHECKING:
+    from navigator_app.store.way_back import WayBack
     from navigator_app.ui.session import OpenDesk
 
 _HEAVY: Final = (
@@ -170,6 +171,7 @@ def door_of(home: Path) -> Door:
         unlock=lambda person, passphrase: _unlock(home, person, passphrase),
         enroll=lambda asked: _enroll(home, asked),
         by_code=lambda person, code, passphrase: _by_code(home, person, code, passphrase),
+        by_pin=_by_pin,
         practice=practise,
     )
 
@@ -214,6 +216,14 @@ def _by_code(home: Path, person: str, code: str, passphrase: str) -> OpenDesk:
 
     ways_in.forgot(home, person, code, passphrase)
     return _unlock(home, person, passphrase)
+
+
+def _by_pin(way: WayBack, pin: str) -> OpenDesk:
+    from navigator_app import joining  # noqa: PLC0415
+    from navigator_app.ui.session import OpenDesk  # noqa: PLC0415
+
+    found = joining.come_back(way, pin)
+    return OpenDesk(found.desk, found.link, found.is_practice)
 
 
 def _enroll(home: Path, asked: Enrolment) -> OpenDesk:

@@ -16,6 +16,7 @@ from navigator_app.store.keys import KeyFile
 from navigator_app.store.local import Store, make_store, open_store
 from navigator_app.store.opened import Person
 from navigator_app.store.slots import Argon, Pbkdf2
+from navigator_app.store.way_back import WayBack
 from sync.clock import Clock, SystemClock
 from sync.disk import flush_folder, put_in_place
 from sync.errors import Refused
@@ -52,7 +53,7 @@ def _person(slot: slots.Slot) -> Person:
 
 
 class Vault:
-    """The two ways to an open store."""
+    """The ways to an open store."""
 
     @staticmethod
     def create(  # noqa: PLR0913 - a desk is made once, from everything it needs
@@ -105,6 +106,18 @@ class Vault:
         """
         return _by_ring(key_ring.opened(home, slot_id, passphrase), kinds, clock)
 
+    @staticmethod
+    def come_back(way: WayBack, pin: str, *, kinds: Registry = KINDS, clock: Clock | None = None) -> Store:
+        """Open a desk again by the PIN it was left under; the way back is used up by it.
+
+        Raises: WrongPin, WayBackGone; what a file that cannot be opened raises.
+        """
+        key = way.opened(pin)
+        try:
+            return _file_opened(way.home, key, kinds, clock, way.person)
+        finally:
+            way.forget()
+
 
 def _write_keys(home: Path, fresh: KeyFile, slot_id: str, passphrase: str) -> None:
     """Replace the key file once the new one was read back and opened."""
@@ -155,6 +168,10 @@ def _by_ring(ring: KeyRing, kinds: Registry, clock: Clock | None) -> Store:
 
 
 def _opened(home: Path, data_key: bytes, kinds: Registry, clock: Clock | None, person: Person) -> Store:
+    return _file_opened(home, keys.key_for(data_key, keys.RECORDS), kinds, clock, person)
+
+
+def _file_opened(home: Path, key: bytes, kinds: Registry, clock: Clock | None, person: Person) -> Store:
     path = home / FILE
     try:
         if not path.exists() and (home / FRESH).exists():
@@ -164,7 +181,6 @@ def _opened(home: Path, data_key: bytes, kinds: Registry, clock: Clock | None, p
         raise spoken_by_disk(error) from error
     if not path.exists():
         raise DamagedStore
-    key = keys.key_for(data_key, keys.RECORDS)
     try:
         return _open_file(path, key, kinds, clock, person)
     except (DatabaseError, DamagedStore):

@@ -44,6 +44,8 @@ class Door:
     enroll: Callable[[Enrolment], Any]
     by_code: Callable[[str, str, str], Any] | None = None
     """(person id, code, new passphrase) -> what the shell is built of; none for practice."""
+    by_pin: Callable[[Any, str], Any] | None = None
+    """(way back, PIN) -> what the shell is built of; none where nobody comes back by a PIN."""
     practice: Callable[[], None] | None = None
     """Open a practice desk of invented people, in a window of its own."""
     hint: str = ""
