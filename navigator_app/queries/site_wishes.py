@@ -10,6 +10,7 @@ from typing import Final
 from navigator_app.desk import Desk
 from navigator_app.queries.names import Names
 from sync.changes import Document
+from sync.records.site import Site
 from sync.rules import site_wishes as rules
 from sync.rules.codes import code_list, label_of
 from sync.words import When, Words, joined, say
@@ -140,11 +141,18 @@ def _limits(own: object) -> Words:
     return say("Limits of your site: {limits}.", limits=joined(parts, "; ")) if parts else say("")
 
 
+def _key_derivation(own: object) -> Words:
+    if own in (None, "", Site.model_fields["key_derivation"].default) or not isinstance(own, str):
+        return say("")
+    return say("Passphrases are made into keys by {method}.", method=say(label_of("key-derivations", own)))
+
+
 _TOLD: Final[Mapping[str, Callable[[object], Words]]] = {
     "hidden_sections": _hidden_sections,
     "own_words": _own_words,
     "hidden_codes": _hidden_codes,
     "added_choices": _added_choices,
     "limits": _limits,
+    "key_derivation": _key_derivation,
 }
 """Field of the site's record -> what it means for its desks, in words; empty where it changes nothing."""

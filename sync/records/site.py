@@ -179,6 +179,15 @@ class Site(Record):
             sample={"verify_again_after_days": 90},
         ),
     ] = Field(default_factory=dict)
+    key_derivation: Annotated[
+        str,
+        About(
+            "How passphrases are made into keys",
+            "Holds for each passphrase that is set at this site's desks from then on.",
+            codes="key-derivations",
+            sample="pbkdf2",
+        ),
+    ] = "argon2id"
     note: Annotated[str, About("Note", is_long=True)] = ""
 
     def headline(self) -> str:

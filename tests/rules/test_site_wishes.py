@@ -58,7 +58,7 @@ def test_each_limit_of_the_program_is_a_sites_to_set_or_says_why_not() -> None:
 def test_a_limit_has_words_bounds_around_what_is_shipped_and_a_source(name: str) -> None:
     words, known = code_list("site-limits").get(name), LIMITS[name]
     assert words is not None
-    assert 0 < known.lowest <= known.default <= known.highest
+    assert 0 <= known.lowest <= known.default <= known.highest
     assert known.source
 
 
@@ -152,7 +152,7 @@ def test_a_site_is_asked_at_both_ends_and_nobody_but_an_administrator_writes_it(
         ("limits", "Days that Today looks ahead: from 5 to 21.")
     ]
     everybody = frozenset(role.code for role in role_table().roles)
-    for field in ("limits", "hidden_codes", "added_choices", "own_words"):
+    for field in ("limits", "hidden_codes", "added_choices", "own_words", "key_derivation"):
         assert role_table().writers("site", field, everybody) == {"administrator"}
 
 

@@ -71,6 +71,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         Group("What its desks offer besides", ("added_choices",), is_folded=True),
         Group("What it calls otherwise", ("own_words",), is_folded=True),
         Group("When it counts as late or old", ("stale_after_hours", "limits"), is_folded=True),
+        Group("How its computers are kept safe", ("key_derivation",), is_folded=True),
     ),
     "message": (Group("Message", ("to_site_id", "to_id", "subject", "body", "priority", "reply_by_on")),),
 }
