@@ -54,6 +54,7 @@ class Desktop:
     def run(self) -> int:
         """Show the window and serve it until it closes; gives the exit code."""
         self.window.appear()
+        QTimer.singleShot(0, self.window.seat.begin)
         code = self.app.exec()
         self.work.stop()
         return code
@@ -157,6 +158,8 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
             install_language(app, settings.text("language"))
         shell = Shell(Session.begin(opened, work, settings, home))
         shell.lock_asked.connect(window.lock)
+        shell.away_asked.connect(window.step_away)
+        shell.hide_asked.connect(window.hide_screen)
         return shell
 
     return make

@@ -68,6 +68,9 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("unlocking", say("Who unlocks this computer, passphrases, recovery sheet"), "lock"),
     ("counter", say("Counter view, on or off"), "lock"),
     ("lock", say("Lock"), "lock"),
+    ("away", say("Step away: your PIN opens again for a while"), "lock"),
+    ("quick_return", say("Set a PIN for a quick return"), "lock"),
+    ("hide", say("Hide the screen; any key gives it back"), "lock"),
 )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from navigator_app.elapsed import Clocks
 from navigator_app.store import checking, register, schema
 from navigator_app.store.asking import Where
 from navigator_app.store.connections import Connections, is_sound
@@ -22,7 +21,6 @@ from navigator_app.store.round_log import Logging
 from navigator_app.store.saving import Saving
 from navigator_app.store.stick import Sticking
 from navigator_app.store.stick_pages import StickPages
-from navigator_app.store.slots import Argon
 from navigator_app.store.unsent import pages_left
 from navigator_app.store.way_back import Allowed, WayBack
 from sync.changes import Change
@@ -84,15 +82,13 @@ class Store(Noting, Saving, Logging, Sticking, Exchanging, Leaving):
             for feed in sorted(register.feeds(connection)):
                 checking.recount(connection, feed)
 
-    def way_back(self, pin: str, allowed: Allowed, kdf: Argon | None = None, clocks: Clocks | None = None) -> WayBack:
+    def way_back(self, pin: str, allowed: Allowed) -> WayBack:
         """Close the key of this file away under a PIN, for who sits here, in memory alone; takes as long as unlocking.
 
         Raises: Refused for a PIN that is no good and where none is allowed; Locked.
         """
         home = self.connections.path.parent
-        return self.connections.sealed(
-            lambda key: WayBack(home, self.person, pin, allowed, key, kdf=kdf, clocks=clocks)
-        )
+        return self.connections.sealed(lambda key: WayBack(home, self.person, pin, allowed, key))
 
     def close(self) -> None:
         """Lock: fold the log back into the file, close it, forget the key. What comes later is Locked."""

@@ -108,15 +108,11 @@ class Vault:
 
     @staticmethod
     def come_back(way: WayBack, pin: str, *, kinds: Registry = KINDS, clock: Clock | None = None) -> Store:
-        """Open a desk again by the PIN it was left under; the way back is used up by it.
+        """Open a desk again by the PIN it was left under, which goes on opening it for as long as it may.
 
         Raises: WrongPin, WayBackGone; what a file that cannot be opened raises.
         """
-        key = way.opened(pin)
-        try:
-            return _file_opened(way.home, key, kinds, clock, way.person)
-        finally:
-            way.forget()
+        return _file_opened(way.home, way.opened(pin), kinds, clock, way.person)
 
 
 def _write_keys(home: Path, fresh: KeyFile, slot_id: str, passphrase: str) -> None:

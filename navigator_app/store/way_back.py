@@ -1,13 +1,13 @@
 """The quick return: the key of a desk that was left for a moment, under a PIN, in this process's memory and nowhere else.
 
-A PIN has a million forms at best, so a copy of it that lies anywhere longer than a quarter of a day is none. What is
-wrapped is the key of the file of records alone; nothing of it opens the key file, and nobody is let in by it for good.
+A PIN has a million forms at best, so what it closes must lie nowhere and not for long. What is wrapped is the key of the file of records alone; nothing of it opens the key file, and nobody is let in by it for good.
 """
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -15,11 +15,11 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from navigator_app.elapsed import Clocks, Since
+from navigator_app.elapsed import Since
 from navigator_app.store import keys, slots
 from navigator_app.store.faults import WayBackGone, WrongPin
 from navigator_app.store.opened import Person
-from navigator_app.store.slots import Argon, Slot
+from navigator_app.store.slots import Slot
 from sync.errors import Refused, Said
 
 FEWEST_DIGITS: Final = 6
@@ -50,7 +50,7 @@ def check_pin(pin: str) -> None:
 
 def _is_a_run(pin: str) -> bool:
     """Say whether it counts up or down, past 9 to 0 as well."""
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     return len(steps) == 1
 
 
@@ -61,26 +61,23 @@ def _is_repeated(pin: str) -> bool:
 
 
 class WayBack:
-    """One person's way back to the desk they unlocked; opens at most once, and only while it is allowed."""
+    """One person's way back to the desk they unlocked: opens while it is allowed, and is wiped when it is not."""
 
-    def __init__(  # noqa: PLR0913 - each part is named once, where the way back is made
+    def __init__(
         self,
         home: Path,
         person: Person,
         pin: str,
         allowed: Allowed,
         key: bytes,
-        *,
-        kdf: Argon | None = None,
-        clocks: Clocks | None = None,
     ) -> None:
         check_pin(pin)
         if not allowed.minutes:
             raise Refused("pin", "Your site allows no PIN. Nothing was changed.")
         self.home, self.person, self.allowed = home, person, allowed
         self._slot = _own_slot(home, person)
-        self._clocks = clocks or Clocks()
-        self._kdf = kdf or slots.argon()
+        # As hard to derive as their passphrase, which was measured on this computer, and by the method of their site.
+        self._kdf = slots.afresh(self._slot.kdf or slots.argon())
         nonce = secrets.token_bytes(slots.NONCE_BYTES)
         wrapped = AESGCM(slots.derive(self._kdf, pin)).encrypt(nonce, key, person.id.encode())
         self._wrapped = bytearray(nonce + wrapped)
@@ -104,9 +101,9 @@ class WayBack:
         """Whether a PIN still opens anything."""
         return bool(self._wrapped) and self.tries_left > 0 and self.left_s > 0
 
-    def begin(self) -> None:
-        """Count from now: the desk was just left."""
-        self._away = self._clocks.since()
+    def begin(self, away: Since) -> None:
+        """Count from the moment at which the desk was left."""
+        self._away = away
 
     def forget(self) -> None:
         """Wipe what is wrapped; only a passphrase opens from then on."""
@@ -125,13 +122,15 @@ class WayBack:
                 raise WayBackGone
             nonce, wrapped = self._wrapped[: slots.NONCE_BYTES], self._wrapped[slots.NONCE_BYTES :]
             try:
-                return AESGCM(slots.derive(self._kdf, pin)).decrypt(nonce, wrapped, self.person.id.encode())
+                key = AESGCM(slots.derive(self._kdf, pin)).decrypt(nonce, wrapped, self.person.id.encode())
             except InvalidTag as error:
                 self._wrong += 1
                 if self.tries_left > 0:
                     raise WrongPin(self.tries_left) from error
                 self.forget()
                 raise WayBackGone from error
+            self._wrong, self._away = 0, None
+            return key
 
     def _is_still_theirs(self) -> bool:
         """Say whether the key file lets this person in by the same key as when the PIN was set."""

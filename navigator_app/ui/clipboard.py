@@ -1,4 +1,4 @@
-"""What is copied in this program stays on the clipboard for a while only, as plain text, and in no clipboard history."""
+"""What is copied here stays on the clipboard for a while only, as plain text, and in no clipboard history."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def empty_clipboard() -> None:
 
 
 class Copies(QObject):
-    """Sees to it that what is copied by hand in this program, out of a field or a list, is put there for a while, too."""
+    """Sees to it that what is copied by hand, out of a field or a list, is put there for a while, too."""
 
     def __init__(self, parent: QObject, seconds: Callable[[], int]) -> None:
         super().__init__(parent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import math
 from typing import Any, Protocol
 
 from PySide6.QtCore import QTimer, Signal
@@ -19,7 +19,6 @@ from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.theme.tokens import Space
 from navigator_app.ui.work import Work
 from sync.errors import Said
-from sync.words import When, say
 
 _LOOK_MS = 1_000
 
@@ -62,6 +61,7 @@ class ByPin(QWidget):
         self._clock.timeout.connect(self._look)
         self._clock.start()
         self.setLayout(col(centered(self._card())))
+        self._look()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the field."""
@@ -80,12 +80,6 @@ class ByPin(QWidget):
     def _card(self) -> QFrame:
         card = QFrame()
         card.setProperty("role", "card")
-        until = datetime.now().astimezone() + timedelta(seconds=self._way.left_s)
-        self._until.setText(
-            self.tr("You stepped away. Your PIN opens this desk until {time}; after that, your passphrase.").format(
-                time=until.strftime("%I:%M %p").lstrip("0")
-            )
-        )
         lines = col(
             brand(),
             self._name,
@@ -120,7 +114,15 @@ class ByPin(QWidget):
         self.come_back.setText(self.tr("Opening") if is_busy else self.tr("Come back"))
 
     def _look(self) -> None:
-        """See whether its time is over."""
+        """Say for how much longer, and see whether its time is over."""
+        minutes = math.ceil(self._way.left_s / 60)
+        one = self.tr("You stepped away. Your PIN opens this desk for one more minute, then your passphrase.")
+        many = self.tr(
+            "You stepped away. Your PIN opens this desk for {count} more minutes, then your passphrase."
+        )
+        said = one if minutes <= 1 else many.format(count=minutes)
+        if said != self._until.text():
+            self._until.setText(said)
         if not self.is_busy and not self._way.is_open:
             self._clock.stop()
             self.gone.emit(None)

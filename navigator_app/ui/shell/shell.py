@@ -45,6 +45,8 @@ _RECOUNT_MS: Final = 400
 _COMMANDS: Final = {
     "sync": "sync_now",
     "lock": "lock",
+    "away": "step_away",
+    "hide": "hide_screen",
     "who_sees": "show_who_sees",
     "new.contact": "note_contact",
     "call": "take_call",
@@ -57,6 +59,8 @@ class Shell(QWidget):
     """Everything of an open desk. `lock_asked` is for the window, which owns the entrance."""
 
     lock_asked = Signal()
+    away_asked = Signal()
+    hide_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -183,6 +187,27 @@ class Shell(QWidget):
         """Ask the window to lock."""
         self.lock_asked.emit()
 
+    def step_away(self) -> None:
+        """Ask the window to close the desk for a short absence."""
+        self.away_asked.emit()
+
+    def hide_screen(self) -> None:
+        """Ask the window to hide what is shown."""
+        self.hide_asked.emit()
+
+    def offer_pin(self) -> None:
+        """Show how a PIN is set."""
+        self.go(Target("quick_return"))
+
+    def tell_near(self, minutes: int) -> None:
+        """Say calmly that the passphrase is due soon; it stays said."""
+        headline = self.tr("In {minutes} minutes this desk asks for your passphrase again").format(
+            minutes=minutes
+        )
+        self.ending.say(headline, self.tr("It does so some hours after each unlock. What you type is kept."))
+        self.ending.setVisible(True)
+        announce(self, headline)
+
     def next_pane(self) -> None:
         """Go to the next of navigation, top bar, page and its parts."""
         panes = [self.nav, self.bar, self.stack]
@@ -200,10 +225,10 @@ class Shell(QWidget):
         """Keep what was typed and not saved, on every page."""
         self.stack.keep_drafts()
 
-    def shut(self) -> None:
+    def shut(self, then: Callable[[], None] = lambda: None) -> None:
         """Close the desk; what was copied out of it goes, too."""
         empty_clipboard()
-        self.session.close()
+        self.session.close(then)
 
     def count(self) -> None:
         """Count anew what waits where and how the desk stands with the hub."""
@@ -258,8 +283,10 @@ class Shell(QWidget):
         self.practice.lesson_asked.connect(lambda: self.go(Target("lesson")))
         self.counter = CounterBar()
         self.counter.setVisible(self.session.work.is_at_counter)
-        right = col(self.practice, self.counter, self.bar, self.trouble, self.stack, gap=0)
-        right.setStretch(4, 1)
+        self.ending = Alert("", "", "info", "clock")
+        self.ending.setVisible(False)
+        right = col(self.practice, self.counter, self.bar, self.ending, self.trouble, self.stack, gap=0)
+        right.setStretch(5, 1)
         line = row(self.nav, right, gap=0)
         line.setStretch(1, 1)
         # A narrow window takes a pane away first; until then its minimum must not hold it open.
@@ -364,6 +391,8 @@ class Shell(QWidget):
         self._is_center = found.is_center
         if found.wishes != self.session.wishes:
             self._follow(found.wishes)
+        if found.safety is not None:
+            self.session.safety = found.safety
         self.nav.show_center(is_center=found.is_center, hidden=found.wishes.sections)
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
