@@ -22,6 +22,7 @@ from navigator_app.settings import Settings
 from navigator_app.ui.entrance.door import Door, Enrolment, Keyholder
 from navigator_app.ui.entrance.preparing import Making, Preparing
 from navigator_app.ui.i18n import install_language
+from navigator_app.ui.seat.here import seat_of
 from navigator_app.ui.theme.motion import set_movement
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.window import Window
@@ -56,6 +57,7 @@ class Desktop:
         self.window.appear()
         QTimer.singleShot(0, self.window.seat.begin)
         code = self.app.exec()
+        self.window.seat.end()
         self.work.stop()
         return code
 
@@ -71,6 +73,7 @@ def build(home: Path, door: Door | None = None, argv: Sequence[str] = ("navigato
     dress(app, settings)
     work = Work()
     window = Window(door or door_of(home), work, settings, shell_maker(work, settings, home))
+    window.listen_to(seat_of(window))
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(lambda _scheme: dress(app, settings))
     hints.accessibility().contrastPreferenceChanged.connect(lambda _wish: dress(app, settings))

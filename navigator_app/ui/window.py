@@ -66,13 +66,7 @@ class Window(QMainWindow):
     """The store behind a lock is closed, and its key forgotten."""
 
     def __init__(
-        self,
-        door: Door,
-        work: Work,
-        settings: Settings,
-        shell_of: ShellOf,
-        seat: Seat | None = None,
-        clocks: Clocks | None = None,
+        self, door: Door, work: Work, settings: Settings, shell_of: ShellOf, clocks: Clocks | None = None
     ) -> None:
         super().__init__()
         self._door, self._work, self._settings, self._shell_of = door, work, settings, shell_of
@@ -90,9 +84,7 @@ class Window(QMainWindow):
         self.sitting.near.connect(lambda minutes: self._shell is not None and self._shell.tell_near(minutes))
         self.sitting.over.connect(self.lock)
         self._copies = Copies(self, lambda: settings.number("clipboard_seconds"))
-        self.seat = seat or Seat(self)
-        self.seat.left.connect(self._leave_seat)
-        self.put_away.connect(self.seat.put_away)
+        self.listen_to(Seat(self))
         app = QApplication.instance()
         if isinstance(app, QGuiApplication):
             app.installEventFilter(self)
@@ -106,6 +98,12 @@ class Window(QMainWindow):
             self.showMaximized()
         else:
             self.show()
+
+    def listen_to(self, seat: Seat) -> None:
+        """Hear from this seat that nobody sits here any more; it is begun once the window is shown."""
+        self.seat = seat
+        seat.left.connect(self._leave_seat)
+        self.put_away.connect(seat.put_away)
 
     @property
     def shell(self) -> Any:

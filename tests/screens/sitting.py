@@ -24,7 +24,6 @@ from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.quick_return.view import QuickReturnPage
-from navigator_app.ui.seat.seat import Seat
 from navigator_app.ui.session import OpenDesk
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.ui.window import Window
@@ -167,7 +166,7 @@ def sitting(qtbot: QtBot, home: Path) -> Iterator[Sitting]:
         lambda _: None,
         by_pin=lambda way, pin: OpenDesk(sat_down(Vault.come_back(way, pin, clock=clock))),
     )
-    window = Window(door, work, settings, shell_maker(work, settings, home), Seat(), hands.clocks())
+    window = Window(door, work, settings, shell_maker(work, settings, home), hands.clocks())
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

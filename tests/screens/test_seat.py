@@ -12,9 +12,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from navigator_app.store.faults import Locked
+from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.seat import buses, messages
 from navigator_app.ui.seat.here import seat_of
 from navigator_app.ui.seat.messages import MessageSeat, is_leaving
+from tests.screens.sitting import keep, sitting
 
 if sys.platform == "linux":
     from navigator_app.ui.seat.bus import LOCKERS, BusSeat
@@ -23,6 +26,7 @@ else:  # pragma: no cover - there is no message bus to listen to
     DAEMON = None
 
 needs_bus = pytest.mark.skipif(DAEMON is None, reason="no dbus-daemon on this computer to talk over")
+BEGINS, IS_OVER = True, False
 ROOT, MANAGER, SESSION = (
     "/org/freedesktop/login1",
     "org.freedesktop.login1.Manager",
@@ -38,7 +42,7 @@ def bus(qapp: QApplication) -> Iterator[Bus]:
 
 @pytest.fixture
 def seat(qtbot: QtBot, bus: Bus) -> Iterator[BusSeat]:
-    """A seat that listens, once logind gave its hold and named the session."""
+    """Give a seat that listens, once logind gave its hold and named the session."""
     found = BusSeat({"system": bus.address, "session": bus.address})
     found.begin()
     qtbot.waitUntil(lambda: found._held is not None and bool(found._session))
@@ -49,7 +53,7 @@ def seat(qtbot: QtBot, bus: Bus) -> Iterator[BusSeat]:
 def said_nothing(qtbot: QtBot, seat: BusSeat, bus: Bus) -> None:
     """Make sure that what was said before was heard, and was no reason to leave: what is said last comes last."""
     with qtbot.waitSignal(seat.left):
-        bus.say(ROOT, MANAGER, "PrepareForSleep", True)
+        bus.say(ROOT, MANAGER, "PrepareForSleep", BEGINS)
     assert seat.property("lefts") == 1
 
 
@@ -57,14 +61,14 @@ def said_nothing(qtbot: QtBot, seat: BusSeat, bus: Bus) -> None:
 @pytest.mark.parametrize("sign", ["PrepareForSleep", "PrepareForShutdown"])
 def test_sleep_and_the_end_of_the_day_are_heard(qtbot: QtBot, seat: BusSeat, bus: Bus, sign: str) -> None:
     with qtbot.waitSignal(seat.left):
-        bus.say(ROOT, MANAGER, sign, True)
+        bus.say(ROOT, MANAGER, sign, BEGINS)
 
 
 @needs_bus
 @pytest.mark.parametrize("locker", LOCKERS if DAEMON else ())
 def test_a_locked_screen_is_heard_of_each_locker(qtbot: QtBot, seat: BusSeat, bus: Bus, locker: str) -> None:
     with qtbot.waitSignal(seat.left):
-        bus.say(f"/{locker.replace('.', '/')}", locker, "ActiveChanged", True)
+        bus.say(f"/{locker.replace('.', '/')}", locker, "ActiveChanged", BEGINS)
 
 
 @needs_bus
@@ -88,8 +92,8 @@ def test_somebody_else_in_front_is_heard(qtbot: QtBot, seat: BusSeat, bus: Bus) 
 @needs_bus
 def test_waking_and_an_unlocked_screen_lock_nothing(qtbot: QtBot, seat: BusSeat, bus: Bus) -> None:
     _count(seat)
-    bus.say(ROOT, MANAGER, "PrepareForSleep", False)
-    bus.say("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", False)
+    bus.say(ROOT, MANAGER, "PrepareForSleep", IS_OVER)
+    bus.say("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", IS_OVER)
     said_nothing(qtbot, seat, bus)
 
 
@@ -97,12 +101,26 @@ def test_waking_and_an_unlocked_screen_lock_nothing(qtbot: QtBot, seat: BusSeat,
 def test_the_computer_sleeps_only_once_the_desk_is_put_away(qtbot: QtBot, seat: BusSeat, bus: Bus) -> None:
     assert bus.logind.is_held()
     with qtbot.waitSignal(seat.left):
-        bus.say(ROOT, MANAGER, "PrepareForSleep", True)
+        bus.say(ROOT, MANAGER, "PrepareForSleep", BEGINS)
     assert bus.logind.is_held()
     seat.put_away()
     qtbot.waitUntil(lambda: not bus.logind.is_held())
-    bus.say(ROOT, MANAGER, "PrepareForSleep", False)
+    bus.say(ROOT, MANAGER, "PrepareForSleep", IS_OVER)
     qtbot.waitUntil(bus.logind.is_held)
+
+
+@needs_bus
+def test_the_desk_is_closed_before_the_computer_sleeps(
+    qtbot: QtBot, dressed: QApplication, seat: BusSeat, bus: Bus, tmp_path: Path
+) -> None:
+    with sitting(qtbot, keep(tmp_path / "desk")) as rosa:
+        rosa.window.listen_to(seat)
+        store = rosa.unlock().session.desk.store
+        bus.say(ROOT, MANAGER, "PrepareForSleep", BEGINS)
+        qtbot.waitUntil(lambda: not bus.logind.is_held(), timeout=20_000)
+        assert isinstance(rosa.page, Unlock)
+        with pytest.raises(Locked):
+            store.rows("patient")
 
 
 def _count(seat: BusSeat) -> None:

@@ -40,6 +40,7 @@ class BusSeat(Seat):
         self._held: int | None = None
         """Keeps the computer from sleeping until the desk is locked: closed, it lets go."""
         self._session = ""
+        self._heard: list[tuple[QDBusConnection, tuple[Any, ...]]] = []
         self._asking: set[QDBusPendingCallWatcher] = set()
 
     def begin(self) -> None:
@@ -50,11 +51,11 @@ class BusSeat(Seat):
         }
         if (session := found.get("session")) is not None and session.isConnected():
             for locker in LOCKERS:
-                _listen(session, "", "", locker, "ActiveChanged", self, "hear_gone(bool)")
+                self._hear(session, "", "", locker, "ActiveChanged", "hear_gone(bool)")
         if (system := found.get("system")) is not None and system.isConnected():
             self._system = system
             for sign in ("PrepareForSleep", "PrepareForShutdown"):
-                _listen(system, LOGIND, _ROOT, _MANAGER, sign, self, "hear_rest(bool)")
+                self._hear(system, LOGIND, _ROOT, _MANAGER, sign, "hear_rest(bool)")
             self._hold()
             self._find_session()
 
@@ -68,6 +69,10 @@ class BusSeat(Seat):
         """Listen no more."""
         self.put_away()
         self._system = None
+        # Before the bus is let go of: its own thread would still know this object when it is gone.
+        for bus, asked in self._heard:
+            bus.disconnect(*asked)  # type: ignore[call-overload]
+        self._heard.clear()
         for watcher in self._asking:
             watcher.deleteLater()
         self._asking.clear()
@@ -104,6 +109,13 @@ class BusSeat(Seat):
             lambda value: None if value.variant() else self.left.emit(),
         )
 
+    def _hear(self, bus: QDBusConnection, *what: str) -> None:
+        """Listen for one sign: whose, where, of which interface, its name, and the slot that takes it."""
+        # A slot is named as Qt's macro of that name does; the binding's own types ask for bytes and take text alone.
+        asked = (*what[:-1], self, f"1{what[-1]}")
+        self._heard.append((bus, asked))
+        bus.connect(*asked)  # type: ignore[call-overload]
+
     def _hold(self) -> None:
         """Ask for the moment that locking takes before the computer sleeps."""
         asked = ("sleep", "Navigator", "Locks the desk", "delay")
@@ -123,16 +135,9 @@ class BusSeat(Seat):
         if self._system is None:
             return
         self._session = path.path()
-        _listen(self._system, LOGIND, self._session, _SESSION, "Lock", self, "hear_lock()")
-        _listen(
-            self._system,
-            LOGIND,
-            self._session,
-            _PROPERTIES,
-            "PropertiesChanged",
-            self,
-            "hear_changed(QDBusMessage)",
-        )
+        system, here = self._system, self._session
+        self._hear(system, LOGIND, here, _SESSION, "Lock", "hear_lock()")
+        self._hear(system, LOGIND, here, _PROPERTIES, "PropertiesChanged", "hear_changed(QDBusMessage)")
 
     def _ask(
         self, path: str, interface: str, member: str, asked: tuple[str, ...], then: Callable[[Any], object]
@@ -153,10 +158,3 @@ class BusSeat(Seat):
             watcher.deleteLater()
 
         watcher.finished.connect(answered)
-
-
-def _listen(
-    bus: QDBusConnection, service: str, path: str, interface: str, member: str, who: QObject, slot: str
-) -> None:
-    # A slot is named as Qt's macro of that name does; the binding's own types ask for bytes and take text alone.
-    bus.connect(service, path, interface, member, who, f"1{slot}")  # type: ignore[call-overload]
