@@ -1,6 +1,7 @@
-"""The quick return: the key of a desk that was left for a moment, under a PIN, in this process's memory and nowhere else.
+"""The quick return: the key of a desk left for a moment, under a PIN, in this process's memory and nowhere else.
 
-A PIN has a million forms at best, so what it closes must lie nowhere and not for long. What is wrapped is the key of the file of records alone; nothing of it opens the key file, and nobody is let in by it for good.
+A PIN has a million forms at best, so what it closes must lie nowhere and not for long. What is wrapped is the key of
+the file of records alone; nothing of it opens the key file, and nobody is let in by it for good.
 """
 
 from __future__ import annotations

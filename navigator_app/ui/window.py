@@ -133,7 +133,7 @@ class Window(QMainWindow):
     def open(self, opened: Any) -> None:
         """Show the shell of an opened desk, behind a passphrase or the PIN of who stepped away."""
         way, self._way = self._way, None
-        shell = self._shell_of(opened, self)
+        shell: Any = self._shell_of(opened, self)
         self._shell = shell
         shell.session.way_back = way
         self.setCentralWidget(shell)

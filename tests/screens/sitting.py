@@ -119,7 +119,7 @@ class Sitting:
         page = go(self.qtbot, self.shell, Target("quick_return"))
         assert isinstance(page, QuickReturnPage)
         page.pin.setText(pin)
-        page.again.setText(again or pin)
+        page.twice.setText(again or pin)
         page.submit()
         self.qtbot.waitUntil(page.set.isEnabled, timeout=20_000)
         settled(self.qtbot, self.shell)

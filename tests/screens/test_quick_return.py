@@ -124,7 +124,7 @@ def test_what_is_wrong_with_a_pin_is_said_beside_it(
     rosa: Sitting, pin: str, again: str, field: str, said: str
 ) -> None:
     page = rosa.set_pin(pin, again)
-    assert said in {"pin": page._pin, "again": page._again}[field]._error.text()
+    assert said in {"pin": page._pin, "again": page._twice}[field]._error.text()
     assert rosa.shell.session.way_back is None
 
 

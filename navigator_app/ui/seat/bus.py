@@ -71,7 +71,7 @@ class BusSeat(Seat):
         self._system = None
         # Before the bus is let go of: its own thread would still know this object when it is gone.
         for bus, asked in self._heard:
-            bus.disconnect(*asked)  # type: ignore[call-overload]
+            bus.disconnect(*asked)
         self._heard.clear()
         for watcher in self._asking:
             watcher.deleteLater()

@@ -36,11 +36,12 @@ class _Filter(QAbstractNativeEventFilter):
         super().__init__()
         self._seat = seat
 
-    def nativeEventFilter(  # type: ignore[override]
+    def nativeEventFilter(
         self, kind: QByteArray | bytes | bytearray | memoryview, message: Any
     ) -> tuple[bool, int]:
         """Tell the seat what it has to know."""
-        if bytes(kind) in _KINDS:
+        named = kind.data() if isinstance(kind, QByteArray) else kind
+        if bytes(named) in _KINDS:
             told = wintypes.MSG.from_address(int(message))
             if is_leaving(told.message, told.wParam):
                 self._seat.left.emit()

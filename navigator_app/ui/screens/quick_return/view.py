@@ -33,10 +33,10 @@ class QuickReturnPage(Page):
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
         self._told = Label("", wrap=True)
-        self.pin, self.again = PassphraseField(self.tr("PIN")), PassphraseField(self.tr("PIN again"))
+        self.pin, self.twice = PassphraseField(self.tr("PIN")), PassphraseField(self.tr("PIN again"))
         self._pin = Labelled(self.tr("&PIN"), self.pin, self.tr("Six digits or more; no year, no 123456."))
-        self._again = Labelled(self.tr("PIN a&gain"), self.again)
-        for edit in (self.pin, self.again):
+        self._twice = Labelled(self.tr("PIN a&gain"), self.twice)
+        for edit in (self.pin, self.twice):
             edit.returnPressed.connect(self.submit)
         self.set = button(self.tr("Set this PIN"), "primary", "lock")
         self.set.clicked.connect(self.submit)
@@ -48,7 +48,7 @@ class QuickReturnPage(Page):
             self.tr("Your site asks for the passphrase each time"),
             self.tr("No PIN can be set here. Ctrl+L locks the desk. What was typed is kept."),
         )
-        self._form = box(col(self._pin, self._again, row(self.set, None), gap=10))
+        self._form = box(col(self._pin, self._twice, row(self.set, None), gap=10))
         card = Card(self.tr("Your PIN")).add(self._told, self._none, self._form)
         lines = col(
             Label(self.tr("Quick return"), "h1", wrap=True),
@@ -69,9 +69,9 @@ class QuickReturnPage(Page):
 
     def refresh(self) -> None:
         """Ask what the site allows; what was typed is forgotten."""
-        for edit in (self.pin, self.again):
+        for edit in (self.pin, self.twice):
             edit.clear()
-        for labelled in (self._pin, self._again):
+        for labelled in (self._pin, self._twice):
             labelled.refuse("")
         self.states.show_loading()
         desk = self.session.desk
@@ -82,11 +82,11 @@ class QuickReturnPage(Page):
         if not self.set.isEnabled():
             return
         pin, allowed = self.pin.text().strip(), self.session.safety.quick_return
-        differs = pin != self.again.text().strip()
+        differs = pin != self.twice.text().strip()
         self._pin.refuse("" if pin else self.tr("The PIN is needed."))
-        self._again.refuse(self.tr("The two do not agree.") if pin and differs else "")
+        self._twice.refuse(self.tr("The two do not agree.") if pin and differs else "")
         if not pin or differs:
-            (self.again if pin else self.pin).setFocus()
+            (self.twice if pin else self.pin).setFocus()
             return
         self._busy(is_busy=True)
         store = self.session.desk.store
@@ -114,7 +114,7 @@ class QuickReturnPage(Page):
         if self.session.way_back is not None:
             self.session.way_back.forget()
         self.session.way_back = way
-        for edit in (self.pin, self.again):
+        for edit in (self.pin, self.twice):
             edit.clear()
         self.host.back()
         self.host.tell_done(self.tr("Your PIN is set. Ctrl+Shift+L steps away"))
