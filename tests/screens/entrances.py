@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Final, NoReturn
 
 from PySide6.QtCore import Qt
@@ -15,8 +16,10 @@ from navigator_app.store.faults import (
     NewerFormat,
     WrongCode,
     WrongPassphrase,
+    WrongPin,
 )
 from navigator_app.ui.entrance.by_code import ByCode
+from navigator_app.ui.entrance.by_pin import ByPin
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.tries import FREE_TRIES
@@ -107,6 +110,36 @@ def _type_the_code(until: Callable[[ByCode], bool]) -> Act:
     return act
 
 
+@dataclass
+class _Away:
+    """A way back for looking at, with no desk behind it."""
+
+    left_s: float = 540.0
+    is_open: bool = True
+
+    def begin(self, _since: object) -> None:
+        """Stand still."""
+
+    def forget(self) -> None:
+        """Hold nothing anyway."""
+
+
+def _step_away(pin: str = "") -> Act:
+    def act(qtbot: QtBot, window: Window) -> None:
+        window._show_by_pin(_Away(), "Rosa Delgado")
+        page = window.centralWidget()
+        assert isinstance(page, ByPin)
+        page.field.setText(pin)
+        page.submit()
+        qtbot.waitUntil(lambda: not pin or bool(page._labelled._error.text()), timeout=20_000)
+
+    return act
+
+
+def _by_pin() -> Door:
+    return replace(_door(), by_pin=_refusing(WrongPin(2)))
+
+
 def _cannot_open(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: not isinstance(window.centralWidget(), Unlock), timeout=20_000)
 
@@ -160,5 +193,7 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
         _by_code(_refusing(FolderNotWritable())),
         _type_the_code(lambda page: page._trouble.isVisible()),
     ),
+    "stepped away": (_by_pin(), _step_away()),
+    "stepped away, wrong PIN": (_by_pin(), _step_away("480214")),
     "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
 }

@@ -137,7 +137,7 @@ def test_ten_minutes_before_the_end_of_a_shift_it_is_said_calmly_and_once(rosa: 
     rosa.hands.forward(seconds=2)
     rosa.window.sitting.look()
     assert shell.ending.isVisible()
-    assert "In 10 minutes this desk asks for your passphrase again" in shell.ending.accessibleName()
+    assert "In 10 min this desk asks for your passphrase again" in shell.ending.accessibleName()
     assert rosa.window.shell is shell
 
 

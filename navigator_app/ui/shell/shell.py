@@ -201,7 +201,7 @@ class Shell(QWidget):
 
     def tell_near(self, minutes: int) -> None:
         """Say calmly that the passphrase is due soon; it stays said."""
-        headline = self.tr("In {minutes} minutes this desk asks for your passphrase again").format(
+        headline = self.tr("In {minutes} min this desk asks for your passphrase again").format(
             minutes=minutes
         )
         self.ending.say(headline, self.tr("It does so some hours after each unlock. What you type is kept."))

@@ -130,7 +130,9 @@ class SettingsPage(Page):
         told = self.tr("Change your passphrase, make the sheet for the sealed envelope.")
         leads = button(self.tr("Passphrases and recovery"), "", "lock")
         leads.clicked.connect(lambda: self.host.go(Target("unlocking")))
-        return card.add(Label(told, "muted", wrap=True), row(leads, None))
+        away = button(self.tr("Quick return by a PIN"), "", "lock")
+        away.clicked.connect(lambda: self.host.go(Target("quick_return")))
+        return card.add(Label(told, "muted", wrap=True), row(leads, away, None))
 
     def _about(self) -> Card:
         card = Card(self.tr("About"))
