@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo pictures states test check bench planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader catalogue smoke package smoke-package windows windows-try lock setup setup-window
+.PHONY: help demo pictures states test check bench bench-unlock planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader catalogue smoke package smoke-package windows windows-try lock setup setup-window
 
 BIN := .venv/bin
 # Without a screen Qt draws into memory.
@@ -35,6 +35,9 @@ check: setup ## lint, format, types and who may import whom
 
 bench: setup ## what is fast, how fast, against what limit
 	@$(HEADLESS); $(BIN)/python -m benchmarks
+
+bench-unlock: setup ## unlock and lock with 50,000 patients, against their limits; building them takes longest
+	@$(HEADLESS); NAVIGATOR_BENCH_PATIENTS=$${NAVIGATOR_BENCH_PATIENTS:-50000} $(BIN)/python -m benchmarks.startup
 
 planted: setup ## plants every known fault, one after another, and says which test found it
 	@$(HEADLESS); $(BIN)/python -m tests.planted

@@ -24,6 +24,7 @@ from navigator_app.store import erasing
 from navigator_app.ui.entrance.door import Asking, Door, Enrolment, Keyholder
 from navigator_app.ui.entrance.preparing import Making, Preparing
 from navigator_app.ui.i18n import install_language
+from navigator_app.ui.seat.here import seat_of
 from navigator_app.ui.theme.motion import set_movement
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.window import Window
@@ -32,6 +33,7 @@ from sync.errors import Said, Unavailable
 
 if TYPE_CHECKING:
     from navigator_app.asking_center import Asked
+    from navigator_app.store.way_back import WayBack
     from navigator_app.ui.session import OpenDesk
 
 _HEAVY: Final = (
@@ -56,7 +58,9 @@ class Desktop:
     def run(self) -> int:
         """Show the window and serve it until it closes; gives the exit code."""
         self.window.appear()
+        QTimer.singleShot(0, self.window.seat.begin)
         code = self.app.exec()
+        self.window.seat.end()
         self.work.stop()
         return code
 
@@ -74,6 +78,7 @@ def build(home: Path, door: Door | None = None, argv: Sequence[str] = ("navigato
     dress(app, settings)
     work = Work()
     window = Window(door or door_of(home), work, settings, shell_maker(work, settings, home))
+    window.listen_to(seat_of(window))
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(lambda _scheme: dress(app, settings))
     hints.accessibility().contrastPreferenceChanged.connect(lambda _wish: dress(app, settings))
@@ -163,6 +168,8 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
         shell.lock_asked.connect(window.lock)
         shell.closing_asked.connect(window.close_and_do)
         shell.session.rounds.wiped.connect(window.show_wiped)
+        shell.away_asked.connect(window.step_away)
+        shell.hide_asked.connect(window.hide_screen)
         return shell
 
     return make
@@ -181,6 +188,7 @@ def door_of(home: Path) -> Door:
         by_phone=lambda person, passphrase, code: _unlock(home, person, passphrase, code),
         wiped=lambda: erasing.told(home),
         is_wiping=lambda: erasing.is_begun(home),
+        by_pin=_by_pin,
         practice=practise,
     )
 
@@ -255,6 +263,14 @@ class _Asking:
         """Set this new passphrase and unlock with it."""
         self.asked.set_passphrase(passphrase)
         return _unlock(self.home, self.asked.asking.person, passphrase)
+
+
+def _by_pin(way: WayBack, pin: str) -> OpenDesk:
+    from navigator_app import joining  # noqa: PLC0415
+    from navigator_app.ui.session import OpenDesk  # noqa: PLC0415
+
+    found = joining.come_back(way, pin)
+    return OpenDesk(found.desk, found.link, found.is_practice)
 
 
 def _enroll(home: Path, asked: Enrolment) -> OpenDesk:

@@ -23,6 +23,7 @@ from navigator_app.store.local import Store
 from navigator_app.store.register import HUB, PLACE
 from navigator_app.store.slots import cheapest, wished
 from navigator_app.store.vault import Vault
+from navigator_app.store.way_back import WayBack
 from sync.client import link
 from sync.client.link import Link
 from sync.clock import Clock, SystemClock
@@ -76,6 +77,14 @@ def check_not_wiped(home: Path) -> None:
     erasing.finish(home)
     if erasing.told(home) is not None:
         raise Refused("home", wiping.WIPED)
+
+
+def come_back(way: WayBack, pin: str, clock: Clock | None = None) -> Unlocked:
+    """Sit down again at a desk that was left for a moment, by the PIN it was left under.
+
+    Raises: what `Vault.come_back` raises.
+    """
+    return opened(Vault.come_back(way, pin, clock=clock), clock, proxy_of(way.home))
 
 
 def opened(store: Store, clock: Clock | None = None, proxy: Wish = as_the_computer) -> Unlocked:

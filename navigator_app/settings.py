@@ -108,9 +108,16 @@ SETTINGS: Final = (
     Setting(
         "lock_after_minutes",
         "Lock after",
-        "The desk locks by itself when nobody types. What was typed is kept.",
+        "The desk locks by itself when nobody types, never later than your site allows. What was typed is kept.",
         5,
         ((2, "2 minutes"), (5, "5 minutes"), (10, "10 minutes"), (15, "15 minutes")),
+        group="Safety",
+    ),
+    Setting(
+        "hide_behind",
+        "Hide the screen behind other programs",
+        "As F12 does: what this desk shows is hidden when another program comes to the front.",
+        default=False,
         group="Safety",
     ),
     Setting(

@@ -16,6 +16,7 @@ from navigator_app.queries.key_news import sheet_trial
 from navigator_app.settings import Settings
 from navigator_app.store import vault
 from navigator_app.store.connections import Connections
+from navigator_app.ui.seat import buses
 from sync.errors import Refused, Said
 from sync.proxies import proxy_for, shown
 from sync.records import KINDS
@@ -41,6 +42,7 @@ def doctor(asked: Namespace) -> int:
         _encryption(home),
         _folder(home),
         _proxy(home),
+        _seat(),
         *_desk(asked, home),
     ]
     for one in found:
@@ -109,6 +111,11 @@ def _folder(home: Path) -> Finding:
     return Finding(
         "Folder", is_writable, f"{home} can be written" if is_writable else f"{nearest} cannot be written"
     )
+
+
+def _seat() -> Finding:
+    """Say what this desk hears of the computer's sleep and of a locked screen; hearing nothing is no fault."""
+    return Finding("Left alone", is_well=True, says=buses.told())
 
 
 def _proxy(home: Path) -> Finding:

@@ -10,6 +10,7 @@ from navigator_app import app, joining
 from navigator_app.app import Desktop
 from navigator_app.demo.practice import PASSPHRASE, Practice, Seat
 from navigator_app.demo.switch import Switch
+from navigator_app.joining import Unlocked
 from navigator_app.settings import Settings
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.session import OpenDesk
@@ -89,7 +90,9 @@ class Desktops:
         person = Keyholder(seat.person, name)
 
         def unlock(_person: str, passphrase: str) -> OpenDesk:
-            found = joining.unlock(seat.home, seat.person, passphrase, self.practice.clock)
+            return sit_down(joining.unlock(seat.home, seat.person, passphrase, self.practice.clock))
+
+        def sit_down(found: Unlocked) -> OpenDesk:
             seat.desk = found.desk
             return OpenDesk(found.desk, seat.switch, is_practice=True, tools=self._tools(seat))
 
@@ -102,6 +105,7 @@ class Desktops:
             prepare=app.prepare,
             unlock=unlock,
             enroll=join,
+            by_pin=lambda way, pin: sit_down(joining.come_back(way, pin, self.practice.clock)),
             hint=f"PRACTICE: {PASSPHRASE}",
         )
 

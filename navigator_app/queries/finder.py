@@ -69,6 +69,9 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("audit", say("What was done at this computer"), "clock"),
     ("counter", say("Counter view, on or off"), "lock"),
     ("lock", say("Lock"), "lock"),
+    ("away", say("Step away: your PIN opens again for a while"), "lock"),
+    ("quick_return", say("Set a PIN for a quick return"), "lock"),
+    ("hide", say("Hide the screen; any key gives it back"), "lock"),
 )
 
 

@@ -6,15 +6,16 @@ looked through once before anybody is told that it is damaged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from navigator_app.store.faults import DamagedStore, DiskFault, Locked, spoken
 from sync.sqlcipher import DatabaseError, connect
 
+T = TypeVar("T")
 Connection = Any
 """The driver ships no types."""
 WRITER_CACHE_KB: Final = 16_000
@@ -77,6 +78,16 @@ class Connections:
                     raise DamagedStore
             except DatabaseError as error:
                 raise DamagedStore from error
+
+    def sealed(self, seal: Callable[[bytes], T]) -> T:
+        """Hand the file's key to what closes it away; the only way in which it leaves this room.
+
+        Raises: Locked.
+        """
+        key = self._key
+        if key is None:
+            raise Locked
+        return seal(key)
 
     def close(self) -> None:
         """Fold the log back into the file and close; the key is forgotten."""

@@ -29,6 +29,25 @@ class WrongCode(Said):
         )
 
 
+class WrongPin(Said):
+    """The PIN does not open what it closed, and may be tried again."""
+
+    def __init__(self, left: int) -> None:
+        if left == 1:
+            super().__init__("This is not the PIN. One more wrong one, and only your passphrase opens.")
+        else:
+            super().__init__("This is not the PIN. You may try {left} more times.", left=left)
+
+
+class WayBackGone(Said):
+    """No PIN opens the desk any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No PIN opens this desk any more. Everything is kept. Unlock it with your passphrase."
+        )
+
+
 class DamagedKeyFile(Said):
     """keys.json is missing or is not what was written."""
 

@@ -27,6 +27,7 @@ from navigator_app.store.saving import Saving
 from navigator_app.store.stick import Sticking
 from navigator_app.store.stick_pages import StickPages
 from navigator_app.store.unsent import pages_left
+from navigator_app.store.way_back import Allowed, WayBack
 from sync.changes import Change
 from sync.client.ports import Touched
 from sync.clock import Clock
@@ -90,6 +91,14 @@ class Store(Noting, Saving, Auditing, Logging, Sticking, Exchanging, Leaving, Un
                 checking.recount(connection, feed)
             if audit.first_break(connection) is not None or audit.lost_place(connection) is not None:
                 raise AlteredAudit
+
+    def way_back(self, pin: str, allowed: Allowed) -> WayBack:
+        """Close the key of this file away under a PIN, for who sits here, in memory alone; takes as long as unlocking.
+
+        Raises: Refused for a PIN that is no good and where none is allowed; Locked.
+        """
+        home = self.connections.path.parent
+        return self.connections.sealed(lambda key: WayBack(home, self.person, pin, allowed, key))
 
     def close(self) -> None:
         """Lock: fold the log back into the file, close it, forget the key. What comes later is Locked."""

@@ -17,6 +17,7 @@ from navigator_app.store.local import Store, make_store, open_store
 from navigator_app.store.mirror import PURPOSE, Mirror
 from navigator_app.store.opened import Person
 from navigator_app.store.slots import Argon, Pbkdf2
+from navigator_app.store.way_back import WayBack
 from sync.clock import Clock, SystemClock
 from sync.disk import flush_folder, put_in_place
 from sync.errors import Refused
@@ -53,7 +54,7 @@ def _person(slot: slots.Slot) -> Person:
 
 
 class Vault:
-    """The two ways to an open store."""
+    """The ways to an open store."""
 
     @staticmethod
     def create(  # noqa: PLR0913 - a desk is made once, from everything it needs
@@ -105,6 +106,14 @@ class Vault:
         Raises: WrongPassphrase, DamagedKeyFile, NewerFormat, DamagedStore, NewerStore, FolderNotWritable.
         """
         return by_ring(key_ring.opened(home, slot_id, passphrase), kinds, clock)[1]
+
+    @staticmethod
+    def come_back(way: WayBack, pin: str, *, kinds: Registry = KINDS, clock: Clock | None = None) -> Store:
+        """Open a desk again by the PIN it was left under, which goes on opening it for as long as it may.
+
+        Raises: WrongPin, WayBackGone; what a file that cannot be opened raises.
+        """
+        return _file_opened(way.home, way.opened(pin), kinds, clock, way.person)
 
 
 def _write_keys(home: Path, fresh: KeyFile, slot_id: str, passphrase: str) -> None:
@@ -159,6 +168,10 @@ def by_ring(ring: KeyRing, kinds: Registry = KINDS, clock: Clock | None = None) 
 
 
 def _opened(home: Path, data_key: bytes, kinds: Registry, clock: Clock | None, person: Person) -> Store:
+    return _file_opened(home, keys.key_for(data_key, keys.RECORDS), kinds, clock, person)
+
+
+def _file_opened(home: Path, key: bytes, kinds: Registry, clock: Clock | None, person: Person) -> Store:
     path = home / FILE
     try:
         if not path.exists() and (home / FRESH).exists():
@@ -168,7 +181,7 @@ def _opened(home: Path, data_key: bytes, kinds: Registry, clock: Clock | None, p
         raise spoken_by_disk(error) from error
     if not path.exists():
         raise DamagedStore
-    key, beside = keys.key_for(data_key, keys.RECORDS), Mirror(home, keys.key_for(data_key, PURPOSE))
+    beside = Mirror(home, keys.key_for(key, PURPOSE))
     try:
         return _open_file(path, key, kinds, clock, person, beside)
     except (DatabaseError, DamagedStore):

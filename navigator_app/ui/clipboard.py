@@ -1,11 +1,12 @@
-"""What is copied out of a chart stays on the clipboard for a while only, and in no clipboard history."""
+"""What is copied here stays on the clipboard for a while only, as plain text, and in no clipboard history."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 _UNKEPT: Final = (
@@ -15,6 +16,7 @@ _UNKEPT: Final = (
     ("x-kde-passwordManagerHint", b"secret"),
 )
 """What tells Windows and others to keep it out of their clipboard history."""
+_MARK: Final = "application/x-navigator-for-a-while"
 _TIMER: Final = "clipboardTimer"
 _TEXT: Final = "clipboardText"
 
@@ -23,12 +25,13 @@ def put_for_a_while(text: str, seconds: int) -> None:
     """Put a text on the clipboard and take it off again after so many seconds, if it is still there."""
     data = QMimeData()
     data.setText(text)
+    data.setData(_MARK, b"1")
     for kind, value in _UNKEPT:
         data.setData(kind, value)
-    QGuiApplication.clipboard().setMimeData(data)
     timer = _timer()
     timer.setProperty(_TEXT, text)
     timer.start(seconds * 1000)
+    QGuiApplication.clipboard().setMimeData(data)
 
 
 def empty_clipboard() -> None:
@@ -40,6 +43,35 @@ def empty_clipboard() -> None:
     clipboard = QGuiApplication.clipboard()
     if text and clipboard.text() == text:
         clipboard.clear()
+
+
+class Copies(QObject):
+    """Sees to it that what is copied by hand, out of a field or a list, is put there for a while, too."""
+
+    def __init__(self, parent: QObject, seconds: Callable[[], int]) -> None:
+        super().__init__(parent)
+        self._seconds = seconds
+        QGuiApplication.clipboard().dataChanged.connect(self._look)
+
+    def end(self) -> None:
+        """Leave the clipboard alone from now on."""
+        QGuiApplication.clipboard().dataChanged.disconnect(self._look)
+
+    def _look(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        data = clipboard.mimeData()
+        if data is not None and data.hasText() and not data.hasFormat(_MARK) and _is_ours(clipboard):
+            put_for_a_while(data.text(), self._seconds())
+
+
+def _is_ours(clipboard: QClipboard) -> bool:
+    """Say whether it was copied here; where the system does not tell, whether the keyboard is here."""
+    return clipboard.ownsClipboard() or (
+        QGuiApplication.platformName() in _UNTOLD and QGuiApplication.focusWindow() is not None
+    )
+
+
+_UNTOLD: Final = frozenset({"offscreen", "minimal"})
 
 
 def _timer() -> QTimer:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from navigator_app.desk import Desk
+from navigator_app.queries.safety import Safety, safety
 from navigator_app.queries.site_wishes import SiteWishes, site_wishes
 from navigator_app.queries.today import Kept
 from navigator_app.settings import Settings
+from navigator_app.store.way_back import WayBack
 from navigator_app.ui.folder import FolderWatch
 from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.rounds import Rounds
@@ -65,6 +68,10 @@ class Session:
     """What the site of this desk hides and calls otherwise, as last heard."""
     worklists: Kept = field(default_factory=Kept)
     """The last answers of Today, for every screen and count that asks the same."""
+    safety: Safety = field(init=False)
+    """How long this desk stays open, as last heard."""
+    way_back: WayBack | None = None
+    """What the PIN of who sits here opens again once they stepped away; None until they set one."""
     rounds: Rounds = field(init=False)
     folder: FolderWatch = field(init=False)
 
@@ -75,6 +82,7 @@ class Session:
         Letters.current().turn(on=settings.is_on("letter_keys"))
         session = cls(opened.desk, work, settings, home, opened.is_practice, opened.tools)
         session.wishes = site_wishes(opened.desk)
+        session.safety = safety(opened.desk)
         session.rounds = Rounds(work, opened.desk, opened.hub)
         session.folder = FolderWatch(work, opened.desk)
         opened.desk.announce = session._saved
@@ -97,13 +105,13 @@ class Session:
         self.worklists = Kept()
         self.work.turn_counter(on=on)
 
-    def close(self) -> None:
-        """Make no more rounds, then close the store behind everything that was asked before."""
+    def close(self, then: Callable[[], None] = lambda: None) -> None:
+        """Make no more rounds, then close the store behind everything that was asked before, and tell of it."""
         self.work.touched.disconnect(self._hear_touched)
         self.folder.stop()
         self.rounds.end()
         store = self.desk.store
-        self.work.do(store.close, lambda _: None)
+        self.work.do(store.close, lambda _: then())
 
     def _prepare(self) -> None:
         """Refill the lists of kinds whose class changed, a piece at a time, so that deeds go in between."""

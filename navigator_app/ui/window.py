@@ -1,4 +1,4 @@
-"""The window: the entrance, or the shell of an open desk; locks itself when nobody types.
+"""The window: the entrance, or the shell of an open desk; locks itself when nobody types, and when the seat is left.
 
 Its title says only "Navigator", always: a name in a title is a name on the taskbar and in every screenshot.
 """
@@ -8,22 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from navigator_app.elapsed import Clocks
 from navigator_app.settings import Settings
 from navigator_app.store.erasing import Wiped
 from navigator_app.ui import sayings
+from navigator_app.ui.clipboard import Copies
+from navigator_app.ui.curtain import Curtain, close_dialogs, close_menus
 from navigator_app.ui.entrance.ask_center import AskCenter
 from navigator_app.ui.entrance.behind import Behind, BehindPage
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.by_phone import ByPhone
+from navigator_app.ui.entrance.by_pin import ByPin
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.entrance.wiped import WipedPage
 from navigator_app.ui.parts.placeholder import Placeholder
+from navigator_app.ui.seat.seat import Seat
+from navigator_app.ui.sitting import Sitting
 from navigator_app.ui.work import Work
 from sync.errors import Said
 
@@ -32,16 +38,25 @@ SIZE_PX: Final = (1366, 768)
 _SOMEBODY: Final = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
 )
+_Entrance = Unlock | FirstRun | ByCode | ByPhone | AskCenter | ByPin
 
 
 class Closable(Protocol):
     """What the window asks of a shell."""
 
+    session: Any
+
     def keep_drafts(self) -> None:
         """Keep what was typed and not saved."""
 
-    def shut(self) -> None:
-        """Close the desk; its key is forgotten."""
+    def shut(self, then: Callable[[], None]) -> None:
+        """Close the desk; its key is forgotten, and then it is told."""
+
+    def offer_pin(self) -> None:
+        """Show how a PIN is set, or that none is allowed."""
+
+    def tell_near(self, minutes: int) -> None:
+        """Say that the passphrase is due soon."""
 
 
 ShellOf = Callable[[Any, "Window"], QWidget]
@@ -52,21 +67,33 @@ class Window(QMainWindow):
 
     unlocked = Signal()
     locked = Signal()
+    put_away = Signal()
+    """The store behind a lock is closed, and its key forgotten."""
 
-    def __init__(self, door: Door, work: Work, settings: Settings, shell_of: ShellOf) -> None:
+    def __init__(
+        self, door: Door, work: Work, settings: Settings, shell_of: ShellOf, clocks: Clocks | None = None
+    ) -> None:
         super().__init__()
         self._door, self._work, self._settings, self._shell_of = door, work, settings, shell_of
         self._shell: Any = None
+        self._way: Any = None
+        """The way back of who stepped away; None while nobody may come back by a PIN."""
+        self._turned_away: QWidget | None = None
         self._last_person = ""
         self.setWindowTitle(TITLE)
         self.setMinimumSize(720, 480)
         self.resize(*SIZE_PX)
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self.lock)
+        self.curtain = Curtain(self)
+        self.sitting = Sitting(self, clocks)
+        self.sitting.idle.connect(self._lock_idle)
+        self.sitting.near.connect(lambda minutes: self._shell is not None and self._shell.tell_near(minutes))
+        self.sitting.over.connect(self.lock)
+        self._copies = Copies(self, lambda: settings.number("clipboard_seconds"))
+        self.listen_to(Seat(self))
         app = QApplication.instance()
-        if app is not None:
+        if isinstance(app, QGuiApplication):
             app.installEventFilter(self)
+            app.applicationStateChanged.connect(self._hear_front)
         self.show_entrance()
 
     def appear(self) -> None:
@@ -77,13 +104,20 @@ class Window(QMainWindow):
         else:
             self.show()
 
+    def listen_to(self, seat: Seat) -> None:
+        """Hear from this seat that nobody sits here any more; it is begun once the window is shown."""
+        self.seat = seat
+        seat.left.connect(self._leave_seat)
+        self.put_away.connect(seat.put_away)
+
     @property
     def shell(self) -> Any:
         """The shell of the open desk; None while locked."""
         return self._shell
 
-    def show_entrance(self, told: str = "", more: str = "") -> None:
+    def show_entrance(self, told: str = "", more: str = "", why: Said | None = None) -> None:
         """Show unlock or first set-up at once; who may unlock is read behind it."""
+        self._forget_way()
         wiped = self._door.wiped() if self._door.wiped is not None else None
         if wiped is not None:
             self.show_wiped(wiped)
@@ -100,6 +134,8 @@ class Window(QMainWindow):
         page.gone.connect(self.show_entrance)
         self._enter(page)
         self._work.ask(self._door.people, page.show_people, self._show_trouble, page)
+        if why is not None:
+            page.refuse(why)
 
     def show_by_code(self, who: Keyholder) -> None:
         """Show how somebody's forgotten passphrase is set anew by a code."""
@@ -125,34 +161,46 @@ class Window(QMainWindow):
     def show_wiped(self, told: Wiped) -> None:
         """Tell that this computer was wiped; whatever was shown is gone, and nothing of it is kept."""
         shell, self._shell = self._shell, None
-        self._idle.stop()
+        self.sitting.end()
+        self.curtain.drop()
         page = WipedPage(told, is_finished=not self._door.is_wiping())
         page.new_asked.connect(lambda: self._enter(FirstRun(self._door, self._work)))
         self.setCentralWidget(page)
         page.show()
         if shell is not None:
-            shell.shut()
+            shell.shut(self.put_away.emit)
             self.locked.emit()
 
     def open(self, opened: Any) -> None:
-        """Show the shell of an opened desk."""
-        shell = self._shell_of(opened, self)
+        """Show the shell of an opened desk, behind a passphrase or the PIN of who stepped away."""
+        way, self._way = self._way, None
+        shell: Any = self._shell_of(opened, self)
         self._shell = shell
+        shell.session.way_back = way
         self.setCentralWidget(shell)
         shell.show()
-        self._wait_for_nobody()
+        self._allow()
+        if way is None:
+            self.sitting.begin()
+        else:
+            self.sitting.go_on()
         self.unlocked.emit()
 
     def lock(self) -> None:
-        """Keep what was typed, close the desk, blank the window."""
-        if self._close_desk():
-            self.show_entrance()
-            self.locked.emit()
+        """Keep what was typed, close the desk, blank the window; only a passphrase opens it from then on."""
+        self.sitting.end()
+        if self._shell is None:
+            if self._way is not None:
+                self.show_entrance()
+            return
+        self._close_desk(None)
 
     def close_and_do(self, deed: Behind) -> None:
         """Close the desk as locking does, do what nobody may be at it for, and come back to the way in."""
-        if not self._close_desk():
+        if self._shell is None:
             return
+        self.sitting.end()
+        self._put_desk_away(None)
         page = BehindPage(deed)
         self.setCentralWidget(page)
         page.setFocus()
@@ -163,30 +211,120 @@ class Window(QMainWindow):
             lambda why: self.show_entrance(deed.failed, sayings.said(why)),
             page,
         )
+        self.curtain.drop()
         self.locked.emit()
 
-    def _close_desk(self) -> bool:
-        """Keep what was typed and close the desk; False when it is closed already."""
-        shell, self._shell = self._shell, None
-        if shell is None:
-            return False
-        self._idle.stop()
-        shell.keep_drafts()
-        shell.shut()
-        return True
+    def step_away(self) -> None:
+        """Close the desk so that its person's PIN opens it again for a while; without one, show how one is set."""
+        if self._shell is None:
+            return
+        way = self._way_back()
+        if way is not None:
+            self.sitting.pause()
+            self._close_desk(way)
+        elif self._shell.session.safety.quick_return.minutes:
+            self._shell.offer_pin()
+        else:
+            self.lock()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Begin the wait anew whenever somebody types or clicks."""
-        if event.type() in _SOMEBODY and self._shell is not None:
-            self._wait_for_nobody()
-        return False
+    def hide_screen(self) -> None:
+        """Hide what an open desk shows, until the next key or click."""
+        if self._shell is not None:
+            self.curtain.draw()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin the wait anew whenever somebody types or clicks; hide and give back what the desk shows."""
+        if self._shell is None:
+            return False
+        if event.type() in _SOMEBODY:
+            self._allow()
+            self.sitting.touch()
+        return self.curtain.heard(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Lock before leaving."""
+        """Lock before leaving; nobody comes back by a PIN to a program that ended."""
         self.lock()
+        self._copies.end()
+        self.seat.end()
         super().closeEvent(event)
 
-    def _enter(self, page: Unlock | FirstRun | ByCode | ByPhone | AskCenter) -> None:
+    def _way_back(self) -> Any:
+        """Give the way back that the PIN of who sits here opens, if they set one and it still does."""
+        way = self._shell.session.way_back
+        return way if way is not None and way.is_open and self._door.by_pin is not None else None
+
+    def _lock_idle(self) -> None:
+        if self._shell is not None and self._way_back() is not None:
+            self.step_away()
+        else:
+            self.lock()
+
+    def _leave_seat(self) -> None:
+        """Lock at once: the computer sleeps, its screen is locked, or somebody else sits down."""
+        page = self.centralWidget()
+        if self._shell is None and isinstance(page, _Entrance) and page.is_busy:
+            self._turn_away(page)
+        was_open = self._shell is not None
+        self.lock()
+        if not was_open:
+            self.seat.put_away()
+
+    def _turn_away(self, page: _Entrance) -> None:
+        """Let nobody in who was about to be let in when the seat was left; what they opened is closed again."""
+        page.opened.disconnect(self.open)
+        page.opened.connect(self._shut_again)
+        self._turned_away = self.takeCentralWidget()
+        page.hide()
+        self.show_entrance()
+
+    def _shut_again(self, opened: Any) -> None:
+        self._work.do(opened.desk.store.close, lambda _: self.put_away.emit())
+        self._turned_away = None
+        self.show_entrance()
+
+    def _close_desk(self, way: Any) -> None:
+        name = self._put_desk_away(way)
+        if way is None:
+            self.show_entrance()
+        else:
+            self._show_by_pin(way, name)
+        self.curtain.drop()
+        self.locked.emit()
+
+    def _put_desk_away(self, way: Any) -> str:
+        """Keep what was typed and close the desk; gives whose it was."""
+        shell, self._shell = self._shell, None
+        self._last_person = shell.session.desk.me.person_id
+        name: str = shell.session.desk.me.name
+        close_menus(self)
+        close_dialogs(self)
+        shell.keep_drafts()
+        if way is None and shell.session.way_back is not None:
+            shell.session.way_back.forget()
+        shell.session.way_back = None
+        shell.shut(self.put_away.emit)
+        return name
+
+    def _show_by_pin(self, way: Any, name: str) -> None:
+        way.begin(self.sitting.clocks.since())
+        self._way = way
+        page = ByPin(self._door, self._work, way, name)
+        page.left.connect(self.lock)
+        page.gone.connect(lambda why: self.show_entrance(why=why))
+        self._enter(page)
+
+    def _forget_way(self) -> None:
+        way, self._way = self._way, None
+        if way is not None:
+            way.forget()
+
+    def _allow(self) -> None:
+        """Hear anew how long a desk stays open, by the site and by its person."""
+        safety = self._shell.session.safety
+        minutes = min(self._settings.number("lock_after_minutes"), safety.lock_after_minutes)
+        self.sitting.allow(safety.sign_off_hours * 3600.0, minutes * 60.0)
+
+    def _enter(self, page: _Entrance) -> None:
         page.opened.connect(self.open)
         self.setCentralWidget(page)
         self._work.ask(self._door.prepare, lambda _: None, self._show_trouble, page)
@@ -198,5 +336,8 @@ class Window(QMainWindow):
         page.setObjectName("canvas")
         self.setCentralWidget(page)
 
-    def _wait_for_nobody(self) -> None:
-        self._idle.start(self._settings.number("lock_after_minutes") * 60_000)
+    def _hear_front(self, state: Qt.ApplicationState) -> None:
+        """Hide what is shown when another program comes to the front, where a person wants that."""
+        is_behind = state != Qt.ApplicationState.ApplicationActive
+        if is_behind and self._settings.is_on("hide_behind"):
+            self.hide_screen()

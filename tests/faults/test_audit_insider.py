@@ -222,7 +222,8 @@ def test_every_going_back_that_loses_what_the_mirror_knows_is_told(place: Place,
 
 
 def _mirror_key(place: Place) -> bytes:
-    return keys.key_for(key_ring.opened(place.home, place.person, PASSPHRASE).data_key, mirror.PURPOSE)
+    ring = key_ring.opened(place.home, place.person, PASSPHRASE)
+    return keys.key_for(keys.key_for(ring.data_key, keys.RECORDS), mirror.PURPOSE)
 
 
 def _older(newest: bytes, states: list[bytes], number: int, rng: random.Random) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
 
@@ -23,11 +23,13 @@ from navigator_app.store.faults import (
     StoreBusy,
     WrongCode,
     WrongPassphrase,
+    WrongPin,
 )
 from navigator_app.ui.entrance.ask_center import AskCenter
 from navigator_app.ui.entrance.behind import Behind, BehindPage
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.by_phone import ByPhone
+from navigator_app.ui.entrance.by_pin import ByPin
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.tries import FREE_TRIES
@@ -237,6 +239,36 @@ def _tries_the_center(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(page._trouble.isVisible, timeout=20_000)
 
 
+@dataclass
+class _Away:
+    """A way back for looking at, with no desk behind it."""
+
+    left_s: float = 540.0
+    is_open: bool = True
+
+    def begin(self, _since: object) -> None:
+        """Stand still."""
+
+    def forget(self) -> None:
+        """Hold nothing anyway."""
+
+
+def _step_away(pin: str = "") -> Act:
+    def act(qtbot: QtBot, window: Window) -> None:
+        window._show_by_pin(_Away(), "Rosa Delgado")
+        page = window.centralWidget()
+        assert isinstance(page, ByPin)
+        page.field.setText(pin)
+        page.submit()
+        qtbot.waitUntil(lambda: not pin or bool(page._labelled._error.text()), timeout=20_000)
+
+    return act
+
+
+def _by_pin() -> Door:
+    return replace(_door(), by_pin=_refusing(WrongPin(2)))
+
+
 def _cannot_open(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: not isinstance(window.centralWidget(), Unlock), timeout=20_000)
 
@@ -330,5 +362,7 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "wiped": (_wiped(center="Mesa View (PRACTICE)", phone="555-0100"), _stay),
     "wiped, sealed": (_wiped(sealed=("unsent-1a2b3c4d.navsealed",)), _stay),
     "wiped, not all yet": (_wiped(is_wiping=True), _stay),
+    "stepped away": (_by_pin(), _step_away()),
+    "stepped away, wrong PIN": (_by_pin(), _step_away("480214")),
     "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
 }

@@ -312,6 +312,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "who unlocks": Target("unlocking"),
         "what was done here": Target("audit"),
         "who opened a chart": Target("audit", "patient", MARIAN, MARIAN),
+        "quick return": Target("quick_return"),
         "help": Target("help"),
         "instead of a form": Target("counter"),
         "history": Target("history", "trip", morning.trip, DELIA),

@@ -114,10 +114,9 @@ def test_locking_blanks_the_window_and_gives_the_draft_back(qtbot: QtBot, window
 
 def test_the_desk_locks_by_itself_when_nobody_types(qtbot: QtBot, window: Window) -> None:
     minutes = window._settings.number("lock_after_minutes")
-    assert window._idle.interval() == minutes * 60_000
-    assert window._idle.isActive()
+    assert window.sitting.idle_ms == minutes * 60_000
     with qtbot.waitSignal(window.locked):
-        window._idle.timeout.emit()
+        window.sitting.idle.emit()
     assert window.shell is None
 
 

@@ -62,6 +62,11 @@ class AskCenter(QWidget):
         super().showEvent(event)
         self.ask.setFocus()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a passphrase is being set."""
+        return not self.set.isEnabled()
+
     def submit(self) -> None:
         """Ask; once the center said yes, set the passphrase and unlock with it."""
         if self._is_yes:

@@ -53,6 +53,11 @@ class ByCode(QWidget):
         super().showEvent(event)
         self.code.setFocus()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a passphrase is being set."""
+        return not self.set.isEnabled()
+
     def submit(self) -> None:
         """Check what was typed, set the passphrase, unlock with it."""
         if not self.set.isEnabled() or self._door.by_code is None:

@@ -65,6 +65,11 @@ class ByPhone(QWidget):
         self._busy(is_busy=True)
         self._work.ask(lambda: by_phone(person, passphrase, code), self._let_in, self._fail, self)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody is being let in."""
+        return not self.go.isEnabled()
+
     def meet(self) -> None:
         """Try whether the center can be reached by now."""
         if not self.again.isEnabled():

@@ -68,6 +68,8 @@ class Door:
     """What is told of a desk that was wiped on the center's order."""
     is_wiping: Callable[[], bool] = lambda: False
     """Something of it could not be taken away yet."""
+    by_pin: Callable[[Any, str], Any] | None = None
+    """(way back, PIN) -> what the shell is built of; none where nobody comes back by a PIN."""
     practice: Callable[[], None] | None = None
     """Open a practice desk of invented people, in a window of its own."""
     hint: str = ""

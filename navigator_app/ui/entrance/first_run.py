@@ -65,6 +65,11 @@ class FirstRun(QWidget):
         super().showEvent(event)
         self._texts["hub"][0].setFocus()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether this computer is being set up."""
+        return not self.join.isEnabled()
+
     def submit(self) -> None:
         """Check what was typed and join."""
         if not self.join.isEnabled():

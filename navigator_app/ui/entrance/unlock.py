@@ -139,6 +139,15 @@ class Unlock(QWidget):
         self._hello.setText(people[0].name if len(people) == 1 else self.tr("Who is here?"))
         self._show_button()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a passphrase is being tried."""
+        return self._is_trying
+
+    def refuse(self, why: Said) -> None:
+        """Say why a passphrase is asked for."""
+        self._labelled.refuse(sayings.said(why))
+
     def submit(self) -> None:
         """Try the passphrase behind what is still loading: two threads that import at once meet half-made modules."""
         person, passphrase, door = self._person(), self.field.text(), self._door

@@ -79,6 +79,8 @@ KEYS: Final = (
     KeyDeed("F9", say("Walk-in: somebody is here"), "show_walk_in"),
     KeyDeed("Ctrl+P", say("Paper: the sheet of this screen, then print it"), "show_paper"),
     KeyDeed("Ctrl+L", say("Lock now"), "lock"),
+    KeyDeed("Ctrl+Shift+L", say("Step away: your PIN opens again for a while"), "step_away"),
+    KeyDeed("F12", say("Hide the screen; any key gives it back"), "hide_screen"),
     KeyDeed("F7", say("Counter view: initials, no diagnosis; again to end it"), "turn_counter"),
     KeyDeed("Ctrl+Shift+S", say("Exchange now"), "sync_now"),
     KeyDeed("Ctrl+,", say("Settings"), "show_settings"),

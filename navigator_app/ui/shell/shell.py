@@ -26,6 +26,7 @@ from navigator_app.ui.parts.toast import Toast, announce
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.counter import CounterBar
+from navigator_app.ui.shell.ending import EndingBar
 from navigator_app.ui.shell.finder import Finder
 from navigator_app.ui.shell.key_news import KeyNewsBar
 from navigator_app.ui.shell.navigation import Navigation
@@ -47,6 +48,8 @@ _RECOUNT_MS: Final = 400
 _COMMANDS: Final = {
     "sync": "sync_now",
     "lock": "lock",
+    "away": "step_away",
+    "hide": "hide_screen",
     "who_sees": "show_who_sees",
     "new.contact": "note_contact",
     "call": "take_call",
@@ -60,6 +63,8 @@ class Shell(QWidget):
 
     lock_asked = Signal()
     closing_asked = Signal(object)
+    away_asked = Signal()
+    hide_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -191,6 +196,22 @@ class Shell(QWidget):
         """Ask the window to close the desk for something that nobody may be at it for."""
         self.closing_asked.emit(deed)
 
+    def step_away(self) -> None:
+        """Ask the window to close the desk for a short absence."""
+        self.away_asked.emit()
+
+    def hide_screen(self) -> None:
+        """Ask the window to hide what is shown."""
+        self.hide_asked.emit()
+
+    def offer_pin(self) -> None:
+        """Show how a PIN is set."""
+        self.go(Target("quick_return"))
+
+    def tell_near(self, minutes: int) -> None:
+        """Say calmly that the passphrase is due soon."""
+        self.ending.tell_near(minutes)
+
     def next_pane(self) -> None:
         """Go to the next of navigation, top bar, page and its parts."""
         panes = [self.nav, self.bar, self.stack]
@@ -208,10 +229,10 @@ class Shell(QWidget):
         """Keep what was typed and not saved, on every page."""
         self.stack.keep_drafts()
 
-    def shut(self) -> None:
+    def shut(self, then: Callable[[], None] = lambda: None) -> None:
         """Close the desk; what was copied out of it goes, too."""
         empty_clipboard()
-        self.session.close()
+        self.session.close(then)
 
     def count(self) -> None:
         """Count anew what waits where and how the desk stands with the hub."""
@@ -267,8 +288,10 @@ class Shell(QWidget):
         self.counter = CounterBar()
         self.counter.setVisible(self.session.work.is_at_counter)
         self.key_news = KeyNewsBar(self.session)
-        right = col(self.practice, self.counter, self.bar, self.key_news, self.trouble, self.stack, gap=0)
-        right.setStretch(5, 1)
+        self.ending = EndingBar()
+        notes = (self.key_news, self.ending, self.trouble)
+        right = col(self.practice, self.counter, self.bar, *notes, self.stack, gap=0)
+        right.setStretch(6, 1)
         line = row(self.nav, right, gap=0)
         line.setStretch(1, 1)
         # A narrow window takes a pane away first; until then its minimum must not hold it open.
@@ -374,6 +397,8 @@ class Shell(QWidget):
         self._is_center = found.is_center
         if found.wishes != self.session.wishes:
             self._follow(found.wishes)
+        if found.safety is not None:
+            self.session.safety = found.safety
         self.nav.show_center(is_center=found.is_center, hidden=found.wishes.sections)
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)

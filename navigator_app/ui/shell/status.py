@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from navigator_app.desk import Desk
 from navigator_app.queries import lists, queue, syncing, today, unmatched
 from navigator_app.queries.names import Names
+from navigator_app.queries.safety import Safety, safety
 from navigator_app.queries.site_wishes import SiteWishes, site_wishes
 
 _DRAWERS = {
@@ -32,6 +33,9 @@ class Standing:
     wishes: SiteWishes = field(default_factory=SiteWishes)
     """What the desk's site hides and calls otherwise, as the center says."""
 
+    safety: Safety | None = None
+    """How long this desk stays open, as its site decides."""
+
     @property
     def needs_you(self) -> int:
         """Count what cannot go on without a person: Reviews and refused changes."""
@@ -53,4 +57,4 @@ def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> 
     counts["unmatched"] = unmatched.count(desk)
     # Before it came, and after access ended, a computer has no site to name.
     site = names.site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""
-    return Standing(site, counts, syncing.sync_card(desk, link), is_center, site_wishes(desk))
+    return Standing(site, counts, syncing.sync_card(desk, link), is_center, site_wishes(desk), safety(desk))

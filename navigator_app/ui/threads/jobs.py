@@ -97,6 +97,8 @@ class Line:
             carry_out(job)
             job.is_done.set()
             self._deliver(job)
+            # Else what was answered last would stay in memory until something else is asked, also behind a lock.
+            del job
 
 
 def carry_out(job: Job[Any]) -> None:

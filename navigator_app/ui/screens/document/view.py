@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from navigator_app.paper import process
@@ -120,6 +120,11 @@ class DocumentPage(Page):
         """Forget the pages as soon as nobody looks at them."""
         super().hideEvent(event)
         self._forget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw them again where they were only hidden for a moment."""
+        super().showEvent(event)
+        self._settle.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew to the new width, once it stands."""

@@ -137,7 +137,9 @@ class SettingsPage(Page):
         self._sheet.setVisible(False)
         deeds = button(self.tr("What was done here"), "", "clock")
         deeds.clicked.connect(lambda: self.host.go(Target("audit")))
-        return card.add(Label(told, "muted", wrap=True), self._sheet, Flow(leads, deeds))
+        away = button(self.tr("Quick return by a PIN"), "", "lock")
+        away.clicked.connect(lambda: self.host.go(Target("quick_return")))
+        return card.add(Label(told, "muted", wrap=True), self._sheet, Flow(leads, deeds, away))
 
     def _show_sheet(self, found: SheetTrial) -> None:
         self._sheet.setText(sayings.words(found.words))

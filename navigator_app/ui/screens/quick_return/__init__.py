@@ -1,0 +1,1 @@
+"""The page that sets a PIN for a quick return."""
