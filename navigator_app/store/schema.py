@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from navigator_app.store import apart, change_log, checking, first, lives, own_places, round_log
+from navigator_app.store import apart, change_log, checking, first, lives, own_places, restricted, round_log
 from navigator_app.store.faults import DamagedStore, NewerStore
 
-FORMAT = 9
+FORMAT = 10
 
 _FIRST = """
 CREATE TABLE record (
@@ -93,6 +93,7 @@ STEPS: Mapping[int, Callable[[Any], None]] = {
     7: _step(first.TABLES),
     8: _step(f"{checking.FEWER_NOTES};\n{first.WORDS_AT_ONCE}"),
     9: _step(change_log.SHOWN),
+    10: restricted.make,
 }
 """What lifts a store from the format before to this one."""
 

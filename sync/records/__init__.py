@@ -11,6 +11,7 @@ from sync.records.contact import Contact
 from sync.records.cover import Cover
 from sync.records.coverage import Coverage
 from sync.records.document import Document
+from sync.records.emergency_access import EmergencyAccess
 from sync.records.lab_draw import LabDraw
 from sync.records.lab_plan import LabPlan
 from sync.records.lab_result import LabResult
@@ -55,3 +56,4 @@ KINDS.add(Opening)
 KINDS.add(Claim)
 KINDS.add(Cover)
 KINDS.add(Barrier)
+KINDS.add(EmergencyAccess)
