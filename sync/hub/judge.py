@@ -175,6 +175,7 @@ def _check_allowed(bench: Bench, deed: Sequence[Change], change: Change) -> None
     if author is None:
         raise Refused(None, LEAD)
     access.may_write(author, bench.device, change, noun, feeds)
+    access.may_give(change, is_somebody=bench.author(change.record) is not None)
     if noun is None:
         bounded(change.patch)
     else:
