@@ -19,6 +19,7 @@ from sync.merge import Plan, newest_other, plan
 from sync.protocol import TAKEN, Outcome, Verdict
 from sync.records import KINDS
 from sync.records.keeping import bounded, checked
+from sync.rules import emergency
 
 ORPHANED = "It belongs to an entry that the center could not accept."
 FOREIGN = "This entry does not name the computer it was written on."
@@ -175,6 +176,8 @@ def _check_allowed(bench: Bench, deed: Sequence[Change], change: Change) -> None
     if author is None:
         raise Refused(None, LEAD)
     access.may_write(author, bench.device, change, noun, feeds)
+    if change.kind == emergency.KIND:
+        emergency.check_write(author.id, author.roles, document.fields if document else None, change.patch)
     if noun is None:
         bounded(change.patch)
     else:
