@@ -13,6 +13,7 @@ from sync.errors import Refused
 from sync.hub.feeds import MEMBERSHIP, PANEL, SHARED, feeds_of, site_feed
 from sync.hub.ports import Device, HubTransaction, Person
 from sync.records.base import Record
+from sync.rules.emergency import EMERGENCY
 from sync.rules.policy import ROLES_ARE_GIVEN, Write, why_not
 from sync.rules.roles import role_table
 from sync.rules.who_sees import RESTRICTED, goes_on_seeing
@@ -25,7 +26,8 @@ def may_write(
 
     Shape: `feeds` are those of the record, or those its envelope would give a new one. A center's computer
     follows every site, so that its people may write the records of every site, but for what a site decides
-    about its own people. Through a panel or a restricted feed only the person writes whose feed it is.
+    about its own people. Through a panel, a restricted feed or an emergency only the person writes whose
+    feed it is.
     Raises: Refused, with a sentence that names no record and nobody else.
     """
     _may_speak(person, device)
@@ -56,8 +58,10 @@ def may_give(change: Change, *, is_somebody: bool) -> None:
 
 def _may_decide_who_sees(person: Person, device: Device, change: Change, through: AbstractSet[str]) -> None:
     """Let who sees a chart be decided by those who hold it, and never so that nobody they know of does."""
-    if all(feed.startswith(PANEL) for feed in through):
-        raise Refused(None, "Who follows a chart from outside does not decide who else does.")
+    if all(feed.startswith((PANEL, EMERGENCY)) for feed in through):
+        raise Refused(
+            None, "Who follows a chart from outside, or in an emergency, does not decide who else does."
+        )
     if not goes_on_seeing(person.id, change.patch.get("restricted_to_ids") or (), device.feeds):
         raise Refused(
             "restricted_to_ids",
@@ -71,7 +75,7 @@ def reached(followed: Container[str], person: str, feeds: AbstractSet[str]) -> f
     return frozenset(
         feed
         for feed in feeds
-        if feed in followed and (not feed.startswith((PANEL, RESTRICTED)) or feed.endswith(person))
+        if feed in followed and (not feed.startswith((PANEL, RESTRICTED, EMERGENCY)) or feed.endswith(person))
     )
 
 

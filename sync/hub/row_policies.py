@@ -146,4 +146,5 @@ POLICIES: Final = {
     "enrolment_code": HUB_ALONE,
     "succession": HUB_ALONE,
     "failed_try": HUB_ALONE,
+    "emergency": HUB_ALONE,
 }

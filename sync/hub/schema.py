@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from sync.hub.columns import IdBytes, Moment
 
-FORMAT = 10
+FORMAT = 11
 """Of these tables; a database of a newer one is refused, an older one is lifted by numbered steps."""
 
 
@@ -374,5 +374,16 @@ noted_head = Table(
 
 night = Table("night", metadata, Column("day", String(10), primary_key=True))
 """The last night whose work a worker took upon itself."""
+
+emergency = Table(
+    "emergency",
+    metadata,
+    Column("access", IdBytes, primary_key=True),
+    Column("chart", IdBytes, nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("store", String(32), nullable=False),
+    Column("until_at", Moment, nullable=False),
+)
+"""Charts that somebody has open in an emergency; a row goes when it is over, its record stays."""
 
 Index("ix_cursor_ack_feed", cursor_ack.c.feed)

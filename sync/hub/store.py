@@ -35,6 +35,7 @@ from sync.hub.store_dialect import (
     make_tables,
     writer_and_reader,
 )
+from sync.hub.store_emergencies import OpenedInEmergencies
 from sync.hub.store_faults import is_worth_another_try, plainly_said
 from sync.hub.store_heads import Heads
 from sync.hub.store_lives import Lives, new_epoch
@@ -50,7 +51,7 @@ TRIES: Final = 5
 PAUSE_S: Final = 0.02
 
 
-class Transaction(Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots):
+class Transaction(Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots, OpenedInEmergencies):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 
     def gather(self, changes: Sequence[Change]) -> None:

@@ -1,4 +1,4 @@
-"""Somebody opened a chart in an emergency that they do not see otherwise: why, until when, and what a reviewer said of it.
+"""Somebody opened a chart in an emergency that they do not see otherwise: why, until when, and how it was reviewed.
 
 It belongs to the site where it was opened and not to the chart: who reviews it may be nobody who sees the chart.
 """
