@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from navigator_app.store import images, register
 from navigator_app.store.change_log import raw, raw_or_none
-from navigator_app.store.restricted import Sighted, is_shown, shown
+from navigator_app.store.restricted import Sighted
 from sync.bodies import unpack
 from sync.changes import Document
 from sync.records.base import stamp
@@ -89,13 +89,10 @@ class WhileApart(Sighted):
     def count_missed(self, person: str) -> int:
         """Count the records that others changed in the gap and that this person has not ticked as they now are."""
         with self.connections.reading() as connection:
-            unseen = self.unseen(connection)
-            seen = "".join(
-                f" AND {part}" for one in ("a.record", "a.patient") if (part := shown(unseen, one))
-            )
+            seen = self.seen(connection).in_records("a.kind", "a.record", "a.patient")
             (count,) = connection.execute(
                 "SELECT count(DISTINCT w.record) FROM apart_write AS w LEFT JOIN apart AS a ON a.record = w.record"
-                f" WHERE {_UNREAD}{seen}",
+                f" WHERE {_UNREAD}{' AND ' if seen else ''}{seen}",
                 {"me": raw(person)},
             ).fetchone()
         return int(count)
@@ -110,7 +107,7 @@ class WhileApart(Sighted):
             ).fetchall()
             writes = _by_record(connection.execute("SELECT record, change, author FROM apart_write"))
             ticks = _by_record(connection.execute("SELECT record, change, person, at FROM apart_tick"))
-            unseen = self.unseen(connection)
+            seen = self.seen(connection)
         return [
             Missed(
                 record.hex(),
@@ -122,7 +119,7 @@ class WhileApart(Sighted):
                 _ticked(writes[record], ticks.get(record, [])),
             )
             for record, kind, patient, before, is_gone in rows
-            if is_shown(unseen, record.hex(), patient.hex() if patient else None)
+            if seen.shows(kind, record.hex(), patient.hex() if patient else None)
         ]
 
     def tick_missed(self, person: str, seen: Iterable[tuple[str, tuple[str, ...]]]) -> None:

@@ -17,7 +17,7 @@ from navigator_app.store import first, images, register, typed
 from navigator_app.store.change_log import raw
 from navigator_app.store.conditions import Where, conditions
 from navigator_app.store.projection import Progress, refill, unfilled
-from navigator_app.store.restricted import Sighted, shown
+from navigator_app.store.restricted import Sighted
 from sync.bodies import unpack
 from sync.changes import Document
 from sync.records.base import Record
@@ -159,7 +159,7 @@ class Asking(Sighted):
 
     def _with_seen(self, connection: Any, kind: str, narrowed: str) -> str:
         """Narrow a question about a kind to what is shown."""
-        seen = shown(self.unseen(connection), "id" if kind == "patient" else "patient_id")
+        seen = self.seen(connection).in_sql(kind)
         return f"{narrowed} {'AND' if narrowed else 'WHERE'} {seen}" if seen else narrowed
 
     def _of_persons(self, kind: str, where: Iterable[Where]) -> list[Where]:
@@ -186,8 +186,7 @@ class Asking(Sighted):
         plans = [self.projections.in_place(self.connections, kind) for kind in kinds]
         found: list[tuple[int, Found]] = []
         with self.connections.reading() as connection:
-            unseen = self.unseen(connection)
-            seen = " AND ".join(part for one in ("r.id", "r.patient") if (part := shown(unseen, one)))
+            seen = self.seen(connection).in_records("r.kind", "r.id", "r.patient")
             for plan in plans if query else []:
                 if not plan.searched:
                     continue

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from navigator_app.store import typed
 from navigator_app.store.conditions import Where, condition
 from navigator_app.store.projection import Plan
-from navigator_app.store.restricted import Sighted, shown
+from navigator_app.store.restricted import Sighted
 from navigator_app.store.shapes import Column, Projected
 
 COUNTED: Final = 2_000
@@ -78,7 +78,7 @@ class Listing(Sighted):
         plans = {k: self.projections.in_place(self.connections, k) for k in _others(wanted)}
         shape = plan.projected
         with self.connections.reading() as connection:
-            seen = shown(self.unseen(connection), f"t.{'id' if kind == 'patient' else 'patient_id'}")
+            seen = self.seen(connection).in_sql(kind, "t.")
             narrow, bound = _narrowed(plan, plans, wanted, seen, steer="")
             (count,) = connection.execute(
                 f'SELECT count(*) FROM (SELECT 1 FROM "{shape.table}" AS t{narrow} LIMIT ?)',
@@ -105,9 +105,8 @@ class Listing(Sighted):
     def held(self) -> dict[str, int]:
         """Count the records of every kind that are here, withdrawn ones and kinds of a newer release included."""
         with self.connections.reading() as connection:
-            unseen = self.unseen(connection)
-            seen = [part for one in ("id", "patient") if (part := shown(unseen, one))]
-            narrowed = f" WHERE {' AND '.join(seen)}" if seen else ""
+            seen = self.seen(connection).in_records()
+            narrowed = f" WHERE {seen}" if seen else ""
             return dict(
                 connection.execute(f"SELECT kind, count(*) FROM record{narrowed} GROUP BY kind").fetchall()
             )

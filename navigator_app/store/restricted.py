@@ -14,15 +14,15 @@ from functools import cached_property
 from typing import Any, Final
 
 from navigator_app.store import register
-from navigator_app.store.change_log import raw, raw_or_none
+from navigator_app.store.change_log import raw
 from navigator_app.store.opened import Opened
+from navigator_app.store.sight import Seen, Unseen, seen_by
 from sync.bodies import unpack
 from sync.changes import Change, Document
 from sync.ids import is_id
 from sync.rules import emergency
+from sync.rules.policy import Sight
 
-Unseen = frozenset[bytes]
-"""The charts that are not shown, by their ids."""
 NONE: Final[Unseen] = frozenset()
 TABLE: Final = """
 CREATE TABLE restricted_chart (
@@ -109,58 +109,56 @@ def _openings(connection: Any, chart: bytes, person: str) -> list[Mapping[str, A
     return [unpack(body).fields for (body,) in rows]
 
 
-def shown(unseen: Unseen, column: str) -> str:
-    """Give the SQL condition that a column names no chart that is not shown; empty where all are."""
-    if not unseen:
-        return ""
-    among = ", ".join(f"x'{chart.hex()}'" for chart in sorted(unseen))
-    return f"({column} IS NULL OR {column} NOT IN ({among}))"
-
-
-def is_shown(unseen: Unseen, record: str, patient: str | None) -> bool:
-    """Say whether a record may be shown: it neither is such a chart nor belongs to one."""
-    return not unseen or (raw(record) not in unseen and raw_or_none(patient) not in unseen)
-
-
 @dataclass
 class _Known:
     """What was worked out last, and of which state of the file."""
 
     version: tuple[int, int] = (0, -1)
     withheld: Withheld = Withheld()
+    seen: Seen = field(default_factory=Seen)
 
 
 class Sighted(Opened):
-    """The part of a store that knows which charts who unlocked it does not see."""
+    """The part of a store that knows what who unlocked it is shown; what it does not show nobody above it reads."""
 
     @cached_property
     def _known(self) -> _Known:
         return _Known()
 
-    def unseen(self, reading: Any) -> Unseen:
-        """Give the charts that are not shown now; `reading` is the connection that reads."""
+    def seen(self, reading: Any) -> Seen:
+        """Give what is shown now; `reading` is the connection that reads."""
         version = (id(reading), reading.execute("PRAGMA data_version").fetchone()[0])
         if self._known.version != version:
             knows = emergency.KIND in self.projections.kinds
             self._known.withheld = withheld_from(reading, self.person.id, knows_openings=knows)
+            self._known.seen = seen_by(reading, self.person, self.projections.kinds)
             self._known.version = version
-        return self._known.withheld.unseen(self.clock.now())
+        return self._known.seen.without(self._known.withheld.unseen(self.clock.now()))
+
+    def sight(self) -> Sight:
+        """Say what the roles of who unlocked it show them of what it holds."""
+        with self.connections.reading() as reading:
+            return self.seen(reading).sight
 
     def seen_of(self, reading: Any, images: Iterable[Document]) -> list[Document]:
-        """Leave out what belongs to a chart that is not shown."""
-        unseen = self.unseen(reading)
-        return [image for image in images if is_shown(unseen, image.id, image.patient)]
+        """Leave of records what is shown."""
+        seen = self.seen(reading)
+        return [shown for image in images if (shown := seen.image(image)) is not None]
 
     def seen_changes(self, reading: Any, changes: Iterable[Change]) -> list[Change]:
-        """Leave out changes of a chart that is not shown."""
-        unseen = self.unseen(reading)
-        return [change for change in changes if is_shown(unseen, change.record, change.patient)]
+        """Leave out changes of what is not shown."""
+        seen = self.seen(reading)
+        return [change for change in changes if seen.shows(change.kind, change.record, change.patient)]
 
     def held_back(self) -> list[Document]:
-        """Give the charts that are not shown, to find one by exactly what is known of it; they go nowhere else."""
+        """Give the charts that are not shown, to find one by exactly what is known of it; they go nowhere else.
+
+        Empty: for who is shown no charts at all.
+        """
         with self.connections.reading() as reading:
+            seen = self.seen(reading)
             rows = [
                 reading.execute("SELECT body FROM record WHERE id = ?", (chart,)).fetchone()
-                for chart in sorted(self.unseen(reading))
+                for chart in sorted(seen.unseen if seen.is_whole else ())
             ]
         return [unpack(row[0]) for row in rows if row]

@@ -15,7 +15,7 @@ from typing import Any
 from navigator_app.store import change_log, own_places, register
 from navigator_app.store.change_log import HistoryLine, raw
 from navigator_app.store.conditions import Where, conditions
-from navigator_app.store.restricted import Sighted, is_shown
+from navigator_app.store.restricted import Sighted
 from sync.changes import Change
 
 _NEEDS_YOU = "is_own AND outcome IN ('refused', 'lead') AND handled_at IS NULL"
@@ -64,11 +64,11 @@ class Reporting(Sighted):
         quiet = kinds.quiet()
         with self.connections.reading() as connection:
             lanes = change_log.Lanes(kinds.urgent(), quiet)
-            unseen = self.unseen(connection)
+            seen = self.seen(connection)
             waiting = (
                 c
                 for c in change_log.all_pending(connection, lanes)
-                if c.kind not in quiet and is_shown(unseen, c.record, c.patient)
+                if c.kind not in quiet and seen.shows(c.kind, c.record, c.patient)
             )
             return list(islice(waiting, limit))
 
@@ -167,9 +167,10 @@ class Reporting(Sighted):
 
     def _lines(self, connection: Any, condition: str, *values: Any) -> list[HistoryLine]:
         """Give the changes that a condition names, without those of charts that are not shown."""
-        unseen = self.unseen(connection)
+        seen = self.seen(connection)
         found = change_log.lines(connection, condition, values)
-        return [line for line in found if is_shown(unseen, line.change.record, line.change.patient)]
+        changes = ((line, line.change) for line in found)
+        return [line for line, one in changes if seen.shows(one.kind, one.record, one.patient)]
 
     def standing(self, record: str) -> Standing:
         """Say where a record is on its way."""

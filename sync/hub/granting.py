@@ -50,10 +50,14 @@ def ungrant(tx: Transaction, clock: Clock, person: str, role: str, site: str = "
     if role not in who.roles_at(where.id):
         raise Refused("role", "They do not hold this role there. Nothing was changed.")
     if len(who.held) == 1:
-        raise Refused("role", "This is their last role. To end their access: navigator-hub revoke --person ID.")
+        raise Refused(
+            "role", "This is their last role. To end their access: navigator-hub revoke --person ID."
+        )
     known = role_table().role(role)
     if known is not None and known.is_outside:
-        raise Refused("role", "Who cares from outside keeps that role. To end it: navigator-hub revoke --person ID.")
+        raise Refused(
+            "role", "Who cares from outside keeps that role. To end it: navigator-hub revoke --person ID."
+        )
     tx.ungrant(person, where.id, role)
     _tell(tx, clock, person, "role.taken", role)
     return where

@@ -246,7 +246,9 @@ class Who(Part):
         """Take a role at a site; False when they did not hold it there."""
         self._memory.people.clear()
         table = schema.role_grant.c
-        taken = delete(schema.role_grant).where(table.person == person, table.site == site, table.role == role)
+        taken = delete(schema.role_grant).where(
+            table.person == person, table.site == site, table.role == role
+        )
         return bool(self._write(taken.returning(table.person)).all())
 
     def deactivate_person(self, person: str) -> bool:

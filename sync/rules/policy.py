@@ -23,7 +23,9 @@ NOT_WHO_SEES: Final = say("Your role does not decide who sees a chart. Ask your 
 ROLES_ARE_GIVEN: Final = say(
     "What somebody may do is given to them at the center, and not written into their record. Call the center."
 )
-NOT_SHOWN: Final = say("Your role does not open this. Ask your site lead for it, if you need it for your work.")
+NOT_SHOWN: Final = say(
+    "Your role does not open this. Ask your site lead for it, if you need it for your work."
+)
 SHARES: Final = "write_shared"
 DECIDES_HELD: Final = "decide_held"
 

@@ -85,9 +85,7 @@ def _written(table: RoleTable, some: tuple[Role, ...]) -> Iterator[str]:
     yield ""
 
 
-def _line(
-    table: RoleTable, some: tuple[Role, ...], label: str, kind: str, noun: type[Record] | None
-) -> str:
+def _line(table: RoleTable, some: tuple[Role, ...], label: str, kind: str, noun: type[Record] | None) -> str:
     if noun is not None and noun.about.hub_only:
         return f"| {label} |" + " the hub |" * len(some)
     create, edit = (table.holders(kind, noun, deed) for deed in ("create", "edit"))

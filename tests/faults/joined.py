@@ -105,7 +105,13 @@ def join(
     computer = hub.joins(site, role, name, is_center=is_center)
     welcome = computer.welcome
     store = Vault.create(
-        home, name, PASSPHRASE, person_id=welcome.person, store_id=welcome.store, kdf=slots.cheapest()
+        home,
+        name,
+        PASSPHRASE,
+        person_id=welcome.person,
+        role=role,
+        store_id=welcome.store,
+        kdf=slots.cheapest(),
     )
     keys = {"sealing_key": welcome.sealing_key, "signing_key": welcome.signing_key}
     store.set_setting(register.HUB, {"url": hub.url, "key": computer.key.hex(), **keys})
