@@ -156,6 +156,7 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
             install_language(app, settings.text("language"))
         shell = Shell(Session.begin(opened, work, settings, home))
         shell.lock_asked.connect(window.lock)
+        shell.switch_asked.connect(window.switch)
         return shell
 
     return make

@@ -53,6 +53,7 @@ class Window(QMainWindow):
         self._door, self._work, self._settings, self._shell_of = door, work, settings, shell_of
         self._shell: Any = None
         self._last_person = ""
+        self._asks_who = False
         self.setWindowTitle(TITLE)
         self.setMinimumSize(720, 480)
         self.resize(*SIZE_PX)
@@ -82,7 +83,7 @@ class Window(QMainWindow):
         if self._door.is_new():
             self._enter(FirstRun(self._door, self._work))
             return
-        page = Unlock(self._door, self._work, self._last_person)
+        page = Unlock(self._door, self._work, self._last_person, asks_who=self._asks_who)
         page.code_asked.connect(self.show_by_code)
         self._enter(page)
         self._work.ask(self._door.people, page.show_people, self._show_trouble, page)
@@ -113,6 +114,12 @@ class Window(QMainWindow):
         shell.shut()
         self.show_entrance()
         self.locked.emit()
+
+    def switch(self) -> None:
+        """Lock at once, and ask who is here now: what was typed is kept for whoever typed it."""
+        self._asks_who = True
+        self.lock()
+        self._asks_who = False
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Begin the wait anew whenever somebody types or clicks."""

@@ -104,6 +104,8 @@ class Sight:
     kinds: frozenset[str] = frozenset()
     """What is shown where charts are not."""
     own: tuple[Own, ...] = ()
+    permits: frozenset[str] = frozenset()
+    """Deeds that are no record's and that one of their roles is allowed."""
 
     def shows(self, kind: str) -> bool:
         """Say whether records of a kind are shown whole, whomever they name."""
@@ -119,7 +121,8 @@ NOTHING: Final = Sight()
 
 def sight(roles: AbstractSet[str]) -> Sight:
     """Put together what each of these roles is shown."""
-    views, permits = role_table().views(roles), role_table().permits
+    table = role_table()
+    views, permits = table.views(roles), table.permits
     kinds = {
         one.kind
         for view in views
@@ -131,4 +134,5 @@ def sight(roles: AbstractSet[str]) -> Sight:
         is_linked=any(view.is_linked for view in views),
         kinds=frozenset(kinds),
         own=tuple(dict.fromkeys(own for view in views for own in view.own)),
+        permits=frozenset(one.code for one in table.permissions if permits(roles, one.code)),
     )

@@ -47,6 +47,8 @@ _PLACES: Final = {
     "unlocking": ("unlocking", "UnlockingPage"),
     "help": ("help", "HelpPage"),
     "counter": ("counter", "CounterPage"),
+    "closed": ("closed", "ClosedPage"),
+    "interpreting": ("interpreting", "InterpretingPage"),
     "lesson": ("lesson", "LessonPage"),
 }
 SECTION_OF: Final = {
@@ -70,6 +72,7 @@ SECTION_OF: Final = {
     "print": "",
     "syncing": "",
     "counter": "patients",
+    "closed": "",
 }
 """The section that is marked for a page that is none itself."""
 ASIDES: Final = frozenset({"contact", "call"})

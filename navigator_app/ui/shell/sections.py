@@ -32,6 +32,7 @@ SECTIONS: Final = (
     Section("messages", say("Messages"), "message-square"),
     Section("unmatched", say("Unmatched"), "inbox"),
     Section("kinds", say("All records"), "clipboard-list"),
+    Section("interpreting", say("My visits"), "calendar"),
     Section("settings", say("Settings"), "settings", is_below=True),
     Section("help", say("Help"), "circle-help", is_below=True),
 )
@@ -79,6 +80,7 @@ KEYS: Final = (
     KeyDeed("F9", say("Walk-in: somebody is here"), "show_walk_in"),
     KeyDeed("Ctrl+P", say("Paper: the sheet of this screen, then print it"), "show_paper"),
     KeyDeed("Ctrl+L", say("Lock now"), "lock"),
+    KeyDeed("Ctrl+Shift+L", say("Switch person: lock, and ask who is here now"), "switch_person"),
     KeyDeed("F7", say("Counter view: initials, no diagnosis; again to end it"), "turn_counter"),
     KeyDeed("Ctrl+Shift+S", say("Exchange now"), "sync_now"),
     KeyDeed("Ctrl+,", say("Settings"), "show_settings"),

@@ -9,6 +9,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries import lists, queue, syncing, today, unmatched
 from navigator_app.queries.names import Names
 from navigator_app.queries.site_wishes import SiteWishes, site_wishes
+from sync.rules.policy import NOTHING, Sight
 
 _DRAWERS = {
     "referrals": "referrals",
@@ -32,6 +33,9 @@ class Standing:
     wishes: SiteWishes = field(default_factory=SiteWishes)
     """What the desk's site hides and calls otherwise, as the center says."""
 
+    sight: Sight = NOTHING
+    """What the roles of who sits here show them, as the center says."""
+
     @property
     def needs_you(self) -> int:
         """Count what cannot go on without a person: Reviews and refused changes."""
@@ -53,4 +57,6 @@ def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> 
     counts["unmatched"] = unmatched.count(desk)
     # Before it came, and after access ended, a computer has no site to name.
     site = names.site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""
-    return Standing(site, counts, syncing.sync_card(desk, link), is_center, site_wishes(desk))
+    return Standing(
+        site, counts, syncing.sync_card(desk, link), is_center, site_wishes(desk), desk.store.sight()
+    )
