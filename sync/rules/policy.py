@@ -23,9 +23,6 @@ NOT_WHO_SEES: Final = say("Your role does not decide who sees a chart. Ask your 
 ROLES_ARE_GIVEN: Final = say(
     "What somebody may do is given to them at the center, and not written into their record. Call the center."
 )
-NOT_SHOWN: Final = say(
-    "Your role does not open this. Ask your site lead for it, if you need it for your work."
-)
 SHARES: Final = "write_shared"
 DECIDES_HELD: Final = "decide_held"
 
@@ -39,13 +36,6 @@ class Write:
     fields: Collection[str] = ()
     is_shared: bool = False
     """Whether every site holds it."""
-
-
-@dataclass(frozen=True, slots=True)
-class See:
-    """Somebody wants to be shown records of a kind, whole."""
-
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +53,10 @@ class No:
     field: str | None = None
 
 
-def why_not(roles: AbstractSet[str], asked: Write | See | Do) -> No | None:
-    """Say why somebody of these roles may not do what is asked; None where they may."""
+def why_not(roles: AbstractSet[str], asked: Write | Do) -> No | None:
+    """Say why somebody of these roles may not do what is asked; None where they may. What they see says `sight`."""
     if isinstance(asked, Write):
         return _why_not_write(roles, asked)
-    if isinstance(asked, See):
-        return None if sight(roles).shows(asked.kind) else No(NOT_SHOWN)
     return None if role_table().permits(roles, asked.code) else No(NOT_YOUR_ROLE)
 
 

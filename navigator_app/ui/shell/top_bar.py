@@ -79,7 +79,9 @@ class TopBar(QFrame):
         who = Avatar(initials(person), size_px=32)
         who.setAccessibleName(self.tr("You are {name}").format(name=person))
         plain_tip(who, person)
-        line = row(self.search, None, self.bell, self.switch, self.lock, self.new, who, margins=(20, 0, 20, 0))
+        line = row(
+            self.search, None, self.bell, self.switch, self.lock, self.new, who, margins=(20, 0, 20, 0)
+        )
         line.setStretch(0, 3)
         line.setStretch(1, 2)
         self.setLayout(line)
