@@ -170,6 +170,7 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
         shell.session.rounds.wiped.connect(window.show_wiped)
         shell.away_asked.connect(window.step_away)
         shell.hide_asked.connect(window.hide_screen)
+        shell.switch_asked.connect(window.switch)
         return shell
 
     return make

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.store.sight import roles_given
 from sync.changes import Document
-from sync.records import KINDS
-from sync.records.base import Record
-from sync.records.practitioner import Practitioner
 from sync.records.site import Site
+from sync.rules import policy
+from sync.rules.policy import NOT_YOUR_ROLE, Do, Write
 from sync.rules.roles import role_table
 from sync.rules.who_sees import FIELD_OF, Decision, decided, goes_on_seeing, may_decide
 from sync.words import Words, say
@@ -20,7 +20,6 @@ _ROLE: dict[str, Words] = {
     "panel_ids": say("Your role does not link outside clinicians. Ask your site lead."),
     "restricted_to_ids": say("Only a site lead restricts a chart to named people, or lifts that."),
 }
-NOT_YOUR_ROLE = say("Your role does not allow this. Ask your site lead to do it, or for the role.")
 NO_SITE = say("A chart is at one site at least.")
 NOBODY = say("Name at least one person.")
 NAME_YOURSELF = say("Name yourself, too: nobody restricts a chart so that they lose it.")
@@ -32,25 +31,28 @@ NOT_GIVEN = say(
 
 def may_edit(desk: Desk, kind: str) -> bool:
     """Say whether the role of who sits here lets them change records of a kind; the hub has the last word."""
-    return bool(roles(desk) & role_table().holders(kind, KINDS.get(kind), "edit"))
+    return policy.why_not(roles(desk), Write(kind)) is None
 
 
 def may_acknowledge(desk: Desk) -> bool:
-    """Say whether who sits here may acknowledge results; where no role is known, the hub alone decides."""
-    return not roles(desk) or may_edit(desk, "lab_result")
+    """Say whether who sits here may acknowledge results."""
+    return may_edit(desk, "lab_result")
+
+
+def may_do(desk: Desk, code: str) -> bool:
+    """Say whether who sits here may do what is no record's, such as to print."""
+    return policy.why_not(roles(desk), Do(code)) is None
+
+
+def may_create(desk: Desk, kind: str) -> bool:
+    """Say whether the role of who sits here lets them begin records of a kind; the hub has the last word."""
+    return policy.why_not(roles(desk), Write(kind, "create")) is None
 
 
 def roles(desk: Desk) -> frozenset[str]:
-    """Name the roles of who sits here: the one they joined with on this computer, and those the hub gave since."""
-    found: Record | None = desk.store.record(desk.me.person_id)
-    given = found.roles if isinstance(found, Practitioner) else ()
-    return desk.me.roles | frozenset(given)
-
-
-def role_allows(desk: Desk, kind: str) -> bool:
-    """Say whether a role of who sits here edits this kind; the center says of whom no role is known here."""
-    mine = roles(desk)
-    return not mine or bool(mine & role_table().holders(kind, KINDS.get(kind), "edit"))
+    """Name the roles of who sits here: those the center gave; until their record is here, the one they joined with."""
+    found = desk.store.agreed(desk.me.person_id)
+    return roles_given(found, desk.me.roles)
 
 
 def decided_at(desk: Desk, kind: str, site_id: str | None) -> Words | None:
@@ -65,7 +67,7 @@ def decided_at(desk: Desk, kind: str, site_id: str | None) -> Words | None:
 
 def why_not_here(desk: Desk, kind: str, site_id: str | None) -> Words | None:
     """Say why who sits here does not change a record of this kind and site; None where they may."""
-    return decided_at(desk, kind, site_id) or (None if role_allows(desk, kind) else NOT_YOUR_ROLE)
+    return decided_at(desk, kind, site_id) or (None if may_edit(desk, kind) else NOT_YOUR_ROLE)
 
 
 def why_not_at_all(desk: Desk, decision: Decision) -> Words | None:

@@ -131,7 +131,7 @@ class Desk:
         return draft
 
     def _check_whole(self, noun: type[Record], draft: Draft) -> None:
-        before = self.image(draft.record)
+        before = self.store.as_kept(draft.record)
         start = before or Document(draft.kind, draft.record, draft.patient, draft.site, None)
         after = fold(start, [numbered(draft, self.store.store_id(), _AFTER_ALL_OWN, {}, noun)], noun)
         if after is None:

@@ -38,7 +38,7 @@ def open_desk(
     clock = SetClock(SATURDAY)
     path, key = folder / "desk.navigator", bytes(range(32))
     make_store(path, key, derived_id("store", str(folder), person))
-    store: Store = open_store(path, key, KINDS, clock, Person(person, name))
+    store: Store = open_store(path, key, KINDS, clock, Person(person, name, "navigator"))
     return Desk(store, Me(person, name, site, zone, frozenset({"navigator"})), clock)
 
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from navigator_app.commands.seen import of, seen, tick, with_values, words_needed
 from navigator_app.commands.tasks import new_task
-from navigator_app.deciding import NOT_YOUR_ROLE, role_allows
+from navigator_app.deciding import may_edit
 from navigator_app.desk import Deed, Desk
 from sync.changes import Document
 from sync.errors import Refused
 from sync.records.base import stamp
+from sync.rules.policy import NOT_YOUR_ROLE
 from sync.rules.whose_day import clock_of, day_of
 from sync.words import say
 
@@ -85,7 +86,7 @@ def not_so(desk: Desk, patient: str, reason: str, opened: Document | None = None
 
 def _noted(desk: Desk, image: Document, values: Mapping[str, Any], answer: str) -> Deed:
     """Give the deed that writes it, with who noted it, and the answer to a report that said so."""
-    if not role_allows(desk, "patient"):
+    if not may_edit(desk, "patient"):
         raise Refused(None, NOT_YOUR_ROLE)
     typed = {**values, "death_noted": tick(desk, with_values(image, values), "death_noted")}
     if image.fields.get("death_report_state"):

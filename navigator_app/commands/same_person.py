@@ -11,7 +11,7 @@ from typing import Any
 
 from navigator_app import gathered
 from navigator_app.commands.seen import tick, with_values, words_needed
-from navigator_app.deciding import NOT_YOUR_ROLE, role_allows
+from navigator_app.deciding import may_edit
 from navigator_app.desk import Deed, Desk
 from navigator_app.store.asking import Where
 from sync.changes import Document
@@ -21,6 +21,7 @@ from sync.records import KINDS
 from sync.records.derive import build
 from sync.records.patient import Patient
 from sync.rules.one_person import DIFFERENT, SAME, apart, by_pair, pair_of, together
+from sync.rules.policy import NOT_YOUR_ROLE
 from sync.words import say
 
 
@@ -74,7 +75,7 @@ def _reason(reason: str) -> str:
 
 def _decide(desk: Desk, patient: str, other: str, decision: str, reason: str) -> tuple[str, ...]:
     """Write a decision into both charts: into what was decided about them before, else anew."""
-    if not role_allows(desk, "patient_link"):
+    if not may_edit(desk, "patient_link"):
         raise Refused(None, NOT_YOUR_ROLE)
     why, charts = _reason(reason), [_chart(desk, one) for one in (patient, other)]
     if patient == other:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
-from navigator_app import gathered
+from navigator_app import deciding, gathered
 from navigator_app.desk import Desk
+from navigator_app.open_pages import opens_command
 from navigator_app.queries.day_list import next_working_day
 from navigator_app.queries.names import Names
 from navigator_app.queries.patients import PatientRow, patients
@@ -68,6 +70,8 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("unlocking", say("Who unlocks this computer, passphrases, recovery sheet"), "lock"),
     ("audit", say("What was done at this computer"), "clock"),
     ("counter", say("Counter view, on or off"), "lock"),
+    ("interpreting", say("My visits"), "calendar"),
+    ("switch", say("Switch person"), "users"),
     ("lock", say("Lock"), "lock"),
     ("away", say("Step away: your PIN opens again for a while"), "lock"),
     ("quick_return", say("Set a PIN for a quick return"), "lock"),
@@ -94,9 +98,11 @@ def find(desk: Desk, text: str, limit: int = 12, said: Say = str) -> tuple[Found
     Empty: for an empty text the commands only.
     """
     otherwise = site_wishes(desk).words
+    theirs = partial(opens_command, desk.store.sight(), deciding.roles(desk))
     if not text.strip():
-        return commands(text, limit, otherwise, said)
-    ways = (*commands(text, limit, otherwise, said), *papers(desk, text, said))[:limit]
+        return commands(text, limit, otherwise, said, theirs)
+    found = commands(text, limit, otherwise, said, theirs)
+    ways = (*found, *(one for one in papers(desk, text, said) if theirs(one.command)))[:limit]
     near = [_nearness(text, way, said) for way in ways]
     named = tuple(way for way, how in zip(ways, near, strict=True) if how == _NAMED)[:_WAYS]
     begun = tuple(way for way, how in zip(ways, near, strict=True) if how == _BEGUN)[:_WAYS]
@@ -205,17 +211,25 @@ def _is_found(asked: Iterable[str], words: str) -> bool:
     return all(any(word.startswith(one) for word in said) for one in asked)
 
 
-def commands(text: str, limit: int, otherwise: Mapping[str, str], said: Say = str) -> tuple[Found, ...]:
+def commands(
+    text: str,
+    limit: int,
+    otherwise: Mapping[str, str],
+    said: Say = str,
+    theirs: Callable[[str], bool] = lambda _command: True,
+) -> tuple[Found, ...]:
     """Find commands by the beginnings of their words.
 
     Shape: `otherwise` holds a site's own words; what is called otherwise is found by either name and shows both.
+    `theirs` says of a command whether it is for who sits here.
     """
     asked = spelled(text).split()
     every = [(name, title, icon, " ".join(_names(title, said))) for name, title, icon in COMMANDS]
     return tuple(
         Found("command", own or title, title if own else "", icon, command=name)
         for name, title, icon, words in (*every, *_lists(said))
-        if _is_found(asked, f"{words} {own}" if (own := _otherwise(name, otherwise)) else words)
+        if theirs(name)
+        and _is_found(asked, f"{words} {own}" if (own := _otherwise(name, otherwise)) else words)
     )[:limit]
 
 

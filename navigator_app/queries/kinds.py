@@ -34,9 +34,9 @@ class KindLine:
 
 
 def kinds(desk: Desk) -> tuple[KindLine, ...]:
-    """List every kind that this release knows, one added a moment ago too."""
-    held = desk.store.held()
-    return tuple(_line(noun, held.get(noun.about.name, 0)) for noun in KINDS)
+    """List every kind that this release knows and that is shown to who sits here, one added a moment ago too."""
+    held, sight = desk.store.held(), desk.store.sight()
+    return tuple(_line(noun, held.get(noun.about.name, 0)) for noun in KINDS if sight.shows(noun.about.name))
 
 
 def _line(noun: type[Record], count: int) -> KindLine:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from navigator_app import gathered
 from navigator_app.deciding import why_not, why_not_at_all
 from navigator_app.desk import Desk
+from navigator_app.queries import emergencies
 from navigator_app.queries.header import NOTHING, restriction
 from navigator_app.queries.names import Names
 from navigator_app.queries.shown import Chip, Key
@@ -63,6 +64,8 @@ class WhoSees:
     """Why it is restricted."""
     reads: tuple[Words, ...] = ()
     """Who opened it on this computer and when, the newest first; one person on one day is told once."""
+    emergencies: tuple[Words, ...] = ()
+    """Who opened it in an emergency, when and why, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def who_sees(desk: Desk, patient_id: str) -> WhoSees | None:
         freshness=freshness(desk),
         reason=label_of("restriction-reasons", patient.restriction_reason),
         reads=_reads(desk, names, patient_id),
+        emergencies=emergencies.of_chart(desk, patient_id),
     )
 
 

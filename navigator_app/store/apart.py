@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from navigator_app.store import images, register
 from navigator_app.store.change_log import raw, raw_or_none
-from navigator_app.store.opened import Opened
+from navigator_app.store.restricted import Sighted
 from sync.bodies import unpack
 from sync.changes import Document
 from sync.records.base import stamp
@@ -71,7 +71,7 @@ class Missed:
     """Person -> when they last ticked all that others than themselves wrote."""
 
 
-class WhileApart(Opened):
+class WhileApart(Sighted):
     """The part of a store that remembers what changed while it was apart from the hub."""
 
     def gap(self, person: str) -> Gap | None:
@@ -89,8 +89,11 @@ class WhileApart(Opened):
     def count_missed(self, person: str) -> int:
         """Count the records that others changed in the gap and that this person has not ticked as they now are."""
         with self.connections.reading() as connection:
+            seen = self.seen(connection).in_records("a.kind", "a.record", "a.patient")
             (count,) = connection.execute(
-                f"SELECT count(DISTINCT w.record) FROM apart_write AS w WHERE {_UNREAD}", {"me": raw(person)}
+                "SELECT count(DISTINCT w.record) FROM apart_write AS w LEFT JOIN apart AS a ON a.record = w.record"
+                f" WHERE {_UNREAD}{' AND ' if seen else ''}{seen}",
+                {"me": raw(person)},
             ).fetchone()
         return int(count)
 
@@ -104,6 +107,7 @@ class WhileApart(Opened):
             ).fetchall()
             writes = _by_record(connection.execute("SELECT record, change, author FROM apart_write"))
             ticks = _by_record(connection.execute("SELECT record, change, person, at FROM apart_tick"))
+            seen = self.seen(connection)
         return [
             Missed(
                 record.hex(),
@@ -115,6 +119,7 @@ class WhileApart(Opened):
                 _ticked(writes[record], ticks.get(record, [])),
             )
             for record, kind, patient, before, is_gone in rows
+            if seen.shows(kind, record.hex(), patient.hex() if patient else None)
         ]
 
     def tick_missed(self, person: str, seen: Iterable[tuple[str, tuple[str, ...]]]) -> None:

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from navigator_app.store import first, images, register, typed
 from navigator_app.store.change_log import raw
 from navigator_app.store.conditions import Where, conditions
-from navigator_app.store.opened import Opened
 from navigator_app.store.projection import Progress, refill, unfilled
+from navigator_app.store.restricted import Sighted
 from sync.bodies import unpack
 from sync.changes import Document
 from sync.records.base import Record
@@ -38,11 +38,18 @@ class Found(NamedTuple):
     patient_id: str | None
 
 
-class Asking(Opened):
+class Asking(Sighted):
     """The part of a store that answers queries."""
 
     def document(self, record: str) -> Document | None:
         """Give a record as it is seen now: the agreed image with what waits laid over it."""
+        with self.connections.reading() as connection:
+            found = images.kept(connection, record)
+            seen = self.seen_of(connection, [unpack(found.body)] if found else [])
+        return seen[0] if seen else None
+
+    def as_kept(self, record: str) -> Document | None:
+        """Give a record as it stands whoever sees it, for writing over it: a form that is open is saved whole."""
         with self.connections.reading() as connection:
             found = images.kept(connection, record)
         return unpack(found.body) if found else None
@@ -51,12 +58,15 @@ class Asking(Opened):
         """Give several records as they are seen now, by id; those not here are left out."""
         with self.connections.reading() as connection:
             found = [images.kept(connection, record) for record in dict.fromkeys(records)]
-        return {image.id: image for image in (unpack(k.body) for k in found if k)}
+            seen = self.seen_of(connection, (unpack(k.body) for k in found if k))
+        return {image.id: image for image in seen}
 
     def agreed(self, record: str) -> Document | None:
         """Give the image last agreed with the hub; None for a record it has not taken yet."""
         with self.connections.reading() as connection:
-            return images.agreed(connection, record)
+            found = images.agreed(connection, record)
+            seen = self.seen_of(connection, [found] if found else [])
+        return seen[0] if seen else None
 
     def record(self, record: str) -> Record | None:
         """Give a record as its noun; None when it is not here, or of a kind from a newer release."""
@@ -91,7 +101,7 @@ class Asking(Opened):
                 f"SELECT body FROM record WHERE (patient = ?1 OR id = ?1){among} ORDER BY rowid",
                 (raw(patient), *(wanted or ())),
             ).fetchall()
-        return [unpack(body) for (body,) in rows]
+            return self.seen_of(connection, (unpack(body) for (body,) in rows))
 
     def of_kind(self, kind: str) -> list[Document]:
         """Give every record of a kind, known or not, in the order in which they came."""
@@ -99,7 +109,7 @@ class Asking(Opened):
             rows = connection.execute(
                 "SELECT body FROM record WHERE kind = ? ORDER BY rowid", (kind,)
             ).fetchall()
-        return [unpack(body) for (body,) in rows]
+            return self.seen_of(connection, (unpack(body) for (body,) in rows))
 
     def rows(
         self, kind: str, *where: Where, order: Sequence[str] = (), limit: int | None = None
@@ -113,11 +123,13 @@ class Asking(Opened):
         turned = [
             shape.column(name.removeprefix("-")).compared() + " DESC" * name.startswith("-") for name in order
         ]
-        sql = f'SELECT {shape.names} FROM "{shape.table}"{narrowed} ORDER BY {", ".join([*turned, "rowid"])}'
+        ordered = f" ORDER BY {', '.join([*turned, 'rowid'])}"
         if limit is not None:
-            sql += " LIMIT ?"
+            ordered += " LIMIT ?"
             values.append(limit)
         with self.connections.reading() as connection:
+            narrowed = self._with_seen(connection, kind, narrowed)
+            sql = f'SELECT {shape.names} FROM "{shape.table}"{narrowed}{ordered}'
             found = connection.execute(sql, values).fetchall()
         return [shape.light(row) for row in found]
 
@@ -129,6 +141,7 @@ class Asking(Opened):
         shape = self.projections.in_place(self.connections, kind).projected
         narrowed, values = conditions(shape, self._of_persons(kind, where))
         with self.connections.reading() as connection:
+            narrowed = self._with_seen(connection, kind, narrowed)
             row = connection.execute(f'SELECT count(*) FROM "{shape.table}"{narrowed}', values).fetchone()
         return int(row[0])
 
@@ -138,10 +151,16 @@ class Asking(Opened):
         column = shape.column(field)
         narrowed, values = conditions(shape, self._of_persons(kind, where))
         with self.connections.reading() as connection:
+            narrowed = self._with_seen(connection, kind, narrowed)
             rows = connection.execute(
                 f'SELECT "{field}", count(*) FROM "{shape.table}"{narrowed} GROUP BY 1', values
             ).fetchall()
         return {None if value is None else column.read(value): n for value, n in rows}
+
+    def _with_seen(self, connection: Any, kind: str, narrowed: str) -> str:
+        """Narrow a question about a kind to what is shown."""
+        seen = self.seen(connection).in_sql(kind)
+        return f"{narrowed} {'AND' if narrowed else 'WHERE'} {seen}" if seen else narrowed
 
     def _of_persons(self, kind: str, where: Iterable[Where]) -> list[Where]:
         """Let what is asked of one patient be asked of every chart of that person; a decision is only about its own."""
@@ -167,13 +186,14 @@ class Asking(Opened):
         plans = [self.projections.in_place(self.connections, kind) for kind in kinds]
         found: list[tuple[int, Found]] = []
         with self.connections.reading() as connection:
+            seen = self.seen(connection).in_records("r.kind", "r.id", "r.patient")
             for plan in plans if query else []:
                 if not plan.searched:
                     continue
                 rows = connection.execute(
                     f'SELECT r.rowid, r.kind, r.id, r.patient FROM (SELECT rowid FROM "{plan.index}"'
                     f' WHERE "{plan.index}" MATCH ? ORDER BY rowid DESC LIMIT ?) AS s'
-                    " JOIN record AS r ON r.rowid = s.rowid",
+                    f" JOIN record AS r ON r.rowid = s.rowid{' WHERE ' if seen else ''}{seen}",
                     (query, limit),
                 ).fetchall()
                 found += [(rowid, Found(k, key.hex(), p.hex() if p else None)) for rowid, k, key, p in rows]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from navigator_app.store import change_log
+from navigator_app.store import change_log, restricted
 from navigator_app.store.change_log import raw, raw_or_none
 from navigator_app.store.projection import Derived, Projections
 from navigator_app.store.search import Spelled
@@ -90,6 +90,8 @@ class Images:
         self._connection.executemany(_INSERT_AT, [(rowid, *row.kept) for rowid, row in placed])
         images = ((rowid, row.document) for rowid, row in placed)
         self._projections.put_all(self._connection, images, (row.derived for row in rows))
+        for rowid, row in placed:
+            restricted.note(self._connection, rowid, row.document)
 
     def refold(
         self, record: str, agreed_image: Document | None, pending: list[Change] | None = None
@@ -107,6 +109,7 @@ class Images:
         under = pack(agreed_image) if waiting and agreed_image else None
         rowid = self._put(image, pack(image) if waiting else None, agreed_image, under)
         self._projections.put(self._connection, rowid, image)
+        restricted.note(self._connection, rowid, image)
         return image
 
     def _put(
@@ -136,6 +139,7 @@ class Images:
         found = self.kept(record)
         if found is not None:
             self._projections.drop(self._connection, found.rowid, found.kind)
+            restricted.forget(self._connection, found.rowid)
             self._connection.execute("DELETE FROM record WHERE rowid = ?", (found.rowid,))
 
 

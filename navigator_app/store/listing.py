@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 
 from navigator_app.store import typed
 from navigator_app.store.conditions import Where, condition
-from navigator_app.store.opened import Opened
 from navigator_app.store.projection import Plan
+from navigator_app.store.restricted import Sighted
 from navigator_app.store.shapes import Column, Projected
 
 COUNTED: Final = 2_000
@@ -66,7 +66,7 @@ class Page(NamedTuple):
     is_more: bool
 
 
-class Listing(Opened):
+class Listing(Sighted):
     """The part of a store that lists a whole kind."""
 
     def page(self, kind: str, wanted: Wanted) -> Page:
@@ -77,15 +77,16 @@ class Listing(Opened):
         plan = self.projections.in_place(self.connections, kind)
         plans = {k: self.projections.in_place(self.connections, k) for k in _others(wanted)}
         shape = plan.projected
-        narrow, bound = _narrowed(plan, plans, wanted, steer="")
         with self.connections.reading() as connection:
+            seen = self.seen(connection).in_sql(kind, "t.")
+            narrow, bound = _narrowed(plan, plans, wanted, seen, steer="")
             (count,) = connection.execute(
                 f'SELECT count(*) FROM (SELECT 1 FROM "{shape.table}" AS t{narrow} LIMIT ?)',
                 (*bound, COUNTED + 1),
             ).fetchone()
             if count > COUNTED:
                 # A plus keeps an index out of it: nearly everything matches, so the order's own walk is the short one.
-                narrow, bound = _narrowed(plan, plans, wanted, steer="+")
+                narrow, bound = _narrowed(plan, plans, wanted, seen, steer="+")
             joins, turned, ordering = _ordered(shape, plans, wanted.order)
             places = connection.execute(
                 f'SELECT t.rowid FROM "{shape.table}" AS t{joins}{narrow} ORDER BY {turned} LIMIT ?',
@@ -104,7 +105,11 @@ class Listing(Opened):
     def held(self) -> dict[str, int]:
         """Count the records of every kind that are here, withdrawn ones and kinds of a newer release included."""
         with self.connections.reading() as connection:
-            return dict(connection.execute("SELECT kind, count(*) FROM record GROUP BY kind").fetchall())
+            seen = self.seen(connection).in_records()
+            narrowed = f" WHERE {seen}" if seen else ""
+            return dict(
+                connection.execute(f"SELECT kind, count(*) FROM record{narrowed} GROUP BY kind").fetchall()
+            )
 
 
 def _others(wanted: Wanted) -> set[str]:
@@ -123,8 +128,9 @@ def _rows(connection: Any, shape: Projected, places: list[int]) -> list[Any]:
     return [found[place] for place in places]
 
 
-def _narrowed(plan: Plan, plans: Mapping[str, Plan], wanted: Wanted, steer: str) -> Bound:
-    parts: list[str] = []
+def _narrowed(plan: Plan, plans: Mapping[str, Plan], wanted: Wanted, seen: str, *, steer: str) -> Bound:
+    """Give what narrows the list to those wanted; `seen` is the condition that a record is shown, if there is one."""
+    parts = [seen] if seen else []
     bound: list[Any] = []
     for one in wanted.where:
         sql, values = condition(plan.projected.column(one.field), one, "t")

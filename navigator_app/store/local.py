@@ -8,8 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from navigator_app.store import audit, checking, mirror, register, schema
-from navigator_app.store.asking import Where
+from navigator_app.store import audit, checking, images, mirror, register, schema
 from navigator_app.store.auditing import Auditing
 from navigator_app.store.connections import Connections, is_sound
 from navigator_app.store.exchanging import Exchanging
@@ -28,6 +27,7 @@ from navigator_app.store.stick import Sticking
 from navigator_app.store.stick_pages import StickPages
 from navigator_app.store.unsent import pages_left
 from navigator_app.store.way_back import Allowed, WayBack
+from sync.bodies import unpack
 from sync.changes import Change
 from sync.client.ports import Touched
 from sync.clock import Clock
@@ -62,20 +62,27 @@ class Store(Noting, Saving, Auditing, Logging, Sticking, Exchanging, Leaving, Un
 
     def _without_bytes_of_the_gone(self, touched: Touched) -> Touched:
         records = [record for kind, record in touched.records if kind == "document"]
-        if records and len(self.documents(records)) < len(records):
+        if records and self._has_lost(records):
             self.seal_left_behind()
             self.let_go_of_nameless()
         return touched
+
+    def _has_lost(self, records: Sequence[str]) -> bool:
+        with self.connections.reading() as connection:
+            return any(images.kept(connection, record) is None for record in records)
 
     def let_go_of_nameless(self) -> None:
         """Let go of bytes that no record names any more."""
         if "document" in self.unfilled():
             return
-        named = {row.sha256 for row in self.rows("document")}
-        waiting = self.rows("unmatched", Where("proposed_kind", "=", "document"))
-        images = self.documents(row.id for row in waiting)
-        named |= {image.fields.get("proposed_fields", {}).get("sha256") for image in images.values()}
+        # Whoever unlocked it: the bytes of a chart that they do not see are somebody's, too.
         with self.connections.reading() as connection:
+            named = {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM p_document").fetchall()}
+            rows = connection.execute(
+                "SELECT r.body FROM p_unmatched AS p JOIN record AS r ON r.rowid = p.rowid"
+                " WHERE p.proposed_kind = 'document'"
+            ).fetchall()
+            named |= {unpack(body).fields.get("proposed_fields", {}).get("sha256") for (body,) in rows}
             named |= {pages.sha256 for pages in pages_left(connection)}
         sweep(self.contents, named, now=self.clock.now())
 

@@ -68,20 +68,19 @@ class Saving(Opened):
             unsaved.keep(connection, key, self.clock.now(), self.person.id, typed, opened)
 
     def draft(self, key: str) -> Typed | None:
-        """Give what was typed but not saved."""
+        """Give what who unlocked this typed but did not save; what somebody else typed is theirs."""
         with self.connections.reading() as connection:
-            return unsaved.find(connection, key)
+            return unsaved.find(connection, key, self.person.id)
 
     def drafts(self) -> list[str]:
-        """Name the forms that were not saved, the newest first."""
+        """Name the forms that who unlocked this did not save, the newest first."""
         with self.connections.reading() as connection:
-            rows = connection.execute("SELECT key FROM draft ORDER BY at DESC, key").fetchall()
-        return [key for (key,) in rows]
+            return unsaved.keys_of(connection, self.person.id)
 
     def drop_draft(self, key: str) -> None:
         """Forget what was typed: it was saved, or thrown away by the person."""
         with self.connections.writing() as connection:
-            connection.execute("DELETE FROM draft WHERE key = ?", (key,))
+            unsaved.forget(connection, key, self.person.id)
 
     def setting(self, key: str, default: Any = None) -> Any:
         """Read a setting."""

@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from navigator_app.store import apart, audit, change_log, checking, first, lives, own_places, round_log
+from navigator_app.store import (
+    apart,
+    audit,
+    change_log,
+    checking,
+    first,
+    lives,
+    own_places,
+    restricted,
+    round_log,
+    unsaved,
+)
 from navigator_app.store.faults import DamagedStore, NewerStore
 
 FORMAT = 10
@@ -83,6 +94,14 @@ def _step(statements: str) -> Callable[[Any], None]:
     return take
 
 
+def _all_of(*parts: Callable[[Any], None]) -> Callable[[Any], None]:
+    def take(connection: Any) -> None:
+        for part in parts:
+            part(connection)
+
+    return take
+
+
 STEPS: Mapping[int, Callable[[Any], None]] = {
     1: _step(_FIRST),
     2: _step(_CONTENTS),
@@ -93,7 +112,7 @@ STEPS: Mapping[int, Callable[[Any], None]] = {
     7: _step(first.TABLES),
     8: _step(f"{checking.FEWER_NOTES};\n{first.WORDS_AT_ONCE}"),
     9: _step(change_log.SHOWN),
-    10: audit.make,
+    10: _all_of(audit.make, restricted.make, unsaved.part_by_person),
 }
 """What lifts a store from the format before to this one."""
 

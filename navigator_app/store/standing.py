@@ -15,7 +15,7 @@ from typing import Any
 from navigator_app.store import change_log, own_places, register
 from navigator_app.store.change_log import HistoryLine, raw
 from navigator_app.store.conditions import Where, conditions
-from navigator_app.store.opened import Opened
+from navigator_app.store.restricted import Sighted
 from sync.changes import Change
 
 _NEEDS_YOU = "is_own AND outcome IN ('refused', 'lead') AND handled_at IS NULL"
@@ -47,15 +47,16 @@ class Counts:
     """By the hub's clock."""
 
 
-class Reporting(Opened):
+class Reporting(Sighted):
     """The part of a store that tells what became of changes."""
 
     def pending_changes(self, record: str | None = None) -> list[Change]:
         """Give the changes that wait for the center, by number; of one record or of all."""
         with self.connections.reading() as connection:
             if record is not None:
-                return change_log.pending_of(connection, raw(record))
-            return sorted(change_log.all_pending(connection), key=lambda change: change.number)
+                return self.seen_changes(connection, change_log.pending_of(connection, raw(record)))
+            waiting = self.seen_changes(connection, change_log.all_pending(connection))
+            return sorted(waiting, key=lambda change: change.number)
 
     def queue(self, limit: int | None = None) -> list[Change]:
         """Give the changes that people wrote and that wait, in the order in which they go out."""
@@ -63,7 +64,12 @@ class Reporting(Opened):
         quiet = kinds.quiet()
         with self.connections.reading() as connection:
             lanes = change_log.Lanes(kinds.urgent(), quiet)
-            waiting = (c for c in change_log.all_pending(connection, lanes) if c.kind not in quiet)
+            seen = self.seen(connection)
+            waiting = (
+                c
+                for c in change_log.all_pending(connection, lanes)
+                if c.kind not in quiet and seen.shows(c.kind, c.record, c.patient)
+            )
             return list(islice(waiting, limit))
 
     def written_between(self, kind: str, field: str, first: Any, last: Any) -> frozenset[str]:
@@ -137,27 +143,34 @@ class Reporting(Opened):
     def needs_you(self) -> list[HistoryLine]:
         """Give the refused changes and those that wait for the site lead, until somebody handled them."""
         with self.connections.reading() as connection:
-            return change_log.lines(connection, _NEEDS_YOU, ())
+            return self._lines(connection, _NEEDS_YOU)
 
     def merged_here(self) -> list[HistoryLine]:
         """Give the own changes that the center put together with what somebody else had written."""
         with self.connections.reading() as connection:
-            return change_log.lines(connection, "is_own AND outcome = 'merged'", ())
+            return self._lines(connection, "is_own AND outcome = 'merged'")
 
     def history(self, record: str) -> list[HistoryLine]:
         """Give every change of a record that this desk knows, in the hub's order, waiting ones last."""
         with self.connections.reading() as connection:
-            return change_log.lines(connection, "record = ?", (raw(record),))
+            return self._lines(connection, "record = ?", raw(record))
 
     def of_deed(self, deed: str) -> list[HistoryLine]:
         """Give the changes that were written on this computer as one deed."""
         with self.connections.reading() as connection:
-            return change_log.lines(connection, "is_own AND deed = ?", (raw(deed),))
+            return self._lines(connection, "is_own AND deed = ?", raw(deed))
 
     def own_changes(self) -> list[HistoryLine]:
         """Give every change written on this computer, with what became of it."""
         with self.connections.reading() as connection:
-            return change_log.lines(connection, "is_own", ())
+            return self._lines(connection, "is_own")
+
+    def _lines(self, connection: Any, condition: str, *values: Any) -> list[HistoryLine]:
+        """Give the changes that a condition names, without those of charts that are not shown."""
+        seen = self.seen(connection)
+        found = change_log.lines(connection, condition, values)
+        changes = ((line, line.change) for line in found)
+        return [line for line, one in changes if seen.shows(one.kind, one.record, one.patient)]
 
     def standing(self, record: str) -> Standing:
         """Say where a record is on its way."""

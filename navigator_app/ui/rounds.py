@@ -37,6 +37,7 @@ from sync.client.ports import (
     FirstPart,
     FirstTaken,
     LocalStore,
+    OpensInEmergency,
     Outgoing,
     PastStore,
     Remembering,
@@ -46,6 +47,7 @@ from sync.client.ports import (
 )
 from sync.client.refusals import CLOCK_IS_WRONG, NO_LINK
 from sync.errors import Said, Unavailable
+from sync.in_emergency import EmergencyAsk, EmergencyOpened
 from sync.protocol import Block, Cursor, First, Head, Hub, Logged
 from sync.trail import Checkpoint, Part
 
@@ -294,6 +296,17 @@ class Rounds(QObject):
     def ring(self) -> None:
         """Exchange now."""
         self._work.ring()
+
+    def open_in_emergency(self, asked: EmergencyAsk) -> EmergencyOpened:
+        """Ask the center for a chart that is not on this computer; called on a thread that may wait.
+
+        Raises: Refused; Unavailable without a link.
+        """
+        if not isinstance(self._hub, OpensInEmergency):
+            raise Unavailable(NO_LINK)
+        opened = self._hub.open_in_emergency(self._person(), asked)
+        self._work.ring()
+        return opened
 
     def ask_for_past(self, record: str) -> None:
         """Ask the center, after everything that is more urgent, for what was written to a record before."""

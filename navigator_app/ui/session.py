@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from navigator_app.desk import Desk
+from navigator_app.open_pages import opens
 from navigator_app.queries.safety import Safety, safety
 from navigator_app.queries.site_wishes import SiteWishes, site_wishes
 from navigator_app.queries.today import Kept
@@ -20,6 +21,7 @@ from navigator_app.ui.work import Work
 from sync.client.ports import Touched
 from sync.errors import Said
 from sync.protocol import Hub
+from sync.rules.policy import NOTHING, Sight
 
 
 class PracticeTools(Protocol):
@@ -66,6 +68,8 @@ class Session:
     tools: PracticeTools | None = None
     wishes: SiteWishes = field(default_factory=SiteWishes)
     """What the site of this desk hides and calls otherwise, as last heard."""
+    sight: Sight = NOTHING
+    """What the roles of who sits here show them, as last heard."""
     worklists: Kept = field(default_factory=Kept)
     """The last answers of Today, for every screen and count that asks the same."""
     safety: Safety = field(init=False)
@@ -83,6 +87,7 @@ class Session:
         session = cls(opened.desk, work, settings, home, opened.is_practice, opened.tools)
         session.wishes = site_wishes(opened.desk)
         session.safety = safety(opened.desk)
+        session.sight = opened.desk.store.sight()
         session.rounds = Rounds(work, opened.desk, opened.hub)
         session.folder = FolderWatch(work, opened.desk)
         opened.desk.announce = session._saved
@@ -93,8 +98,16 @@ class Session:
         return session
 
     def watch_folder(self) -> None:
-        """Watch the folder that is set; never on a practice desk, which would swallow somebody's real papers."""
-        self.folder.watch("" if self.is_practice else self.settings.text("fax_folder"))
+        """Watch the folder that is set; never on a practice desk, which would swallow somebody's real papers.
+
+        Nor for who sees no charts: whose paper it is cannot be found out before somebody who does sits here.
+        """
+        is_theirs = self.sight.is_whole and not self.is_practice
+        self.folder.watch(self.settings.text("fax_folder") if is_theirs else "")
+
+    def opens(self, page: str, kind: str = "") -> bool:
+        """Say whether a page opens to who sits here."""
+        return opens(self.sight, page, kind)
 
     def word(self, term: str, shipped: str) -> str:
         """Call something by the own word of this desk's site; as the program does where it has none."""

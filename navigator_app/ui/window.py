@@ -80,6 +80,7 @@ class Window(QMainWindow):
         """The way back of who stepped away; None while nobody may come back by a PIN."""
         self._turned_away: QWidget | None = None
         self._last_person = ""
+        self._asks_who = False
         self.setWindowTitle(TITLE)
         self.setMinimumSize(720, 480)
         self.resize(*SIZE_PX)
@@ -125,7 +126,7 @@ class Window(QMainWindow):
         if self._door.is_new():
             self._enter(FirstRun(self._door, self._work))
             return
-        page = Unlock(self._door, self._work, self._last_person)
+        page = Unlock(self._door, self._work, self._last_person, asks_who=self._asks_who)
         page.code_asked.connect(self.show_by_code)
         page.center_asked.connect(self.show_ask_center)
         if told:
@@ -213,6 +214,12 @@ class Window(QMainWindow):
         )
         self.curtain.drop()
         self.locked.emit()
+
+    def switch(self) -> None:
+        """Lock at once, and ask who is here now: what was typed is kept for whoever typed it."""
+        self._asks_who = True
+        self.lock()
+        self._asks_who = False
 
     def step_away(self) -> None:
         """Close the desk so that its person's PIN opens it again for a while; without one, show how one is set."""

@@ -36,9 +36,10 @@ from sync.client.refusals import (
 from sync.client.wires import Traffic, Wire, short_answer
 from sync.clock import Clock, SystemClock
 from sync.contents import AWAITED_LIMIT
-from sync.errors import Unavailable, Unreadable
+from sync.errors import Refused, Unavailable, Unreadable
 from sync.escrow import PhoneCodes
 from sync.fingerprints import six_words
+from sync.in_emergency import EmergencyAsk, EmergencyOpened
 from sync.joining import COMPUTER, Claim, HubKeys, Welcome
 from sync.protocol import Block, Exchange, Frame, PastPage, Reply
 from sync.proxies import Wish, as_the_computer
@@ -138,6 +139,23 @@ class Link:
         try:
             return checkpoint_from_plain(self._store, told)
         except Unreadable as error:
+            raise Unavailable(NOT_A_HUB, RETRY_S) from error
+
+    def open_in_emergency(self, person: str, asked: EmergencyAsk) -> EmergencyOpened:
+        """Ask the hub to open the one chart that is exactly this, for this person on this computer; from any thread.
+
+        Raises: Refused for what is not to be opened, or nobody's; Unavailable.
+        """
+        body = asked.model_dump_json().encode()
+        try:
+            with closing(self._new_wire()) as wire:
+                told = short_answer(self._signed(wire, "POST", f"{BASE}/emergency", body, person))
+            return EmergencyOpened.model_validate(told)
+        except TurnedDown as no:
+            if no.code != "refused":
+                raise
+            raise Refused(None, str(no.values["said"])) from no
+        except ValidationError as error:
             raise Unavailable(NOT_A_HUB, RETRY_S) from error
 
     def bell(self) -> HubBell:

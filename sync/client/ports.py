@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from sync.changes import Change, Document
 from sync.contents import Arrived
+from sync.in_emergency import EmergencyAsk, EmergencyOpened
 from sync.protocol import Block, Cursor, Entry, First, Head, Logged, Look, PastPage
 from sync.trail import Checkpoint, Part
 
@@ -306,6 +307,17 @@ class Bell(Protocol):
 
     def end(self) -> None:
         """Wait no more; called from another thread, whoever waits is let go at once."""
+
+
+@runtime_checkable
+class OpensInEmergency(Protocol):
+    """A hub that opens a chart for whom it is not on this computer."""
+
+    def open_in_emergency(self, person: str, asked: EmergencyAsk) -> EmergencyOpened:
+        """Open the one chart that is exactly this.
+
+        Raises: Refused; Unavailable.
+        """
 
 
 @runtime_checkable

@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     _enroll_options(_command(wanted, every, "enroll", deeds.enroll))
     _command(wanted, every, "devices", deeds.devices)
     _command(wanted, every, "people", deeds.people)
+    for name, run in (("grant", deeds.grant), ("ungrant", deeds.ungrant)):
+        _role_options(_command(wanted, every, name, run))
     who = _command(wanted, every, "revoke", deeds.revoke).add_mutually_exclusive_group(required=True)
     who.add_argument("computer", nargs="?", metavar="STORE", help="a computer, by the id in `devices`")
     who.add_argument("--person", metavar="ID", help="a person, by the id in `people`")
@@ -131,6 +133,12 @@ def _lost_options(wanted: Any, every: argparse.ArgumentParser) -> None:
     make = _command(keys.add_subparsers(required=True, metavar="DEED"), every, "make", deeds.order_key_make)
     make.add_argument("--out", required=True, type=Path, metavar="FILE", help="where its private half goes")
     make.add_argument("--old", type=Path, metavar="FILE", help="the one before it, which names it")
+
+
+def _role_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--person", required=True, metavar="ID", help="by the id in `people`")
+    parser.add_argument("--role", required=True, metavar="CODE", help="as in docs/roles.md")
+    parser.add_argument("--site", default="", metavar="NAME", help="not needed for who works at one site")
 
 
 def _restricted_options(wanted: Any, every: argparse.ArgumentParser) -> None:

@@ -1,4 +1,7 @@
-"""Who may write what, and who sees what: one policy, asked of every change; what nothing allows is refused."""
+"""What the hub asks of every change beside the policy of roles: is the person active, is it their site, their feed.
+
+What nothing allows is refused. What each role may do is said in `sync.rules.policy`.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from sync.errors import Refused
 from sync.hub.feeds import MEMBERSHIP, PANEL, SHARED, feeds_of, site_feed
 from sync.hub.ports import Device, HubTransaction, Person
 from sync.records.base import Record
+from sync.rules.emergency import EMERGENCY
+from sync.rules.policy import ROLES_ARE_GIVEN, Write, why_not
 from sync.rules.roles import role_table
 from sync.rules.who_sees import RESTRICTED, goes_on_seeing
-
-SHARED_WRITERS = frozenset({"site_lead", "administrator"})
 
 
 def may_write(
@@ -23,7 +26,8 @@ def may_write(
 
     Shape: `feeds` are those of the record, or those its envelope would give a new one. A center's computer
     follows every site, so that its people may write the records of every site, but for what a site decides
-    about its own people. Through a panel or a restricted feed only the person writes whose feed it is.
+    about its own people. Through a panel, a restricted feed or an emergency only the person writes whose
+    feed it is.
     Raises: Refused, with a sentence that names no record and nobody else.
     """
     _may_speak(person, device)
@@ -34,22 +38,30 @@ def may_write(
         raise Refused(None, "Only the center's hub writes this kind of record.")
     if role_table().is_for_own_site(change.kind) and site_feed(device.site) not in feeds:
         raise Refused(None, "Only the site itself decides this. Call them.")
-    is_shared = SHARED in feeds or (noun is not None and noun.about.home == "shared")
-    if is_shared and not person.roles & SHARED_WRITERS:
-        raise Refused(None, "Only a site lead or an administrator may change what every site shares.")
-    if not person.roles & role_table().holders(change.kind, noun, "create" if change.creates else "edit"):
-        raise Refused(None, "Your role does not allow this. Ask your site lead to do it, or for the role.")
-    for name in change.patch:
-        if not person.roles & role_table().writers(change.kind, name, person.roles):
-            raise Refused(name, "Your role does not decide who sees a chart. Ask your site lead to do it.")
+    asked = Write(
+        change.kind, "create" if change.creates else "edit", change.patch, is_shared=SHARED in feeds
+    )
+    if no := why_not(person.roles_at(device.site), asked):
+        raise Refused(no.field, no.words)
     if change.kind == "patient" and MEMBERSHIP & set(change.patch):
         _may_decide_who_sees(person, device, change, through)
 
 
+def may_give(change: Change, *, is_somebody: bool) -> None:
+    """Let what somebody may do be given by the center alone; of who only stands in the directory it is a word.
+
+    Raises: Refused.
+    """
+    if is_somebody and change.kind == "practitioner" and "roles" in change.patch:
+        raise Refused("roles", ROLES_ARE_GIVEN)
+
+
 def _may_decide_who_sees(person: Person, device: Device, change: Change, through: AbstractSet[str]) -> None:
     """Let who sees a chart be decided by those who hold it, and never so that nobody they know of does."""
-    if all(feed.startswith(PANEL) for feed in through):
-        raise Refused(None, "Who follows a chart from outside does not decide who else does.")
+    if all(feed.startswith((PANEL, EMERGENCY)) for feed in through):
+        raise Refused(
+            None, "Who follows a chart from outside, or in an emergency, does not decide who else does."
+        )
     if not goes_on_seeing(person.id, change.patch.get("restricted_to_ids") or (), device.feeds):
         raise Refused(
             "restricted_to_ids",
@@ -63,7 +75,7 @@ def reached(followed: Container[str], person: str, feeds: AbstractSet[str]) -> f
     return frozenset(
         feed
         for feed in feeds
-        if feed in followed and (not feed.startswith((PANEL, RESTRICTED)) or feed.endswith(person))
+        if feed in followed and (not feed.startswith((PANEL, RESTRICTED, EMERGENCY)) or feed.endswith(person))
     )
 
 

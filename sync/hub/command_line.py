@@ -103,6 +103,24 @@ def people(asked: argparse.Namespace) -> int:
         return _list(asked, commands.people(store), ("person", "name", "roles", "sites", "is_active"))
 
 
+def grant(asked: argparse.Namespace) -> int:
+    """Give a person one more role at a site."""
+    return _role(asked, "{person} is {role} at {site} from now on.", is_taken=False)
+
+
+def ungrant(asked: argparse.Namespace) -> int:
+    """Take a role of a person's at a site."""
+    return _role(asked, "{person} is {role} at {site} no more.", is_taken=True)
+
+
+def _role(asked: argparse.Namespace, words: str, *, is_taken: bool) -> int:
+    with _opened(asked) as store:
+        clock = SystemClock()
+        site = commands.give_role(store, clock, asked.person, asked.role, asked.site, is_taken=is_taken)
+    said = {"person": asked.person, "role": asked.role, "site": site.name}
+    return _say(asked, said, words.format(**said))
+
+
 def revoke(asked: argparse.Namespace) -> int:
     """Shut out a computer or end a person's access."""
     with _opened(asked) as store:

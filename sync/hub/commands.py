@@ -20,6 +20,7 @@ from sync.hub.enrolment import (
     take_restricted,
 )
 from sync.hub.feeds import PANEL
+from sync.hub.granting import grant, ungrant
 from sync.hub.held import apply_held, held_changes, set_aside
 from sync.hub.ports import AuditEntry
 from sync.hub.store import SqlStore, Transaction
@@ -107,6 +108,17 @@ def sites(store: SqlStore) -> list[dict[str, Any]]:
     """List the sites."""
     with store.reading() as tx:
         return [asdict(site) for site in tx.sites()]
+
+
+def give_role(
+    store: SqlStore, clock: Clock, person: str, role: str, site: str, *, is_taken: bool = False
+) -> HubSite:
+    """Give somebody a role at a site, or take it back; gives the site.
+
+    Raises: Refused.
+    """
+    change = ungrant if is_taken else grant
+    return store.carried_out(lambda tx: change(tx, clock, person, role, site))
 
 
 def revoke(store: SqlStore, clock: Clock, *, computer: str | None, person: str | None) -> None:

@@ -1,7 +1,8 @@
 """Which feeds a record is in: worked out from its envelope and three fields of the patient, from nothing else.
 
 A chart is in the feed of each of its sites and in the panel of each outside clinician linked to it. While it is
-restricted it is in the restricted feed of each person named instead, and in no panel but theirs.
+restricted it is in the restricted feed of each person named instead, and in no panel but theirs. While somebody has it
+open in an emergency it is in a feed of that person's as well, which `sync.hub.emergencies` begins and ends.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Final
 from sync.changes import Change, Document
 from sync.hub.ports import HubTransaction
 from sync.records import KINDS
+from sync.rules.emergency import EMERGENCY
 from sync.rules.who_sees import DECIDING, restricted_feed
 
 SHARED = "shared"
@@ -49,8 +51,14 @@ def _ids(value: object) -> frozenset[str]:
 def feeds_of(tx: HubTransaction, document: Document) -> frozenset[str]:
     """Name the feeds that a record as it stands belongs to."""
     if document.kind == "patient":
-        return tx.feeds_of_chart(document)
+        return tx.feeds_of_chart(document) | _opened_in_emergency(tx, document.id)
     return feeds_of_envelope(tx, document.kind, document.patient, document.site)
+
+
+def _opened_in_emergency(tx: HubTransaction, chart: str) -> frozenset[str]:
+    """Name the feeds of those who have a chart open: they are where its own record stands in them."""
+    lines = tx.lines_of(chart).items()
+    return frozenset(feed for feed, line in lines if line.is_put and feed.startswith(EMERGENCY))
 
 
 def feeds_of_new(tx: HubTransaction, change: Change) -> frozenset[str]:

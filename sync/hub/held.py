@@ -23,9 +23,9 @@ from sync.hub.store_log import decision_on
 from sync.ids import derived_id
 from sync.protocol import Verdict
 from sync.records.base import stamp
+from sync.rules.policy import DECIDES_HELD, Do, why_not
 from sync.rules.who_sees import restricted_feed
 
-LEAD = "site_lead"
 NOT_HELD = "No change of this id waits for a site lead."
 NOT_THEIRS = "This is not for this person to decide: they are no site lead of the site that it is about."
 
@@ -114,7 +114,7 @@ def set_aside(tx: Transaction, clock: Clock, change: str, lead: str, why: str) -
 
 def _lead(tx: Transaction, person: str) -> Person:
     found = tx.person(person)
-    if found is None or not found.is_active or LEAD not in found.roles:
+    if found is None or not found.is_active or why_not(found.roles, Do(DECIDES_HELD)):
         raise Refused("lead", "There is no site lead of this id who has access.")
     return found
 
@@ -130,7 +130,7 @@ def _waiting(tx: Transaction, change: str) -> list[Change]:
 
 def _hand_of(tx: Transaction, person: Person) -> Device:
     """Give what a lead decides with: no computer, and the reach of one at their sites."""
-    mine = [site for site in tx.sites() if site.id in person.sites]
+    mine = [site for site in tx.sites() if not why_not(person.roles_at(site.id), Do(DECIDES_HELD))]
     center = next((site for site in mine if site.is_center), None)
     sites = tx.sites() if center is not None else mine
     own = restricted_feed(person.id)

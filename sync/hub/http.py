@@ -30,6 +30,7 @@ from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Keys, Letter, TurnedAway, admit, admit_shut_out, entry_of
 from sync.hub.edge import failure, log_bug, retry_header
+from sync.hub.emergencies import Emergencies
 from sync.hub.enrolment import check_tries, enroll, hub_keys, note_failed_try
 from sync.hub.escrow_routes import EscrowRoutes
 from sync.hub.gate import Gate
@@ -43,9 +44,11 @@ from sync.hub.streaming import REPLY_TYPE, streamed
 from sync.hub.trails import taken
 from sync.hub.turnstile import Turnstile
 from sync.ids import is_id
+from sync.in_emergency import EmergencyAsk
 from sync.joining import Claim
 from sync.protocol import PROTOCOL, Cursor
 from sync.records.base import stamp
+from sync.rules import emergency
 from sync.signing import HEADER
 from sync.trail import LIMIT_BYTES, checkpoint_to_plain, decode_part
 from sync.wire import REQUEST_LIMIT_BYTES, Homes, TooLarge, decode_exchange, encode_past, encode_reply
@@ -67,6 +70,7 @@ class Routes:
         self._clock = clock
         self._depot = Depot(store, clock)
         self._past = Past(store, clock)
+        self._emergencies = Emergencies(store, clock)
         self.bell = Bell()
         """Where desks wait for news."""
         self.computers = Keys()
@@ -93,6 +97,8 @@ class Routes:
         )
         # One transaction for both: a durable commit is what a round costs most.
         reply = self._service.exchange(asked.exchange, entry)
+        if any(change.kind == emergency.KIND for change in asked.exchange.changes):
+            self._emergencies.look_soon()
         return streamed(_told_on(encode_reply(reply, asked), f"reply to {signed.store}"))
 
     def _noted(self, store: str) -> Mapping[str, Cursor]:
@@ -149,6 +155,19 @@ class Routes:
         signed = admit(self._store, self._clock, letter)
         told = taken(self._store, self._clock, signed, decode_part(letter.body))
         return JSONResponse(checkpoint_to_plain(told))
+
+    async def open_in_emergency(self, request: Request) -> Response:
+        """Open the one chart that somebody knows exactly."""
+        letter = await _letter(request, CLAIM_LIMIT_BYTES)
+        return await self._answered(request, lambda: run_in_threadpool(self._open_in_emergency, letter))
+
+    def _open_in_emergency(self, letter: Letter) -> Response:
+        signed = admit(self._store, self._clock, letter)
+        try:
+            asked = EmergencyAsk.model_validate_json(letter.body)
+        except ValidationError as error:
+            raise Unreadable("This does not name a patient and a reason. Nothing was opened.") from error
+        return JSONResponse(self._emergencies.ask(signed, asked).model_dump(mode="json"))
 
     async def enroll(self, request: Request) -> Response:
         """Join a computer with a one-time code."""
@@ -248,6 +267,8 @@ class Routes:
 
     async def _answered(self, request: Request, work: Callable[[], Awaitable[Response]]) -> Response:
         try:
+            if self._emergencies.is_due():
+                await run_in_threadpool(self._emergencies.tend)
             return await work()
         except Exception as error:  # noqa: BLE001 - the edge: see sync.hub.edge
             if isinstance(error, TurnedAway) and error.order is not None:
@@ -345,6 +366,7 @@ def make_app(service: Service, store: SqlStore, clock: Clock, rates: Rates | Non
         f"{BASE}/record/{{record}}/history", routes.history, methods=["GET"], response_model=None
     )
     app.add_api_route(f"{BASE}/audit", routes.audit, methods=["POST"], response_model=None)
+    app.add_api_route(f"{BASE}/emergency", routes.open_in_emergency, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/enroll", routes.enroll, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/keys", routes.keys, methods=["GET"], response_model=None)

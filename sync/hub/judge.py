@@ -19,6 +19,7 @@ from sync.merge import Plan, newest_other, plan
 from sync.protocol import TAKEN, Outcome, Verdict
 from sync.records import KINDS
 from sync.records.keeping import bounded, checked
+from sync.rules import emergency
 
 ORPHANED = "It belongs to an entry that the center could not accept."
 FOREIGN = "This entry does not name the computer it was written on."
@@ -175,6 +176,10 @@ def _check_allowed(bench: Bench, deed: Sequence[Change], change: Change) -> None
     if author is None:
         raise Refused(None, LEAD)
     access.may_write(author, bench.device, change, noun, feeds)
+    access.may_give(change, is_somebody=bench.author(change.record) is not None)
+    if change.kind == emergency.KIND:
+        roles, before = author.roles_at(bench.device.site), document.fields if document else None
+        emergency.check_write(author.id, roles, before, change.patch)
     if noun is None:
         bounded(change.patch)
     else:

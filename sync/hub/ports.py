@@ -49,6 +49,14 @@ class Person:
     roles: frozenset[str]
     sites: frozenset[str]
     is_active: bool = True
+    held: frozenset[tuple[str, str]] = frozenset()
+    """Which role at which site, where not every one of them is held at every one."""
+
+    def roles_at(self, site: str) -> frozenset[str]:
+        """Give the roles that they hold at a site."""
+        if self.held:
+            return frozenset(role for role, where in self.held if where == site)
+        return self.roles if site in self.sites else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,4 +158,5 @@ POLICIES: Final = {
     "wipe_order": Policy(_IS_MINE, "false"),
     "trail": HUB_ALONE,
     "trail_entry": HUB_ALONE,
+    "emergency": HUB_ALONE,
 }

@@ -409,4 +409,15 @@ trail_entry = Table(
 )
 """What was done at a computer, as it told; ids only."""
 
+emergency = Table(
+    "emergency",
+    metadata,
+    Column("access", IdBytes, primary_key=True),
+    Column("chart", IdBytes, nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("store", String(32), nullable=False),
+    Column("until_at", Moment, nullable=False),
+)
+"""Charts that somebody has open in an emergency; a row goes when it is over, its record stays."""
+
 Index("ix_cursor_ack_feed", cursor_ack.c.feed)

@@ -302,7 +302,8 @@ def _lock(tx: HubTransaction, request: Exchange, feeds: frozenset[str]) -> None:
 
 def _touched(tx: HubTransaction, request: Exchange) -> set[str]:
     tx.look_up(_patients(request))
-    tx.look_up_lines({c.record for c in request.changes} | {document.id for document in request.offers})
+    records = {c.record for c in request.changes} | {document.id for document in request.offers}
+    tx.look_up_lines(records | _patients(request))
     return feeds_to_lock(tx, request.changes, request.offers)
 
 

@@ -36,6 +36,7 @@ from sync.hub.store_dialect import (
     make_tables,
     writer_and_reader,
 )
+from sync.hub.store_emergencies import OpenedInEmergencies
 from sync.hub.store_escrow import Escrow
 from sync.hub.store_faults import is_worth_another_try, plainly_said
 from sync.hub.store_heads import Heads
@@ -55,7 +56,19 @@ PAUSE_S: Final = 0.02
 
 
 class Transaction(
-    Log, Audit, Contents, Who, Lives, Claims, Heads, Snapshots, Escrow, Approvals, Orders, Trails
+    Log,
+    Audit,
+    Contents,
+    Who,
+    Lives,
+    Claims,
+    Heads,
+    Snapshots,
+    Escrow,
+    Approvals,
+    Orders,
+    Trails,
+    OpenedInEmergencies,
 ):
     """One transaction of the hub's database; everything in it is committed together or not at all."""
 

@@ -245,6 +245,15 @@ class Who(Part):
         row = {"person": person, "site": site, "role": role}
         self._write(added_if_new(self._db, schema.role_grant, [row]))
 
+    def ungrant(self, person: str, site: str, role: str) -> bool:
+        """Take a role at a site; False when they did not hold it there."""
+        self._memory.people.clear()
+        table = schema.role_grant.c
+        taken = delete(schema.role_grant).where(
+            table.person == person, table.site == site, table.role == role
+        )
+        return bool(self._write(taken.returning(table.person)).all())
+
     def deactivate_person(self, person: str) -> bool:
         """Let somebody write no more; False when there is nobody to stop."""
         self._memory.people.clear()
@@ -298,4 +307,5 @@ def _person(rows: Sequence[Row[Any]]) -> Person:
     """Read a person from a row for each role they hold; a person without one has one row without a role."""
     held = [row for row in rows if row.role is not None]
     roles, sites = frozenset(row.role for row in held), frozenset(row.site for row in held)
-    return Person(rows[0].id, rows[0].name, roles, sites, rows[0].is_active)
+    pairs = frozenset((row.role, row.site) for row in held)
+    return Person(rows[0].id, rows[0].name, roles, sites, rows[0].is_active, pairs)

@@ -12,6 +12,7 @@ from sync.records.cover import Cover
 from sync.records.coverage import Coverage
 from sync.records.disclosure import Disclosure
 from sync.records.document import Document
+from sync.records.emergency_access import EmergencyAccess
 from sync.records.lab_draw import LabDraw
 from sync.records.lab_plan import LabPlan
 from sync.records.lab_result import LabResult
@@ -57,3 +58,4 @@ KINDS.add(Disclosure)
 KINDS.add(Claim)
 KINDS.add(Cover)
 KINDS.add(Barrier)
+KINDS.add(EmergencyAccess)

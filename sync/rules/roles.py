@@ -1,6 +1,6 @@
-"""Which role may create and edit which kind: the table in `resources/rules/roles.json`, and its page.
+"""The table in `resources/rules/roles.json`: which roles there are, what each writes, sees and may do besides.
 
-`python -m sync.rules.roles` prints docs/roles.md.
+What it means is said in `sync.rules.policy`; `python -m sync.rules.roles` prints docs/roles.md.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from sync.records import KINDS
 from sync.records.base import Record
-from sync.records.derive import own_fields
 from sync.resources import resource
 
 Deed = Literal["create", "edit"]
@@ -27,10 +25,14 @@ LATER_KIND = "?"
 """The row of kinds from a newer release, which are carried untouched."""
 
 
-class Role(BaseModel):
-    """A role and what it is for."""
+class _Part(BaseModel):
+    """A part of the table."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Role(_Part):
+    """A role and what it is for."""
 
     code: str
     label: str
@@ -43,20 +45,50 @@ class Role(BaseModel):
         return self.sees == "linked"
 
 
-class Permission(BaseModel):
+class Permission(_Part):
     """A deed that is not a record's, and who may do it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     label: str
     roles: frozenset[str]
 
 
-class Row(BaseModel):
-    """Who may create and who may edit one kind."""
+class Shown(_Part):
+    """A kind that is shown where no charts are."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: str
+    permission: str = ""
+    """Which deed one of a person's roles has to be allowed for it."""
+
+
+class Own(_Part):
+    """Records of a kind that are shown to whom they name, where the kind itself is not shown."""
+
+    kind: str
+    by: tuple[str, ...]
+    """The fields of which one names the person."""
+    fields: tuple[str, ...] = ()
+    """What of them is shown; all where none is named."""
+    of_patient: tuple[str, ...] = ()
+    """What of their patient is shown beside them."""
+    about_nobody: bool = False
+    """Only where they are about no patient."""
+
+
+class View(_Part):
+    """What a role that sees so is shown."""
+
+    code: Sees
+    label: str
+    help: str
+    is_whole: bool = False
+    is_linked: bool = False
+    kinds: tuple[Shown, ...] = ()
+    own: tuple[Own, ...] = ()
+
+
+class Row(_Part):
+    """Who may create and who may edit one kind."""
 
     kind: str
     create: frozenset[str]
@@ -65,20 +97,16 @@ class Row(BaseModel):
     """Written on the computers of the site it is of, which even the center's are not."""
 
 
-class FieldRow(BaseModel):
+class FieldRow(_Part):
     """Who may write a field that not everybody may write who edits its record."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str
     field: str
     edit: frozenset[str]
 
 
-class RoleTable(BaseModel):
+class RoleTable(_Part):
     """The whole table, and who approved it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str
     version: str
@@ -86,6 +114,7 @@ class RoleTable(BaseModel):
     approved_on: str
     roles: tuple[Role, ...]
     rows: tuple[Row, ...]
+    sights: tuple[View, ...]
     fields: tuple[FieldRow, ...] = ()
     permissions: tuple[Permission, ...] = ()
 
@@ -115,6 +144,11 @@ class RoleTable(BaseModel):
         """Find a role."""
         return next((role for role in self.roles if role.code == code), None)
 
+    def views(self, roles: AbstractSet[str]) -> tuple[View, ...]:
+        """Give what each of these roles is shown; a role that is not in the table is shown nothing."""
+        seen = {role.sees for role in self.roles if role.code in roles}
+        return tuple(view for view in self.sights if view.code in seen)
+
     def holders(self, kind: str, noun: type[Record] | None, deed: Deed) -> frozenset[str]:
         """Give the roles that may do this to a kind; nobody where the table does not say so."""
         row = self._by_kind.get(kind) or self._by_kind.get(ANY_KIND if noun else LATER_KIND)
@@ -127,62 +161,7 @@ def role_table() -> RoleTable:
     return RoleTable.model_validate_json(resource("rules/roles.json").read_bytes())
 
 
-def page() -> str:
-    """Write the table as the page that people read."""
-    table = role_table()
-    approved = f"{table.approved_by} on {table.approved_on}" if table.approved_by else "nobody yet"
-    lines = [
-        "# Who may write what",
-        "",
-        f"Printed by `python -m sync.rules.roles`. Source: {table.source}.",
-        f"Version {table.version}, approved by {approved}.",
-        "",
-        "The hub asks this table of every change, after it has asked whether the person is active and works",
-        "at the site whose computer speaks, and whether that computer follows the record. What no row allows",
-        "is refused.",
-        "",
-        "| kind | " + " | ".join(role.label for role in table.roles) + " |",
-        "|---|" + "---|" * len(table.roles),
-    ]
-    lines += [_line(table, noun.about.plural, noun.about.name, noun) for noun in KINDS]
-    lines += [_line(table, "Any kind from a newer release", LATER_KIND, None), ""]
-    lines += [_field_line(table, row) for row in table.fields]
-    lines += [_site_line(row) for row in table.rows if row.own_site]
-    lines += [*_permission_lines(table)]
-    lines += ["", *(f"- **{role.label}** (`{role.code}`): {role.help}" for role in table.roles)]
-    return "\n".join(lines) + "\n"
-
-
-def _permission_lines(table: RoleTable) -> list[str]:
-    """Give the table of deeds that are no record's."""
-    head = "| deed | " + " | ".join(role.label for role in table.roles) + " |"
-    lines = ["", head, "|---|" + "---|" * len(table.roles)]
-    for one in table.permissions:
-        cells = ("may" if role.code in one.roles else "" for role in table.roles)
-        lines.append(f"| {one.label} | " + " | ".join(cells) + " |")
-    return lines
-
-
-def _field_line(table: RoleTable, row: FieldRow) -> str:
-    label = next(f.about.label for f in own_fields(KINDS[row.kind]) if f.name == row.field)
-    who = ", ".join(role.label for role in table.roles if role.code in row.edit)
-    return f"*{label}* of {KINDS[row.kind].about.plural.lower()} is written by: {who}."
-
-
-def _site_line(row: Row) -> str:
-    plural = KINDS[row.kind].about.plural
-    return f"*{plural}* are written on the computers of the site they are of; the center reads them."
-
-
-def _line(table: RoleTable, label: str, kind: str, noun: type[Record] | None) -> str:
-    if noun is not None and noun.about.hub_only:
-        return f"| {label} |" + " the hub |" * len(table.roles)
-    create, edit = (table.holders(kind, noun, deed) for deed in ("create", "edit"))
-    cells = (
-        "create, edit" if role.code in create else "edit" if role.code in edit else "" for role in table.roles
-    )
-    return f"| {label} | " + " | ".join(cells) + " |"
-
-
 if __name__ == "__main__":
+    from sync.rules.roles_page import page
+
     sys.stdout.write(page())

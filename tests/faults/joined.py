@@ -105,7 +105,13 @@ def join(
     computer = hub.joins(site, role, name, is_center=is_center)
     welcome = computer.welcome
     store = Vault.create(
-        home, name, PASSPHRASE, person_id=welcome.person, store_id=welcome.store, kdf=slots.cheapest()
+        home,
+        name,
+        PASSPHRASE,
+        person_id=welcome.person,
+        role=role,
+        store_id=welcome.store,
+        kdf=slots.cheapest(),
     )
     names = ("sealing_key", "signing_key", "order_key")
     keys = {each: getattr(welcome, each) for each in names}

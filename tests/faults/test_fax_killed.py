@@ -26,7 +26,9 @@ def takes_in_without_end(home: Path, folder: Path, said: Connection) -> None:
     from sync.clock import SystemClock  # noqa: PLC0415 - as above
 
     store = unlock(home)
-    desk = Desk(store, Me(ROSA, "Rosa Vance", "5" * 32, "America/Denver"), SystemClock())
+    desk = Desk(
+        store, Me(ROSA, "Rosa Vance", "5" * 32, "America/Denver", frozenset({"navigator"})), SystemClock()
+    )
     said.send("open")
     for path in sorted(folder.iterdir()):
         take_in(desk, path)

@@ -15,7 +15,8 @@ from sync.hub.access import may_write
 from sync.hub.ports import Device, Person
 from sync.ids import new_id
 from sync.records import KINDS
-from sync.rules.roles import page, role_table
+from sync.rules.roles import role_table
+from sync.rules.roles_page import page
 
 CLINIC, OTHER, CENTER = "a" * 32, "b" * 32, "c" * 32
 ROLES = [role.code for role in role_table().roles]

@@ -53,7 +53,7 @@ def hub_file(folder: Path) -> SqlStore:
 
 def open_desk_store(folder: Path, key: bytes, index: int, clock: SetClock | None = None) -> Store:
     """Open one desk's encrypted file."""
-    person = Person(PERSONS[index], NAMES[index])
+    person = Person(PERSONS[index], NAMES[index], "navigator")
     return open_store(folder / "desk.db", key, FEW, clock or SetClock(), person)
 
 

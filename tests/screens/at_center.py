@@ -46,7 +46,7 @@ class Waiting:
 
 def as_rosa(desk: Desk) -> Desk:
     """Give the same store as Rosa at the clinic would write to it."""
-    return replace(desk, me=Me(ROSA, "Rosa Delgado", CLINIC, "America/Denver"))
+    return replace(desk, me=Me(ROSA, "Rosa Delgado", CLINIC, "America/Denver", frozenset({"navigator"})))
 
 
 def send_in(desk: Desk) -> Waiting:

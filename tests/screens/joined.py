@@ -45,7 +45,7 @@ def join(hub: RunningHub, folder: Path, name: str, *, is_center: bool = False, s
     welcome = computer.welcome
     path = folder / f"{welcome.store}.db"
     make_store(path, KEY, welcome.store)
-    store = open_store(path, KEY, KINDS, hub.clock, Person(welcome.person, name))
+    store = open_store(path, KEY, KINDS, hub.clock, Person(welcome.person, name, role))
     keys = {"sealing_key": welcome.sealing_key, "signing_key": welcome.signing_key}
     store.set_setting(register.HUB, {"url": hub.url, "key": computer.key.hex(), **keys})
     me = Me(welcome.person, name, welcome.site, welcome.zone, frozenset({welcome.role}))

@@ -36,7 +36,11 @@ PASSPHRASE = "four quiet herons walk home"
 def sit_down(home: Path) -> Desk:
     """Open Rosa's kept desk again, as unlocking does."""
     store = Vault.open(home, ROSA, PASSPHRASE, clock=SetClock(SATURDAY))
-    return Desk(store, Me(ROSA, "Rosa Delgado", CLINIC, "America/Denver"), SetClock(SATURDAY))
+    return Desk(
+        store,
+        Me(ROSA, "Rosa Delgado", CLINIC, "America/Denver", frozenset({"navigator"})),
+        SetClock(SATURDAY),
+    )
 
 
 @pytest.fixture

@@ -15,11 +15,14 @@ from navigator_app.store.vault import Vault, people
 from sync.drafts import Draft
 from sync.ids import derived_id, new_id
 from tests.store.desks import (
+    BEN,
+    BENS,
     MARIAN,
     NOW,
     PASSPHRASE,
     ROSA,
     block,
+    desk_of_two,
     edit,
     from_hub,
     new_patient,
@@ -113,6 +116,24 @@ def test_what_was_typed_outlives_lock_and_crash_with_the_image_it_was_typed_over
     assert sorted(store.drafts()) == ["patient/marian", "patient/new"]
     store.drop_draft("patient/marian")
     assert store.draft("patient/marian") is None
+    store.close()
+
+
+def test_what_one_typed_is_shown_to_nobody_else_and_comes_back_for_them(home: Path) -> None:
+    desk_of_two(home)
+    for person, secret, words in ((ROSA, PASSPHRASE, "Rosa began"), (BEN, BENS, "Ben began")):
+        store = Vault.open(home, person, secret)
+        assert store.draft("patient/new") is None, "it is nobody else's"
+        assert store.drafts() == []
+        store.save_draft("patient/new", {"note": words})
+        store.close()
+    store = Vault.open(home, BEN, BENS)
+    store.drop_draft("patient/new")
+    store.close()
+    store = Vault.open(home, ROSA, PASSPHRASE)
+    kept = store.draft("patient/new")
+    assert kept is not None
+    assert kept.typed == {"note": "Rosa began"}, "what Ben typed and threw away is his"
     store.close()
 
 

@@ -137,5 +137,5 @@ def _enrol(tx: Transaction, clock: SetClock, name: str, site: str, role: str) ->
 def _seat(folder: Path, clock: SetClock, service: Service, name: str, site: str, zone: str) -> Seat:
     path, person = folder / f"{derived_id(name)}.db", derived_id("person", name)
     make_store(path, KEY, derived_id("store", name))
-    store = open_store(path, KEY, KINDS, clock, Person(person, name))
-    return Seat(Desk(store, Me(person, name, site, zone), clock), Cuttable(service))
+    store = open_store(path, KEY, KINDS, clock, Person(person, name, "navigator"))
+    return Seat(Desk(store, Me(person, name, site, zone, frozenset({"navigator"})), clock), Cuttable(service))

@@ -70,9 +70,10 @@ class Unlock(QWidget):
     gone = Signal()
     """There is no desk here any more."""
 
-    def __init__(self, door: Door, work: Work, last: str = "") -> None:
+    def __init__(self, door: Door, work: Work, last: str = "", *, asks_who: bool = False) -> None:
         super().__init__()
         self._door, self._work, self._last = door, work, last
+        self._asks_who = asks_who
         self._choices: dict[str, QRadioButton] = {}
         self._people_here: tuple[Keyholder, ...] = ()
         self._waits = Waits()
@@ -138,6 +139,9 @@ class Unlock(QWidget):
         self._shown_people.setVisible(len(people) > 1)
         self._hello.setText(people[0].name if len(people) == 1 else self.tr("Who is here?"))
         self._show_button()
+        # Whoever typed before the picker was filled goes on typing.
+        if self._asks_who and len(people) > 1 and not self.field.text():
+            self._choices[first].setFocus(Qt.FocusReason.TabFocusReason)
 
     @property
     def is_busy(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,9 +71,15 @@ _SECTION_OF: Final = {
 """In which section a kind is worked on: where a site does without it, New does as well."""
 
 
-def beginnings(hidden: frozenset[str]) -> tuple[Beginning, ...]:
-    """Give the lines of New for a site that does without some sections."""
-    return tuple(one for one in BEGINNINGS if _SECTION_OF.get(one.kind, "") not in hidden)
+def beginnings(
+    hidden: frozenset[str], may: Callable[[str, str], bool] = lambda _kind, _page: True
+) -> tuple[Beginning, ...]:
+    """Give the lines of New for a site that does without some sections.
+
+    Shape: `may` says of a kind and a page whether who sits here begins one there.
+    """
+    shown = (one for one in BEGINNINGS if _SECTION_OF.get(one.kind, "") not in hidden)
+    return tuple(one for one in shown if may(one.kind, one.target.page))
 
 
 def beginning(kind: str) -> Target | None:

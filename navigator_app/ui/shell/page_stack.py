@@ -128,8 +128,7 @@ class PageStack(QStackedWidget):
         self.left.emit()
         if self.pages:
             self.page.keep_draft()
-        is_hidden = self._session.work.is_at_counter and page_class(target.page).is_whole
-        self._named = "counter" if is_hidden else target.page
+        self._named = self._page_for(target)
         page = self._made(self._named)
         self.here = target
         page.set_wide(self._is_wide)
@@ -137,6 +136,13 @@ class PageStack(QStackedWidget):
         page.show_target(target)
         self.shown.emit()
         page.landing.land(spot)
+
+    def _page_for(self, target: Target) -> str:
+        """Name the page that is shown: another where it does not open to who sits here, or not in counter view."""
+        if not self._session.opens(target.page, target.kind):
+            return "closed"
+        is_hidden = self._session.work.is_at_counter and page_class(target.page).is_whole
+        return "counter" if is_hidden else target.page
 
     def _made(self, name: str) -> Page:
         page = self.pages.get(name)

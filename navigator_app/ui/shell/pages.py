@@ -49,6 +49,8 @@ _PLACES: Final = {
     "quick_return": ("quick_return", "QuickReturnPage"),
     "help": ("help", "HelpPage"),
     "counter": ("counter", "CounterPage"),
+    "closed": ("closed", "ClosedPage"),
+    "interpreting": ("interpreting", "InterpretingPage"),
     "lesson": ("lesson", "LessonPage"),
 }
 SECTION_OF: Final = {
@@ -74,6 +76,7 @@ SECTION_OF: Final = {
     "print": "",
     "syncing": "",
     "counter": "patients",
+    "closed": "",
 }
 """The section that is marked for a page that is none itself."""
 ASIDES: Final = frozenset({"contact", "call"})

@@ -32,6 +32,7 @@ SECTIONS: Final = (
     Section("messages", say("Messages"), "message-square"),
     Section("unmatched", say("Unmatched"), "inbox"),
     Section("kinds", say("All records"), "clipboard-list"),
+    Section("interpreting", say("My visits"), "calendar"),
     Section("settings", say("Settings"), "settings", is_below=True),
     Section("help", say("Help"), "circle-help", is_below=True),
 )
@@ -81,6 +82,7 @@ KEYS: Final = (
     KeyDeed("Ctrl+L", say("Lock now"), "lock"),
     KeyDeed("Ctrl+Shift+L", say("Step away: your PIN opens again for a while"), "step_away"),
     KeyDeed("F12", say("Hide the screen; any key gives it back"), "hide_screen"),
+    KeyDeed("Ctrl+Shift+P", say("Switch person: lock, and ask who is here now"), "switch_person"),
     KeyDeed("F7", say("Counter view: initials, no diagnosis; again to end it"), "turn_counter"),
     KeyDeed("Ctrl+Shift+S", say("Exchange now"), "sync_now"),
     KeyDeed("Ctrl+,", say("Settings"), "show_settings"),

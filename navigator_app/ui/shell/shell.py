@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
 
+from navigator_app import deciding
 from navigator_app.commands.papers import Taken
+from navigator_app.open_pages import may_begin
 from navigator_app.queries.finder import Found
 from navigator_app.queries.site_wishes import SiteWishes
 from navigator_app.ui import sayings
@@ -35,11 +38,12 @@ from navigator_app.ui.shell.page_stack import PageStack
 from navigator_app.ui.shell.pages import ASIDES, SECTION_OF
 from navigator_app.ui.shell.practice import PracticeBanner
 from navigator_app.ui.shell.searching import Searching
-from navigator_app.ui.shell.sections import KEYS, keyed
+from navigator_app.ui.shell.sections import KEYS, SECTIONS, keyed
 from navigator_app.ui.shell.status import Standing, standing
 from navigator_app.ui.shell.top_bar import TopBar
 from navigator_app.ui.theme.style import Theme
 from sync.errors import Said
+from sync.rules.policy import Sight
 
 WIDE_PX: Final = 1280
 NARROW_PX: Final = 1100
@@ -50,6 +54,7 @@ _COMMANDS: Final = {
     "lock": "lock",
     "away": "step_away",
     "hide": "hide_screen",
+    "switch": "switch_person",
     "who_sees": "show_who_sees",
     "new.contact": "note_contact",
     "call": "take_call",
@@ -59,9 +64,10 @@ _COMMANDS: Final = {
 
 
 class Shell(QWidget):
-    """Everything of an open desk. `lock_asked` and `closing_asked` are for the window, which owns the entrance."""
+    """Everything of an open desk. What is asked by a signal is for the window, which owns the entrance."""
 
     lock_asked = Signal()
+    switch_asked = Signal()
     closing_asked = Signal(object)
     away_asked = Signal()
     hide_asked = Signal()
@@ -86,7 +92,8 @@ class Shell(QWidget):
         self.searching = Searching(session, self.bar.search, self.finder)
         self._join()
         self._bind_keys()
-        self.go(Target("today"))
+        self.nav.show_center(is_center=False, hidden=self._hidden)
+        self.go(Target(self._home()))
         self.count()
         self.key_news.ask()
 
@@ -212,6 +219,10 @@ class Shell(QWidget):
         """Say calmly that the passphrase is due soon."""
         self.ending.tell_near(minutes)
 
+    def switch_person(self) -> None:
+        """Ask the window to lock and to ask who is here now."""
+        self.switch_asked.emit()
+
     def next_pane(self) -> None:
         """Go to the next of navigation, top bar, page and its parts."""
         panes = [self.nav, self.bar, self.stack]
@@ -313,6 +324,7 @@ class Shell(QWidget):
         self.nav.sync_pressed.connect(lambda: self.go(Target("syncing")))
         self.bar.bell.clicked.connect(lambda: self.go(Target("syncing")))
         self.bar.lock.clicked.connect(self.lock)
+        self.bar.switch.clicked.connect(self.switch_person)
         self.counter.ended.connect(self.turn_counter)
         self.key_news.asked.connect(lambda: self.go(Target("unlocking")))
         self.searching.left.connect(self.stack.focus_page)
@@ -341,7 +353,7 @@ class Shell(QWidget):
             shortcut.activated.connect(lambda place=place: self._go_section(place))
 
     def _go_section(self, place: int) -> None:
-        shown = keyed(is_center=self._is_center, hidden=self.session.wishes.sections)
+        shown = keyed(is_center=self._is_center, hidden=self._hidden)
         if place < len(shown):
             self.go(Target(shown[place].page))
 
@@ -352,7 +364,8 @@ class Shell(QWidget):
 
     def _fill_new(self, menu: QMenu) -> None:
         menu.clear()
-        for beginning in beginnings(self.session.wishes.sections):
+        roles = deciding.roles(self.session.desk)
+        for beginning in beginnings(self._hidden, partial(may_begin, self.session.sight, roles)):
             words = self.session.word(beginning.kind, sayings.words(beginning.words))
             action = menu.addAction(keyless(words))
             action.triggered.connect(lambda _on=False, target=beginning.target: self._begin(target))
@@ -393,13 +406,32 @@ class Shell(QWidget):
         self.nav.show_words(self.session.word)
         self.stack.say_words()
 
+    @property
+    def _hidden(self) -> frozenset[str]:
+        """Name the sections that the site of this desk does without, and those that do not open to who sits here."""
+        closed = {one.page for one in SECTIONS if not self.session.opens(one.page)}
+        return self.session.wishes.sections | closed
+
+    def _home(self) -> str:
+        """Name where one begins: Today, else the first section that opens."""
+        return next(one.page for one in SECTIONS if one.page not in self._hidden)
+
+    def _see(self, sight: Sight) -> None:
+        """Show what the roles of who sits here show them now: the center gave one, or took one."""
+        self.session.sight = sight
+        self.session.watch_folder()
+        self._fill_new(self.bar.new_menu)
+        self.stack.begin_anew()
+
     def _show_standing(self, found: Standing) -> None:
         self._is_center = found.is_center
+        if found.sight != self.session.sight:
+            self._see(found.sight)
         if found.wishes != self.session.wishes:
             self._follow(found.wishes)
         if found.safety is not None:
             self.session.safety = found.safety
-        self.nav.show_center(is_center=found.is_center, hidden=found.wishes.sections)
+        self.nav.show_center(is_center=found.is_center, hidden=self._hidden)
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
         self.nav.show_sync(found.card)

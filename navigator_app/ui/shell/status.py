@@ -10,6 +10,7 @@ from navigator_app.queries import lists, queue, syncing, today, unmatched
 from navigator_app.queries.names import Names
 from navigator_app.queries.safety import Safety, safety
 from navigator_app.queries.site_wishes import SiteWishes, site_wishes
+from sync.rules.policy import NOTHING, Sight
 
 _DRAWERS = {
     "referrals": "referrals",
@@ -35,6 +36,8 @@ class Standing:
 
     safety: Safety | None = None
     """How long this desk stays open, as its site decides."""
+    sight: Sight = NOTHING
+    """What the roles of who sits here show them, as the center says."""
 
     @property
     def needs_you(self) -> int:
@@ -57,4 +60,12 @@ def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> 
     counts["unmatched"] = unmatched.count(desk)
     # Before it came, and after access ended, a computer has no site to name.
     site = names.site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""
-    return Standing(site, counts, syncing.sync_card(desk, link), is_center, site_wishes(desk), safety(desk))
+    return Standing(
+        site,
+        counts,
+        syncing.sync_card(desk, link),
+        is_center,
+        site_wishes(desk),
+        safety(desk),
+        desk.store.sight(),
+    )

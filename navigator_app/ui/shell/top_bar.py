@@ -1,4 +1,4 @@
-"""The bar over everything: find, needs-you, lock, new, who I am."""
+"""The bar over everything: find, needs-you, switch person, lock, new, who I am."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class SearchField(QLineEdit):
 
 
 class TopBar(QFrame):
-    """Find, needs-you, lock, new, who I am."""
+    """Find, needs-you, switch person, lock, new, who I am."""
 
     def __init__(self, person: str, new_menu: QMenu) -> None:
         super().__init__()
@@ -72,13 +72,16 @@ class TopBar(QFrame):
         self.search = SearchField()
         self.bell = button("", "ghost", "bell", self.tr("What needs you"))
         self.lock = button("", "ghost", "lock", self.tr("Lock now"))
+        self.switch = button("", "ghost", "users", self.tr("Switch person"))
         self.new = button(self.tr("New"), "primary", "plus")
         self.new_menu = new_menu
         self.new.clicked.connect(self.show_new)
         who = Avatar(initials(person), size_px=32)
         who.setAccessibleName(self.tr("You are {name}").format(name=person))
         plain_tip(who, person)
-        line = row(self.search, None, self.bell, self.lock, self.new, who, margins=(20, 0, 20, 0))
+        line = row(
+            self.search, None, self.bell, self.switch, self.lock, self.new, who, margins=(20, 0, 20, 0)
+        )
         line.setStretch(0, 3)
         line.setStretch(1, 2)
         self.setLayout(line)
@@ -96,7 +99,7 @@ class TopBar(QFrame):
 
     def parts(self) -> tuple[QWidget, ...]:
         """Give the controls in the order of the keyboard."""
-        return (self.search, self.bell, self.lock, self.new)
+        return (self.search, self.bell, self.switch, self.lock, self.new)
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when the theme changed."""

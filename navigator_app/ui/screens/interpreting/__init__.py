@@ -1,0 +1,1 @@
+"""The visits at which whoever sits here interprets."""

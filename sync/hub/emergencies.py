@@ -1,0 +1,168 @@
+"""Charts opened in an emergency: one exact match, for one person, on one computer, until a moment.
+
+Who asks and does not know exactly whom hears the same whether there is nobody or more than one; every ask is counted
+and in the audit. The records go through a feed of their own, which ends with the time, or with who opened it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Final
+
+from sync.changes import Document
+from sync.clock import Clock
+from sync.errors import Refused
+from sync.hub.access import reached
+from sync.hub.audit import HUB_FEED
+from sync.hub.feeds import feeds_of, site_feed
+from sync.hub.ports import AuditEntry, Device, Person
+from sync.hub.service import write_as_hub
+from sync.hub.store import SqlStore, Transaction
+from sync.hub.store_emergencies import Opened
+from sync.ids import new_id
+from sync.in_emergency import EmergencyAsk, EmergencyOpened
+from sync.records.base import stamp
+from sync.rules import emergency
+from sync.rules.roles import role_table
+from sync.signing import Signed
+
+HOUR_S: Final = 3_600
+LOOK_AGAIN: Final = timedelta(seconds=30)
+"""How soon a worker hears of what another one opened."""
+NOBODY: Final = "The center finds nobody by exactly this. Check each letter and number, or call the center."
+TOO_OFTEN: Final = "Too many charts were asked for in an emergency within an hour. Call the center."
+SEEN_ALREADY: Final = "You see this chart on this computer already. Look for it under Patients."
+
+
+class Emergencies:
+    """What is open, and what is opened and ended."""
+
+    def __init__(self, store: SqlStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._look_at: datetime | None = None
+        self._looking = Lock()
+
+    def ask(self, who: Signed, asked: EmergencyAsk) -> EmergencyOpened:
+        """Open the one chart that is exactly this.
+
+        Writes: the try and what came of it into the audit, also where nobody was found.
+        Raises: Refused.
+        """
+        emergency.check_reason(asked.reason, asked.words)
+        answer = self._store.carried_out(lambda tx: self._answer(tx, who, asked))
+        if isinstance(answer, str):
+            raise Refused(None, answer)
+        self.look_soon()
+        return answer
+
+    def _answer(self, tx: Transaction, who: Signed, asked: EmergencyAsk) -> EmergencyOpened | str:
+        """Give what was opened, or why nothing was: the try is kept either way."""
+        now = self._clock.now()
+        device, person = tx.device(who.store), tx.person(who.person)
+        if device is None or person is None or not role_table().permits(person.roles, emergency.OPENS):
+            return str(emergency.NOT_YOURS_TO_OPEN)
+        tx.lock_feeds([HUB_FEED])
+        now_s = int(now.timestamp())
+        if tx.failed_tries(_tried_by(person), now_s - HOUR_S) >= emergency.numbers().asks_an_hour:
+            return TOO_OFTEN
+        tx.note_failed_try(_tried_by(person), now_s, HOUR_S)
+        chart = _exactly_one(tx, asked)
+        if chart is None:
+            tx.audit([AuditEntry(HUB_FEED, person.id, device.store, "emergency.nobody", "", now)])
+            return NOBODY
+        if reached(frozenset(device.feeds), person.id, feeds_of(tx, chart) - {_feed(chart, person)}):
+            return SEEN_ALREADY
+        return _opened(tx, device, person, chart, asked, now)
+
+    def look_soon(self) -> None:
+        """Look before the next request for what has ended."""
+        self._look_at = None
+
+    def is_due(self) -> bool:
+        """Say whether it is time to look for what has ended."""
+        return self._look_at is None or self._clock.now() >= self._look_at
+
+    def tend(self) -> None:
+        """End what is over: by its time, or because who opened it said so."""
+        with self._looking:
+            if not self.is_due():
+                return
+            now = self._clock.now()
+            with self._store.reading() as tx:
+                opened = tx.emergencies()
+                over = [one for one in opened if _is_over(tx, one, now)]
+            if over:
+                self._store.carried_out(lambda tx: _end(tx, now))
+            last = [one.until_at for one in opened if one not in over]
+            self._look_at = min([now + LOOK_AGAIN, *last])
+
+
+def _tried_by(person: Person) -> str:
+    return f"emergency:{person.id}"
+
+
+def _feed(chart: Document, person: Person) -> str:
+    return emergency.emergency_feed(chart.id, person.id)
+
+
+def _exactly_one(tx: Transaction, asked: EmergencyAsk) -> Document | None:
+    found = [
+        chart
+        for chart in tx.charts()
+        if not chart.fields.get("is_withdrawn")
+        and emergency.is_exactly(
+            chart.fields, asked.number, asked.family_name, asked.given_name, asked.birth_on
+        )
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _opened(
+    tx: Transaction, device: Device, person: Person, chart: Document, asked: EmergencyAsk, now: datetime
+) -> EmergencyOpened:
+    feed, until, access = _feed(chart, person), now + emergency.open_for(), new_id()
+    tx.lock_feeds({feed, site_feed(device.site), *feeds_of(tx, chart)})
+    site = next(one for one in tx.sites() if one.id == device.site)
+    fields = {
+        "person_id": person.id,
+        "chart_id": chart.id,
+        "reason": asked.reason,
+        "words": asked.words,
+        "opened_at": stamp(now),
+        "until_at": stamp(until),
+        "zone": site.zone,
+    }
+    write_as_hub(tx, Document(emergency.KIND, access, None, device.site, None), fields, stamp(now))
+    for record in tx.records_of_patient(chart.id):
+        tx.put_line(feed, record, is_put=True)
+    tx.give_feed(device.store, feed)
+    tx.add_emergency(Opened(access, chart.id, person.id, device.store, until))
+    tx.audit([AuditEntry(HUB_FEED, person.id, device.store, "emergency.opened", chart.id, now)])
+    return EmergencyOpened(access=access, chart=chart.id, until_at=until)
+
+
+def _is_over(tx: Transaction, one: Opened, now: datetime) -> bool:
+    access = tx.document(one.access)
+    return one.until_at <= now or access is None or not emergency.is_open(access.fields, now)
+
+
+def _end(tx: Transaction, now: datetime) -> None:
+    """Take a chart off the computers where nobody has it open any more."""
+    tx.lock_feeds([HUB_FEED])
+    opened = tx.emergencies()
+    over = [one for one in opened if _is_over(tx, one, now)]
+    going_on = {(one.feed, one.store) for one in opened if one not in over}
+    followed = {feed for feed, _ in going_on}
+    tx.lock_feeds({one.feed for one in over})
+    for one in over:
+        tx.forget_emergency(one.access)
+        if (one.feed, one.store) not in going_on:
+            tx.take_feed(one.store, one.feed)
+        if one.feed not in followed:
+            for record in tx.records_of_patient(one.chart):
+                line = tx.lines_of(record).get(one.feed)
+                if line is not None and line.is_put:
+                    tx.put_line(one.feed, record, is_put=False)
+        tx.audit([AuditEntry(HUB_FEED, one.person, one.store, "emergency.ended", one.chart, now)])
