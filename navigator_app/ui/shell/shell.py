@@ -10,9 +10,12 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
 
+from navigator_app.commands import emergencies
 from navigator_app.commands.papers import Taken
+from navigator_app.queries.emergencies import Line
 from navigator_app.queries.finder import Found
 from navigator_app.queries.site_wishes import SiteWishes
+from navigator_app.queries.today import Kept
 from navigator_app.ui import sayings
 from navigator_app.ui.clipboard import empty_clipboard
 from navigator_app.ui.parts.alert import Alert
@@ -25,6 +28,7 @@ from navigator_app.ui.parts.toast import Toast, announce
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.counter import CounterBar
+from navigator_app.ui.shell.emergency_bar import EmergencyBar
 from navigator_app.ui.shell.finder import Finder
 from navigator_app.ui.shell.navigation import Navigation
 from navigator_app.ui.shell.new_menu import beginnings, command_target
@@ -258,8 +262,9 @@ class Shell(QWidget):
         self.practice.lesson_asked.connect(lambda: self.go(Target("lesson")))
         self.counter = CounterBar()
         self.counter.setVisible(self.session.work.is_at_counter)
-        right = col(self.practice, self.counter, self.bar, self.trouble, self.stack, gap=0)
-        right.setStretch(4, 1)
+        self.emergency = EmergencyBar()
+        right = col(self.practice, self.counter, self.emergency, self.bar, self.trouble, self.stack, gap=0)
+        right.setStretch(5, 1)
         line = row(self.nav, right, gap=0)
         line.setStretch(1, 1)
         # A narrow window takes a pane away first; until then its minimum must not hold it open.
@@ -282,6 +287,9 @@ class Shell(QWidget):
         self.bar.bell.clicked.connect(lambda: self.go(Target("syncing")))
         self.bar.lock.clicked.connect(self.lock)
         self.counter.ended.connect(self.turn_counter)
+        self.emergency.shown_asked.connect(lambda chart: self.go(Target("chart", "patient", chart, chart)))
+        self.emergency.done_asked.connect(self._end_emergency)
+        self.emergency.is_over.connect(self.count)
         self.searching.left.connect(self.stack.focus_page)
         self.searching.taken.connect(self._take)
         self.searching.troubled.connect(self.tell_trouble)
@@ -360,6 +368,31 @@ class Shell(QWidget):
         self.nav.show_words(self.session.word)
         self.stack.say_words()
 
+    def _end_emergency(self, opening: str) -> None:
+        """End an emergency opening before its time."""
+        desk = self.session.desk
+        said = self.tr("The chart is closed")
+        self.session.work.do(
+            lambda: emergencies.finish(desk, opening), lambda _: self.tell_done(said), self.tell_trouble, self
+        )
+
+    def _show_emergencies(self, opened: tuple[Line, ...]) -> None:
+        """Say what is open; what is open no more is taken off every page and out of what was remembered."""
+        closed = {line.chart_id for line in self.emergency.lines} - {line.chart_id for line in opened}
+        is_at_counter = self.session.work.is_at_counter
+        self.emergency.show_lines(opened, self.session.desk.now(), is_at_counter=is_at_counter)
+        if not closed:
+            return
+        self.searching.leave()
+        self.toast.dismiss()
+        self._undo = None
+        self.session.worklists = Kept()
+        if self.stack.here.patient_id in closed:
+            self.stack.go(Target("today"))
+        self.stack.begin_anew()
+        announce(self, self.tr("The chart that was opened in an emergency is closed"))
+        self.count()
+
     def _show_standing(self, found: Standing) -> None:
         self._is_center = found.is_center
         if found.wishes != self.session.wishes:
@@ -368,4 +401,5 @@ class Shell(QWidget):
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
         self.nav.show_sync(found.card)
+        self._show_emergencies(found.opened)
         self.bar.show_needs(found.needs_you)

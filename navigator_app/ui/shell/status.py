@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from navigator_app.desk import Desk
-from navigator_app.queries import lists, queue, syncing, today, unmatched
+from navigator_app.queries import emergencies, lists, queue, syncing, today, unmatched
 from navigator_app.queries.names import Names
 from navigator_app.queries.site_wishes import SiteWishes, site_wishes
 
@@ -32,10 +32,15 @@ class Standing:
     wishes: SiteWishes = field(default_factory=SiteWishes)
     """What the desk's site hides and calls otherwise, as the center says."""
 
+    opened: tuple[emergencies.Line, ...] = ()
+    """What who sits here has open in an emergency."""
+    reviews: int = 0
+    """How many emergency openings wait for their review."""
+
     @property
     def needs_you(self) -> int:
         """Count what cannot go on without a person: Reviews and refused changes."""
-        return self.card.refused + self.card.reviews
+        return self.card.refused + self.card.reviews + self.reviews
 
 
 def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> Standing:
@@ -53,4 +58,12 @@ def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> 
     counts["unmatched"] = unmatched.count(desk)
     # Before it came, and after access ended, a computer has no site to name.
     site = names.site(desk.me.site_id) if desk.image(desk.me.site_id) is not None else ""
-    return Standing(site, counts, syncing.sync_card(desk, link), is_center, site_wishes(desk))
+    return Standing(
+        site,
+        counts,
+        syncing.sync_card(desk, link),
+        is_center,
+        site_wishes(desk),
+        emergencies.open_now(desk),
+        emergencies.to_review(desk),
+    )
