@@ -14,12 +14,14 @@ from navigator_app.commands import emergencies as deeds
 from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Desk
 from navigator_app.queries.emergencies import open_now
+from navigator_app.queries.today import today
+from navigator_app.ui.screens.acting import place_of
 from navigator_app.ui.screens.chart.view import ChartPage
 from navigator_app.ui.screens.emergency.view import EmergencyPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
 from sync.ids import derived_id
-from tests.desks import CENTER, CLINIC, DELIA, IMANI, ROSA, clock_of, put
+from tests.desks import CENTER, DELIA, IMANI, ROSA, clock_of, put
 from tests.screens.keyboard import Keys
 from tests.screens.shells import Morning, go, settled
 
@@ -200,14 +202,13 @@ def test_who_reviews_says_once_what_came_of_it_and_is_not_told_whose_chart_it_is
     page = emergency_page(qtbot, shell)
     assert "in danger" not in told(page), "a navigator hears of her own openings alone"
     shell.session.desk.me = replace(withheld.me, roles=frozenset({"site_lead"}))
-    page = emergency_page(qtbot, shell)
+    row = next(one for one in today(withheld).rows if one.source == "emergency")
+    assert (row.person, row.title) == ("Imani Okafor, MD", "Review an emergency opening")
+    page = go(qtbot, shell, place_of(row.verbs[0], None))
+    assert isinstance(page, EmergencyPage)
+    settled(qtbot, shell)
     assert "Imani Okafor, MD opened: A chart that you do not see" in told(page)
     assert NAME not in told(page)
-    (begin,) = (
-        one for one in page.findChildren(QAbstractButton) if one.accessibleName().startswith("Review:")
-    )
-    begin.click()
-    settled(qtbot, shell)
     assert page.review is not None
     page.review.saved.emit()
     assert "Choose what came of it." in told(page)
@@ -220,6 +221,7 @@ def test_who_reviews_says_once_what_came_of_it_and_is_not_told_whose_chart_it_is
     assert kept is not None
     assert (kept.fields["outcome"], kept.fields["reviewed_by_id"]) == ("talk", ROSA)
     assert page.review is None
+    assert not [one for one in today(withheld).rows if one.source == "emergency"]
     assert "We talk about it" in told(page)
     assert not [
         one for one in page.findChildren(QAbstractButton) if one.accessibleName().startswith("Review:")

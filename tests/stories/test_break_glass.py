@@ -242,6 +242,26 @@ def test_the_patient_of_another_site_is_opened_over_the_link_and_leaves_with_the
     assert one["given"] == []
 
 
+def test_without_a_link_the_chart_leaves_with_the_hour_all_the_same(everybody: Town) -> None:
+    patient, trip = with_tom(everybody)
+    everybody.tom.link.open_in_emergency(everybody.places["Tom North"].person, ASKED)
+    exchange(everybody.tom)
+    store = everybody.tom.store
+    everybody.tom.edit(trip, purpose="Written and not sent")
+    assert not store.let_go_of_closed()
+    clock_of(everybody).forward(minutes=60)
+    assert ("patient", patient) in store.let_go_of_closed().records
+    assert store.as_kept(patient) is None
+    assert store.as_kept(trip) is not None, "what was written waits for its verdict"
+    assert everybody.holds_none(everybody.tom, trip)
+    assert store.counts().unsent == 1
+    assert not store.let_go_of_closed()
+    everybody.meet()
+    assert store.as_kept(trip) is None
+    assert store.counts().unsent == 0
+    assert [one["fields"] for one in everybody.says("held", "list")] == [["purpose"]]
+
+
 def test_who_is_done_lets_the_chart_of_another_site_go(everybody: Town) -> None:
     patient, trip = with_tom(everybody)
     tom = everybody.places["Tom North"].person

@@ -387,6 +387,7 @@ class Shell(QWidget):
         self.toast.dismiss()
         self._undo = None
         self.session.worklists = Kept()
+        self.session.let_go_of_closed()
         if self.stack.here.patient_id in closed:
             self.stack.go(Target("today"))
         self.stack.begin_anew()

@@ -34,13 +34,11 @@ class Standing:
 
     opened: tuple[emergencies.Line, ...] = ()
     """What who sits here has open in an emergency."""
-    reviews: int = 0
-    """How many emergency openings wait for their review."""
 
     @property
     def needs_you(self) -> int:
         """Count what cannot go on without a person: Reviews and refused changes."""
-        return self.card.refused + self.card.reviews + self.reviews
+        return self.card.refused + self.card.reviews
 
 
 def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> Standing:
@@ -65,5 +63,4 @@ def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> 
         is_center,
         site_wishes(desk),
         emergencies.open_now(desk),
-        emergencies.to_review(desk),
     )

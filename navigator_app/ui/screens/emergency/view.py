@@ -39,6 +39,8 @@ class EmergencyPage(Page):
         super().__init__(session, host)
         self.awaited = ""
         """The chart that the center opened and that is on its way."""
+        self._wanted = ""
+        """The opening whose review was asked for."""
         self.card = AskCard()
         self.card.asked.connect(self.submit)
         self.told = Alert("", "", "warn")
@@ -73,7 +75,8 @@ class EmergencyPage(Page):
         self.target = target
         self.card.clear()
         self.told.hide()
-        self.review, self.awaited = None, ""
+        self._leave_review()
+        self.awaited, self._wanted = "", target.id
         self.states.show_loading()
         self.refresh()
 
@@ -177,6 +180,10 @@ class EmergencyPage(Page):
             )
         self._draw(lines)
         self.states.show_content()
+        wanted = next((one for one in lines if one.id == self._wanted and one.refusal is None), None)
+        self._wanted = ""
+        if wanted is not None:
+            self._begin_review(wanted)
 
     def _draw(self, lines: tuple[Line, ...]) -> None:
         typed = self.review
