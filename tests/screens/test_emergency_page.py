@@ -204,8 +204,8 @@ def test_who_reviews_says_once_what_came_of_it_and_is_not_told_whose_chart_it_is
     shell.session.desk.me = replace(withheld.me, roles=frozenset({"site_lead"}))
     row = next(one for one in today(withheld).rows if one.source == "emergency")
     assert (row.person, row.title) == ("Imani Okafor, MD", "Review an emergency opening")
-    page = go(qtbot, shell, place_of(row.verbs[0], None))
-    assert isinstance(page, EmergencyPage)
+    asked_for = go(qtbot, shell, place_of(row.verbs[0], None))
+    assert asked_for is page
     settled(qtbot, shell)
     assert "Imani Okafor, MD opened: A chart that you do not see" in told(page)
     assert NAME not in told(page)

@@ -35,9 +35,9 @@ class EmergencyBar(QFrame):
         self.lines: tuple[Line, ...] = ()
         self.words = Label("", name="practiceWords", wrap=True)
         self.show_chart = button(self.tr("Open the chart"), "ghost", "file-text")
-        self.show_chart.clicked.connect(lambda: self.shown_asked.emit(self.lines[0].chart_id))
+        self.show_chart.clicked.connect(self._ask_chart)
         self.done = button(self.tr("I am done"), "ghost", "check")
-        self.done.clicked.connect(lambda: self.done_asked.emit(self.lines[0].id))
+        self.done.clicked.connect(self._ask_done)
         line = row(Glyph("triangle-alert", "warn", 18), self.words, self.show_chart, self.done, gap=Space.S)
         line.setStretch(1, 1)
         self.setLayout(line)
@@ -57,6 +57,14 @@ class EmergencyBar(QFrame):
         self.words.setText(self._sentence(first, len(lines), is_at_counter=is_at_counter))
         left_ms = int((first.until_at - now).total_seconds() * 1_000) + 1
         self._timer.start(max(1, min(left_ms, LONGEST_MS)))
+
+    def _ask_chart(self) -> None:
+        for first in self.lines[:1]:
+            self.shown_asked.emit(first.chart_id)
+
+    def _ask_done(self) -> None:
+        for first in self.lines[:1]:
+            self.done_asked.emit(first.id)
 
     def _sentence(self, first: Line, count: int, *, is_at_counter: bool) -> str:
         until = sayings.written(first.until)
