@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from navigator_app import gathered
 from navigator_app.deciding import roles
 from navigator_app.desk import Desk
 from navigator_app.queries.names import Names
-from navigator_app.store.restricted import Sighted
 from sync.changes import Document
 from sync.records.emergency_access import EmergencyAccess
 from sync.records.site import Site
@@ -38,7 +37,9 @@ class Line:
     who: str
     where: str
     opened: When
+    opened_at: datetime
     until: When
+    until_at: datetime
     ended: When | None
     reason: Words
     words: str
@@ -65,13 +66,13 @@ def may_review(desk: Desk) -> bool:
 def open_now(desk: Desk) -> tuple[Line, ...]:
     """Give what who sits here has open in an emergency, what ends first at the head."""
     lines = (line for line in _lines(desk, mine_alone=True) if line.is_open)
-    return tuple(sorted(lines, key=lambda line: line.until.at))
+    return tuple(sorted(lines, key=lambda line: line.until_at))
 
 
 def openings(desk: Desk) -> tuple[Line, ...]:
     """Give every opening that who sits here may know of: all for a reviewer, else their own; what waits first."""
     found = _lines(desk, mine_alone=not may_review(desk))
-    return tuple(sorted(found, key=lambda line: (bool(line.outcome), -line.opened.at.timestamp())))
+    return tuple(sorted(found, key=lambda line: (bool(line.outcome), -line.opened_at.timestamp())))
 
 
 def to_review(desk: Desk) -> int:
@@ -86,7 +87,7 @@ def of_chart(desk: Desk, chart: str) -> tuple[Words, ...]:
     told = say("{who} in an emergency, {when}. {reason}")
     return tuple(
         Words(told.template, {"who": line.who, "when": line.opened, "reason": line.reason})
-        for line in sorted(found, key=lambda line: line.opened.at, reverse=True)
+        for line in sorted(found, key=lambda line: line.opened_at, reverse=True)
     )
 
 
@@ -99,9 +100,10 @@ def withheld_by_text(desk: Desk, text: str) -> bool:
 
 def withheld(desk: Desk, number: str, family: str, given: str, born: date | None) -> str | None:
     """Give the one chart here that is not shown and is exactly this; None for nobody, or for several."""
-    store: Sighted = desk.store
     found = [
-        one.id for one in store.held_back() if emergency.is_exactly(one.fields, number, family, given, born)
+        one.id
+        for one in desk.store.held_back()
+        if emergency.is_exactly(one.fields, number, family, given, born)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -141,6 +143,8 @@ def _line(desk: Desk, names: Names, image: Document) -> Line:
         where=names.site(record.site_id),
         opened=When(at=record.opened_at, zone=zone),
         until=When(at=record.until_at, zone=zone),
+        opened_at=record.opened_at,
+        until_at=record.until_at,
         ended=When(at=record.ended_at, zone=zone) if record.ended_at else None,
         reason=label_of("emergency-reasons", record.reason),
         words=record.words,

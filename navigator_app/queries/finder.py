@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Final, Literal
 
 from navigator_app import deciding, gathered
 from navigator_app.desk import Desk
 from navigator_app.open_pages import opens_command
 from navigator_app.queries.day_list import next_working_day
+from navigator_app.queries.emergencies import withheld_by_text
 from navigator_app.queries.names import Names
 from navigator_app.queries.patients import PatientRow, patients
 from navigator_app.queries.shown import Key
@@ -34,6 +35,7 @@ _WORD = re.compile(r"\w+")
 _RIDES = say("Rides")
 _PAPERS = (say("Day list of a place"), say("Rides of a day, for the driver"), _RIDES)
 """What a word begins that asks for a paper."""
+RESTRICTED: Final = say("A chart is restricted. Opening it needs a reason")
 Say = Callable[[Words], str]
 """How words are said in the language of the desk: they are found in it, and in English."""
 COMMANDS: tuple[tuple[str, Words, str], ...] = (
@@ -66,6 +68,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("since", say("What changed while this computer was apart"), "clock"),
     ("possible", say("Possible same person"), "users"),
     ("who_sees", say("Who sees this chart"), "users"),
+    ("emergency", say("Emergency openings: open a chart, review"), "triangle-alert"),
     ("settings", say("Settings"), "settings"),
     ("unlocking", say("Who unlocks this computer, passphrases, recovery sheet"), "lock"),
     ("audit", say("What was done at this computer"), "clock"),
@@ -92,6 +95,12 @@ class Found:
     command: str = ""
 
 
+RESTRICTED_HERE: Final = Found(
+    "command", RESTRICTED, say("Open in an emergency"), "lock", command="emergency"
+)
+"""What who knows exactly whom hears of a chart that they do not see, and nothing more."""
+
+
 def find(desk: Desk, text: str, limit: int = 12, said: Say = str) -> tuple[Found, ...]:
     """Find commands named as it is typed, then people, commands whose names begin so, records, and other commands.
 
@@ -111,6 +120,8 @@ def find(desk: Desk, text: str, limit: int = 12, said: Say = str) -> tuple[Found
     records = _records(desk, text, limit) if len(people) < limit else ()
     room = limit - len(named) - len(begun) - min(len(rest), _WAYS)
     shown = people[:room]
+    if withheld_by_text(desk, text):
+        shown = (RESTRICTED_HERE, *shown)
     return (*named, *shown, *begun, *records[: room - len(shown)], *rest)[:limit]
 
 

@@ -19,6 +19,7 @@ from navigator_app.queries.work import (
     deaths,
     decisions,
     draws,
+    emergencies,
     messages,
     papers,
     received,
@@ -68,6 +69,7 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     papers.work: frozenset({"document"}),
     received.work: frozenset(),
     decisions.work: frozenset(),
+    emergencies.work: frozenset({"emergency_access"}),
     collisions.work: frozenset(
         ("review", "patient_link", *(noun.about.name for noun in KINDS if noun.collides))
     ),

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from navigator_app.store import audit, checking, images, mirror, register, schema
+from navigator_app.store import audit, checking, images, mirror, register, restricted, schema
+from navigator_app.store.absorbing import Absorption
 from navigator_app.store.auditing import Auditing
 from navigator_app.store.connections import Connections, is_sound
 from navigator_app.store.exchanging import Exchanging
@@ -35,6 +36,7 @@ from sync.errors import Said
 from sync.protocol import Block, Cursor, Head
 from sync.records.base import stamp
 from sync.records.registry import Registry
+from sync.rules import emergency
 from sync.sqlcipher import DatabaseError
 
 
@@ -85,6 +87,23 @@ class Store(Noting, Saving, Auditing, Logging, Sticking, Exchanging, Leaving, Un
             named |= {unpack(body).fields.get("proposed_fields", {}).get("sha256") for (body,) in rows}
             named |= {pages.sha256 for pages in pages_left(connection)}
         sweep(self.contents, named, now=self.clock.now())
+
+    def let_go_of_closed(self) -> Touched:
+        """Take charts off this computer that were opened in an emergency and are open no more; asks no hub.
+
+        What was written in them and is not sent stays until its verdict has come, as ever.
+        """
+        now = self.clock.now()
+        with self.connections.reading() as connection:
+            if emergency.KIND not in self.projections.kinds or not restricted.feeds_over(connection, now):
+                return Touched()
+        self.seal_left_behind()
+        with self.connections.writing() as connection:
+            absorption = Absorption(connection, self.projections)
+            absorption.sweep(register.stop_following(connection, restricted.feeds_over(connection, now)))
+            checking.bring_up(connection)
+            absorption.note_gone(now)
+        return self._without_bytes_of_the_gone(absorption.touched())
 
     def check(self) -> None:
         """Look through every page of the file, count every feed anew, walk the audit; about a second per 100 MB.

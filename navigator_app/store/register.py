@@ -188,17 +188,35 @@ def learn_feeds(connection: Any, head: Head) -> set[str]:
     kept = {feed for (feed,) in connection.execute("SELECT DISTINCT feed FROM membership").fetchall()}
     lost: set[str] = set()
     for feed in kept - set(head.feeds):
-        rows = connection.execute(
-            "UPDATE membership SET is_put = 0, seq = 0 WHERE feed = ? AND (is_put OR seq) RETURNING record",
-            (feed,),
-        ).fetchall()
-        lost |= {record.hex() for (record,) in rows}
+        lost |= _leave(connection, feed)
     for (feed,) in connection.execute("SELECT feed FROM cursor").fetchall():
         if feed not in head.feeds:
             connection.execute("DELETE FROM cursor WHERE feed = ?", (feed,))
     for (feed,) in connection.execute("SELECT feed FROM first_download").fetchall():
         if feed not in head.feeds:
             connection.execute("DELETE FROM first_download WHERE feed = ?", (feed,))
+    return lost
+
+
+def _leave(connection: Any, feed: str) -> set[str]:
+    """Note that nothing stands in a feed any more; gives what stood there."""
+    rows = connection.execute(
+        "UPDATE membership SET is_put = 0, seq = 0 WHERE feed = ? AND (is_put OR seq) RETURNING record",
+        (feed,),
+    ).fetchall()
+    return {record.hex() for (record,) in rows}
+
+
+def stop_following(connection: Any, ended: Iterable[str]) -> set[str]:
+    """Follow some feeds no more, before the hub has said so; gives the records that lost one.
+
+    A hub that still names one is read from its beginning again.
+    """
+    lost: set[str] = set()
+    for feed in ended:
+        lost |= _leave(connection, feed)
+        connection.execute("DELETE FROM cursor WHERE feed = ?", (feed,))
+        set_setting(connection, FEEDS, [one for one in setting(connection, FEEDS, []) if one != feed])
     return lost
 
 

@@ -109,6 +109,20 @@ def _openings(connection: Any, chart: bytes, person: str) -> list[Mapping[str, A
     return [unpack(body).fields for (body,) in rows]
 
 
+def feeds_over(connection: Any, now: datetime) -> list[str]:
+    """Name the feeds of charts that somebody opened in an emergency and has open no more.
+
+    Shape: one whose opening has not come yet is not over.
+    """
+    over: list[str] = []
+    for feed in sorted(register.feeds(connection)):
+        chart = emergency.chart_of_feed(feed)
+        some = _openings(connection, raw(chart), feed.rpartition(":")[2]) if chart else []
+        if some and not any(emergency.is_open(one, now) for one in some):
+            over.append(feed)
+    return over
+
+
 @dataclass
 class _Known:
     """What was worked out last, and of which state of the file."""

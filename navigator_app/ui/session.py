@@ -94,6 +94,7 @@ class Session:
         # Before any screen hears it: no question must overtake the news.
         work.touched.connect(session._hear_touched)
         session.watch_folder()
+        session.let_go_of_closed()
         session._prepare()
         return session
 
@@ -125,6 +126,16 @@ class Session:
         self.rounds.end()
         store = self.desk.store
         self.work.do(store.close, lambda _: then())
+
+    def let_go_of_closed(self) -> None:
+        """Take charts off this computer that were opened in an emergency, here or by a colleague, and are closed."""
+        store = self.desk.store
+
+        def told(touched: Touched) -> None:
+            if touched:
+                self.work.announce(touched)
+
+        self.work.do(store.let_go_of_closed, told, _wait_for_next_time)
 
     def _prepare(self) -> None:
         """Refill the lists of kinds whose class changed, a piece at a time, so that deeds go in between."""

@@ -26,13 +26,16 @@ from sync.records.base import stamp
 from sync.rules import emergency
 from sync.rules.roles import role_table
 from sync.signing import Signed
+from sync.words import say
 
 HOUR_S: Final = 3_600
 LOOK_AGAIN: Final = timedelta(seconds=30)
 """How soon a worker hears of what another one opened."""
-NOBODY: Final = "The center finds nobody by exactly this. Check each letter and number, or call the center."
-TOO_OFTEN: Final = "Too many charts were asked for in an emergency within an hour. Call the center."
-SEEN_ALREADY: Final = "You see this chart on this computer already. Look for it under Patients."
+NOBODY: Final = say(
+    "The center finds nobody by exactly this. Check each letter and number, or call the center."
+)
+TOO_OFTEN: Final = say("Too many charts were asked for in an emergency within an hour. Call the center.")
+SEEN_ALREADY: Final = say("You see this chart on this computer already. Look for it under Patients.")
 
 
 class Emergencies:

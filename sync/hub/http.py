@@ -28,33 +28,30 @@ from sync.contents import AWAITED_LIMIT, PART_BYTES
 from sync.errors import Refused, Unreadable
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
-from sync.hub.door import Keys, Letter, TurnedAway, admit, admit_shut_out, entry_of
+from sync.hub.door import Keys, Letter, TurnedAway, admit, entry_of
 from sync.hub.edge import failure, log_bug, retry_header
 from sync.hub.emergencies import Emergencies
 from sync.hub.enrolment import check_tries, enroll, hub_keys, note_failed_try
 from sync.hub.escrow_routes import EscrowRoutes
 from sync.hub.gate import Gate
-from sync.hub.orders import hear_receipt, hear_report, note_fetched
+from sync.hub.orders import note_fetched
 from sync.hub.past import NO_SUCH as NO_RECORD
 from sync.hub.past import Past
 from sync.hub.rates import Rates
 from sync.hub.service import Service
 from sync.hub.store import SqlStore
 from sync.hub.streaming import REPLY_TYPE, streamed
-from sync.hub.trails import taken
+from sync.hub.told_routes import ToldRoutes
 from sync.hub.turnstile import Turnstile
 from sync.ids import is_id
-from sync.in_emergency import EmergencyAsk
 from sync.joining import Claim
 from sync.protocol import PROTOCOL, Cursor
 from sync.records.base import stamp
 from sync.rules import emergency
 from sync.signing import HEADER
-from sync.trail import LIMIT_BYTES, checkpoint_to_plain, decode_part
 from sync.wire import REQUEST_LIMIT_BYTES, Homes, TooLarge, decode_exchange, encode_past, encode_reply
 
 CLAIM_LIMIT_BYTES = 10_000
-REPORT_LIMIT_BYTES = 20_000
 KEEP_ALIVE_S = 120
 BYTES_TYPE = "application/octet-stream"
 LONGEST_NUMBER = 12
@@ -77,6 +74,7 @@ class Routes:
         """Whose keys are known at this worker."""
         self._turnstile = Turnstile(Random())  # noqa: S311 - spreads retries, protects nothing
         self.escrow = EscrowRoutes(store, clock, self._answered, _letter)
+        self.told = ToldRoutes(store, clock, self._emergencies, self._answered, _letter)
         store.announce_to(self.bell.ring)
 
     async def exchange(self, request: Request) -> Response:
@@ -146,29 +144,6 @@ class Routes:
             raise TurnedAway(404, NO_RECORD, "The center has no such record, or it is not for this computer.")
         return Response(encode_past(self._past.told(signed, record, before)), media_type=REPLY_TYPE)
 
-    async def audit(self, request: Request) -> Response:
-        """Take the next part of a computer's audit, and give the hub's word on how far it has it."""
-        letter = await _letter(request, LIMIT_BYTES)
-        return await self._answered(request, lambda: run_in_threadpool(self._audit, letter))
-
-    def _audit(self, letter: Letter) -> Response:
-        signed = admit(self._store, self._clock, letter)
-        told = taken(self._store, self._clock, signed, decode_part(letter.body))
-        return JSONResponse(checkpoint_to_plain(told))
-
-    async def open_in_emergency(self, request: Request) -> Response:
-        """Open the one chart that somebody knows exactly."""
-        letter = await _letter(request, CLAIM_LIMIT_BYTES)
-        return await self._answered(request, lambda: run_in_threadpool(self._open_in_emergency, letter))
-
-    def _open_in_emergency(self, letter: Letter) -> Response:
-        signed = admit(self._store, self._clock, letter)
-        try:
-            asked = EmergencyAsk.model_validate_json(letter.body)
-        except ValidationError as error:
-            raise Unreadable("This does not name a patient and a reason. Nothing was opened.") from error
-        return JSONResponse(self._emergencies.ask(signed, asked).model_dump(mode="json"))
-
     async def enroll(self, request: Request) -> Response:
         """Join a computer with a one-time code."""
         letter = await _letter(request, CLAIM_LIMIT_BYTES)
@@ -200,26 +175,6 @@ class Routes:
     def _keys(self, letter: Letter) -> Response:
         signed = admit(self._store, self._clock, letter)
         return JSONResponse(hub_keys(self._store, signed.store).model_dump(mode="json"))
-
-    async def standing(self, request: Request) -> Response:
-        """Hear what a computer says of itself, and say how long it may work by itself."""
-        letter = await _letter(request, REPORT_LIMIT_BYTES)
-        return await self._answered(request, lambda: run_in_threadpool(self._standing, letter))
-
-    def _standing(self, letter: Letter) -> Response:
-        sender = admit(self._store, self._clock, letter)
-        heard = hear_report(self._store, self._clock, sender, letter.body)
-        return JSONResponse(heard.model_dump(mode="json"))
-
-    async def wipe_receipt(self, request: Request) -> Response:
-        """Hear how far a computer came with its order; it was shut out by then."""
-        letter = await _letter(request, REPORT_LIMIT_BYTES)
-        return await self._answered(request, lambda: run_in_threadpool(self._wipe_receipt, letter))
-
-    def _wipe_receipt(self, letter: Letter) -> Response:
-        sender = admit_shut_out(self._store, self._clock, letter)
-        hear_receipt(self._store, self._clock, sender, letter.body)
-        return JSONResponse({"noted": True})
 
     async def wait_for_news(self, request: Request) -> Response:
         """Answer as soon as a feed of the asking computer is past what it has read, or bytes it waits for are here."""
@@ -365,15 +320,12 @@ def make_app(service: Service, store: SqlStore, clock: Clock, rates: Rates | Non
     app.add_api_route(
         f"{BASE}/record/{{record}}/history", routes.history, methods=["GET"], response_model=None
     )
-    app.add_api_route(f"{BASE}/audit", routes.audit, methods=["POST"], response_model=None)
-    app.add_api_route(f"{BASE}/emergency", routes.open_in_emergency, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/enroll", routes.enroll, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/health", routes.health, methods=["GET"], response_model=None)
     app.add_api_route(f"{BASE}/keys", routes.keys, methods=["GET"], response_model=None)
-    app.add_api_route(f"{BASE}/standing", routes.standing, methods=["POST"], response_model=None)
-    app.add_api_route(f"{BASE}/wipe-receipt", routes.wipe_receipt, methods=["POST"], response_model=None)
     app.add_api_route(f"{BASE}/bell", routes.wait_for_news, methods=["GET"], response_model=None)
     routes.escrow.add_to(app, BASE)
+    routes.told.add_to(app, BASE)
     for known in (HTTPException, TooLarge, Unreadable):
         app.add_exception_handler(known, routes.turned_away)
     return app

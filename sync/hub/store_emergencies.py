@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from sync.bodies import unpack
 from sync.changes import Document
-from sync.hub import schema
+from sync.hub import emergency_tables, schema
 from sync.hub.store_part import Part
 from sync.rules.emergency import emergency_feed
 
@@ -39,17 +39,19 @@ class OpenedInEmergencies(Part):
 
     def emergencies(self) -> Sequence[Opened]:
         """Give what is open."""
-        rows = self._db.execute(select(schema.emergency).order_by(schema.emergency.c.access))
+        rows = self._db.execute(
+            select(emergency_tables.emergency).order_by(emergency_tables.emergency.c.access)
+        )
         return [Opened(row.access, row.chart, row.person, row.store, row.until_at) for row in rows]
 
     def add_emergency(self, one: Opened) -> None:
         """Note that a chart is open."""
         row = {name: getattr(one, name) for name in Opened.__slots__}
-        self._write(insert(schema.emergency).values(**row))
+        self._write(insert(emergency_tables.emergency).values(**row))
 
     def forget_emergency(self, access: str) -> None:
         """Note that one is over; its record stays."""
-        self._write(delete(schema.emergency).where(schema.emergency.c.access == access))
+        self._write(delete(emergency_tables.emergency).where(emergency_tables.emergency.c.access == access))
 
     def charts(self) -> Iterator[Document]:
         """Give every chart's own record; read page by page, for a question that hardly anybody ever asks."""

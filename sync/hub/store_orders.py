@@ -9,18 +9,18 @@ from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from sync.hub import schema, schema_orders
+from sync.hub import order_tables, schema
 from sync.hub.orders_ports import Ordered, Reported
 from sync.hub.store_part import Part
 from sync.records.base import stamp
 from sync.reports import ComputerReport
 from sync.wiping import Handover, SignedOrder, Stage, WipeOrder
 
-_KEYS: Final = select(schema_orders.order_key).order_by(schema_orders.order_key.c.place)
+_KEYS: Final = select(order_tables.order_key).order_by(order_tables.order_key.c.place)
 _ORDERS: Final = (
-    select(schema_orders.wipe_order)
-    .where(schema_orders.wipe_order.c.store == bindparam("store"))
-    .order_by(schema_orders.wipe_order.c.seq)
+    select(order_tables.wipe_order)
+    .where(order_tables.wipe_order.c.store == bindparam("store"))
+    .order_by(order_tables.wipe_order.c.seq)
 )
 _COLUMN: Final[dict[Stage | None, str]] = {None: "fetched_at", "begun": "begun_at", "done": "done_at"}
 
@@ -43,7 +43,7 @@ class Orders(Part):
         """Keep an order."""
         said = order.order
         self._write(
-            insert(schema_orders.wipe_order).values(
+            insert(order_tables.wipe_order).values(
                 seq=said.seq,
                 id=said.order,
                 store=said.store,
@@ -59,7 +59,7 @@ class Orders(Part):
         return (
             int(
                 self._db.execute(
-                    select(func.coalesce(func.max(schema_orders.wipe_order.c.seq), 0))
+                    select(func.coalesce(func.max(order_tables.wipe_order.c.seq), 0))
                 ).scalar_one()
             )
             + 1
@@ -67,14 +67,14 @@ class Orders(Part):
 
     def note_order(self, store: str, order: str, stage: Stage | None, at: datetime) -> bool:
         """Note how far an order came, its first moment each; None: it was told. False when there is no such order."""
-        table, column = schema_orders.wipe_order.c, _COLUMN[stage]
+        table, column = order_tables.wipe_order.c, _COLUMN[stage]
         first = func.coalesce(table[column], at.isoformat())
-        noted = update(schema_orders.wipe_order).where(table.store == store, table.id == order)
+        noted = update(order_tables.wipe_order).where(table.store == store, table.id == order)
         return bool(self._write(noted.values({column: first}).returning(table.seq)).all())
 
     def report_of(self, store: str) -> Reported | None:
         """Give what a computer said of itself last."""
-        table = schema_orders.computer_report
+        table = order_tables.computer_report
         row = self._db.execute(select(table).where(table.c.store == store)).first()
         if row is None:
             return None
@@ -89,7 +89,7 @@ class Orders(Part):
             "leased_until": reported.leased_until,
             "body": reported.report.model_dump_json(),
         }
-        self._put(schema_orders.computer_report, ("store",), [row])
+        self._put(order_tables.computer_report, ("store",), [row])
 
     def order_keys(self) -> tuple[str, Sequence[Handover]]:
         """Give the key for orders that is in force, empty without one, and every handover before it."""
@@ -100,7 +100,7 @@ class Orders(Part):
     def add_order_key(self, public: str, handover: Handover | None, at: datetime) -> None:
         """Let a key for orders be in force from now on."""
         signature = handover.signature if handover else ""
-        self._write(insert(schema_orders.order_key).values(public=public, signature=signature, made_at=at))
+        self._write(insert(order_tables.order_key).values(public=public, signature=signature, made_at=at))
 
     def last_read_at(self, store: str) -> datetime | None:
         """Say when a computer last came further in any feed."""

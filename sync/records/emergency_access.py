@@ -24,7 +24,7 @@ class EmergencyAccess(Record):
         "AuditEvent",
         "site",
         "triangle-alert",
-        "warning",
+        "warn",
         is_urgent=True,
         is_quiet=True,
     )

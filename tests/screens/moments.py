@@ -15,7 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
+from navigator_app.commands import emergencies
 from navigator_app.commands.seen import seen, write
+from navigator_app.desk import Desk
 from navigator_app.queries.kinds import may_begin
 from navigator_app.store.faults import DiskFull
 from navigator_app.ui.parts.buttons import Button
@@ -31,7 +33,7 @@ from navigator_app.ui.screens.unlocking.view import UnlockingPage
 from navigator_app.ui.screens.who_sees.view import WhoSeesPage
 from navigator_app.ui.shell.shell import Shell
 from sync.records import KINDS
-from tests.desks import MARIAN
+from tests.desks import DELIA, IMANI, MARIAN
 from tests.paper.sheets import pdf
 from tests.screens.keyboard import Keys
 from tests.screens.shells import Morning, every_page, go, settled
@@ -123,6 +125,26 @@ def _answers(**typed: Any) -> Moment:
             settled(hands.qtbot, hands.shell)
 
     return act
+
+
+def _withhold(hands: Hands) -> Desk:
+    """Restrict Delia's chart to somebody else."""
+    desk = hands.shell.session.desk
+    write(desk, seen(desk, DELIA), {"restricted_to_ids": [IMANI]})
+    return desk
+
+
+def _found_restricted(hands: Hands) -> None:
+    _withhold(hands)
+    _find("Dale, Delia 02/11/1979")(hands)
+
+
+def _opened_in_emergency(hands: Hands) -> None:
+    desk = _withhold(hands)
+    emergencies.open_here(desk, DELIA, "emergency_care", "Brought in by ambulance, cannot speak")
+    hands.go(Target("emergency"))
+    hands.shell.count()
+    hands.wait(hands.shell.emergency.isVisible)
 
 
 _WHO: Final = {"caller": "Ana Ortiz", "role": "laboratory", "read_back": ["birth date", "phone"]}
@@ -303,6 +325,8 @@ MOMENTS: Final[dict[str, Moment]] = {
     "done on a chart": _done("chart"),
     "done on today": _done("today"),
     "trouble": _trouble,
+    "found restricted": _found_restricted,
+    "opened in an emergency": _opened_in_emergency,
     "call, whose": _answers(**_WHO),
     "call, result": _answers(**_PHONED),
     "call, result and a toast": _phoned_and_done,

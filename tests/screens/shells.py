@@ -285,6 +285,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "two charts": Target("same_person", "patient", MARIAN, MARIAN, DELIA),
         "possible same person": Target("possible"),
         "who sees a chart": Target("who_sees", "patient", MARIAN, MARIAN),
+        "emergency openings": Target("emergency"),
         "referral": Target("referral", "referral", morning.referral, MARIAN),
         "trip": Target("trip", "trip", morning.trip, DELIA),
         "review": Target("review", "review", morning.review, DELIA),

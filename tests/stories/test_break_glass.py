@@ -148,7 +148,7 @@ def test_it_is_opened_with_a_reason_for_an_hour_without_a_link(
     assert everybody.holds(sam, patient, trip)
     (line,) = asking.open_now(sam.desk)
     assert (line.id, line.chart, line.words) == (opening, f"{SECRET}, Marian", WHY)
-    assert line.until.at - line.opened.at == emergency.open_for()
+    assert line.until_at - line.opened_at == emergency.open_for()
     clock_of(everybody).forward(minutes=59)
     assert everybody.holds(sam, patient, trip)
     clock_of(everybody).forward(minutes=1)
@@ -224,7 +224,7 @@ def test_the_patient_of_another_site_is_opened_over_the_link_and_leaves_with_the
     exchange(town.tom)
     assert town.holds(town.tom, patient, trip)
     (line,) = asking.open_now(town.tom.desk)
-    assert (line.id, line.until.at) == (opened.access, opened.until_at)
+    assert (line.id, line.until_at) == (opened.access, opened.until_at)
     later = town.rosa.put("trip", {"purpose": "Written while Tom has it open"}, patient)
     word = town.tom.put("message", {"subject": "Seen in the emergency room"}, patient)
     town.meet()
@@ -240,6 +240,26 @@ def test_the_patient_of_another_site_is_opened_over_the_link_and_leaves_with_the
     assert town.holds(town.rosa, patient, trip, later, word)
     (one,) = (line for line in town.says("devices") if line["store"] == town.places["Tom North"].store)
     assert one["given"] == []
+
+
+def test_without_a_link_the_chart_leaves_with_the_hour_all_the_same(everybody: Town) -> None:
+    patient, trip = with_tom(everybody)
+    everybody.tom.link.open_in_emergency(everybody.places["Tom North"].person, ASKED)
+    exchange(everybody.tom)
+    store = everybody.tom.store
+    everybody.tom.edit(trip, purpose="Written and not sent")
+    assert not store.let_go_of_closed()
+    clock_of(everybody).forward(minutes=60)
+    assert ("patient", patient) in store.let_go_of_closed().records
+    assert store.as_kept(patient) is None
+    assert store.as_kept(trip) is not None, "what was written waits for its verdict"
+    assert everybody.holds_none(everybody.tom, trip)
+    assert store.counts().unsent == 1
+    assert not store.let_go_of_closed()
+    everybody.meet()
+    assert store.as_kept(trip) is None
+    assert store.counts().unsent == 0
+    assert [one["fields"] for one in everybody.says("held", "list")] == [["purpose"]]
 
 
 def test_who_is_done_lets_the_chart_of_another_site_go(everybody: Town) -> None:

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QMenu
 
 from navigator_app import deciding
+from navigator_app.commands import emergencies
 from navigator_app.commands.papers import Taken
 from navigator_app.open_pages import may_begin
+from navigator_app.queries.emergencies import Line
 from navigator_app.queries.finder import Found
 from navigator_app.queries.site_wishes import SiteWishes
+from navigator_app.queries.today import Kept
 from navigator_app.ui import sayings
 from navigator_app.ui.clipboard import empty_clipboard
-from navigator_app.ui.entrance.behind import Behind
-from navigator_app.ui.parts.alert import Alert
-from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import keyless
 from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.parts.spot import is_usable
 from navigator_app.ui.parts.toast import Toast, announce
-from navigator_app.ui.screens.page import Page, Target
+from navigator_app.ui.screens.page import Target
 from navigator_app.ui.session import Session
+from navigator_app.ui.shell.commanded import Commanded
 from navigator_app.ui.shell.counter import CounterBar
+from navigator_app.ui.shell.emergency_bar import EmergencyBar
 from navigator_app.ui.shell.ending import EndingBar
 from navigator_app.ui.shell.finder import Finder
 from navigator_app.ui.shell.key_news import KeyNewsBar
@@ -41,6 +42,7 @@ from navigator_app.ui.shell.searching import Searching
 from navigator_app.ui.shell.sections import KEYS, SECTIONS, keyed
 from navigator_app.ui.shell.status import Standing, standing
 from navigator_app.ui.shell.top_bar import TopBar
+from navigator_app.ui.shell.trouble import TroubleBar
 from navigator_app.ui.theme.style import Theme
 from sync.errors import Said
 from sync.rules.policy import Sight
@@ -63,14 +65,8 @@ _COMMANDS: Final = {
 """The finder's commands that are deeds of the shell."""
 
 
-class Shell(QWidget):
+class Shell(Commanded):
     """Everything of an open desk. What is asked by a signal is for the window, which owns the entrance."""
-
-    lock_asked = Signal()
-    switch_asked = Signal()
-    closing_asked = Signal(object)
-    away_asked = Signal()
-    hide_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -82,8 +78,7 @@ class Shell(QWidget):
         self.nav.show_words(session.word)
         self.bar = TopBar(session.desk.me.name, self._new_menu())
         self.stack = PageStack(session, self)
-        self.trouble = Alert("", "", "danger", act=self._dismissal())
-        self.trouble.setVisible(False)
+        self.trouble = TroubleBar()
         self._is_center = False
         self._recount = Lull(self, _RECOUNT_MS, self.count)
         self._lay_out()
@@ -96,15 +91,6 @@ class Shell(QWidget):
         self.go(Target(self._home()))
         self.count()
         self.key_news.ask()
-
-    @property
-    def page(self) -> Page:
-        """The page that is shown."""
-        return self.stack.page
-
-    def go(self, target: Target) -> None:
-        """Show another page and remember the one before."""
-        self.stack.go(target)
 
     def back(self) -> None:
         """Step back inside the page, else to the page before."""
@@ -124,9 +110,7 @@ class Shell(QWidget):
 
     def tell_trouble(self, why: Said) -> None:
         """Say what went wrong above the page, until it is dismissed or something else is shown."""
-        self.trouble.say(sayings.said(why))
-        self.trouble.setVisible(True)
-        announce(self, sayings.said(why))
+        self.trouble.tell(why)
 
     def undo(self) -> None:
         """Take back what was just done, once."""
@@ -143,49 +127,16 @@ class Shell(QWidget):
         """Open the menu of what can be begun."""
         self.bar.show_new()
 
-    def show_settings(self) -> None:
-        """Show the settings."""
-        self.go(Target("settings"))
-
-    def show_help(self) -> None:
-        """Show the help of this page."""
-        self.go(Target("help", more=self.page.help_topic()))
-
-    def show_keys(self) -> None:
-        """Show all keys."""
-        self.go(Target("help", more="keys"))
-
     def sync_now(self) -> None:
         """Exchange now."""
         self.session.rounds.ring()
         announce(self, self.tr("Exchanging"))
 
-    def show_walk_in(self) -> None:
-        """Find somebody who walks in; whose chart is at hand is offered first."""
-        self.go(Target("walk_in", more=self.stack.here.patient_id))
-
-    def show_paper(self) -> None:
-        """Show the sheet of this screen as it will be printed; on that page, print it."""
-        self.page.show_paper()
-
-    def show_who_sees(self) -> None:
-        """Show who sees the chart at hand."""
-        patient = self.stack.here.patient_id
-        self.go(Target("who_sees", "patient", patient, patient))
-
-    def note_contact(self) -> None:
-        """Note a contact about what is at hand, and come back to it."""
-        self._go_aside("contact")
-
-    def take_call(self) -> None:
-        """Take a call down, and come back to what is at hand."""
-        self._go_aside("call")
-
     def turn_counter(self) -> None:
         """Begin or end the counter view: nothing that was shown before is kept on the screen."""
         self.searching.leave()
         self.toast.dismiss()
-        self._clear_trouble()
+        self.trouble.clear()
         self._undo = None
         self.session.turn_counter(on=not self.session.work.is_at_counter)
         self.counter.setVisible(self.session.work.is_at_counter)
@@ -195,33 +146,9 @@ class Shell(QWidget):
             self, self.tr("Counter view on") if self.counter.isVisible() else self.tr("Counter view off")
         )
 
-    def lock(self) -> None:
-        """Ask the window to lock."""
-        self.lock_asked.emit()
-
-    def close_and_do(self, deed: Behind) -> None:
-        """Ask the window to close the desk for something that nobody may be at it for."""
-        self.closing_asked.emit(deed)
-
-    def step_away(self) -> None:
-        """Ask the window to close the desk for a short absence."""
-        self.away_asked.emit()
-
-    def hide_screen(self) -> None:
-        """Ask the window to hide what is shown."""
-        self.hide_asked.emit()
-
-    def offer_pin(self) -> None:
-        """Show how a PIN is set."""
-        self.go(Target("quick_return"))
-
     def tell_near(self, minutes: int) -> None:
         """Say calmly that the passphrase is due soon."""
         self.ending.tell_near(minutes)
-
-    def switch_person(self) -> None:
-        """Ask the window to lock and to ask who is here now."""
-        self.switch_asked.emit()
 
     def next_pane(self) -> None:
         """Go to the next of navigation, top bar, page and its parts."""
@@ -279,9 +206,6 @@ class Shell(QWidget):
                 self.stack.forget_hidden()
             self._fit()
 
-    def _clear_trouble(self) -> None:
-        self.trouble.setVisible(False)
-
     def _hear_shown(self) -> None:
         name = self.stack.here.page
         self.nav.show_page(SECTION_OF.get(name, name))
@@ -298,11 +222,18 @@ class Shell(QWidget):
         self.practice.lesson_asked.connect(lambda: self.go(Target("lesson")))
         self.counter = CounterBar()
         self.counter.setVisible(self.session.work.is_at_counter)
-        self.key_news = KeyNewsBar(self.session)
-        self.ending = EndingBar()
-        notes = (self.key_news, self.ending, self.trouble)
-        right = col(self.practice, self.counter, self.bar, *notes, self.stack, gap=0)
-        right.setStretch(6, 1)
+        self.key_news, self.emergency, self.ending = KeyNewsBar(self.session), EmergencyBar(), EndingBar()
+        above = (
+            self.practice,
+            self.counter,
+            self.emergency,
+            self.bar,
+            self.key_news,
+            self.ending,
+            self.trouble,
+        )
+        right = col(*above, self.stack, gap=0)
+        right.setStretch(len(above), 1)
         line = row(self.nav, right, gap=0)
         line.setStretch(1, 1)
         # A narrow window takes a pane away first; until then its minimum must not hold it open.
@@ -310,13 +241,8 @@ class Shell(QWidget):
         self.setMinimumSize(*SMALLEST_PX)
         self.setLayout(line)
 
-    def _dismissal(self) -> Button:
-        shut = button(self.tr("Dismiss"), "ghost")
-        shut.clicked.connect(self._clear_trouble)
-        return shut
-
     def _join(self) -> None:
-        self.stack.left.connect(self._clear_trouble)
+        self.stack.left.connect(self.trouble.clear)
         self.stack.left.connect(lambda: self.stack.leave_room(0))
         self.toast.room_changed.connect(self.stack.leave_room)
         self.stack.shown.connect(self._hear_shown)
@@ -327,6 +253,9 @@ class Shell(QWidget):
         self.bar.switch.clicked.connect(self.switch_person)
         self.counter.ended.connect(self.turn_counter)
         self.key_news.asked.connect(lambda: self.go(Target("unlocking")))
+        self.emergency.shown_asked.connect(lambda chart: self.go(Target("chart", "patient", chart, chart)))
+        self.emergency.done_asked.connect(self._end_emergency)
+        self.emergency.is_over.connect(self.count)
         self.searching.left.connect(self.stack.focus_page)
         self.searching.taken.connect(self._take)
         self.searching.troubled.connect(self.tell_trouble)
@@ -370,14 +299,9 @@ class Shell(QWidget):
             action = menu.addAction(keyless(words))
             action.triggered.connect(lambda _on=False, target=beginning.target: self._begin(target))
 
-    def _go_aside(self, page: str) -> None:
-        """Open a page over what is at hand; where it is open already, stay in it."""
-        if self.stack.here.page != page:
-            self.go(replace(self.page.at_hand(), page=page, more=""))
-
     def _begin(self, target: Target) -> None:
         if target.page in ASIDES:
-            self._go_aside(target.page)
+            self.go_aside(target.page)
             return
         patient = self.stack.here.patient_id
         self.go(Target(target.page, target.kind, patient_id=patient, more=target.more))
@@ -423,6 +347,32 @@ class Shell(QWidget):
         self._fill_new(self.bar.new_menu)
         self.stack.begin_anew()
 
+    def _end_emergency(self, opening: str) -> None:
+        """End an emergency opening before its time."""
+        desk = self.session.desk
+        said = self.tr("The chart is closed")
+        self.session.work.do(
+            lambda: emergencies.finish(desk, opening), lambda _: self.tell_done(said), self.tell_trouble, self
+        )
+
+    def _show_emergencies(self, opened: tuple[Line, ...]) -> None:
+        """Say what is open; what is open no more is taken off every page and out of what was remembered."""
+        closed = {line.chart_id for line in self.emergency.lines} - {line.chart_id for line in opened}
+        is_at_counter = self.session.work.is_at_counter
+        self.emergency.show_lines(opened, self.session.desk.now(), is_at_counter=is_at_counter)
+        if not closed:
+            return
+        self.searching.leave()
+        self.toast.dismiss()
+        self._undo = None
+        self.session.worklists = Kept()
+        self.session.let_go_of_closed()
+        if self.stack.here.patient_id in closed:
+            self.stack.go(Target("today"))
+        self.stack.begin_anew()
+        announce(self, self.tr("The chart that was opened in an emergency is closed"))
+        self.count()
+
     def _show_standing(self, found: Standing) -> None:
         self._is_center = found.is_center
         if found.sight != self.session.sight:
@@ -435,4 +385,5 @@ class Shell(QWidget):
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
         self.nav.show_sync(found.card)
+        self._show_emergencies(found.opened)
         self.bar.show_needs(found.needs_you)

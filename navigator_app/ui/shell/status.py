@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from navigator_app.desk import Desk
-from navigator_app.queries import lists, queue, syncing, today, unmatched
+from navigator_app.queries import emergencies, lists, queue, syncing, today, unmatched
 from navigator_app.queries.names import Names
 from navigator_app.queries.safety import Safety, safety
 from navigator_app.queries.site_wishes import SiteWishes, site_wishes
@@ -38,6 +38,8 @@ class Standing:
     """How long this desk stays open, as its site decides."""
     sight: Sight = NOTHING
     """What the roles of who sits here show them, as the center says."""
+    opened: tuple[emergencies.Line, ...] = ()
+    """What who sits here has open in an emergency."""
 
     @property
     def needs_you(self) -> int:
@@ -68,4 +70,5 @@ def standing(desk: Desk, link: syncing.Link, kept: today.Kept | None = None) -> 
         site_wishes(desk),
         safety(desk),
         desk.store.sight(),
+        emergencies.open_now(desk),
     )

@@ -19,6 +19,8 @@ class Model:
     count: int = 0
     arriving: Words | None = None
     """What is said while the first download is not complete."""
+    is_restricted: bool = False
+    """What was typed is exactly a chart here that is not shown."""
 
     @property
     def text(self) -> str:
@@ -34,6 +36,7 @@ class Answered:
     rows: tuple[PatientRow, ...]
     count: int
     arriving: Words | None
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,13 @@ def update(model: Model, event: Event) -> Model:
     if isinstance(event, Answered):
         if event.wanted != model.wanted:
             return model
-        return replace(model, rows=event.rows, count=event.count, arriving=event.arriving)
+        return replace(
+            model,
+            rows=event.rows,
+            count=event.count,
+            arriving=event.arriving,
+            is_restricted=event.is_restricted,
+        )
     return replace(model, wanted=_wanted(model.wanted, event))
 
 

@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.queries import patients
+from navigator_app.queries.emergencies import withheld_by_text
+from navigator_app.queries.finder import RESTRICTED
 from navigator_app.queries.first_download import arriving
 from navigator_app.queries.patient_narrowing import Choices, choices, narrowed
 from navigator_app.queries.patients import PatientRow
@@ -112,7 +114,13 @@ class PatientsPage(Page):
             self.table.states.show_loading()
         desk, wanted = self.session.desk, self.model.wanted
         self._job = self.ask(
-            lambda: Answered(wanted, narrowed(desk, wanted), patients.count(desk), arriving(desk)),
+            lambda: Answered(
+                wanted,
+                narrowed(desk, wanted),
+                patients.count(desk),
+                arriving(desk),
+                withheld_by_text(desk, wanted.text),
+            ),
             self._take,
         )
 
@@ -182,6 +190,10 @@ class PatientsPage(Page):
         self._count.setText(self.tr("{shown} of {total}").format(shown=len(rows), total=total))
         if rows:
             self.table.replace([_table_row(each) for each in rows])
+        elif self.model.is_restricted:
+            in_emergency = button(self.tr("Open in an emergency"), "", "triangle-alert")
+            in_emergency.clicked.connect(lambda: self.host.go(Target("emergency")))
+            self.table.show_empty("lock", sayings.words(RESTRICTED), "", in_emergency)
         elif not self.model.wanted.is_open:
             self.table.show_empty(
                 "search",

@@ -74,7 +74,9 @@ class Now:
         card = Card(_tr("Opened on this computer"), gap=4)
         for one in self._view.reads:
             card.add(Label(sayings.words(one), wrap=True))
-        if not self._view.reads:
+        for one in self._view.emergencies:
+            card.add(_line("triangle-alert", sayings.words(one)))
+        if not self._view.reads and not self._view.emergencies:
             card.add(Label(_tr("Nobody opened it here yet."), "muted", wrap=True))
         return card
 
