@@ -183,6 +183,14 @@ def forget_doubts(connection: Any) -> None:
     _Kept([], []).write(connection)
 
 
+def doubt_all(connection: Any) -> None:
+    """Look into every feed with the next requests, whatever its sum says: this file went back in time."""
+    kept = _Kept.read(connection)
+    fresh = (feed for feed in sorted(register.feeds(connection)) if not kept.is_about(feed))
+    kept.looks += [Look(feed, "") for feed in fresh]
+    kept.write(connection)
+
+
 def wanted_of(connection: Any, block: Block) -> frozenset[tuple[str, str]]:
     """Name the entries of a last block that were asked for; they are taken as they are."""
     return frozenset(_Kept.read(connection).wanted) if block.is_last and block.entries else frozenset()

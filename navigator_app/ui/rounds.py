@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 from typing import Final, TypeVar
 
@@ -16,6 +15,7 @@ from navigator_app.desk import Desk
 from navigator_app.joining import learn_hub_keys
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
+from navigator_app.release import release
 from navigator_app.store.round_log import Outcome, RoundLine
 from navigator_app.ui import sayings
 from navigator_app.ui.carrying import Lane
@@ -45,14 +45,6 @@ from sync.protocol import Block, Cursor, First, Head, Hub, Logged
 T = TypeVar("T")
 TOLD_EVERY_S: Final = 1.0
 _LOG = logger("sync")
-
-
-def release() -> str:
-    """Name this release; "checkout" where the program was never installed."""
-    try:
-        return version("navigator")
-    except PackageNotFoundError:
-        return "checkout"
 
 
 def obstacle(why: Said) -> Obstacle:

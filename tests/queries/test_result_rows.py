@@ -19,7 +19,9 @@ CBC = (("6690-2", "WBC", "50.0", ["HH"]), ("718-7", "Hemoglobin", "9.8", ["L"]))
 
 
 def at_the_center(desk: Desk) -> Desk:
-    return replace(desk, me=Me(IMANI, "Imani Okafor", CENTER, "America/Phoenix", frozenset({"center_clinician"})))
+    return replace(
+        desk, me=Me(IMANI, "Imani Okafor", CENTER, "America/Phoenix", frozenset({"center_clinician"}))
+    )
 
 
 def sent_results(desk: Desk, collected_at: str | None = "2026-11-21T15:00:00Z") -> str:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QApplication, QWidget
 
 from navigator_app.queries.site_wishes import Decided, decided
+from navigator_app.release import release
 from navigator_app.settings import SETTINGS, Setting, Value
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.editor import Editor
@@ -18,7 +19,6 @@ from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.letters import Letters
-from navigator_app.ui.rounds import release
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.settings.address import AddressEditor
 from navigator_app.ui.screens.settings.folder import FolderEditor
