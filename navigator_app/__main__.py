@@ -116,6 +116,9 @@ def parser() -> argparse.ArgumentParser:
     _add_keys(
         add("keys", _cli("keys", "keys"), "what opens this desk: passphrases, the recovery sheet, codes")
     )
+    _add_backup(
+        add("backup", _cli("backups", "backup"), "backups of this desk: make, list, check, put one in place")
+    )
     add("doctor", _cli("health", "doctor"), "whether this desk can work")
     return top
 
@@ -140,6 +143,14 @@ def _add_keys(made: argparse.ArgumentParser) -> None:
     made.add_argument("--person", metavar="NAME", help="whose passphrase is set, or who is taken out")
     made.add_argument("--by-code", action="store_true", help="by a code of the site instead of a passphrase")
     made.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="passphrase: the new one")
+
+
+def _add_backup(made: argparse.ArgumentParser) -> None:
+    made.add_argument("deed", choices=("make", "list", "check", "restore"))
+    made.add_argument("file", type=Path, nargs="?", metavar="FILE", help="restore: the backup")
+    made.add_argument("--to", type=Path, metavar="DIR", help="make: in this folder, such as a stick")
+    made.add_argument("--person", metavar="NAME", help="restore: who unlocks it from then on")
+    made.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="restore: their passphrase")
 
 
 def _add_bundle(made: argparse.ArgumentParser) -> None:

@@ -158,6 +158,21 @@ def _publics_of(file: Path) -> frozenset[bytes] | None:
         return None
 
 
+def newest_here(home: Path) -> datetime | None:
+    """Say of when the newest backup in the desk's own folder is, without unlocking anything."""
+    moments = [_moment_of(file) for file in own_folder(home).glob(f"*{backup_file.ENDING}")]
+    newest = max(moments, default="")
+    return datetime.fromisoformat(newest) if newest else None
+
+
+def can_be_opened(home: Path) -> bool:
+    """Say whether something could open a backup that was made now.
+
+    Raises: DamagedKeyFile, NewerFormat, FolderNotWritable.
+    """
+    return bool(_public(home))
+
+
 def make(desk: Desk, home: Path, folder: Path | None = None, is_stopped: Stopped = never) -> Made:
     """Make one now: in the desk's own folder, where only so many are kept, or in one that a person chose.
 

@@ -1,4 +1,4 @@
-"""Making backups: daily, by hand, so many kept, never a half one that looks whole, and nobody's passphrase opens one."""
+"""Making backups: daily, by hand, so many kept, never a half one, and nobody's passphrase opens one."""
 
 from __future__ import annotations
 
