@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from navigator_app.log import guard_hooks, logger, note, open_log
 from navigator_app.settings import Settings
-from navigator_app.ui.entrance.door import Door, Enrolment, Keyholder
+from navigator_app.ui.entrance.door import BackupDoor, Door, Enrolment, FoundBackup, Keyholder
 from navigator_app.ui.entrance.preparing import Making, Preparing
 from navigator_app.ui.i18n import install_language
 from navigator_app.ui.theme.motion import set_movement
@@ -36,7 +36,8 @@ _HEAVY: Final = (
     "navigator_app.ui.shell.shell",
     "navigator_app.ui.screens.today.view",
 )
-_NEVER_MADE: Final = "keys.json"
+_MADE: Final = ("keys.json", "desk.db", "restored-*")
+"""What lies in the folder of a desk, or of one that is just put in place."""
 _HEED_MS: Final = 200
 T = TypeVar("T")
 
@@ -164,11 +165,17 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
 def door_of(home: Path) -> Door:
     """Give the ways into the desk of a folder; whatever is heavy is imported when it is called."""
     return Door(
-        is_new=lambda: not (home / _NEVER_MADE).exists() and not (home / "desk.db").exists(),
+        is_new=lambda: not any(any(home.glob(one)) for one in _MADE),
         people=lambda: _people(home),
         prepare=prepare,
         unlock=lambda person, passphrase: _unlock(home, person, passphrase),
         enroll=lambda asked: _enroll(home, asked),
+        backup=BackupDoor(
+            newest=lambda: _newest_backup(home),
+            look=_look_at_backup,
+            put_back=lambda file, code, person, new: _put_back(home, file, code, person, new),
+            ending=".navigator-backup",
+        ),
         by_code=lambda person, code, passphrase: _by_code(home, person, code, passphrase),
         practice=practise,
     )
@@ -213,6 +220,27 @@ def _by_code(home: Path, person: str, code: str, passphrase: str) -> OpenDesk:
     from navigator_app import ways_in  # noqa: PLC0415
 
     ways_in.forgot(home, person, code, passphrase)
+    return _unlock(home, person, passphrase)
+
+
+def _newest_backup(home: Path) -> str:
+    from navigator_app import backups  # noqa: PLC0415
+
+    found = backups.newest_file(home)
+    return str(found) if found else ""
+
+
+def _look_at_backup(file: Path, code: str) -> FoundBackup:
+    from navigator_app import backups  # noqa: PLC0415
+
+    found = backups.look(file, code)
+    return FoundBackup(found.made_at, tuple(Keyholder(one.id, one.name) for one in found.people))
+
+
+def _put_back(home: Path, file: Path, code: str, person: str, passphrase: str) -> OpenDesk:
+    from navigator_app import backups  # noqa: PLC0415
+
+    backups.put_back(home, file, code, person, passphrase)
     return _unlock(home, person, passphrase)
 
 

@@ -158,11 +158,17 @@ def _publics_of(file: Path) -> frozenset[bytes] | None:
         return None
 
 
+def newest_file(home: Path) -> Path | None:
+    """Name the newest backup in the desk's own folder, without unlocking anything."""
+    moments = {file: _moment_of(file) for file in own_folder(home).glob(f"*{backup_file.ENDING}")}
+    return max((file for file, at in moments.items() if at), key=lambda file: moments[file], default=None)
+
+
 def newest_here(home: Path) -> datetime | None:
-    """Say of when the newest backup in the desk's own folder is, without unlocking anything."""
-    moments = [_moment_of(file) for file in own_folder(home).glob(f"*{backup_file.ENDING}")]
-    newest = max(moments, default="")
-    return datetime.fromisoformat(newest) if newest else None
+    """Say of when it is."""
+    newest = newest_file(home)
+    at = _moment_of(newest) if newest else ""
+    return datetime.fromisoformat(at) if at else None
 
 
 def can_be_opened(home: Path) -> bool:

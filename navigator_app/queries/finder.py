@@ -66,6 +66,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("who_sees", say("Who sees this chart"), "users"),
     ("settings", say("Settings"), "settings"),
     ("unlocking", say("Who unlocks this computer, passphrases, recovery sheet"), "lock"),
+    ("backups", say("Backups of this computer"), "shield-check"),
     ("counter", say("Counter view, on or off"), "lock"),
     ("lock", say("Lock"), "lock"),
 )

@@ -45,7 +45,10 @@ CONTENTS: Final = "contents/"
 OURS_ONLY: Final = 0o700
 SAMPLE: Final = 24
 """So many records, spread over all of them, are asked for on trial."""
-NOBODY_OPENS: Final = "No backup was made: nothing could open it again. Make the recovery sheet first, under “Who unlocks this computer”."
+NOBODY_OPENS: Final = (
+    "No backup was made: nothing could open it again. Make the recovery sheet first, under “Who unlocks this"
+    " computer”."
+)
 STOPPED: Final = "The backup was stopped. The ones before it are as they were."
 Stopped = Callable[[], bool]
 

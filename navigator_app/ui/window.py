@@ -17,7 +17,9 @@ from navigator_app.ui import sayings
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
+from navigator_app.ui.entrance.put_back import PutBack
 from navigator_app.ui.entrance.unlock import Unlock
+from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.placeholder import Placeholder
 from navigator_app.ui.work import Work
 from sync.errors import Said
@@ -80,10 +82,13 @@ class Window(QMainWindow):
     def show_entrance(self) -> None:
         """Show unlock or first set-up at once; who may unlock is read behind it."""
         if self._door.is_new():
-            self._enter(FirstRun(self._door, self._work))
+            first = FirstRun(self._door, self._work)
+            first.backup_asked.connect(self.show_put_back)
+            self._enter(first)
             return
         page = Unlock(self._door, self._work, self._last_person)
         page.code_asked.connect(self.show_by_code)
+        page.backup_asked.connect(self.show_put_back)
         self._enter(page)
         self._work.ask(self._door.people, page.show_people, self._show_trouble, page)
 
@@ -93,6 +98,13 @@ class Window(QMainWindow):
         page.left.connect(self.show_entrance)
         self._last_person = who.id
         self._enter(page)
+
+    def show_put_back(self) -> None:
+        """Show how a backup is put in place."""
+        if self._door.backup is not None:
+            page = PutBack(self._door.backup, self._work)
+            page.left.connect(self.show_entrance)
+            self._enter(page)
 
     def open(self, opened: Any) -> None:
         """Show the shell of an opened desk."""
@@ -125,14 +137,18 @@ class Window(QMainWindow):
         self.lock()
         super().closeEvent(event)
 
-    def _enter(self, page: Unlock | FirstRun | ByCode) -> None:
+    def _enter(self, page: Unlock | FirstRun | ByCode | PutBack) -> None:
         page.opened.connect(self.open)
         self.setCentralWidget(page)
         self._work.ask(self._door.prepare, lambda _: None, self._show_trouble, page)
 
     def _show_trouble(self, why: Said) -> None:
+        act = None
+        if self._door.backup is not None:
+            act = button(self.tr("Put a backup in place"), "", "refresh-cw")
+            act.clicked.connect(self.show_put_back)
         page = Placeholder(
-            "octagon-alert", self.tr("This desk cannot be opened"), sayings.said(why), tint="danger"
+            "octagon-alert", self.tr("This desk cannot be opened"), sayings.said(why), act, tint="danger"
         )
         page.setObjectName("canvas")
         self.setCentralWidget(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, NoReturn
 
 from PySide6.QtCore import Qt
@@ -10,15 +11,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from navigator_app.store.faults import (
+    DamagedBackup,
     DamagedStore,
     FolderNotWritable,
     NewerFormat,
     WrongCode,
     WrongPassphrase,
+    WrongSheet,
 )
 from navigator_app.ui.entrance.by_code import ByCode
-from navigator_app.ui.entrance.door import Door, Keyholder
+from navigator_app.ui.entrance.door import BackupDoor, Door, FoundBackup, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
+from navigator_app.ui.entrance.put_back import PutBack
 from navigator_app.ui.entrance.tries import FREE_TRIES
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.window import Window
@@ -107,6 +111,28 @@ def _type_the_code(until: Callable[[ByCode], bool]) -> Act:
     return act
 
 
+def _with_backup(look: Callable[..., Any]) -> Door:
+    way = BackupDoor(lambda: _BACKUP, look, _nothing, ".navigator-backup")
+    return Door(lambda: True, tuple, _nothing, _nothing, _nothing, backup=way, practice=_nothing)
+
+
+def _found(*_: object) -> FoundBackup:
+    return FoundBackup("2026-11-23T16:42:00.000Z", SEVERAL)
+
+
+def _open_a_backup(until: Callable[[PutBack], bool]) -> Act:
+    def act(qtbot: QtBot, window: Window) -> None:
+        window.show_put_back()
+        page = window.centralWidget()
+        assert isinstance(page, PutBack)
+        qtbot.waitUntil(lambda: page.file.text() == _BACKUP, timeout=20_000)
+        page.code.setText("8TZ4-0QVK-7M2C-XW9E-5HRB-DN3J-Y6GA-77PK")
+        page.submit()
+        qtbot.waitUntil(lambda: until(page), timeout=20_000)
+
+    return act
+
+
 def _cannot_open(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: not isinstance(window.centralWidget(), Unlock), timeout=20_000)
 
@@ -126,6 +152,7 @@ def _set_up(passphrase: str, until: Callable[[FirstRun], bool]) -> Act:
     return act
 
 
+_BACKUP: Final = "/media/stick/navigator-20261123T164200Z-4f0c2a.navigator-backup"
 _QUIET: Final = "four quiet herons walk home"
 ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "set-up": (_new(), _stay),
@@ -159,6 +186,21 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "by code, folder": (
         _by_code(_refusing(FolderNotWritable())),
         _type_the_code(lambda page: page._trouble.isVisible()),
+    ),
+    "set-up, with backups": (_with_backup(_found), _stay),
+    "unlock, with backups": (replace(_door(), backup=_with_backup(_found).backup), _stay),
+    "a backup": (_with_backup(_found), _open_a_backup(lambda page: page.put.isVisible())),
+    "a backup, another sheet": (
+        _with_backup(_refusing(WrongSheet())),
+        _open_a_backup(lambda page: bool(page._code._error.text())),
+    ),
+    "a backup, damaged": (
+        _with_backup(_refusing(DamagedBackup())),
+        _open_a_backup(lambda page: page._trouble.isVisible()),
+    ),
+    "cannot be opened, with backups": (
+        replace(_door(_refusing(NewerFormat())), backup=_with_backup(_found).backup),
+        _cannot_open,
     ),
     "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
 }

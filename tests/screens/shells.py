@@ -310,6 +310,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "syncing": Target("syncing"),
         "settings": Target("settings"),
         "who unlocks": Target("unlocking"),
+        "backups": Target("backups"),
         "help": Target("help"),
         "instead of a form": Target("counter"),
         "history": Target("history", "trip", morning.trip, DELIA),

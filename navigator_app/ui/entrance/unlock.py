@@ -61,6 +61,7 @@ class Unlock(QWidget):
     """The page that opens a desk; `opened` carries what the shell is built of."""
 
     opened = Signal(object)
+    backup_asked = Signal()
     code_asked = Signal(object)
     """Carries the keyholder whose passphrase is to be set by a code."""
 
@@ -94,6 +95,9 @@ class Unlock(QWidget):
         )
         self._by_code = button(self.tr("I have a code"), "", "shield-check")
         self._by_code.clicked.connect(self._ask_code)
+        self._backup = button(self.tr("Put a backup in place"), "link")
+        self._backup.clicked.connect(self.backup_asked)
+        self._backup.setVisible(door.backup is not None)
         for each in (self._explanation, self._by_code):
             each.setVisible(False)
         self._hello = Label("", "h3", wrap=True)
@@ -149,7 +153,7 @@ class Unlock(QWidget):
             self._labelled,
             self._caps,
             self.button,
-            row(self._forgot, None),
+            row(self._forgot, None, self._backup),
             self._explanation,
             row(self._by_code, None),
             gap=Space.M,

@@ -52,6 +52,7 @@ class SettingsPage(Page):
         self.decided.setVisible(False)
         lines.addWidget(self.decided)
         lines.addWidget(self._unlocking())
+        lines.addWidget(self._backups())
         lines.addWidget(self._about())
         lines.addStretch(1)
         inner = box(lines, "pageBody")
@@ -130,6 +131,13 @@ class SettingsPage(Page):
         told = self.tr("Change your passphrase, make the sheet for the sealed envelope.")
         leads = button(self.tr("Passphrases and recovery"), "", "lock")
         leads.clicked.connect(lambda: self.host.go(Target("unlocking")))
+        return card.add(Label(told, "muted", wrap=True), row(leads, None))
+
+    def _backups(self) -> Card:
+        card = Card(self.tr("Backups"))
+        told = self.tr("How old the last one is, one more now, and how one is put in place.")
+        leads = button(self.tr("Backups of this computer"), "", "shield-check")
+        leads.clicked.connect(lambda: self.host.go(Target("backups")))
         return card.add(Label(told, "muted", wrap=True), row(leads, None))
 
     def _about(self) -> Card:

@@ -231,6 +231,7 @@ class UnlockingPage(Page):
 
     def _sheet_made(self, made: tuple[KeyRing, str]) -> None:
         self.sheet_proof.clear()
+        self.session.backups.seal_anew()
         self._show_code(made[1])
         self._ask_ways()
         self.code.setFocus()
