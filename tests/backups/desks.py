@@ -27,9 +27,9 @@ class Kept:
         """Unlock it as Rosa."""
         return sit_down(Vault.open(self.home, ROSA, passphrase, clock=self.clock), self.clock)
 
-    def back_up(self, folder: Path | None = None) -> Made:
+    def back_up(self, folder: Path | None = None, passphrase: str = PASSPHRASE) -> Made:
         """Unlock it, make a backup, lock it."""
-        desk = self.unlock()
+        desk = self.unlock(passphrase)
         try:
             return backups.make(desk, self.home, folder)
         finally:

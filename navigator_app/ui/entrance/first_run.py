@@ -104,7 +104,8 @@ class FirstRun(QWidget):
             row(self.join, None),
             rule(),
             self._practice_told,
-            row(self.practise, self._backup, None),
+            row(self.practise, None),
+            row(self._backup, None),
             gap=10,
             margins=(28, 20, 28, 20),
         )
