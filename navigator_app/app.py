@@ -155,7 +155,9 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
         app = QApplication.instance()
         if app is not None:
             install_language(app, settings.text("language"))
-        shell = Shell(Session.begin(opened, work, settings, home))
+        session = Session.begin(opened, work, settings, home)
+        session.backups.quiet_s = window.quiet_s
+        shell = Shell(session)
         shell.lock_asked.connect(window.lock)
         return shell
 

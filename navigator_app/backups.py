@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from navigator_app.desk import Desk
 from navigator_app.release import release
-from navigator_app.store import backing_up, backup_file, keys, passphrases, placing, restoring
+from navigator_app.store import backing_up, backup_file, keys, passphrases, placing, register, restoring
 from navigator_app.store.backing_up import Made, Stopped, never
 from navigator_app.store.backup_file import OpenBackup
 from navigator_app.store.faults import DamagedBackup, spoken_by_disk
@@ -30,7 +30,6 @@ from sync.records.base import stamp
 from sync.rules.backing_up import is_due, is_stale, rule
 from sync.sqlcipher import DatabaseError
 
-MADE: Final = "desk.backups"
 TROUBLE: Final = "desk.backup_trouble"
 """Why the last try made none, and when that was; gone with the next one that is made."""
 REMEMBERED: Final = 40
@@ -123,7 +122,7 @@ def standing(desk: Desk, home: Path) -> Standing:
 
 
 def _lines(desk: Desk) -> list[dict[str, Any]]:
-    lines: list[dict[str, Any]] = desk.store.setting(MADE, [])
+    lines: list[dict[str, Any]] = desk.store.setting(register.BACKUPS, [])
     return sorted(lines, key=lambda line: str(line["made_at"]))
 
 
@@ -203,7 +202,7 @@ def make(desk: Desk, home: Path, folder: Path | None = None, is_stopped: Stopped
     lines = [*_lines(desk), line]
     if folder is None:
         lines = _only_so_many(home, lines)
-    desk.store.set_setting(MADE, lines[-REMEMBERED:])
+    desk.store.set_setting(register.BACKUPS, lines[-REMEMBERED:])
     desk.store.set_setting(TROUBLE, {})
     return made
 
@@ -286,7 +285,7 @@ def _learn_sizes(desk: Desk, home: Path) -> None:
         file = _file_of(home, line)
         if not line["folder"] and file.exists():
             line["size_bytes"] = file.stat().st_size
-    desk.store.set_setting(MADE, lines)
+    desk.store.set_setting(register.BACKUPS, lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from navigator_app.store import backup_file, keys
+from navigator_app.store import backup_file, keys, placing
 from navigator_app.store.backup_file import About, OpenBackup, Part, Reading, Sealing
 from navigator_app.store.connections import is_sound
 from navigator_app.store.faults import (
@@ -36,8 +36,7 @@ from sync.ids import new_id
 from sync.records.base import stamp
 from sync.sqlcipher import KEY_BYTES, DatabaseError, connect
 
-FOLDER: Final = "backups"
-"""Beside the desk, where the daily ones lie."""
+FOLDER: Final = placing.BACKUPS
 WORK: Final = ".work-"
 """How the files begin that are taken away at the end, or by the next one."""
 PEOPLE: Final = "people"

@@ -33,6 +33,8 @@ PLACED: Final = ("desk.contents", RECORDS, "keys.json")
 """What a desk is made of, in the order in which it is put in place."""
 BESIDE: Final = ("desk.db-wal", "desk.db-shm", "desk.db.new", "keys.json.new", "attempts.json", "mirror")
 """What belongs to the old desk alone."""
+BACKUPS: Final = "backups"
+"""The folder in which the desk's own backups lie."""
 OURS_ONLY: Final = 0o700
 _MOMENT: Final = "%Y%m%dT%H%M%SZ"
 _DMS_AT: Final = 128
@@ -131,6 +133,15 @@ def let_go(home: Path, now: datetime) -> None:
             at = datetime.strptime(folder.name.removeprefix(ASIDE), _MOMENT).replace(tzinfo=UTC)
             if may_go(at, now):
                 rmtree(folder, ignore_errors=True)
+
+
+def forget_backups(home: Path) -> None:
+    """Take away the backups that lie beside the desk.
+
+    A desk that was put aside stays its days: what it never sent is nowhere else, and on its first contact it lets go
+    of everything by itself.
+    """
+    rmtree(home / BACKUPS, ignore_errors=True)
 
 
 def check_closed(home: Path) -> None:

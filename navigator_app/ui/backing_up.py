@@ -6,14 +6,14 @@ leaving the ones before it as they are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from navigator_app import backups
 from navigator_app.desk import Desk
@@ -25,9 +25,6 @@ from sync.rules.backing_up import rule
 LOOK_MS: Final = 15_000
 AGAIN_S: Final = 600.0
 """So long after one look, whatever came of it, the next is made."""
-_SOMEBODY: Final = frozenset(
-    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
-)
 
 
 class BackingUp(QObject):
@@ -40,7 +37,9 @@ class BackingUp(QObject):
         super().__init__()
         self._work, self._desk, self._home, self._clock = work, desk, home, clock
         self._stop = Event()
-        self._touched_s = self._next_s = clock()
+        self._next_s = clock()
+        self.quiet_s: Callable[[], float] = lambda: math.inf
+        """Says how long nobody has typed or clicked."""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -48,29 +47,17 @@ class BackingUp(QObject):
 
     def begin(self) -> None:
         """Look after them from now on."""
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
         self._timer.start()
 
     def end(self) -> None:
         """Begin none any more, and stop one that is being made."""
         self._stop.set()
         self._timer.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Note when somebody typed or clicked last."""
-        if event.type() in _SOMEBODY:
-            self._touched_s = self._clock()
-        return False
 
     def look(self) -> None:
         """Make the daily one if it is time and nobody is at work just now."""
         now_s = self._clock()
-        if self.is_running or now_s < self._next_s or now_s - self._touched_s < rule().quiet_seconds:
+        if self.is_running or now_s < self._next_s or self.quiet_s() < rule().quiet_seconds:
             return
         self._next_s = now_s + AGAIN_S
         self._run(

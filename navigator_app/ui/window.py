@@ -6,6 +6,7 @@ Its title says only "Navigator", always: a name in a title is a name on the task
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -58,6 +59,7 @@ class Window(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(720, 480)
         self.resize(*SIZE_PX)
+        self._touched_s = monotonic()
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
@@ -78,6 +80,10 @@ class Window(QMainWindow):
     def shell(self) -> Any:
         """The shell of the open desk; None while locked."""
         return self._shell
+
+    def quiet_s(self) -> float:
+        """Say how long nobody has typed or clicked at the open desk."""
+        return monotonic() - self._touched_s
 
     def show_entrance(self) -> None:
         """Show unlock or first set-up at once; who may unlock is read behind it."""
@@ -154,4 +160,5 @@ class Window(QMainWindow):
         self.setCentralWidget(page)
 
     def _wait_for_nobody(self) -> None:
+        self._touched_s = monotonic()
         self._idle.start(self._settings.number("lock_after_minutes") * 60_000)

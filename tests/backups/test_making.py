@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from navigator_app import backups
-from navigator_app.store import backing_up, backup_file, key_ring, keys, rekeying, restoring, slots
+from navigator_app.store import backup_file, key_ring, keys, rekeying, restoring, slots
 from navigator_app.store.backing_up import FOLDER, WORK
-from navigator_app.store.faults import DamagedBackup, DiskFull, WrongSheet
+from navigator_app.store.faults import DamagedBackup, DamagedKeyFile, DiskFull, WrongSheet
 from navigator_app.store.restoring import Restorer
 from navigator_app.store.vault import Vault
 from sync.errors import Refused, Unavailable
@@ -129,7 +130,7 @@ def test_who_was_taken_out_opens_none_before_or_after_with_all_they_kept(kept: K
         with pytest.raises(Refused, match="code"):
             backup_file.opened_by_code(made.file, BENS)
         for one in header.slots:
-            with pytest.raises(slots.DamagedKeyFile):
+            with pytest.raises(DamagedKeyFile):
                 slots.opened_by(header.store, one, private, header.about.purpose)
         for key in (bens_key, keys.key_for(bens_key, keys.RECORDS)):
             with pytest.raises(DamagedBackup):
@@ -168,7 +169,7 @@ def test_a_disk_that_is_full_leaves_the_ones_before_and_no_half_one(
 ) -> None:
     kept.back_up()
     before = in_folder(kept)
-    monkeypatch.setattr(backing_up.shutil, "disk_usage", lambda _: _Usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: _Usage)
     desk = kept.unlock()
     with pytest.raises(DiskFull):
         backups.make(desk, kept.home)

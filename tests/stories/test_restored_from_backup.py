@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from navigator_app import backups
-from navigator_app.store import key_ring, register, restoring, slots
+from navigator_app.store import key_ring, placing, register, restoring, slots
 from navigator_app.store.vault import Vault
 from sync.clock import SystemClock
 from sync.hub.enrolment import revoke_computer
@@ -151,6 +151,34 @@ def test_a_backup_of_a_computer_that_was_taken_off_is_refused_and_leaves_sealed_
     assert left is not None
     assert left.sealed == 1
     again.close()
+
+
+def test_a_computer_that_was_taken_off_keeps_no_backup_and_the_desk_aside_still_seals_what_it_never_sent(
+    place: Place, hub: RunningHub, code: str
+) -> None:
+    at = seat(place, hub.url)
+    at.new_patient("sent", place.site)
+    assert exchange(at)
+    file = backups.make(at.desk, place.home).file
+    at.new_patient("never sent, nowhere but in the desk that is put aside", place.site)
+    at.close()
+    again = sit_at(put_back(place, file, code, place.home), hub)
+    backups.make(again.desk, place.home)
+    with hub.store.writing() as tx:
+        revoke_computer(tx, hub.clock, place.store)
+    exchange(again)
+    exchange(again)
+    assert again.store.of_kind("patient") == []
+    assert not backups.own_folder(place.home).exists()
+    assert backups.standing(again.desk, place.home).kept == ()
+    again.close()
+    (aside,) = placing.asides(place.home)
+    old = seat(replace(place, home=aside), hub.url)
+    exchange(old)
+    left = old.store.left()
+    assert left is not None
+    assert left.sealed == 1
+    old.close()
 
 
 def test_documents_that_the_center_lacks_are_in_it_and_the_others_come_from_there(

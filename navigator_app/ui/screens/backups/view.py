@@ -75,7 +75,8 @@ class BackupsPage(Page):
 
     def _ask(self) -> None:
         session = self.session
-        self.ask(lambda: backups.standing(session.desk, session.home), self._show)
+        # A folder of the network that does not answer keeps no question of another page waiting.
+        self.ask_at_length(lambda: backups.standing(session.desk, session.home), self._show)
 
     def _now_card(self) -> Card:
         told = self.tr(
