@@ -47,7 +47,8 @@ SOAK := kill wire damage schedules load lists
 soak: $(addprefix soak-,$(SOAK)) ## the long fault runs, or one of them: soak-kill, soak-wire, soak-damage, soak-schedules, soak-load, soak-lists
 
 soak-kill: setup
-	@NAVIGATOR_KILLS=10000 NAVIGATOR_REKEYS=50 $(BIN)/pytest -n 2 tests/faults/test_kill.py tests/faults/test_rekey_killed.py
+	@NAVIGATOR_KILLS=10000 NAVIGATOR_REKEYS=50 NAVIGATOR_RESTORES=50 $(BIN)/pytest -n 2 tests/faults/test_kill.py \
+		tests/faults/test_rekey_killed.py tests/faults/test_restore_killed.py
 
 soak-wire: setup
 	@NAVIGATOR_FUZZ=20000 NAVIGATOR_FAULTY=20000 NAVIGATOR_MUTATED=50000 NAVIGATOR_API=5000 $(BIN)/pytest \
@@ -56,7 +57,7 @@ soak-wire: setup
 
 soak-damage: setup
 	@NAVIGATOR_FLIPS=5000 NAVIGATOR_CUTS=2000 $(BIN)/pytest -n 2 --timeout=5000 \
-		tests/faults/test_going_back.py tests/store/test_keys.py tests/store/test_faults.py
+		tests/faults/test_going_back.py tests/store/test_keys.py tests/store/test_faults.py tests/backups/test_putting_back.py
 
 soak-schedules: setup
 	@NAVIGATOR_STEPS=$${NAVIGATOR_STEPS:-100} NAVIGATOR_SCHEDULES=$${NAVIGATOR_SCHEDULES:-1250} \

@@ -14,6 +14,7 @@ from benchmarks import (
     absorbing,
     arriving,
     at_work,
+    backing_up,
     desk_at_scale,
     exchanging,
     lists,
@@ -68,6 +69,7 @@ def figures(patients: int) -> Iterator[Figure]:
         yield from reading.selections(shell, 40 if is_full else 2)
         yield from reading.charts(shell, 25 if is_full else 2, patients)
         yield from lists.figures(shell, 20 if is_full else 1)
+        yield from backing_up.figures(shell, 5 if is_full else 1)
     yield from absorbing.figures(7 if is_full else 1, absorbing.ROWS if is_full else 300)
     yield from exchanging.figures(exchanging.records(is_full=is_full), 5 if is_full else 2)
     yield from serving.figures(150 if is_full else 2)

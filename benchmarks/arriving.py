@@ -77,7 +77,7 @@ def _peaks(hub: Center, home: Path) -> tuple[float, float]:
 
 
 @dataclass
-class _Beat:
+class Beat:
     """A timer of the window: how late it came, and for how much of that this process itself was at work."""
 
     late_ms: list[float] = field(default_factory=list)
@@ -111,7 +111,7 @@ def _at_work(hub: Center, proxy: Proxy, home: Path, what: str, patience_s: float
     desktop = app.build(home, replace(app.door_of(home), unlock=lambda *_: _open(clinic)))
     desktop.window.show()
     desktop.window.open(_open(clinic))
-    beat, saves = _Beat(), _Saves(clinic, desktop.work)
+    beat, saves = Beat(), _Saves(clinic, desktop.work)
     _until_here(clinic, patience_s)
     beat.stop()
     saves.stop()

@@ -120,6 +120,9 @@ def parser() -> argparse.ArgumentParser:
         add("keys", _cli("keys", "keys"), "what opens this desk: passphrases, the recovery sheet, codes")
     )
     _add_audit(add("audit", _cli("audit", "audit"), "who opened a chart, and who did what at this desk"))
+    _add_backup(
+        add("backup", _cli("backups", "backup"), "backups of this desk: make, list, check, put one in place")
+    )
     add("doctor", _cli("health", "doctor"), "whether this desk can work")
     return top
 
@@ -157,6 +160,14 @@ def _add_audit(made: argparse.ArgumentParser) -> None:
     made.add_argument("--until", metavar="DAY", help="up to this day")
     made.add_argument("--before", type=int, metavar="ENTRY", help="the page before this entry")
     made.add_argument("--verify", action="store_true", help="whether any of it was changed by hand")
+
+
+def _add_backup(made: argparse.ArgumentParser) -> None:
+    made.add_argument("deed", choices=("make", "list", "check", "restore"))
+    made.add_argument("file", type=Path, nargs="?", metavar="FILE", help="restore: the backup")
+    made.add_argument("--to", type=Path, metavar="DIR", help="make: in this folder, such as a stick")
+    made.add_argument("--person", metavar="NAME", help="restore: who unlocks it from then on")
+    made.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="restore: their passphrase")
 
 
 def _add_bundle(made: argparse.ArgumentParser) -> None:

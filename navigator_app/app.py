@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from navigator_app.log import guard_hooks, logger, note, open_log
 from navigator_app.settings import Settings
 from navigator_app.store import erasing
-from navigator_app.ui.entrance.door import Asking, Door, Enrolment, Keyholder
+from navigator_app.ui.entrance.door import Asking, BackupDoor, Door, Enrolment, FoundBackup, Keyholder
 from navigator_app.ui.entrance.preparing import Making, Preparing
 from navigator_app.ui.i18n import install_language
 from navigator_app.ui.seat.here import seat_of
@@ -41,7 +41,8 @@ _HEAVY: Final = (
     "navigator_app.ui.shell.shell",
     "navigator_app.ui.screens.today.view",
 )
-_NEVER_MADE: Final = "keys.json"
+_MADE: Final = ("keys.json", "desk.db", "restored-*")
+"""What lies in the folder of a desk, or of one that is just put in place."""
 _HEED_MS: Final = 200
 T = TypeVar("T")
 
@@ -164,7 +165,9 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
         app = QApplication.instance()
         if app is not None:
             install_language(app, settings.text("language"))
-        shell = Shell(Session.begin(opened, work, settings, home))
+        session = Session.begin(opened, work, settings, home)
+        session.backups.quiet_s = window.quiet_s
+        shell = Shell(session)
         shell.lock_asked.connect(window.lock)
         shell.closing_asked.connect(window.close_and_do)
         shell.session.rounds.wiped.connect(window.show_wiped)
@@ -179,11 +182,17 @@ def shell_maker(work: Work, settings: Settings, home: Path) -> Callable[[Any, Wi
 def door_of(home: Path) -> Door:
     """Give the ways into the desk of a folder; whatever is heavy is imported when it is called."""
     return Door(
-        is_new=lambda: not (home / _NEVER_MADE).exists() and not (home / "desk.db").exists(),
+        is_new=lambda: not any(any(home.glob(one)) for one in _MADE),
         people=lambda: _people(home),
         prepare=prepare,
         unlock=lambda person, passphrase: _unlock(home, person, passphrase),
         enroll=lambda asked: _enroll(home, asked),
+        backup=BackupDoor(
+            newest=lambda: _newest_backup(home),
+            look=_look_at_backup,
+            put_back=lambda file, code, person, new: _put_back(home, file, code, person, new),
+            ending=".navigator-backup",
+        ),
         by_code=lambda person, code, passphrase: _by_code(home, person, code, passphrase),
         ask_center=lambda person: _ask_center(home, person),
         by_phone=lambda person, passphrase, code: _unlock(home, person, passphrase, code),
@@ -272,6 +281,27 @@ def _by_pin(way: WayBack, pin: str) -> OpenDesk:
 
     found = joining.come_back(way, pin)
     return OpenDesk(found.desk, found.link, found.is_practice)
+
+
+def _newest_backup(home: Path) -> str:
+    from navigator_app import backups  # noqa: PLC0415
+
+    found = backups.newest_file(home)
+    return str(found) if found else ""
+
+
+def _look_at_backup(file: Path, code: str) -> FoundBackup:
+    from navigator_app import backups  # noqa: PLC0415
+
+    found = backups.look(file, code)
+    return FoundBackup(found.made_at, tuple(Keyholder(one.id, one.name) for one in found.people))
+
+
+def _put_back(home: Path, file: Path, code: str, person: str, passphrase: str) -> OpenDesk:
+    from navigator_app import backups  # noqa: PLC0415
+
+    backups.put_back(home, file, code, person, passphrase)
+    return _unlock(home, person, passphrase)
 
 
 def _enroll(home: Path, asked: Enrolment) -> OpenDesk:

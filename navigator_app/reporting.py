@@ -10,12 +10,12 @@ import hashlib
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
 from navigator_app.desk import Desk
 from navigator_app.disk_encryption import Found, encryption_under
+from navigator_app.release import release
 from navigator_app.store import keys
 from sync.client.link import Link
 from sync.errors import Said
@@ -28,14 +28,6 @@ AT_LEAST: Final = timedelta(hours=20)
 """Once a day, also for who works at the same hours."""
 COUNTS_AT_MOST: Final = timedelta(minutes=15)
 _COUNTS: Final = frozenset({"unsent", "oldest_unsent_at", "drafts"})
-
-
-def release() -> str:
-    """Name this release; "checkout" where the program was never installed."""
-    try:
-        return version("navigator")
-    except PackageNotFoundError:
-        return "checkout"
 
 
 def report(desk: Desk) -> ComputerReport:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from navigator_app import backups
 from navigator_app.cli.audit import found_words
 from navigator_app.cli.opening import PASSPHRASE_VARIABLE, home_of, opened
 from navigator_app.cli.saying import complain, tell
@@ -17,10 +18,12 @@ from navigator_app.settings import Settings
 from navigator_app.store import vault
 from navigator_app.store.connections import Connections
 from navigator_app.ui.seat import buses
+from sync.clock import SystemClock
 from sync.errors import Refused, Said
 from sync.proxies import proxy_for, shown
 from sync.records import KINDS
 from sync.resources import resource
+from sync.rules.backing_up import is_stale
 from sync.rules.codes import code_lists
 
 
@@ -137,9 +140,22 @@ def _desk(asked: Namespace, home: Path) -> list[Finding]:
     except Said as said:
         return [Finding("Desk", is_well=False, says=str(said))]
     found = [Finding("Desk", is_well=True, says=f"people who can unlock it: {len(people)}")]
+    found.append(_backups(home))
     if asked.passphrase_file or os.environ.get(PASSPHRASE_VARIABLE):
         found += _opens(asked)
     return found
+
+
+def _backups(home: Path) -> Finding:
+    """Say of when the newest backup on this computer is, without unlocking anything."""
+    at = backups.newest_here(home)
+    if not backups.can_be_opened(home):
+        says = "none can be made, since nothing could open it: make the sheet with “navigator keys sheet”"
+        return Finding("Backups", is_well=False, says=says)
+    if at is None:
+        return Finding("Backups", is_well=False, says="none on this computer yet; “navigator backup make”")
+    is_old = is_stale(at, SystemClock().now())
+    return Finding("Backups", not is_old, f"the newest on this computer is of {at:%Y-%m-%d}")
 
 
 def _opens(asked: Namespace) -> list[Finding]:

@@ -56,7 +56,7 @@ def _center(found: ways_in.Ways) -> str:
 def _passphrase(home: Path, asked: Namespace) -> None:
     ring = _ring(home, asked)
     person = person_of(home, asked.person).id if asked.person or ring.by.type != "person" else ring.by.id
-    ways_in.new_passphrase(ring, person, _new(asked))
+    ways_in.new_passphrase(ring, person, new_asked(asked))
     tell({"person": person}, "The new passphrase opens the desk. The old one does not.", as_json=asked.json)
 
 
@@ -81,7 +81,7 @@ def _let_in(home: Path, asked: Namespace) -> None:
         "code", "Name a file with the one-time code in {variable}.", variable=JOIN_CODE_VARIABLE
     )
     code = secret(named, "One-time code of who comes in: ", missing)
-    let_in = letting_in.let_in(_ring(home, asked), code, asked.person, _new(asked))
+    let_in = letting_in.let_in(_ring(home, asked), code, asked.person, new_asked(asked))
     tell({"person": let_in.id}, f"{let_in.name} can unlock this desk now.", as_json=asked.json)
 
 
@@ -97,16 +97,24 @@ def _take_out(home: Path, asked: Namespace) -> None:
 def _ring(home: Path, asked: Namespace) -> KeyRing:
     """Open the key file by a code where one is given, else by a person's passphrase."""
     if asked.by_code:
-        return ways_in.by_code(home, _code())
+        return ways_in.by_code(home, code_asked())
     return ways_in.by_passphrase(home, person_of(home, asked.user).id, passphrase(asked))
 
 
-def _code() -> str:
+def code_asked() -> str:
+    """Read a code from its file, or ask for it unseen.
+
+    Raises: what `secret` raises.
+    """
     missing = Refused("code", "Name a file with the code in {variable}.", variable=CODE_VARIABLE)
     return secret(os.environ.get(CODE_VARIABLE), "Code: ", missing)
 
 
-def _new(asked: Namespace) -> str:
+def new_asked(asked: Namespace) -> str:
+    """Read a new passphrase from its file, or ask for it twice.
+
+    Raises: what `secret` raises.
+    """
     named = asked.new_passphrase_file or os.environ.get(NEW_VARIABLE)
     missing = Refused("passphrase", "Name a file with the new passphrase: --new-passphrase-file FILE.")
     return secret(named, "New passphrase: ", missing, is_new=True)

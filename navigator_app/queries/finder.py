@@ -72,6 +72,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("settings", say("Settings"), "settings"),
     ("unlocking", say("Who unlocks this computer, passphrases, recovery sheet"), "lock"),
     ("audit", say("What was done at this computer"), "clock"),
+    ("backups", say("Backups of this computer"), "shield-check"),
     ("counter", say("Counter view, on or off"), "lock"),
     ("interpreting", say("My visits"), "calendar"),
     ("switch", say("Switch person"), "users"),

@@ -7,7 +7,7 @@ looked through once before anybody is told that it is damaged.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
@@ -20,6 +20,9 @@ Connection = Any
 """The driver ships no types."""
 WRITER_CACHE_KB: Final = 16_000
 """A first download fills whatever it is given and is no faster for more; lists are read by the other connection."""
+
+COPYING_CACHE_KB: Final = 2_000
+"""Every page is read once."""
 
 
 class Connections:
@@ -62,6 +65,17 @@ class Connections:
                 self._look_again()
                 fault = DiskFault()
             raise fault from error
+
+    def copy_to(self, path: Path, key: bytes) -> None:
+        """Copy all of it, as it stands this moment, into a new file under another key; others go on meanwhile.
+
+        Raises: Locked, DiskFull, DiskFault, FolderNotWritable, DamagedStore; what there is of the copy is the caller's.
+        """
+        with self._write_lock:
+            own = self._key
+        if own is None:
+            raise Locked
+        copied(self._path, own, path, key)
 
     def _look_again(self) -> None:
         """Close, open and look through the file once.
@@ -117,6 +131,21 @@ def once(path: Path, key: bytes) -> Iterator[Connection]:
             yield from _within(connection, "BEGIN IMMEDIATE")
         finally:
             connection.close()
+    except DatabaseError as error:
+        raise spoken(error) or error from error
+
+
+def copied(path: Path, key: bytes, target: Path, target_key: bytes) -> None:
+    """Copy an encrypted file page by page into a new one under another key, in one piece.
+
+    Raises: what `Connections.copy_to` raises.
+    """
+    try:
+        with (
+            closing(connect(path, key, cache_kb=COPYING_CACHE_KB)) as source,
+            closing(connect(target, target_key, cache_kb=COPYING_CACHE_KB)) as made,
+        ):
+            source.backup(made)
     except DatabaseError as error:
         raise spoken(error) or error from error
 

@@ -215,6 +215,13 @@ class Contents:
         with self._connections.reading() as connection:
             return [_held(row) for row in connection.execute(f"{_HELD} ORDER BY used_at, c.rowid").fetchall()]
 
+    def only_here(self) -> list[tuple[str, str]]:
+        """Name the bytes that are here whole and that the center has not said to have, and their files."""
+        at_center = {held.sha256 for held in self.every() if held.is_at_center or not held.is_whole}
+        with self._connections.reading() as connection:
+            rows = connection.execute("SELECT sha256, file FROM content ORDER BY rowid").fetchall()
+        return [(sha256, file) for sha256, file in rows if sha256 not in at_center]
+
     def note_used(self, sha256: str) -> None:
         """Note that somebody looked at them: what was looked at last goes last when room is needed."""
         with self._connections.writing() as connection:

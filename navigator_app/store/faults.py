@@ -158,6 +158,44 @@ class ContentNotHere(Said):
         super().__init__("The pages of this document are not on this computer yet. Bring it here first.")
 
 
+class NoBackup(Said):
+    """A file that is no backup, or one whose beginning is damaged beyond that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This file is no backup of Navigator, or its beginning is damaged. Nothing was changed. Choose another one."
+        )
+
+
+class DamagedBackup(Said):
+    """A backup is not what was written: flipped, cut short, or put together of several."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This backup is damaged, or only a part of one. Nothing was changed. Take another one."
+        )
+
+
+class NewerBackup(Said):
+    """A backup was written by a later release."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This backup was written by a newer Navigator. Nothing was changed. Update Navigator on this computer,"
+            " then put it back."
+        )
+
+
+class WrongSheet(Said):
+    """The code is well formed and opens no slot of a backup."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This code does not open this backup. Nothing was changed. It is opened by the sheet that was in force"
+            " when it was made, never by a passphrase or a code from the phone."
+        )
+
+
 _SPOKEN: tuple[tuple[str, type[Said]], ...] = (
     ("database or disk is full", DiskFull),
     ("readonly database", FolderNotWritable),

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from navigator_app.store import placing
 from navigator_app.store.faults import DamagedKeyFile, NewerFormat, spoken_by_disk
 from navigator_app.store.slots import KEY_BYTES, Slot
 from sync.disk import BINARY, flush_folder, put_in_place
@@ -54,10 +55,11 @@ class KeyFile(BaseModel):
 
 
 def read(home: Path) -> KeyFile:
-    """Read a desk's key file.
+    """Read a desk's key file; a desk that was to take the place of this one takes it first, all of it.
 
     Raises: DamagedKeyFile, NewerFormat, FolderNotWritable when it may not be read.
     """
+    placing.finish(home)
     try:
         with (home / NAME).open("rb") as file:
             body = file.read(SIZE_LIMIT_BYTES + 1)

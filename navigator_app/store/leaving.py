@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, Final
 
-from navigator_app.store import change_log, keys, register, unsaved, unsent
+from navigator_app.store import change_log, keys, placing, register, unsaved, unsent
 from navigator_app.store.change_log import raw
 from navigator_app.store.contents import Contents
 from navigator_app.store.faults import ContentNotHere, DamagedContent, DamagedKeyFile, NewerFormat
@@ -90,7 +90,9 @@ class Leaving(Opened):
                 forms=before.forms + len(forms),
             )
             _keep(connection, now)
+            register.set_setting(connection, register.BACKUPS, [])
         self.contents.remove_strays()
+        placing.forget_backups(self.connections.path.parent)
         return Touched(frozenset((kind, record.hex()) for record, kind in rows))
 
     def _has_quiet(self, forms: Iterable[Unsaved]) -> bool:

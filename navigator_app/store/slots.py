@@ -35,6 +35,7 @@ MIB = 1024
 """Argon2 counts memory in KiB."""
 SLOWEST_S = 1.0
 CALIBRATED_MIB = (64, 128, 256)
+DATA_KEY = "data key"
 
 Packed = Annotated[
     bytes,
@@ -239,13 +240,13 @@ def private_half(store: str, slot: Slot, secret: str) -> X25519PrivateKey:
     return private
 
 
-def opened_by(store: str, slot: Slot, private: X25519PrivateKey) -> bytes:
-    """Give the data key that lies sealed in a slot.
+def opened_by(store: str, slot: Slot, private: X25519PrivateKey, what: str = DATA_KEY) -> bytes:
+    """Give the data key, or what else it was sealed as, that lies sealed in a slot.
 
     Raises: DamagedKeyFile when it was sealed to another half, for another slot or store, or is damaged.
     """
     try:
-        return _suite().decrypt(slot.data_key, private, data_key_purpose(store, slot.id))
+        return _suite().decrypt(slot.data_key, private, _purpose(store, slot.id, what))
     except (InvalidTag, ValueError) as error:
         raise DamagedKeyFile from error
 
@@ -255,14 +256,20 @@ def resealed(store: str, slot: Slot, data_key: bytes) -> Slot:
     return slot.model_copy(update={"data_key": seal(store, slot.id, slot.public, data_key)})
 
 
-def seal(store: str, slot_id: str, public: bytes, data_key: bytes) -> bytes:
-    """Seal a data key to a slot's public half."""
+def seal(store: str, slot_id: str, public: bytes, data_key: bytes, what: str = DATA_KEY) -> bytes:
+    """Seal a data key, or another key that is then no data key, to a slot's public half."""
     key = X25519PublicKey.from_public_bytes(public)
-    return _suite().encrypt(data_key, key, data_key_purpose(store, slot_id))
+    return _suite().encrypt(data_key, key, _purpose(store, slot_id, what))
 
 
 def _suite() -> Suite:
     return Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+def _purpose(store: str, slot_id: str, what: str) -> bytes:
+    if what == DATA_KEY:
+        return data_key_purpose(store, slot_id)
+    return f"navigator {what}|{store}|{slot_id}".encode()
 
 
 def _bound(

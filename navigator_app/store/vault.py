@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from navigator_app.store import key_ring, keys, rekeying, slots
+from navigator_app.store import key_ring, keys, placing, rekeying, slots
 from navigator_app.store.faults import DamagedKeyFile, DamagedStore, spoken, spoken_by_disk
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.keys import KeyFile
@@ -33,7 +33,7 @@ OURS_ONLY = 0o700
 
 def exists(home: Path) -> bool:
     """Say whether a folder holds a desk, whole or damaged."""
-    return (home / keys.NAME).exists() or (home / FILE).exists()
+    return (home / keys.NAME).exists() or (home / FILE).exists() or placing.is_under_way(home)
 
 
 def people(home: Path) -> list[Person]:

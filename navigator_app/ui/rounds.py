@@ -16,7 +16,7 @@ from navigator_app.desk import Desk
 from navigator_app.escrow import keep_in_touch
 from navigator_app.log import logger, note
 from navigator_app.queries.syncing import Link, Obstacle
-from navigator_app.reporting import release
+from navigator_app.release import release
 from navigator_app.store import erasing
 from navigator_app.store.round_log import Outcome, RoundLine
 from navigator_app.ui import sayings

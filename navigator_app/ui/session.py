@@ -14,6 +14,7 @@ from navigator_app.queries.site_wishes import SiteWishes, site_wishes
 from navigator_app.queries.today import Kept
 from navigator_app.settings import Settings
 from navigator_app.store.way_back import WayBack
+from navigator_app.ui.backing_up import BackingUp
 from navigator_app.ui.folder import FolderWatch
 from navigator_app.ui.parts.letters import Letters
 from navigator_app.ui.rounds import Rounds
@@ -78,6 +79,7 @@ class Session:
     """What the PIN of who sits here opens again once they stepped away; None until they set one."""
     rounds: Rounds = field(init=False)
     folder: FolderWatch = field(init=False)
+    backups: BackingUp = field(init=False)
 
     @classmethod
     def begin(cls, opened: OpenDesk, work: Work, settings: Settings, home: Path) -> Session:
@@ -90,6 +92,9 @@ class Session:
         session.sight = opened.desk.store.sight()
         session.rounds = Rounds(work, opened.desk, opened.hub)
         session.folder = FolderWatch(work, opened.desk)
+        session.backups = BackingUp(work, opened.desk, home)
+        if not opened.is_practice:
+            session.backups.begin()
         opened.desk.announce = session._saved
         # Before any screen hears it: no question must overtake the news.
         work.touched.connect(session._hear_touched)
@@ -123,6 +128,7 @@ class Session:
         """Make no more rounds, then close the store behind everything that was asked before, and tell of it."""
         self.work.touched.disconnect(self._hear_touched)
         self.folder.stop()
+        self.backups.end()
         self.rounds.end()
         store = self.desk.store
         self.work.do(store.close, lambda _: then())

@@ -6,6 +6,7 @@ Its title says only "Navigator", always: a name in a title is a name on the task
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -25,8 +26,10 @@ from navigator_app.ui.entrance.by_phone import ByPhone
 from navigator_app.ui.entrance.by_pin import ByPin
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
+from navigator_app.ui.entrance.put_back import PutBack
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.entrance.wiped import WipedPage
+from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.placeholder import Placeholder
 from navigator_app.ui.seat.seat import Seat
 from navigator_app.ui.sitting import Sitting
@@ -38,7 +41,7 @@ SIZE_PX: Final = (1366, 768)
 _SOMEBODY: Final = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
 )
-_Entrance = Unlock | FirstRun | ByCode | ByPhone | AskCenter | ByPin
+_Entrance = Unlock | FirstRun | ByCode | ByPhone | AskCenter | ByPin | PutBack
 
 
 class Closable(Protocol):
@@ -91,6 +94,7 @@ class Window(QMainWindow):
         self.sitting.over.connect(self.lock)
         self._copies = Copies(self, lambda: settings.number("clipboard_seconds"))
         self.listen_to(Seat(self))
+        self._touched_s = monotonic()
         app = QApplication.instance()
         if isinstance(app, QGuiApplication):
             app.installEventFilter(self)
@@ -116,6 +120,10 @@ class Window(QMainWindow):
         """The shell of the open desk; None while locked."""
         return self._shell
 
+    def quiet_s(self) -> float:
+        """Say how long nobody has typed or clicked at the open desk."""
+        return monotonic() - self._touched_s
+
     def show_entrance(self, told: str = "", more: str = "", why: Said | None = None) -> None:
         """Show unlock or first set-up at once; who may unlock is read behind it."""
         self._forget_way()
@@ -124,7 +132,9 @@ class Window(QMainWindow):
             self.show_wiped(wiped)
             return
         if self._door.is_new():
-            self._enter(FirstRun(self._door, self._work))
+            first = FirstRun(self._door, self._work)
+            first.backup_asked.connect(self.show_put_back)
+            self._enter(first)
             return
         page = Unlock(self._door, self._work, self._last_person, asks_who=self._asks_who)
         page.code_asked.connect(self.show_by_code)
@@ -133,6 +143,7 @@ class Window(QMainWindow):
             page.tell(told, more)
         page.phone_asked.connect(self.show_by_phone)
         page.gone.connect(self.show_entrance)
+        page.backup_asked.connect(self.show_put_back)
         self._enter(page)
         self._work.ask(self._door.people, page.show_people, self._show_trouble, page)
         if why is not None:
@@ -171,6 +182,13 @@ class Window(QMainWindow):
         if shell is not None:
             shell.shut(self.put_away.emit)
             self.locked.emit()
+
+    def show_put_back(self) -> None:
+        """Show how a backup is put in place."""
+        if self._door.backup is not None:
+            page = PutBack(self._door.backup, self._work)
+            page.left.connect(self.show_entrance)
+            self._enter(page)
 
     def open(self, opened: Any) -> None:
         """Show the shell of an opened desk, behind a passphrase or the PIN of who stepped away."""
@@ -244,6 +262,7 @@ class Window(QMainWindow):
         if self._shell is None:
             return False
         if event.type() in _SOMEBODY:
+            self._touched_s = monotonic()
             self._allow()
             self.sitting.touch()
         return self.curtain.heard(watched, event)
@@ -337,8 +356,12 @@ class Window(QMainWindow):
         self._work.ask(self._door.prepare, lambda _: None, self._show_trouble, page)
 
     def _show_trouble(self, why: Said) -> None:
+        act = None
+        if self._door.backup is not None:
+            act = button(self.tr("Put a backup in place"), "", "refresh-cw")
+            act.clicked.connect(self.show_put_back)
         page = Placeholder(
-            "octagon-alert", self.tr("This desk cannot be opened"), sayings.said(why), tint="danger"
+            "octagon-alert", self.tr("This desk cannot be opened"), sayings.said(why), act, tint="danger"
         )
         page.setObjectName("canvas")
         self.setCentralWidget(page)

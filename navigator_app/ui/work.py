@@ -72,6 +72,9 @@ class Work(QObject):
         self._long = Line("long", self._returned.emit)
         self.at_length = self._long.take
         """Does what takes long on a thread of its own; what it asks of the store takes its turn through `absorb`."""
+        self._backups = Line("backups", self._returned.emit)
+        self.back_up = self._backups.take
+        """Makes backups on a thread of their own, where nothing waits behind them."""
         self._hide: Hide | None = None
         self._rounds: Rounds | None = None
         self._tidying = _Tidying(self)
@@ -184,6 +187,7 @@ class Work(QObject):
         self._reader.stop()
         self._worklists.stop()
         self._long.stop()
+        self._backups.stop()
         self._writer.stop()
         self._tidying.stop()
 

@@ -161,6 +161,12 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_doctor_is_content_with_and_without_a_desk(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    code, found, err = ask(capsys, "doctor", "--home", home, "--json")
+    assert (code, [one["what"] for one in found if not one["is_well"]]) == (1, ["Backups"])
+    assert "make the sheet" in err
+    assert main(["keys", "sheet", "--home", str(home)]) == 0
+    assert main(["backup", "make", "--home", str(home)]) == 0
+    capsys.readouterr()
     for folder in (home, tmp_path / "none"):
         code, found, _ = ask(capsys, "doctor", "--home", folder, "--json")
         assert code == 0

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from navigator_app.leasing import CHECK_DATE, OVER, LeaseOver
 from navigator_app.store.erasing import Wiped
 from navigator_app.store.faults import (
+    DamagedBackup,
     DamagedKeyFile,
     DamagedStore,
     FolderNotWritable,
@@ -24,14 +25,16 @@ from navigator_app.store.faults import (
     WrongCode,
     WrongPassphrase,
     WrongPin,
+    WrongSheet,
 )
 from navigator_app.ui.entrance.ask_center import AskCenter
 from navigator_app.ui.entrance.behind import Behind, BehindPage
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.by_phone import ByPhone
 from navigator_app.ui.entrance.by_pin import ByPin
-from navigator_app.ui.entrance.door import Door, Keyholder
+from navigator_app.ui.entrance.door import BackupDoor, Door, FoundBackup, Keyholder
 from navigator_app.ui.entrance.first_run import FirstRun
+from navigator_app.ui.entrance.put_back import PutBack
 from navigator_app.ui.entrance.tries import FREE_TRIES
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.window import Window
@@ -265,6 +268,28 @@ def _step_away(pin: str = "") -> Act:
     return act
 
 
+def _with_backup(look: Callable[..., Any]) -> Door:
+    way = BackupDoor(lambda: _BACKUP, look, _nothing, ".navigator-backup")
+    return Door(lambda: True, tuple, _nothing, _nothing, _nothing, backup=way, practice=_nothing)
+
+
+def _found(*_: object) -> FoundBackup:
+    return FoundBackup("2026-11-23T16:42:00.000Z", SEVERAL)
+
+
+def _open_a_backup(until: Callable[[PutBack], bool]) -> Act:
+    def act(qtbot: QtBot, window: Window) -> None:
+        window.show_put_back()
+        page = window.centralWidget()
+        assert isinstance(page, PutBack)
+        qtbot.waitUntil(lambda: page.file.text() == _BACKUP, timeout=20_000)
+        page.code.setText("8TZ4-0QVK-7M2C-XW9E-5HRB-DN3J-Y6GA-77PK")
+        page.submit()
+        qtbot.waitUntil(lambda: until(page), timeout=20_000)
+
+    return act
+
+
 def _by_pin() -> Door:
     return replace(_door(), by_pin=_refusing(WrongPin(2)))
 
@@ -292,6 +317,7 @@ _SAFE: Final = (
     "Every record is encrypted anew. It is safe to switch off: nothing is lost, and what was begun is finished by"
     " whoever unlocks next."
 )
+_BACKUP: Final = "/media/stick/navigator-20261123T164200Z-4f0c2a.navigator-backup"
 _QUIET: Final = "four quiet herons walk home"
 _MONTH: Final = LeaseOver(OVER, days=31)
 _DATE: Final = LeaseOver(
@@ -364,5 +390,20 @@ ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "wiped, not all yet": (_wiped(is_wiping=True), _stay),
     "stepped away": (_by_pin(), _step_away()),
     "stepped away, wrong PIN": (_by_pin(), _step_away("480214")),
+    "set-up, with backups": (_with_backup(_found), _stay),
+    "unlock, with backups": (replace(_door(), backup=_with_backup(_found).backup), _stay),
+    "a backup": (_with_backup(_found), _open_a_backup(lambda page: page.put.isVisible())),
+    "a backup, another sheet": (
+        _with_backup(_refusing(WrongSheet())),
+        _open_a_backup(lambda page: bool(page._code._error.text())),
+    ),
+    "a backup, damaged": (
+        _with_backup(_refusing(DamagedBackup())),
+        _open_a_backup(lambda page: page._trouble.isVisible()),
+    ),
+    "cannot be opened, with backups": (
+        replace(_door(_refusing(NewerFormat())), backup=_with_backup(_found).backup),
+        _cannot_open,
+    ),
     "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
 }

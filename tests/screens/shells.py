@@ -314,6 +314,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "what was done here": Target("audit"),
         "who opened a chart": Target("audit", "patient", MARIAN, MARIAN),
         "quick return": Target("quick_return"),
+        "backups": Target("backups"),
         "help": Target("help"),
         "instead of a form": Target("counter"),
         "history": Target("history", "trip", morning.trip, DELIA),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from navigator_app.store.erasing import Wiped
@@ -46,6 +47,27 @@ class Asking(Protocol):
 
 
 @dataclass(frozen=True)
+class FoundBackup:
+    """A backup that the sheet opened."""
+
+    made_at: str
+    people: tuple[Keyholder, ...]
+
+
+@dataclass(frozen=True)
+class BackupDoor:
+    """The way in through a backup; what is called may refuse."""
+
+    newest: Callable[[], str]
+    """The newest file that lies beside this desk; empty where none does."""
+    look: Callable[[Path, str], FoundBackup]
+    """(file, code of the sheet) -> what is in it."""
+    put_back: Callable[[Path, str, str, str], Any]
+    """(file, code, person id, new passphrase) -> what the shell is built of."""
+    ending: str = ""
+
+
+@dataclass(frozen=True)
 class Door:
     """The ways into a desk. All but `is_new` are called on a thread of their own and may refuse."""
 
@@ -70,6 +92,8 @@ class Door:
     """Something of it could not be taken away yet."""
     by_pin: Callable[[Any, str], Any] | None = None
     """(way back, PIN) -> what the shell is built of; none where nobody comes back by a PIN."""
+    backup: BackupDoor | None = None
+    """None for practice."""
     practice: Callable[[], None] | None = None
     """Open a practice desk of invented people, in a window of its own."""
     hint: str = ""

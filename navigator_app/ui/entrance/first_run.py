@@ -29,6 +29,7 @@ class FirstRun(QWidget):
     """The page that makes a desk; `opened` carries what the shell is built of."""
 
     opened = Signal(object)
+    backup_asked = Signal()
 
     def __init__(self, door: Door, work: Work) -> None:
         super().__init__()
@@ -52,6 +53,9 @@ class FirstRun(QWidget):
         self.practise = button(self.tr("Practice with invented people"), "", "users")
         self.practise.clicked.connect(self._practise)
         self.practise.setVisible(door.practice is not None)
+        self._backup = button(self.tr("Put a backup in place"), "", "refresh-cw")
+        self._backup.clicked.connect(self.backup_asked)
+        self._backup.setVisible(door.backup is not None)
         self._practice_told = Label(
             self.tr("Or look around first. A practice desk never joins a real hub."), "muted", wrap=True
         )
@@ -106,6 +110,7 @@ class FirstRun(QWidget):
             rule(),
             self._practice_told,
             row(self.practise, None),
+            row(self._backup, None),
             gap=10,
             margins=(28, 20, 28, 20),
         )

@@ -61,6 +61,7 @@ class Unlock(QWidget):
     """The page that opens a desk; `opened` carries what the shell is built of."""
 
     opened = Signal(object)
+    backup_asked = Signal()
     code_asked = Signal(object)
     """Carries the keyholder whose passphrase is to be set by a code."""
     center_asked = Signal(object)
@@ -103,6 +104,9 @@ class Unlock(QWidget):
         self._by_code.clicked.connect(self._ask_code)
         self._ask_center = button(self.tr("Ask the center"), "", "send")
         self._ask_center.clicked.connect(self._go_to_center)
+        self._backup = button(self.tr("Put a backup in place"), "link")
+        self._backup.clicked.connect(self.backup_asked)
+        self._backup.setVisible(door.backup is not None)
         for each in (self._explanation, self._by_code, self._ask_center):
             each.setVisible(False)
         self._hello = Label("", "h3", wrap=True)
@@ -179,6 +183,7 @@ class Unlock(QWidget):
             self._caps,
             self.button,
             row(self._forgot, None),
+            row(self._backup, None),
             self._explanation,
             row(self._by_code, self._ask_center, None),
             gap=Space.M,

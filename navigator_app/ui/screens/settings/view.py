@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from navigator_app.queries.key_news import SheetTrial, sheet_trial
 from navigator_app.queries.site_wishes import Decided, decided
-from navigator_app.reporting import release
+from navigator_app.release import release
 from navigator_app.settings import SETTINGS, Setting, Value
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.editor import Editor
@@ -54,6 +54,7 @@ class SettingsPage(Page):
         self.decided.setVisible(False)
         lines.addWidget(self.decided)
         lines.addWidget(self._unlocking())
+        lines.addWidget(self._backups())
         lines.addWidget(self._about())
         lines.addStretch(1)
         inner = box(lines, "pageBody")
@@ -144,6 +145,13 @@ class SettingsPage(Page):
     def _show_sheet(self, found: SheetTrial) -> None:
         self._sheet.setText(sayings.words(found.words))
         self._sheet.setVisible(found.is_due)
+
+    def _backups(self) -> Card:
+        card = Card(self.tr("Backups"))
+        told = self.tr("How old the last one is, one more now, and how one is put in place.")
+        leads = button(self.tr("Backups of this computer"), "", "shield-check")
+        leads.clicked.connect(lambda: self.host.go(Target("backups")))
+        return card.add(Label(told, "muted", wrap=True), Flow(leads))
 
     def _about(self) -> Card:
         card = Card(self.tr("About"))

@@ -132,6 +132,7 @@ class SheetCard(Card):
 
     def _made(self, made: tuple[KeyRing, str]) -> None:
         self.proof.clear()
+        self._doing.session.backups.seal_anew()
         self._show_code(made[1])
         self._changed()
         self.code.setFocus()

@@ -1,0 +1,1 @@
+"""Backups of this computer: the last good one, those that are kept, and one more now."""
