@@ -31,7 +31,9 @@ from sync.words import say
 HOUR_S: Final = 3_600
 LOOK_AGAIN: Final = timedelta(seconds=30)
 """How soon a worker hears of what another one opened."""
-NOBODY: Final = say("The center finds nobody by exactly this. Check each letter and number, or call the center.")
+NOBODY: Final = say(
+    "The center finds nobody by exactly this. Check each letter and number, or call the center."
+)
 TOO_OFTEN: Final = say("Too many charts were asked for in an emergency within an hour. Call the center.")
 SEEN_ALREADY: Final = say("You see this chart on this computer already. Look for it under Patients.")
 

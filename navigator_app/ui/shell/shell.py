@@ -10,12 +10,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
 
-from navigator_app.commands import emergencies
 from navigator_app.commands.papers import Taken
-from navigator_app.queries.emergencies import Line
 from navigator_app.queries.finder import Found
 from navigator_app.queries.site_wishes import SiteWishes
-from navigator_app.queries.today import Kept
 from navigator_app.ui import sayings
 from navigator_app.ui.clipboard import empty_clipboard
 from navigator_app.ui.parts.alert import Alert
@@ -262,7 +259,7 @@ class Shell(QWidget):
         self.practice.lesson_asked.connect(lambda: self.go(Target("lesson")))
         self.counter = CounterBar()
         self.counter.setVisible(self.session.work.is_at_counter)
-        self.emergency = EmergencyBar()
+        self.emergency = EmergencyBar(self.session)
         right = col(self.practice, self.counter, self.emergency, self.bar, self.trouble, self.stack, gap=0)
         right.setStretch(5, 1)
         line = row(self.nav, right, gap=0)
@@ -288,7 +285,8 @@ class Shell(QWidget):
         self.bar.lock.clicked.connect(self.lock)
         self.counter.ended.connect(self.turn_counter)
         self.emergency.shown_asked.connect(lambda chart: self.go(Target("chart", "patient", chart, chart)))
-        self.emergency.done_asked.connect(self._end_emergency)
+        self.emergency.troubled.connect(self.tell_trouble)
+        self.emergency.closed.connect(self._hear_closed)
         self.emergency.is_over.connect(self.count)
         self.searching.left.connect(self.stack.focus_page)
         self.searching.taken.connect(self._take)
@@ -368,30 +366,14 @@ class Shell(QWidget):
         self.nav.show_words(self.session.word)
         self.stack.say_words()
 
-    def _end_emergency(self, opening: str) -> None:
-        """End an emergency opening before its time."""
-        desk = self.session.desk
-        said = self.tr("The chart is closed")
-        self.session.work.do(
-            lambda: emergencies.finish(desk, opening), lambda _: self.tell_done(said), self.tell_trouble, self
-        )
-
-    def _show_emergencies(self, opened: tuple[Line, ...]) -> None:
-        """Say what is open; what is open no more is taken off every page and out of what was remembered."""
-        closed = {line.chart_id for line in self.emergency.lines} - {line.chart_id for line in opened}
-        is_at_counter = self.session.work.is_at_counter
-        self.emergency.show_lines(opened, self.session.desk.now(), is_at_counter=is_at_counter)
-        if not closed:
-            return
+    def _hear_closed(self, charts: frozenset[str]) -> None:
+        """Take charts that are open no more off every page and out of what was remembered."""
         self.searching.leave()
         self.toast.dismiss()
         self._undo = None
-        self.session.worklists = Kept()
-        self.session.let_go_of_closed()
-        if self.stack.here.patient_id in closed:
+        if self.stack.here.patient_id in charts:
             self.stack.go(Target("today"))
         self.stack.begin_anew()
-        announce(self, self.tr("The chart that was opened in an emergency is closed"))
         self.count()
 
     def _show_standing(self, found: Standing) -> None:
@@ -402,5 +384,5 @@ class Shell(QWidget):
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
         self.nav.show_sync(found.card)
-        self._show_emergencies(found.opened)
+        self.emergency.show_lines(found.opened)
         self.bar.show_needs(found.needs_you)
