@@ -133,7 +133,7 @@ def _lines(desk: Desk, *, mine_alone: bool) -> list[Line]:
 
 def _line(desk: Desk, names: Names, image: Document) -> Line:
     record = gathered.typed([image], EmergencyAccess)[0]
-    zone = desk.me.zone
+    zone, until = desk.me.zone, record.until_at or record.opened_at
     row = names.patient_row(record.chart_id)
     return Line(
         id=record.id,
@@ -142,9 +142,9 @@ def _line(desk: Desk, names: Names, image: Document) -> Line:
         who=names.person(record.person_id),
         where=names.site(record.site_id),
         opened=When(at=record.opened_at, zone=zone),
-        until=When(at=record.until_at, zone=zone),
+        until=When(at=until, zone=zone),
         opened_at=record.opened_at,
-        until_at=record.until_at,
+        until_at=until,
         ended=When(at=record.ended_at, zone=zone) if record.ended_at else None,
         reason=label_of("emergency-reasons", record.reason),
         words=record.words,

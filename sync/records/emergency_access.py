@@ -41,10 +41,11 @@ class EmergencyAccess(Record):
             sample=derived_id("patient", "opened"),
         ),
     ]
+    opened_at: Annotated[AwareDatetime, About("Opened", fixed=True, is_internal=True)]
     reason: Annotated[
         str,
         About("Reason", codes="emergency-reasons", fixed=True, is_internal=True, sample="emergency_care"),
-    ]
+    ] = ""
     words: Annotated[
         str,
         About(
@@ -55,9 +56,11 @@ class EmergencyAccess(Record):
             private="words",
             sample="Brought in by ambulance, cannot speak",
         ),
-    ]
-    opened_at: Annotated[AwareDatetime, About("Opened", fixed=True, is_internal=True)]
-    until_at: Annotated[AwareDatetime, About("Open until", fixed=True, is_internal=True)]
+    ] = ""
+    until_at: Annotated[
+        AwareDatetime | None,
+        About("Open until", fixed=True, is_internal=True, sample="2026-11-23T17:42:00Z"),
+    ] = None
     zone: Annotated[str, About("Time zone", fixed=True, is_internal=True)] = "UTC"
     ended_at: Annotated[AwareDatetime | None, About("Ended early", is_internal=True)] = None
     outcome: Annotated[
@@ -88,7 +91,7 @@ class EmergencyAccess(Record):
     def problems(self) -> list[tuple[str | None, str]]:
         """Check that it ends after it began, and that whoever opened it is not its reviewer."""
         found: list[tuple[str | None, str]] = []
-        if self.until_at <= self.opened_at:
+        if self.until_at is None or self.until_at <= self.opened_at:
             found.append(("until_at", say("An emergency opening ends after it began.")))
         if self.reviewed_by_id is not None and self.reviewed_by_id == self.person_id:
             found.append(("reviewed_by_id", say("Who opened a chart does not review it.")))

@@ -79,9 +79,10 @@ def check_reason(reason: str, words: str) -> None:
 
 def is_open(fields: Mapping[str, Any], now: datetime) -> bool:
     """Say whether an opening lasts: its time is not over, and nobody ended it or took it back."""
-    if fields.get("ended_at") or fields.get("is_withdrawn"):
+    until = fields.get("until_at")
+    if not until or fields.get("ended_at") or fields.get("is_withdrawn"):
         return False
-    return now < datetime.fromisoformat(fields["until_at"])
+    return now < datetime.fromisoformat(until)
 
 
 def check_write(
@@ -109,8 +110,8 @@ def _check_opening(author: str, roles: AbstractSet[str], patch: Mapping[str, Any
     if REVIEW_FIELDS & set(patch):
         raise Refused("outcome", OWN)
     check_reason(patch.get("reason", ""), patch.get("words", ""))
-    opened, until = (datetime.fromisoformat(patch[name]) for name in ("opened_at", "until_at"))
-    if until - opened > open_for():
+    opened, until = (patch.get(name) for name in ("opened_at", "until_at"))
+    if until and opened and datetime.fromisoformat(until) - datetime.fromisoformat(opened) > open_for():
         raise Refused("until_at", _TOO_LONG, minutes=numbers().open_minutes)
 
 

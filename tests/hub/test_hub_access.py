@@ -222,7 +222,7 @@ def test_an_outside_clinician_writes_words_about_a_linked_chart_and_nothing_of_t
         for kind in NAMES
         if passes(hale, device, change(kind, creates=True), {f"panel:{ROSA}"}) and kind not in SHARED
     }
-    assert written == {"contact", "document", "message", "opening", "task"}
+    assert written == {"contact", "document", "emergency_access", "message", "opening", "task"}
 
 
 def test_every_row_of_a_field_names_a_field_and_roles_that_exist() -> None:

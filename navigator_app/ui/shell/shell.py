@@ -11,13 +11,10 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu
 
 from navigator_app import deciding
-from navigator_app.commands import emergencies
 from navigator_app.commands.papers import Taken
 from navigator_app.open_pages import may_begin
-from navigator_app.queries.emergencies import Line
 from navigator_app.queries.finder import Found
 from navigator_app.queries.site_wishes import SiteWishes
-from navigator_app.queries.today import Kept
 from navigator_app.ui import sayings
 from navigator_app.ui.clipboard import empty_clipboard
 from navigator_app.ui.parts.labels import keyless
@@ -222,7 +219,11 @@ class Shell(Commanded):
         self.practice.lesson_asked.connect(lambda: self.go(Target("lesson")))
         self.counter = CounterBar()
         self.counter.setVisible(self.session.work.is_at_counter)
-        self.key_news, self.emergency, self.ending = KeyNewsBar(self.session), EmergencyBar(), EndingBar()
+        self.key_news, self.emergency, self.ending = (
+            KeyNewsBar(self.session),
+            EmergencyBar(self.session),
+            EndingBar(),
+        )
         above = (
             self.practice,
             self.counter,
@@ -254,7 +255,8 @@ class Shell(Commanded):
         self.counter.ended.connect(self.turn_counter)
         self.key_news.asked.connect(lambda: self.go(Target("unlocking")))
         self.emergency.shown_asked.connect(lambda chart: self.go(Target("chart", "patient", chart, chart)))
-        self.emergency.done_asked.connect(self._end_emergency)
+        self.emergency.troubled.connect(self.tell_trouble)
+        self.emergency.closed.connect(self._hear_closed)
         self.emergency.is_over.connect(self.count)
         self.searching.left.connect(self.stack.focus_page)
         self.searching.taken.connect(self._take)
@@ -347,30 +349,14 @@ class Shell(Commanded):
         self._fill_new(self.bar.new_menu)
         self.stack.begin_anew()
 
-    def _end_emergency(self, opening: str) -> None:
-        """End an emergency opening before its time."""
-        desk = self.session.desk
-        said = self.tr("The chart is closed")
-        self.session.work.do(
-            lambda: emergencies.finish(desk, opening), lambda _: self.tell_done(said), self.tell_trouble, self
-        )
-
-    def _show_emergencies(self, opened: tuple[Line, ...]) -> None:
-        """Say what is open; what is open no more is taken off every page and out of what was remembered."""
-        closed = {line.chart_id for line in self.emergency.lines} - {line.chart_id for line in opened}
-        is_at_counter = self.session.work.is_at_counter
-        self.emergency.show_lines(opened, self.session.desk.now(), is_at_counter=is_at_counter)
-        if not closed:
-            return
+    def _hear_closed(self, charts: frozenset[str]) -> None:
+        """Take charts that are open no more off every page and out of what was remembered."""
         self.searching.leave()
         self.toast.dismiss()
         self._undo = None
-        self.session.worklists = Kept()
-        self.session.let_go_of_closed()
-        if self.stack.here.patient_id in closed:
+        if self.stack.here.patient_id in charts:
             self.stack.go(Target("today"))
         self.stack.begin_anew()
-        announce(self, self.tr("The chart that was opened in an emergency is closed"))
         self.count()
 
     def _show_standing(self, found: Standing) -> None:
@@ -385,5 +371,5 @@ class Shell(Commanded):
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
         self.nav.show_sync(found.card)
-        self._show_emergencies(found.opened)
+        self.emergency.show_lines(found.opened)
         self.bar.show_needs(found.needs_you)
