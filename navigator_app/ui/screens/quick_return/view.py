@@ -34,7 +34,9 @@ class QuickReturnPage(Page):
         super().__init__(session, host)
         self._told = Label("", wrap=True)
         self.pin, self.twice = PassphraseField(self.tr("PIN")), PassphraseField(self.tr("PIN again"))
-        self._pin = Labelled(self.tr("&PIN"), self.pin, self.tr("Six digits or more; no birthday, no 123456."))
+        self._pin = Labelled(
+            self.tr("&PIN"), self.pin, self.tr("Six digits or more; no birthday, no 123456.")
+        )
         self._twice = Labelled(self.tr("PIN a&gain"), self.twice)
         for edit in (self.pin, self.twice):
             edit.returnPressed.connect(self.submit)
