@@ -59,7 +59,6 @@ class Desktop:
     def run(self) -> int:
         """Show the window and serve it until it closes; gives the exit code."""
         self.window.appear()
-        QTimer.singleShot(0, self.window.seat.begin)
         code = self.app.exec()
         self.window.seat.end()
         self.work.stop()

@@ -13,6 +13,7 @@ from navigator_app.demo.switch import Switch
 from navigator_app.joining import Unlocked
 from navigator_app.settings import Settings
 from navigator_app.ui.entrance.door import Door, Keyholder
+from navigator_app.ui.seat.here import seat_of
 from navigator_app.ui.session import OpenDesk
 from navigator_app.ui.window import Window
 from navigator_app.ui.work import Work
@@ -124,4 +125,5 @@ def _another(seat: Seat, door: Door, first: Desktop) -> Desktop:
     """Give one more window in a program that runs already."""
     settings, work = Settings(seat.home), Work()
     window = Window(door, work, settings, app.shell_maker(work, settings, seat.home))
+    window.listen_to(seat_of(window))
     return Desktop(first.app, settings, work, window)

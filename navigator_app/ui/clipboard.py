@@ -53,10 +53,6 @@ class Copies(QObject):
         self._seconds = seconds
         QGuiApplication.clipboard().dataChanged.connect(self._look)
 
-    def end(self) -> None:
-        """Leave the clipboard alone from now on."""
-        QGuiApplication.clipboard().dataChanged.disconnect(self._look)
-
     def _look(self) -> None:
         clipboard = QGuiApplication.clipboard()
         data = clipboard.mimeData()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -92,7 +92,7 @@ class Window(QMainWindow):
         self.sitting.idle.connect(self._lock_idle)
         self.sitting.near.connect(lambda minutes: self._shell is not None and self._shell.tell_near(minutes))
         self.sitting.over.connect(self.lock)
-        self._copies = Copies(self, lambda: settings.number("clipboard_seconds"))
+        Copies(self, lambda: settings.number("clipboard_seconds"))
         self.listen_to(Seat(self))
         self._touched_s = monotonic()
         app = QApplication.instance()
@@ -103,6 +103,7 @@ class Window(QMainWindow):
 
     def appear(self) -> None:
         """Show the window; where a frame and a taskbar leave no room for its size, as large as the screen."""
+        QTimer.singleShot(0, self.seat.begin)
         room = self.screen().availableSize()
         if room.width() <= SIZE_PX[0] or room.height() <= SIZE_PX[1]:
             self.showMaximized()
@@ -110,7 +111,7 @@ class Window(QMainWindow):
             self.show()
 
     def listen_to(self, seat: Seat) -> None:
-        """Hear from this seat that nobody sits here any more; it is begun once the window is shown."""
+        """Hear from this seat that nobody sits here any more, from when the window appears on."""
         self.seat = seat
         seat.left.connect(self._leave_seat)
         self.put_away.connect(seat.put_away)
@@ -270,7 +271,6 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lock before leaving; nobody comes back by a PIN to a program that ended."""
         self.lock()
-        self._copies.end()
         self.seat.end()
         super().closeEvent(event)
 
@@ -287,15 +287,15 @@ class Window(QMainWindow):
 
     def _leave_seat(self) -> None:
         """Lock at once: the computer sleeps, its screen is locked, or somebody else sits down."""
-        page = self.centralWidget()
-        if self._shell is None and isinstance(page, _Entrance) and page.is_busy:
+        page, was_open = self.centralWidget(), self._shell is not None
+        is_opening = not was_open and isinstance(page, _Entrance) and page.is_busy
+        if is_opening:
             self._turn_away(page)
-        was_open = self._shell is not None
         self.lock()
-        if not was_open:
+        if not was_open and not is_opening:
             self.seat.put_away()
 
-    def _turn_away(self, page: _Entrance) -> None:
+    def _turn_away(self, page: Any) -> None:
         """Let nobody in who was about to be let in when the seat was left; what they opened is closed again."""
         page.opened.disconnect(self.open)
         page.opened.connect(self._shut_again)
@@ -306,7 +306,9 @@ class Window(QMainWindow):
     def _shut_again(self, opened: Any) -> None:
         self._work.do(opened.desk.store.close, lambda _: self.put_away.emit())
         self._turned_away = None
-        self.show_entrance()
+        if self._shell is None and isinstance(self.centralWidget(), FirstRun):
+            # The desk that was set up meanwhile is there, and is unlocked like any other.
+            self.show_entrance()
 
     def _close_desk(self, way: Any) -> None:
         name = self._put_desk_away(way)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Slot
@@ -21,6 +22,7 @@ _MANAGER: Final = "org.freedesktop.login1.Manager"
 _SESSION: Final = "org.freedesktop.login1.Session"
 _PROPERTIES: Final = "org.freedesktop.DBus.Properties"
 _ROOT: Final = "/org/freedesktop/login1"
+_NUMBERS: Final = count()
 LOCKERS: Final = (
     "org.freedesktop.ScreenSaver",
     "org.gnome.ScreenSaver",
@@ -35,16 +37,20 @@ class BusSeat(Seat):
     def __init__(self, buses: Mapping[str, str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._addresses = buses
-        self._names = {bus: f"navigator-{bus}-{id(self)}" for bus in buses}
+        self._names: dict[str, str] = {}
         self._system: QDBusConnection | None = None
         self._held: int | None = None
         """Keeps the computer from sleeping until the desk is locked: closed, it lets go."""
+        self._is_going = False
         self._session = ""
         self._heard: list[tuple[QDBusConnection, tuple[Any, ...]]] = []
         self._asking: set[QDBusPendingCallWatcher] = set()
 
     def begin(self) -> None:
         """Listen from now on."""
+        if self._names:
+            return
+        self._names = {bus: f"navigator-{bus}-{next(_NUMBERS)}" for bus in self._addresses}
         found = {
             bus: QDBusConnection.connectToBus(address, self._names[bus])
             for bus, address in self._addresses.items()
@@ -60,14 +66,13 @@ class BusSeat(Seat):
             self._find_session()
 
     def put_away(self) -> None:
-        """Let the computer sleep."""
-        if self._held is not None:
-            os.close(self._held)
-            self._held = None
+        """Let the computer sleep, if it is about to; another lock is no reason to let go of the hold."""
+        if self._is_going:
+            self._let_go()
 
     def end(self) -> None:
         """Listen no more."""
-        self.put_away()
+        self._let_go()
         self._system = None
         # Before the bus is let go of: its own thread would still know this object when it is gone.
         for bus, asked in self._heard:
@@ -78,10 +83,12 @@ class BusSeat(Seat):
         self._asking.clear()
         for name in self._names.values():
             QDBusConnection.disconnectFromBus(name)
+        self._names.clear()
 
     @Slot(bool)
     def hear_rest(self, is_going: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Hear that the computer goes to sleep or down, or that it is back."""
+        self._is_going = is_going
         if is_going:
             self.left.emit()
         elif self._held is None:
@@ -120,6 +127,11 @@ class BusSeat(Seat):
         """Ask for the moment that locking takes before the computer sleeps."""
         asked = ("sleep", "Navigator", "Locks the desk", "delay")
         self._ask(_ROOT, _MANAGER, "Inhibit", asked, self._keep)
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
 
     def _keep(self, given: QDBusUnixFileDescriptor) -> None:
         if given.isValid() and self._held is None:

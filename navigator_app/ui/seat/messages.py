@@ -55,9 +55,13 @@ class MessageSeat(Seat):
         super().__init__(window)
         self._window = window
         self.filter = _Filter(self)
+        self._is_listening = False
 
     def begin(self) -> None:
         """Listen from now on, and ask to be told about this session."""
+        if self._is_listening:
+            return
+        self._is_listening = True
         app = QCoreApplication.instance()
         if app is not None:
             app.installNativeEventFilter(self.filter)
@@ -66,6 +70,9 @@ class MessageSeat(Seat):
 
     def end(self) -> None:
         """Listen no more."""
+        if not self._is_listening:
+            return
+        self._is_listening = False
         with suppress(OSError, AttributeError):
             _sessions().WTSUnRegisterSessionNotification(self._handle())
         app = QCoreApplication.instance()

@@ -12,7 +12,7 @@ class Seat(QObject):
     """The computer goes to sleep or down, its screen was locked, or another person's session is in front."""
 
     def begin(self) -> None:
-        """Listen from now on."""
+        """Listen from now on, once."""
 
     def put_away(self) -> None:
         """Hear that nothing is open any more: the computer may sleep."""
