@@ -1,4 +1,4 @@
-"""Roles are given and taken at the center: its table and the person's record move together, by nobody else."""
+"""Roles are given and taken at the center: its table and the person's record move together, and by nobody else."""
 
 from __future__ import annotations
 

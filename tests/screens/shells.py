@@ -317,6 +317,8 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "backups": Target("backups"),
         "help": Target("help"),
         "instead of a form": Target("counter"),
+        "my visits": Target("interpreting"),
+        "not your role": Target("closed"),
         "history": Target("history", "trip", morning.trip, DELIA),
         "a new patient": Target("record", "patient"),
         "a trip's form": Target("record", "trip", morning.trip, DELIA),

@@ -90,11 +90,12 @@ class EmergencyBar(QFrame):
     def _end(self) -> None:
         """End what is named, before its time."""
         desk, work = self._session.desk, self._session.work
-        for first in self._lines[:1]:
-            opening = first.id
-            work.do(
-                lambda opening=opening: emergencies.finish(desk, opening),
-                lambda _: self.is_over.emit(),
-                self.troubled.emit,
-                self,
-            )
+        if not self._lines:
+            return
+        opening = self._lines[0].id
+        work.do(
+            lambda: emergencies.finish(desk, opening),
+            lambda _: self.is_over.emit(),
+            self.troubled.emit,
+            self,
+        )

@@ -24,6 +24,7 @@ class Section:
 SECTIONS: Final = (
     Section("today", say("Today"), "sun"),
     Section("queue", say("Queue"), "list-checks", is_centers=True),
+    Section("interpreting", say("My visits"), "calendar"),
     Section("patients", say("Patients"), "users"),
     Section("referrals", say("Referrals"), "send"),
     Section("labs", say("Labs"), "flask-conical"),
@@ -32,7 +33,6 @@ SECTIONS: Final = (
     Section("messages", say("Messages"), "message-square"),
     Section("unmatched", say("Unmatched"), "inbox"),
     Section("kinds", say("All records"), "clipboard-list"),
-    Section("interpreting", say("My visits"), "calendar"),
     Section("settings", say("Settings"), "settings", is_below=True),
     Section("help", say("Help"), "circle-help", is_below=True),
 )
