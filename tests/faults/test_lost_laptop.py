@@ -65,6 +65,7 @@ def unlocked(qtbot: QtBot, found: Window) -> None:
 
 def words_of(found: Window) -> str:
     page = found.centralWidget()
+    assert page is not None
     return "\n".join(label.text() for label in page.findChildren(Label) if label.isVisible())
 
 
@@ -129,8 +130,9 @@ def test_a_lost_laptop_is_wiped_while_somebody_sits_at_it(world: World, window: 
     assert not any(text in said for text in PLANTED)
 
     again = window()
-    assert isinstance(again.centralWidget(), WipedPage)
-    again.centralWidget().new.click()
+    page = again.centralWidget()
+    assert isinstance(page, WipedPage)
+    page.new.click()
     assert isinstance(again.centralWidget(), FirstRun)
 
 

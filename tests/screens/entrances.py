@@ -129,7 +129,9 @@ def _is_asked(qtbot: QtBot, window: Window) -> None:
     page.field.setText("juniper creek at first light")
     page.submit()
     qtbot.waitUntil(lambda: isinstance(window.centralWidget(), ByPhone), timeout=20_000)
-    qtbot.waitUntil(lambda: window.centralWidget().isVisible())
+    asking = window.centralWidget()
+    assert asking is not None
+    qtbot.waitUntil(asking.isVisible)
 
 
 def _types_a_code(qtbot: QtBot, window: Window) -> None:
@@ -171,7 +173,10 @@ def _set_up(passphrase: str, until: Callable[[FirstRun], bool]) -> Act:
 _QUIET: Final = "four quiet herons walk home"
 _MONTH: Final = LeaseOver(OVER, days=31)
 _DATE: Final = LeaseOver(
-    CHECK_DATE, now=When(at=datetime(2036, 11, 23, 17, tzinfo=UTC), zone="America/Denver"), days=3_653
+    CHECK_DATE,
+    now=When(at=datetime(2036, 11, 23, 17, tzinfo=UTC), zone="America/Denver"),
+    year=2036,
+    days=3_653,
 )
 ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "set-up": (_new(), _stay),
