@@ -20,8 +20,9 @@ OVER = (
     " that you are told. Nothing was removed, and what you typed is kept."
 )
 CHECK_DATE = (
-    "By this computer's clock it is {now}, {days} days after it last met the center. Is that date right? If not, set"
-    " the clock and unlock again. If it is, call the center and type the code that you are told. Nothing was removed."
+    "By this computer's clock it is {now}, of the year {year}, {days} days after it last met the center. Is that date"
+    " right? If not, set the clock and unlock again. If it is, call the center and type the code that you are told."
+    " Nothing was removed."
 )
 NOT_A_SHEET = (
     "This is the code of the sheet. Here one from the phone is needed: call the center. Nothing was changed."
@@ -90,4 +91,5 @@ def _go_on(desk: Desk, passphrase: str, code: str) -> None:
 def _over(desk: Desk, standing: Standing) -> LeaseOver:
     if standing.state == "over":
         return LeaseOver(OVER, days=standing.days_apart)
-    return LeaseOver(CHECK_DATE, now=When(at=desk.now(), zone=desk.me.zone), days=standing.days_apart)
+    now = When(at=desk.now(), zone=desk.me.zone)
+    return LeaseOver(CHECK_DATE, now=now, year=desk.now().year, days=standing.days_apart)

@@ -321,7 +321,10 @@ _BACKUP: Final = "/media/stick/navigator-20261123T164200Z-4f0c2a.navigator-backu
 _QUIET: Final = "four quiet herons walk home"
 _MONTH: Final = LeaseOver(OVER, days=31)
 _DATE: Final = LeaseOver(
-    CHECK_DATE, now=When(at=datetime(2036, 11, 23, 17, tzinfo=UTC), zone="America/Denver"), days=3_653
+    CHECK_DATE,
+    now=When(at=datetime(2036, 11, 23, 17, tzinfo=UTC), zone="America/Denver"),
+    year=2036,
+    days=3_653,
 )
 ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
     "set-up": (_new(), _stay),

@@ -144,7 +144,9 @@ def test_a_clock_set_back_gains_nothing_and_one_far_ahead_is_asked_about(
     month.unlock(29.5)
     with suppress(LeaseOver):
         month.unlock(30.2)
-    assert "Is that date right?" in month.asks(3_650)
+    words = month.asks(3_650)
+    assert "of the year 2036" in words
+    assert "Is that date right?" in words
     month.unlock(-3_650)
     assert "Check its date" in told(month)
     month.unlock(31, codes[0])

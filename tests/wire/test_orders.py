@@ -29,15 +29,8 @@ PINNED = PUBLIC.hex()
 MUTATIONS = 2_000
 
 
-def an_order(**about: Any) -> WipeOrder:
-    said: dict[str, Any] = {
-        "store": STORE,
-        "order": new_id(),
-        "seq": 7,
-        "rescue": False,
-        "made_at": "2026-11-23T16:50:00.000Z",
-    }
-    return WipeOrder(**(said | about))
+def an_order(store: str = STORE, *, rescue: bool = False) -> WipeOrder:
+    return WipeOrder(store=store, order=new_id(), seq=7, rescue=rescue, made_at="2026-11-23T16:50:00.000Z")
 
 
 def as_sent(order: SignedOrder) -> Any:
