@@ -6,7 +6,7 @@ from pathlib import Path
 
 from navigator_app import ways_in
 from navigator_app.desk import Desk
-from navigator_app.queries.key_news import READ, TRIED
+from navigator_app.store.key_events import READ, TRIED
 from sync.errors import Refused
 from sync.records.base import stamp
 

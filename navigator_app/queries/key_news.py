@@ -9,14 +9,9 @@ from typing import Final
 
 from navigator_app.desk import Desk
 from navigator_app.store import key_events
-from navigator_app.store.key_events import KeyEvent
+from navigator_app.store.key_events import READ, TRIED, KeyEvent
 from sync.rules.key_reminders import key_reminders
 from sync.words import When, Words, say
-
-READ: Final = "desk.key_events_read"
-"""Person -> up to which moment they have read what changed."""
-TRIED: Final = "desk.sheet_tried"
-"""When the sheet was last seen to open the desk, and by whom."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ from sync.records.base import stamp
 KNOWN: Final = "desk.ways_in"
 """Slot id -> what the store remembers of that way in."""
 EVENTS: Final = "desk.key_events"
+READ: Final = "desk.key_events_read"
+"""Person -> up to which moment they have read what changed."""
+TRIED: Final = "desk.sheet_tried"
+"""When the sheet was last seen to open the desk, and by whom."""
 KEPT: Final = 200
 """Events that are kept; the oldest goes when one more comes."""
 Kind = Literal["let_in", "taken_out", "passphrase", "sheet", "phone_codes", "phone_code_used", "escrow"]
