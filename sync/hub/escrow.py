@@ -17,7 +17,7 @@ from sync.errors import Refused, Unreadable
 from sync.escrow import Asking, EscrowKey, PhoneCodes, answer_to, open_code, plain
 from sync.hub.audit import HUB_FEED
 from sync.hub.door import TurnedAway
-from sync.hub.ports import AuditEntry, Device, Person
+from sync.hub.ports import AuditEntry
 from sync.hub.store import SqlStore, Transaction
 from sync.hub.store_escrow import Asked, KeptCode, MadeKey
 from sync.rules.roles import role_table
@@ -195,7 +195,7 @@ def _living(tx: Transaction, now: datetime, request: str) -> Asked | None:
     return found if found is not None and found.asked_at > now - LIFE else None
 
 
-def _checked(tx: Transaction, store: str, person: str) -> tuple[Device, Person]:
+def _checked(tx: Transaction, store: str, person: str) -> None:
     """Look whether a computer and its person may be let in; one that was shut out under any id may not.
 
     Raises: Refused.
@@ -209,7 +209,6 @@ def _checked(tx: Transaction, store: str, person: str) -> tuple[Device, Person]:
     who = tx.person(person)
     if who is None or not who.is_active or devices[0].site not in who.sites:
         raise Refused("person", "This person does not work where this computer stands.")
-    return devices[0], who
 
 
 def _may_let_in(tx: Transaction, by: str) -> None:
