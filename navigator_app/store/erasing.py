@@ -31,14 +31,19 @@ OURS: Final = (
     "joining.json*",
     "attempts.json*",
     "settings.*",
-    "mirror.*",
+    "mirror*",
+    "center.json*",
     "backups",
+    "aside-*",
+    "restored-*",
+    ".readying",
     "exports",
     "log",
     "*.navsealed.new",
-    "*.navbackup",
 )
 """Whatever else a desk keeps in its folder, now or in a later release; a test walks a whole desk by it."""
+OTHER_DESKS: Final = ("aside-*", "restored-*", ".readying")
+"""Folders of desks that were put aside, or were about to take this one's place."""
 _BLOCK_BYTES: Final = 65_536
 
 
@@ -75,7 +80,7 @@ def destroy_keys(home: Path) -> None:
 
     Raises: OSError.
     """
-    for name in KEYS:
+    for name in (*KEYS, *_keys_of_other_desks(home)):
         _destroy(home / name)
     flush_folder(home)
 
@@ -133,6 +138,12 @@ def forget_told(home: Path) -> None:
     """Tell it no more: a new desk is made here."""
     with suppress(OSError):
         (home / TOLD).unlink(missing_ok=True)
+
+
+def _keys_of_other_desks(home: Path) -> list[str]:
+    """Name the keys of desks that were put aside, or were about to take this one's place."""
+    found = (path for folder in OTHER_DESKS for name in KEYS for path in home.glob(f"{folder}/{name}"))
+    return [str(path.relative_to(home)) for path in found]
 
 
 def _ours(home: Path) -> Iterator[Path]:
