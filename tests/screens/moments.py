@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -15,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
+from navigator_app.commands.seen import seen, write
 from navigator_app.queries.kinds import may_begin
 from navigator_app.store.faults import DiskFull
 from navigator_app.ui.parts.buttons import Button
@@ -28,11 +30,13 @@ from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.screens.spreadsheet.view import SpreadsheetPage
 from navigator_app.ui.screens.who_sees.view import WhoSeesPage
 from navigator_app.ui.shell.shell import Shell
+from sync.ids import derived_id
 from sync.records import KINDS
-from tests.desks import MARIAN
+from tests.desks import CENTER, MARIAN, ROSA, put
 from tests.paper.sheets import pdf
 from tests.screens.keyboard import Keys
 from tests.screens.shells import Morning, every_page, go, settled
+from tests.screens.states import take_all
 
 LIST: Final = """Patient,DOB,HRN,Referred for
 "Cloud (PRACTICE), Ada",1/2/60,11,CT
@@ -235,6 +239,21 @@ def _key(screen: str, *keys: Qt.Key) -> Moment:
     return act
 
 
+def _interpreting(hands: Hands) -> None:
+    """Let the center make Rosa an interpreter, too, and a visit be hers."""
+    desk = hands.shell.session.desk
+    start = desk.now() + timedelta(days=3)
+    visit = {"starts_at": start.isoformat(), "patient_zone": "America/Denver", "interpreter_id": ROSA}
+    visit |= {"interpreter": "booked", "provider_site_id": CENTER, "room": "Suite 2", "status": "booked"}
+    put(desk, "appointment", derived_id("appointment", "interpreted"), MARIAN, modality="in_person", **visit)
+    write(desk, seen(desk, MARIAN), {"language": "nv", "interpreter_wishes": ["woman"]})
+    write(desk, seen(desk, ROSA), {"roles": ["navigator", "interpreter"]})
+    take_all(desk)
+    hands.shell.count()
+    settled(hands.qtbot, hands.shell)
+    hands.go(Target("interpreting"))
+
+
 MOMENTS: Final[dict[str, Moment]] = {
     "new menu": _new,
     "found": _find("mo"),
@@ -274,4 +293,5 @@ MOMENTS: Final[dict[str, Moment]] = {
     },
     **{f"help, {topic.name}": _page(Target("help", more=topic.name)) for topic in topics()},
     "help, keys": _page(Target("help", more="keys")),
+    "my visits": _interpreting,
 }
