@@ -163,8 +163,8 @@ def _settle(tx: Transaction, made: World) -> None:
     for roles in EVERYBODY:
         person = person_of(roles)
         tx.add_person(person, f"{'+'.join(roles)} (PRACTICE)")
-        for place, role in product(("own", "practice", "center"), roles):
-            tx.grant(person, made.sites[place], role)
+        for where, role in product(("own", "practice", "center"), roles):
+            tx.grant(person, made.sites[where], role)
         _join(tx, made, f"panel of {person}", "practice")
         tx.give_feed(store_of("panel", person), panel_feed(person))
         tx.give_feed(store_of("restricted", person), restricted_feed(person))

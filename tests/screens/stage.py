@@ -184,7 +184,7 @@ class Stage:
 
     def _says_trouble(self) -> bool:
         """Say whether the page says it, or asks nothing."""
-        asks_nothing = {"help", "settings", "import", "spreadsheet", "counter"}
+        asks_nothing = {"help", "settings", "import", "spreadsheet", "counter", "closed", "interpreting"}
         said = [one for one in self.shell.page.findChildren(Placeholder) if one.isVisible()]
         return self.shell.stack.here.page in asks_nothing or any(one.findChildren(Button) for one in said)
 

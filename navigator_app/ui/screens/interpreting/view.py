@@ -25,11 +25,11 @@ class InterpretingPage(Page):
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
         columns = [
-            Column(self.tr("When"), 210),
-            Column(self.tr("Patient"), 220),
-            Column(self.tr("Language"), 200),
-            Column(self.tr("Where")),
-            Column(self.tr("State"), 130),
+            Column(self.tr("When"), 190),
+            Column(self.tr("Patient"), 150),
+            Column(self.tr("Language"), wraps=True),
+            Column(self.tr("Where"), wraps=True),
+            Column(self.tr("State"), 110),
         ]
         self.table = RecordTable(self.tr("My visits"), columns)
         about = Label(
