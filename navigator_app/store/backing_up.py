@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from navigator_app.store import backup_file, keys, placing
-from navigator_app.store.backup_file import About, OpenBackup, Part, Reading, Sealing
+from navigator_app.store.backup_chunks import CHUNK_BYTES, About, Part, Reading, Sealing, parts_of
+from navigator_app.store.backup_file import OpenBackup
 from navigator_app.store.connections import is_sound
 from navigator_app.store.faults import (
     ContentNotHere,
@@ -172,7 +173,7 @@ def _fill(sealing: Sealing, file: KeyFile, copy: Path, store: Store, is_stopped:
     sealing.write(who)
     sealing.begin(keys.RECORDS, copy.stat().st_size)
     with copy.open("rb") as pages:
-        while piece := pages.read(backup_file.CHUNK_BYTES):
+        while piece := pages.read(CHUNK_BYTES):
             _heed(is_stopped)
             sealing.write(piece)
     documents = unread = 0
@@ -201,7 +202,7 @@ def _tried(made: BinaryIO, about: About, key: bytes, store: Store, is_stopped: S
     if header.about != about:
         raise DamagedBackup
     backup_file.opened_by_key(Path(), header, key)
-    return _try_whole(backup_file.parts_of(made, about, key), key, store, is_stopped)
+    return _try_whole(parts_of(made, about, key), key, store, is_stopped)
 
 
 def try_whole(found: OpenBackup, store: Store, is_stopped: Stopped = never) -> tuple[int, int]:

@@ -18,7 +18,8 @@ import pytest
 
 from navigator_app import backups
 from navigator_app.store import backup_file, key_ring, keys, placing, schema, slots
-from navigator_app.store.backup_file import About, OpenBackup, Sealing
+from navigator_app.store.backup_chunks import CHUNK_BYTES, FORMAT, About, Sealing
+from navigator_app.store.backup_file import OpenBackup
 from navigator_app.store.faults import (
     DamagedBackup,
     NewerBackup,
@@ -80,7 +81,7 @@ def test_one_cut_short_or_put_together_of_two_is_found(kept: Kept, tmp_path: Pat
     body, other = kept.back_up().file.read_bytes(), kept.back_up().file.read_bytes()
     file, rng = tmp_path / "cut", random.Random(5)  # noqa: S311 - a replayable schedule, not a secret
     start = backup_file.read_header(_written(file, body)).size_bytes
-    chunk = backup_file.CHUNK_BYTES + 16
+    chunk = CHUNK_BYTES + 16
     swapped = body[:start] + body[start + chunk : start + 2 * chunk] + body[start : start + chunk]
     wrong = [
         *(body[: rng.randrange(1, len(body))] for _ in range(20)),
@@ -145,7 +146,7 @@ def test_a_newer_file_and_newer_records_are_told_apart_from_damage(
     assert not placing.asides(tmp_path / "other")
     file = tmp_path / "newer"
     with file.open("w+b") as body:
-        about = About(id=new_id(), store=new_id(), made_at="2030", release="9", format=backup_file.FORMAT + 1)
+        about = About(id=new_id(), store=new_id(), made_at="2030", release="9", format=FORMAT + 1)
         backup_file.write_header(body, about, bytes(32), keys.read(kept.home))
         Sealing(body, about, bytes(32)).close()
     with pytest.raises(NewerBackup):
