@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from sync.hub import schema
+from sync.hub import schema, schema_trails
 from sync.hub.store_part import Part
 from sync.trail import START, Entry, Head
 
@@ -44,7 +44,7 @@ class Trails(Part):
 
     def trail(self, store: str) -> Trail | None:
         """Give the last line of a computer's audit."""
-        table = schema.trail
+        table = schema_trails.trail
         found = select(table).where(table.c.store == store).order_by(table.c.line.desc()).limit(1)
         row = self._db.execute(found).first()
         return _trail(row) if row is not None else None
@@ -53,7 +53,7 @@ class Trails(Part):
         """Give the hash of one of its entries; None where it is not here."""
         if seq == 0:
             return START
-        table = schema.trail_entry.c
+        table = schema_trails.trail_entry.c
         found = select(table.hash).where(
             table.store == trail.store, table.line <= trail.line, table.seq == seq
         )
@@ -67,11 +67,11 @@ class Trails(Part):
             for entry, hashed in entries
         ]
         if rows:
-            self._write(insert(schema.trail_entry), rows)
+            self._write(insert(schema_trails.trail_entry), rows)
 
     def keep_trail(self, trail: Trail) -> None:
         """Note how far a line has come."""
-        table = schema.trail
+        table = schema_trails.trail
         row = {
             "seq": trail.head.seq,
             "hash": trail.head.hash,
@@ -93,18 +93,18 @@ class Trails(Part):
 
     def trails(self) -> Sequence[Trail]:
         """Give every line."""
-        table = schema.trail
+        table = schema_trails.trail
         return [_trail(row) for row in self._db.execute(select(table).order_by(table.c.store, table.c.line))]
 
     def broken_trails(self) -> Sequence[Trail]:
         """Give the lines that do not go on from what was here, and that nobody has looked into."""
-        table = schema.trail
+        table = schema_trails.trail
         found = select(table).where(table.c.why != "", table.c.settled_at.is_(None))
         return [_trail(row) for row in self._db.execute(found.order_by(table.c.at))]
 
     def settle_trails(self, store: str, at: datetime) -> int:
         """Note that somebody has looked into those of a computer; says how many there were."""
-        table = schema.trail
+        table = schema_trails.trail
         mine = (table.c.store == store, table.c.why != "", table.c.settled_at.is_(None))
         settled = update(table).where(*mine).values(settled_at=at)
         return len(self._write(settled.returning(table.c.line)).all())
@@ -118,8 +118,8 @@ class Trails(Part):
         limit: int = 50,
     ) -> Sequence[Told]:
         """Give the newest entries about something or by somebody, or those before one, the newest first."""
-        table = schema.trail_entry.c
-        found = select(schema.trail_entry)
+        table = schema_trails.trail_entry.c
+        found = select(schema_trails.trail_entry)
         if subject:
             found = found.where(table.subject == subject)
         if person:

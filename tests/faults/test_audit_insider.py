@@ -17,7 +17,7 @@ from navigator_app.store import audit, key_ring, keys, mirror
 from navigator_app.store.audit import _code
 from navigator_app.store.faults import DamagedStore
 from sync.client.audit import AuditLane
-from sync.hub import schema
+from sync.hub import schema_trails
 from sync.ids import new_id
 from sync.trail import START, body_of, chained
 from tests.faults.joined import PASSPHRASE, Place, Seat, exchange, seat
@@ -56,7 +56,7 @@ def told(place: Place, hub: RunningHub) -> Path:
 def settled(hub: RunningHub) -> None:
     """Let the center know of the desk what it knew before anybody edited it."""
     with hub.store.writing() as tx:
-        for table in (schema.trail, schema.trail_entry):
+        for table in (schema_trails.trail, schema_trails.trail_entry):
             tx._db.execute(delete(table).where(table.c.line > 1))
 
 
