@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from navigator_app.desk import Desk
@@ -15,7 +13,6 @@ from navigator_app.ui.screens.audit.view import DeedsPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.printing.view import PrintPage
 from navigator_app.ui.shell.shell import Shell
-from navigator_app.ui.theme.style import Theme
 from tests.desks import IMANI, MARIAN, ROSA
 from tests.screens.shells import go, settled
 
@@ -48,7 +45,6 @@ def test_a_site_lead_reads_who_opened_a_chart(qtbot: QtBot, shell: Shell, desk: 
         (str(page.lines[1].who), "Opened the chart"),
     ]
     assert page.lines[1].who not in ("You", "not here yet")
-    _picture(shell, "chart")
 
 
 def test_who_may_not_read_others_deeds_sees_their_own_and_is_told_why(
@@ -74,7 +70,6 @@ def test_a_long_list_comes_page_by_page(qtbot: QtBot, shell: Shell, desk: Desk) 
     settled(qtbot, shell)
     assert len(page.lines) > PAGE_ROWS
     assert [one.seq for one in page.lines] == sorted((one.seq for one in page.lines), reverse=True)
-    _picture(shell, "person")
 
 
 def test_it_is_printed_and_that_is_written_down(qtbot: QtBot, shell: Shell, desk: Desk) -> None:
@@ -86,13 +81,3 @@ def test_it_is_printed_and_that_is_written_down(qtbot: QtBot, shell: Shell, desk
     assert isinstance(sheet, PrintPage)
     assert sheet.model.sheet is not None
     assert sheet.model.sheet.patients == (MARIAN,)
-
-
-def _picture(shell: Shell, name: str) -> None:
-    if folder := os.environ.get("AUDIT_PICTURES"):
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        for scheme in ("light", "dark"):
-            Theme.current().apply(app, scheme)
-            QApplication.processEvents()
-            shell.grab().save(str(Path(folder) / f"{name}-{scheme}.png"))

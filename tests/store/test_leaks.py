@@ -34,7 +34,7 @@ def test_a_planted_name_is_in_no_file_while_open_or_locked(
     store.close()
     for text in (SENTINEL, SENTINEL.lower(), SENTINEL.encode("utf-16-le").decode("latin-1"), "SQLite format"):
         assert not holds(tmp_path, text.encode("latin-1"))
-    assert sorted(path.name for path in home.iterdir()) == ["desk.db", "keys.json"]
+    assert sorted(path.name for path in home.iterdir()) == ["desk.db", "keys.json", "mirror"]
 
 
 @pytest.mark.parametrize(("pragma", "value"), PRAGMAS.items())
