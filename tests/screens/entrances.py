@@ -6,14 +6,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from navigator_app.leasing import CHECK_DATE, OVER, LeaseOver
-from navigator_app.store.erasing import Wiped
 from navigator_app.store.faults import (
     DamagedBackup,
     DamagedKeyFile,
@@ -24,7 +23,6 @@ from navigator_app.store.faults import (
     StoreBusy,
     WrongCode,
     WrongPassphrase,
-    WrongPin,
     WrongSheet,
 )
 from navigator_app.ui.entrance.ask_center import AskCenter
@@ -32,7 +30,7 @@ from navigator_app.ui.entrance.behind import Behind, BehindPage
 from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.by_phone import ByPhone
 from navigator_app.ui.entrance.by_pin import ByPin
-from navigator_app.ui.entrance.door import BackupDoor, Door, FoundBackup, Keyholder
+from navigator_app.ui.entrance.door import Door
 from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.put_back import PutBack
 from navigator_app.ui.entrance.tries import FREE_TRIES
@@ -40,63 +38,23 @@ from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.window import Window
 from sync.client.asking import GONE
 from sync.client.refusals import NO_LINK, NOT_A_HUB
-from sync.errors import Refused, Said, Unavailable
+from sync.errors import Refused, Unavailable
 from sync.words import When
-
-ROSA: Final = (Keyholder("r", "Rosa Delgado"),)
-SEVERAL: Final = (*ROSA, Keyholder("a", "Ann Begay"), Keyholder("l", "Luz Nez"))
-
-
-def _nothing(*_: object) -> None:
-    """Do nothing, and let nobody in."""
-
-
-def _refusing(why: Said) -> Callable[..., NoReturn]:
-    def refuse(*_: object) -> NoReturn:
-        raise why
-
-    return refuse
-
-
-def _door(people: Any = lambda: ROSA, unlock: Any = _nothing, hint: str = "") -> Door:
-    return Door(lambda: False, people, _nothing, unlock, _nothing, hint=hint)
-
-
-def _by_code(by_code: Callable[..., Any] = _nothing) -> Door:
-    return Door(lambda: False, lambda: SEVERAL, _nothing, _nothing, _nothing, by_code=by_code)
-
-
-class _Asked:
-    """A request before a center that says yes, or does not."""
-
-    words = ("harbor", "kitchen", "violin", "orange", "winter", "ladder")
-
-    def __init__(self, hear: Callable[[], bool]) -> None:
-        self.hear = hear
-
-    def open_with(self, _passphrase: str) -> None:
-        """Open nothing."""
-
-
-def _center(hear: Callable[[], bool] = lambda: False, ask: Callable[[str], Any] | None = None) -> Door:
-    asked = ask or (lambda _person: _Asked(hear))
-    return Door(
-        lambda: False, lambda: SEVERAL, _nothing, _nothing, _nothing, by_code=_nothing, ask_center=asked
-    )
-
-
-def _wiped(*, is_wiping: bool = False, **about: Any) -> Door:
-    told = Wiped("0" * 32, "2026-11-23T16:50:00.000Z", **about)
-    return replace(_new(), wiped=lambda: told, is_wiping=lambda: is_wiping)
-
-
-def _apart(why: Said, by_phone: Callable[..., Any] = _nothing) -> Door:
-    return replace(_door(lambda: SEVERAL, _refusing(why)), by_phone=by_phone)
-
-
-def _new(enroll: Callable[..., Any] = _nothing) -> Door:
-    return Door(lambda: True, tuple, _nothing, _nothing, enroll, practice=_nothing)
-
+from tests.screens.entrance_doors import (
+    BACKUP,
+    SEVERAL,
+    apart_door,
+    backup_door,
+    by_code_door,
+    by_pin_door,
+    center_door,
+    door_to,
+    found_backup,
+    new_door,
+    nothing,
+    refusing,
+    wiped_door,
+)
 
 Act = Callable[[QtBot, Window], None]
 
@@ -268,30 +226,17 @@ def _step_away(pin: str = "") -> Act:
     return act
 
 
-def _with_backup(look: Callable[..., Any]) -> Door:
-    way = BackupDoor(lambda: _BACKUP, look, _nothing, ".navigator-backup")
-    return Door(lambda: True, tuple, _nothing, _nothing, _nothing, backup=way, practice=_nothing)
-
-
-def _found(*_: object) -> FoundBackup:
-    return FoundBackup("2026-11-23T16:42:00.000Z", SEVERAL)
-
-
 def _open_a_backup(until: Callable[[PutBack], bool]) -> Act:
     def act(qtbot: QtBot, window: Window) -> None:
         window.show_put_back()
         page = window.centralWidget()
         assert isinstance(page, PutBack)
-        qtbot.waitUntil(lambda: page.file.text() == _BACKUP, timeout=20_000)
+        qtbot.waitUntil(lambda: page.file.text() == BACKUP, timeout=20_000)
         page.code.setText("8TZ4-0QVK-7M2C-XW9E-5HRB-DN3J-Y6GA-77PK")
         page.submit()
         qtbot.waitUntil(lambda: until(page), timeout=20_000)
 
     return act
-
-
-def _by_pin() -> Door:
-    return replace(_door(), by_pin=_refusing(WrongPin(2)))
 
 
 def _cannot_open(qtbot: QtBot, window: Window) -> None:
@@ -317,7 +262,6 @@ _SAFE: Final = (
     "Every record is encrypted anew. It is safe to switch off: nothing is lost, and what was begun is finished by"
     " whoever unlocks next."
 )
-_BACKUP: Final = "/media/stick/navigator-20261123T164200Z-4f0c2a.navigator-backup"
 _QUIET: Final = "four quiet herons walk home"
 _MONTH: Final = LeaseOver(OVER, days=31)
 _DATE: Final = LeaseOver(
@@ -327,86 +271,86 @@ _DATE: Final = LeaseOver(
     days=3_653,
 )
 ENTRANCES: Final[dict[str, tuple[Door, Act]]] = {
-    "set-up": (_new(), _stay),
+    "set-up": (new_door(), _stay),
     "set-up, not a hub": (
-        _new(_refusing(Unavailable(NOT_A_HUB))),
+        new_door(refusing(Unavailable(NOT_A_HUB))),
         _set_up(_QUIET, lambda page: page._trouble.isVisible()),
     ),
     "set-up, code used": (
-        _new(_refusing(Refused("code", "This code was used already. Ask for a new one."))),
+        new_door(refusing(Refused("code", "This code was used already. Ask for a new one."))),
         _set_up(_QUIET, lambda page: bool(page._fields["code"]._error.text())),
     ),
     "set-up, easy passphrase": (
-        _new(),
+        new_door(),
         _set_up("rosa delgado 12", lambda page: bool(page.new.labelled._error.text())),
     ),
-    "unlock": (_door(), _stay),
-    "unlock, several people": (_door(lambda: SEVERAL), _stay),
-    "unlock, practice": (_door(hint="practice, all invented"), _stay),
-    "unlock, capitals": (_door(), _type_in_capitals),
-    "unlock, wrong passphrase": (_door(unlock=_refusing(WrongPassphrase())), _try()),
-    "unlock, has to wait": (_door(unlock=_refusing(WrongPassphrase())), _try(FREE_TRIES)),
-    "unlock, folder": (_door(lambda: SEVERAL, _refusing(FolderNotWritable())), _try()),
-    "unlock, damaged": (_door(unlock=_refusing(DamagedStore())), _try()),
-    "unlock, forgot": (_door(), _forget),
-    "unlock, forgot, several people": (_by_code(), _forget),
-    "by code": (_by_code(), _has_a_code),
+    "unlock": (door_to(), _stay),
+    "unlock, several people": (door_to(lambda: SEVERAL), _stay),
+    "unlock, practice": (door_to(hint="practice, all invented"), _stay),
+    "unlock, capitals": (door_to(), _type_in_capitals),
+    "unlock, wrong passphrase": (door_to(unlock=refusing(WrongPassphrase())), _try()),
+    "unlock, has to wait": (door_to(unlock=refusing(WrongPassphrase())), _try(FREE_TRIES)),
+    "unlock, folder": (door_to(lambda: SEVERAL, refusing(FolderNotWritable())), _try()),
+    "unlock, damaged": (door_to(unlock=refusing(DamagedStore())), _try()),
+    "unlock, forgot": (door_to(), _forget),
+    "unlock, forgot, several people": (by_code_door(), _forget),
+    "by code": (by_code_door(), _has_a_code),
     "by code, wrong": (
-        _by_code(_refusing(WrongCode())),
+        by_code_door(refusing(WrongCode())),
         _type_the_code(lambda page: bool(page._code._error.text())),
     ),
     "by code, folder": (
-        _by_code(_refusing(FolderNotWritable())),
+        by_code_door(refusing(FolderNotWritable())),
         _type_the_code(lambda page: page._trouble.isVisible()),
     ),
-    "unlock, forgot, center": (_center(), _forget_among_several),
-    "center": (_center(), _ask_center()),
-    "center, six words": (_center(), _ask_center(lambda page: page.words.isVisible())),
+    "unlock, forgot, center": (center_door(), _forget_among_several),
+    "center": (center_door(), _ask_center()),
+    "center, six words": (center_door(), _ask_center(lambda page: page.words.isVisible())),
     "center, said yes": (
-        _center(lambda: True),
+        center_door(lambda: True),
         _ask_center(lambda page: page.new.isVisible(), hears=True),
     ),
     "center, no link": (
-        _center(ask=_refusing(Unavailable(NO_LINK))),
+        center_door(ask=refusing(Unavailable(NO_LINK))),
         _ask_center(lambda page: page._trouble.isVisible()),
     ),
     "center, gone": (
-        _center(_refusing(Refused(None, GONE))),
+        center_door(refusing(Refused(None, GONE))),
         _ask_center(lambda page: page._trouble.isVisible(), hears=True),
     ),
     "somebody is taken out": (
-        _door(lambda: SEVERAL),
+        door_to(lambda: SEVERAL),
         _take_out(
             lambda: threading.Event().wait(2), lambda window: isinstance(window.centralWidget(), BehindPage)
         ),
     ),
-    "somebody was taken out": (_door(lambda: SEVERAL), _take_out(_nothing, _is_back)),
-    "nobody was taken out": (_door(lambda: SEVERAL), _take_out(_refusing(StoreBusy()), _is_back)),
-    "unlock, newer records": (_door(unlock=_refusing(NewerStore())), _try()),
-    "unlock, key file": (_door(unlock=_refusing(DamagedKeyFile())), _try()),
-    "a month apart": (_apart(_MONTH), _is_asked),
-    "a month apart, wrong code": (_apart(_MONTH, _refusing(WrongCode())), _types_a_code),
-    "a month apart, no link": (_apart(_MONTH), _tries_the_center),
-    "a date that may be wrong": (_apart(_DATE), _is_asked),
-    "wiped": (_wiped(center="Mesa View (PRACTICE)", phone="555-0100"), _stay),
-    "wiped, sealed": (_wiped(sealed=("unsent-1a2b3c4d.navsealed",)), _stay),
-    "wiped, not all yet": (_wiped(is_wiping=True), _stay),
-    "stepped away": (_by_pin(), _step_away()),
-    "stepped away, wrong PIN": (_by_pin(), _step_away("480214")),
-    "set-up, with backups": (_with_backup(_found), _stay),
-    "unlock, with backups": (replace(_door(), backup=_with_backup(_found).backup), _stay),
-    "a backup": (_with_backup(_found), _open_a_backup(lambda page: page.put.isVisible())),
+    "somebody was taken out": (door_to(lambda: SEVERAL), _take_out(nothing, _is_back)),
+    "nobody was taken out": (door_to(lambda: SEVERAL), _take_out(refusing(StoreBusy()), _is_back)),
+    "unlock, newer records": (door_to(unlock=refusing(NewerStore())), _try()),
+    "unlock, key file": (door_to(unlock=refusing(DamagedKeyFile())), _try()),
+    "a month apart": (apart_door(_MONTH), _is_asked),
+    "a month apart, wrong code": (apart_door(_MONTH, refusing(WrongCode())), _types_a_code),
+    "a month apart, no link": (apart_door(_MONTH), _tries_the_center),
+    "a date that may be wrong": (apart_door(_DATE), _is_asked),
+    "wiped": (wiped_door(center="Mesa View (PRACTICE)", phone="555-0100"), _stay),
+    "wiped, sealed": (wiped_door(sealed=("unsent-1a2b3c4d.navsealed",)), _stay),
+    "wiped, not all yet": (wiped_door(is_wiping=True), _stay),
+    "stepped away": (by_pin_door(), _step_away()),
+    "stepped away, wrong PIN": (by_pin_door(), _step_away("480214")),
+    "set-up, with backups": (backup_door(found_backup), _stay),
+    "unlock, with backups": (replace(door_to(), backup=backup_door(found_backup).backup), _stay),
+    "a backup": (backup_door(found_backup), _open_a_backup(lambda page: page.put.isVisible())),
     "a backup, another sheet": (
-        _with_backup(_refusing(WrongSheet())),
+        backup_door(refusing(WrongSheet())),
         _open_a_backup(lambda page: bool(page._code._error.text())),
     ),
     "a backup, damaged": (
-        _with_backup(_refusing(DamagedBackup())),
+        backup_door(refusing(DamagedBackup())),
         _open_a_backup(lambda page: page._trouble.isVisible()),
     ),
     "cannot be opened, with backups": (
-        replace(_door(_refusing(NewerFormat())), backup=_with_backup(_found).backup),
+        replace(door_to(refusing(NewerFormat())), backup=backup_door(found_backup).backup),
         _cannot_open,
     ),
-    "cannot be opened": (_door(_refusing(NewerFormat())), _cannot_open),
+    "cannot be opened": (door_to(refusing(NewerFormat())), _cannot_open),
 }
