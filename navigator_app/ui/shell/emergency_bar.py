@@ -89,12 +89,14 @@ class EmergencyBar(QFrame):
 
     def _end(self) -> None:
         """End what is named, before its time."""
-        desk, work = self._session.desk, self._session.work
         for first in self._lines[:1]:
-            opening = first.id
-            work.do(
-                lambda opening=opening: emergencies.finish(desk, opening),
-                lambda _: self.is_over.emit(),
-                self.troubled.emit,
-                self,
-            )
+            self._finish(first.id)
+
+    def _finish(self, opening: str) -> None:
+        desk, work = self._session.desk, self._session.work
+        work.do(
+            lambda: emergencies.finish(desk, opening),
+            lambda _: self.is_over.emit(),
+            self.troubled.emit,
+            self,
+        )
