@@ -89,10 +89,11 @@ class EmergencyBar(QFrame):
 
     def _end(self) -> None:
         """End what is named, before its time."""
+        for first in self._lines[:1]:
+            self._finish(first.id)
+
+    def _finish(self, opening: str) -> None:
         desk, work = self._session.desk, self._session.work
-        if not self._lines:
-            return
-        opening = self._lines[0].id
         work.do(
             lambda: emergencies.finish(desk, opening),
             lambda _: self.is_over.emit(),
