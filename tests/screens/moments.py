@@ -32,11 +32,10 @@ from navigator_app.ui.screens.who_sees.view import WhoSeesPage
 from navigator_app.ui.shell.shell import Shell
 from sync.ids import derived_id
 from sync.records import KINDS
-from tests.desks import CENTER, MARIAN, ROSA, put
+from tests.desks import CENTER, MARIAN, ROSA, put, take_all
 from tests.paper.sheets import pdf
 from tests.screens.keyboard import Keys
 from tests.screens.shells import Morning, every_page, go, settled
-from tests.screens.states import take_all
 
 LIST: Final = """Patient,DOB,HRN,Referred for
 "Cloud (PRACTICE), Ada",1/2/60,11,CT
