@@ -12,9 +12,12 @@ import pytest
 from navigator_app.desk import Deed, Desk, Me
 from navigator_app.store.local import Store, make_store, open_store
 from navigator_app.store.opened import Person
+from sync.changes import Revision
 from sync.clock import SetClock
 from sync.ids import derived_id
+from sync.protocol import Head, Verdict
 from sync.records import KINDS
+from sync.records.base import stamp
 
 CLINIC = derived_id("site", "Juniper Creek")
 CENTER = derived_id("site", "Mesa View")
@@ -106,6 +109,16 @@ def put(
 ) -> str:
     """Write a record under an id of the story's choosing."""
     return desk.commit(Deed(kind, typed, record=record, patient=patient, site=site))[0]
+
+
+def take_all(desk: Desk) -> None:
+    """Let the hub take what was written last, and make nothing else of it."""
+    store, at = desk.store, stamp(desk.now())
+    sent = store.outgoing(10_000_000).changes
+    taken = [Verdict(one.id, "accepted", Revision("one life of the hub", n)) for n, one in enumerate(sent, 1)]
+    feeds = (f"site:{desk.me.site_id}",)
+    store.absorb_head(Head("one life of the hub", at, tuple(taken), feeds, feeds_version=1), ())
+    store.round_finished(at_hub_time=at)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from navigator_app.desk import Desk
 from navigator_app.store.register import FEEDS
 from sync.errors import Refused
 from sync.rules.who_sees import FIELD_OF, Decision, restricted_feed
-from tests.desks import CENTER, CLINIC, IMANI, MARIAN, ROSA
+from tests.desks import CENTER, CLINIC, IMANI, MARIAN, ROSA, take_all
 
 
 @pytest.fixture
@@ -71,8 +71,12 @@ def test_what_would_leave_a_chart_with_nobody_or_without_its_author_is_refused(
     assert len(lead.store.history(MARIAN)) == before
 
 
-def test_a_role_that_the_hub_gave_since_counts(desk: Desk) -> None:
+def test_a_role_that_the_center_gave_since_counts_and_one_that_was_written_here_does_not(desk: Desk) -> None:
     desk.me = replace(desk.me, roles=frozenset({"scheduler"}))
+    assert desk.store.document(ROSA).fields["roles"] == ["navigator"]  # type: ignore[union-attr]
+    with pytest.raises(Refused, match="does not link"):
+        charts.decide(desk, MARIAN, "link", [IMANI])
+    take_all(desk)
+    charts.decide(desk, MARIAN, "link", [IMANI])
     with pytest.raises(Refused, match="does not link"):
         charts.decide(replace(desk, me=replace(desk.me, person_id=IMANI)), MARIAN, "link", [IMANI])
-    charts.decide(desk, MARIAN, "link", [IMANI])

@@ -120,14 +120,6 @@ def _refused(desk: Desk) -> Morning:
     return found
 
 
-def take_all(desk: Desk) -> None:
-    """Let the hub take what was written last, and make nothing else of it."""
-    sent = desk.store.outgoing(10_000_000).changes
-    _exchange(
-        desk, verdicts=[Verdict(one.id, "accepted", Revision(EPOCH, n)) for n, one in enumerate(sent, 1)]
-    )
-
-
 def _exchange(desk: Desk, offers: Sequence[Offer] = (), verdicts: Sequence[Verdict] = ()) -> None:
     """Let the desk hear of a hub now."""
     store, at = desk.store, stamp(desk.now())
