@@ -21,8 +21,6 @@ from sync.trail import PART_ENTRIES, START, Checkpoint, Entry, Head, Part, body_
 KEY_BYTES: Final = 32
 COUNTERSIGNED: Final = "audit.countersigned"
 """The hub's last word on how far it has this store's trail."""
-BROKEN_AT: Final = "audit.broken_at"
-"""When, by the hub's clock, the hub found that what it was given does not go on from what it had."""
 GUARDS: Final = tuple(
     f"CREATE TRIGGER IF NOT EXISTS audit_is_not_{what} BEFORE {when} ON audit"
     " BEGIN SELECT RAISE(ABORT, 'the audit is not changed'); END"
@@ -184,8 +182,6 @@ def take(connection: Any, told: Checkpoint) -> None:
     key = hub.get("signing_key")
     if key and not is_signed(told, bytes.fromhex(key)):
         return
-    if told.is_broken:
-        register.set_setting(connection, BROKEN_AT, told.at)
     place = told.head if told.is_broken or holds(connection, told.head) else Head(0, START)
     kept = {"store": told.store, "seq": place.seq, "hash": place.hash.hex()}
     register.set_setting(
