@@ -93,7 +93,7 @@ class Auditing(Opened):
             return audit.people(connection)
 
     def audit_standing(self) -> Standing:
-        """Walk the whole audit; some 100,000 entries a second."""
+        """Walk the whole audit; some 50,000 entries a second."""
         with self.connections.reading() as connection:
             return Standing(
                 audit.head(connection).seq,
