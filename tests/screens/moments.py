@@ -16,7 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
+from navigator_app.commands import emergencies
 from navigator_app.commands.seen import seen, write
+from navigator_app.desk import Desk
 from navigator_app.queries.kinds import may_begin
 from navigator_app.store.faults import DiskFull
 from navigator_app.ui.parts.buttons import Button
@@ -28,11 +30,12 @@ from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.questions.view import QuestionsPage
 from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.screens.spreadsheet.view import SpreadsheetPage
+from navigator_app.ui.screens.unlocking.view import UnlockingPage
 from navigator_app.ui.screens.who_sees.view import WhoSeesPage
 from navigator_app.ui.shell.shell import Shell
 from sync.ids import derived_id
 from sync.records import KINDS
-from tests.desks import CENTER, MARIAN, ROSA, put, take_all
+from tests.desks import CENTER, DELIA, IMANI, MARIAN, ROSA, put, take_all
 from tests.paper.sheets import pdf
 from tests.screens.keyboard import Keys
 from tests.screens.shells import Morning, every_page, go, settled
@@ -124,6 +127,41 @@ def _answers(**typed: Any) -> Moment:
             settled(hands.qtbot, hands.shell)
 
     return act
+
+
+def _interpreting(hands: Hands) -> None:
+    """Let the center make Rosa an interpreter, too, and a visit be hers."""
+    desk = hands.shell.session.desk
+    start = desk.now() + timedelta(days=3)
+    visit = {"starts_at": start.isoformat(), "patient_zone": "America/Denver", "interpreter_id": ROSA}
+    visit |= {"interpreter": "booked", "provider_site_id": CENTER, "room": "Suite 2", "status": "booked"}
+    put(desk, "appointment", derived_id("appointment", "interpreted"), MARIAN, modality="in_person", **visit)
+    write(desk, seen(desk, MARIAN), {"language": "nv", "interpreter_wishes": ["woman"]})
+    write(desk, seen(desk, ROSA), {"roles": ["navigator", "interpreter"]})
+    take_all(desk)
+    hands.shell.count()
+    settled(hands.qtbot, hands.shell)
+    hands.go(Target("interpreting"))
+
+
+def _withhold(hands: Hands) -> Desk:
+    """Restrict Delia's chart to somebody else."""
+    desk = hands.shell.session.desk
+    write(desk, seen(desk, DELIA), {"restricted_to_ids": [IMANI]})
+    return desk
+
+
+def _found_restricted(hands: Hands) -> None:
+    _withhold(hands)
+    _find("Dale, Delia 02/11/1979")(hands)
+
+
+def _opened_in_emergency(hands: Hands) -> None:
+    desk = _withhold(hands)
+    emergencies.open_here(desk, DELIA, "emergency_care", "Brought in by ambulance, cannot speak")
+    hands.go(Target("emergency"))
+    hands.shell.count()
+    hands.wait(hands.shell.emergency.isVisible)
 
 
 _WHO: Final = {"caller": "Ana Ortiz", "role": "laboratory", "read_back": ["birth date", "phone"]}
@@ -238,28 +276,75 @@ def _key(screen: str, *keys: Qt.Key) -> Moment:
     return act
 
 
-def _interpreting(hands: Hands) -> None:
-    """Let the center make Rosa an interpreter, too, and a visit be hers."""
-    desk = hands.shell.session.desk
-    start = desk.now() + timedelta(days=3)
-    visit = {"starts_at": start.isoformat(), "patient_zone": "America/Denver", "interpreter_id": ROSA}
-    visit |= {"interpreter": "booked", "provider_site_id": CENTER, "room": "Suite 2", "status": "booked"}
-    put(desk, "appointment", derived_id("appointment", "interpreted"), MARIAN, modality="in_person", **visit)
-    write(desk, seen(desk, MARIAN), {"language": "nv", "interpreter_wishes": ["woman"]})
-    write(desk, seen(desk, ROSA), {"roles": ["navigator", "interpreter"]})
-    take_all(desk)
-    hands.shell.count()
-    settled(hands.qtbot, hands.shell)
-    hands.go(Target("interpreting"))
+def _unlocking(act: Callable[[Hands, UnlockingPage], object], **typed: Any) -> Moment:
+    """Show who unlocks this computer to a site lead, after the store was given what it remembers of it."""
+
+    def show(hands: Hands) -> None:
+        desk = hands.shell.session.desk
+        write(desk, seen(desk, desk.me.person_id), {"roles": ["site_lead"]})
+        for name, value in typed.items():
+            desk.store.set_setting(name.replace("__", "."), value)
+        hands.shell.key_news.ask()
+        act(hands, cast("UnlockingPage", hands.open("who unlocks")))
+        settled(hands.qtbot, hands.shell)
+
+    return show
+
+
+def _in_sight(card: str) -> Callable[[Hands, UnlockingPage], object]:
+    """Scroll to a card."""
+
+    def act(hands: Hands, page: UnlockingPage) -> None:
+        settled(hands.qtbot, hands.shell)
+        page._paper.ensureWidgetVisible(getattr(page, card), 0, 400)
+
+    return act
+
+
+def _let_in_too_soon(hands: Hands, page: UnlockingPage) -> None:
+    page.coming.let_in.click()
+    _in_sight("coming")(hands, page)
+
+
+def _sheet_made(hands: Hands, page: UnlockingPage) -> None:
+    page.sheet._show_code("8TZ4-0QVK-7M2C-XW9E-5HRB-DN3J-Y6GA-QP2M")
+    _in_sight("sheet")(hands, page)
+
+
+_EVENTS: Final = [
+    {
+        "kind": kind,
+        "name": name,
+        "by": by,
+        "by_type": "person" if by else "",
+        "at": f"2026-11-{day}T15:00:00.000Z",
+    }
+    for kind, name, by, day in (
+        ("taken_out", "Ann Begay", "Rosa Delgado", 19),
+        ("let_in", "Luz Nez", "Rosa Delgado", 20),
+        ("passphrase", "Luz Nez", "", 21),
+    )
+]
+_SHEET: Final = {
+    "c" * 32: {"type": "recovery", "name": "", "public": "", "since": "2026-07-01T15:00:00.000Z"}
+}
 
 
 MOMENTS: Final[dict[str, Moment]] = {
+    "my visits": _interpreting,
+    "who unlocks, news": _unlocking(lambda _hands, _page: None, desk__key_events=_EVENTS),
+    "who unlocks, somebody comes": _unlocking(_let_in_too_soon),
+    "who unlocks, somebody leaves": _unlocking(_in_sight("leaving")),
+    "who unlocks, sheet made": _unlocking(_sheet_made),
+    "who unlocks, sheet due": _unlocking(_in_sight("sheet"), desk__ways_in=_SHEET),
     "new menu": _new,
     "found": _find("mo"),
     "nothing found": _find("zzzz"),
     "done on a chart": _done("chart"),
     "done on today": _done("today"),
     "trouble": _trouble,
+    "found restricted": _found_restricted,
+    "opened in an emergency": _opened_in_emergency,
     "call, whose": _answers(**_WHO),
     "call, result": _answers(**_PHONED),
     "call, result and a toast": _phoned_and_done,
@@ -292,5 +377,4 @@ MOMENTS: Final[dict[str, Moment]] = {
     },
     **{f"help, {topic.name}": _page(Target("help", more=topic.name)) for topic in topics()},
     "help, keys": _page(Target("help", more="keys")),
-    "my visits": _interpreting,
 }
