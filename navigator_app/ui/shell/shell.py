@@ -25,6 +25,7 @@ from navigator_app.ui.parts.toast import Toast, announce
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.counter import CounterBar
+from navigator_app.ui.shell.ending import EndingBar
 from navigator_app.ui.shell.finder import Finder
 from navigator_app.ui.shell.navigation import Navigation
 from navigator_app.ui.shell.new_menu import beginnings, command_target
@@ -201,12 +202,7 @@ class Shell(QWidget):
 
     def tell_near(self, minutes: int) -> None:
         """Say calmly that the passphrase is due soon; it stays said."""
-        headline = self.tr("In {minutes} min this desk asks for your passphrase again").format(
-            minutes=minutes
-        )
-        self.ending.say(headline, self.tr("It does so some hours after each unlock. What you type is kept."))
-        self.ending.setVisible(True)
-        announce(self, headline)
+        self.ending.tell(minutes)
 
     def next_pane(self) -> None:
         """Go to the next of navigation, top bar, page and its parts."""
@@ -283,8 +279,7 @@ class Shell(QWidget):
         self.practice.lesson_asked.connect(lambda: self.go(Target("lesson")))
         self.counter = CounterBar()
         self.counter.setVisible(self.session.work.is_at_counter)
-        self.ending = Alert("", "", "info", "clock")
-        self.ending.setVisible(False)
+        self.ending = EndingBar()
         right = col(self.practice, self.counter, self.bar, self.ending, self.trouble, self.stack, gap=0)
         right.setStretch(5, 1)
         line = row(self.nav, right, gap=0)
