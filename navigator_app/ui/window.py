@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from navigator_app.elapsed import Clocks
 from navigator_app.settings import Settings
@@ -218,7 +219,7 @@ class Window(QMainWindow):
         self.show_entrance()
 
     def _shut_again(self, opened: Any) -> None:
-        self._work.do(opened.desk.store.close, lambda _: self.put_away.emit())
+        self._work.do(opened.desk.store.close, lambda _: self._tell_put_away())
         self._turned_away = None
         if self._shell is None and isinstance(self.centralWidget(), FirstRun):
             # The desk that was set up meanwhile is there, and is unlocked like any other.
@@ -234,13 +235,18 @@ class Window(QMainWindow):
         if way is None and shell.session.way_back is not None:
             shell.session.way_back.forget()
         shell.session.way_back = None
-        shell.shut(self.put_away.emit)
+        shell.shut(self._tell_put_away)
         if way is None:
             self.show_entrance()
         else:
             self._show_by_pin(way, name)
         self.curtain.drop()
         self.locked.emit()
+
+    def _tell_put_away(self) -> None:
+        """Tell that the store is closed, if there still is a window: the last lock comes with its end."""
+        if isValid(self):
+            self.put_away.emit()
 
     def _show_by_pin(self, way: Any, name: str) -> None:
         way.begin(self.sitting.clocks.since())

@@ -47,7 +47,10 @@ def _one_turn(work: Work) -> None:
     def then_list(_: None) -> None:
         work.ask_worklist(lambda: None, lambda _: done.append(True))
 
-    work.do(lambda: None, lambda _: work.ask(lambda: None, then_list))
+    def then_ask(_: None) -> None:
+        work.ask(lambda: None, then_list)
+
+    work.do(lambda: None, then_ask)
     until(lambda: bool(done))
 
 
