@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from navigator_app.elapsed import Clocks
 from navigator_app.settings import Settings
@@ -181,7 +182,7 @@ class Window(QMainWindow):
         self.setCentralWidget(page)
         page.show()
         if shell is not None:
-            shell.shut(self.put_away.emit)
+            shell.shut(self._tell_put_away)
             self.locked.emit()
 
     def show_put_back(self) -> None:
@@ -304,7 +305,7 @@ class Window(QMainWindow):
         self.show_entrance()
 
     def _shut_again(self, opened: Any) -> None:
-        self._work.do(opened.desk.store.close, lambda _: self.put_away.emit())
+        self._work.do(opened.desk.store.close, lambda _: self._tell_put_away())
         self._turned_away = None
         if self._shell is None and isinstance(self.centralWidget(), FirstRun):
             # The desk that was set up meanwhile is there, and is unlocked like any other.
@@ -330,8 +331,13 @@ class Window(QMainWindow):
         if way is None and shell.session.way_back is not None:
             shell.session.way_back.forget()
         shell.session.way_back = None
-        shell.shut(self.put_away.emit)
+        shell.shut(self._tell_put_away)
         return name
+
+    def _tell_put_away(self) -> None:
+        """Tell that the store is closed, if there still is a window: the last lock comes with its end."""
+        if isValid(self):
+            self.put_away.emit()
 
     def _show_by_pin(self, way: Any, name: str) -> None:
         way.begin(self.sitting.clocks.since())

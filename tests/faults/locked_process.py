@@ -9,27 +9,49 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from navigator_app.app import build
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.work import Work
 
-PATIENCE_S = 60
+PATIENCE_MS = 60_000
+LOOK_MS = 20
 
 
 def until(holds: Callable[[], bool]) -> None:
     """Serve the window until something holds."""
-    end_s = time.monotonic() + PATIENCE_S
-    while not holds():
-        if time.monotonic() > end_s:
-            raise TimeoutError
-        QTest.qWait(20)
+    loop, look, late = QEventLoop(), QTimer(), QTimer()
+    look.timeout.connect(lambda: loop.quit() if holds() else None)
+    late.timeout.connect(lambda: loop.exit(1))
+    look.start(LOOK_MS)
+    late.start(PATIENCE_MS)
+    if loop.exec():
+        raise TimeoutError
+
+
+def settle(work: Work) -> None:
+    """Serve the window until what was asked is answered and shown, and what that asked in turn."""
+    for _ in range(3):
+        _one_turn(work)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _one_turn(work: Work) -> None:
+    done: list[bool] = []
+
+    def then_list(_: None) -> None:
+        work.ask_worklist(lambda: None, lambda _: done.append(True))
+
+    def then_ask(_: None) -> None:
+        work.ask(lambda: None, then_list)
+
+    work.do(lambda: None, then_ask)
+    until(lambda: bool(done))
 
 
 def main(home: Path, person: str, passphrase: str, patient: str) -> None:
@@ -46,14 +68,12 @@ def main(home: Path, person: str, passphrase: str, patient: str) -> None:
     until(lambda: window.shell is not None)
     for target in (Target("patients"), Target("chart", "patient", patient, patient)):
         window.shell.go(target)
-        QTest.qWait(1_500)
+        settle(desktop.work)
     _be_looked_at("open")
     window.seat.left.emit()
     until(lambda: bool(put_away))
-    for _ in range(3):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QTest.qWait(50)
-        gc.collect()
+    settle(desktop.work)
+    gc.collect()
     _say("holding", holders(_be_looked_at("locked").strip()))
     desktop.work.stop()
 

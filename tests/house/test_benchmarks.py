@@ -12,6 +12,7 @@ PROMISED = (
     "process to unlock window painted",
     "unlock to Today painted, without key derivation",
     "unlock to Today painted, key derivation included",
+    "lock to entrance painted, store closed, key forgotten",
     "resident after unlock, Today shown",
     "patients by what is typed, in the store",
     "keystroke in Ctrl+K to painted list",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from navigator_app.app import shell_maker
@@ -177,5 +177,4 @@ def sitting(qtbot: QtBot, home: Path) -> Iterator[Sitting]:
         window.close()
         work.stop()
         window.deleteLater()
-        QTest.qWait(0)
-        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -7,17 +7,15 @@ from navigator_app.ui.parts.toast import announce
 
 
 class EndingBar(Alert):
-    """Hidden until the end is near."""
+    """Stands over every page until the desk asks for the passphrase; nothing has to be done about it."""
 
     def __init__(self) -> None:
         super().__init__("", "", "info", "clock")
         self.setVisible(False)
 
-    def tell_near(self, minutes: int) -> None:
-        """Say in how many minutes the passphrase is asked for."""
-        headline = self.tr("In {minutes} min this desk asks for your passphrase again").format(
-            minutes=minutes
-        )
-        self.say(headline, self.tr("It does so some hours after each unlock. What you type is kept."))
+    def tell(self, minutes: int) -> None:
+        """Say that it is due in so many minutes."""
+        due = self.tr("In {minutes} min this desk asks for your passphrase again").format(minutes=minutes)
+        self.say(due, self.tr("It does so some hours after each unlock. What you type is kept."))
         self.setVisible(True)
-        announce(self, headline)
+        announce(self, due)

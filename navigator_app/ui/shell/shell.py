@@ -144,8 +144,8 @@ class Shell(Commanded):
         )
 
     def tell_near(self, minutes: int) -> None:
-        """Say calmly that the passphrase is due soon."""
-        self.ending.tell_near(minutes)
+        """Say calmly that the passphrase is due soon; it stays said."""
+        self.ending.tell(minutes)
 
     def next_pane(self) -> None:
         """Go to the next of navigation, top bar, page and its parts."""
