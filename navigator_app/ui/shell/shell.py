@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu
 
-from navigator_app import deciding
 from navigator_app.commands.papers import Taken
-from navigator_app.open_pages import may_begin
 from navigator_app.queries.finder import Found
 from navigator_app.queries.site_wishes import SiteWishes
 from navigator_app.ui import sayings
@@ -31,13 +28,14 @@ from navigator_app.ui.shell.ending import EndingBar
 from navigator_app.ui.shell.finder import Finder
 from navigator_app.ui.shell.key_news import KeyNewsBar
 from navigator_app.ui.shell.navigation import Navigation
-from navigator_app.ui.shell.new_menu import beginnings, command_target
+from navigator_app.ui.shell.new_menu import command_target
 from navigator_app.ui.shell.page_stack import PageStack
 from navigator_app.ui.shell.pages import ASIDES, SECTION_OF
 from navigator_app.ui.shell.practice import PracticeBanner
 from navigator_app.ui.shell.searching import Searching
-from navigator_app.ui.shell.sections import KEYS, SECTIONS, keyed
+from navigator_app.ui.shell.sections import KEYS, keyed
 from navigator_app.ui.shell.status import Standing, standing
+from navigator_app.ui.shell.theirs import first_page, hidden_sections, new_lines
 from navigator_app.ui.shell.top_bar import TopBar
 from navigator_app.ui.shell.trouble import TroubleBar
 from navigator_app.ui.theme.style import Theme
@@ -84,8 +82,8 @@ class Shell(Commanded):
         self.searching = Searching(session, self.bar.search, self.finder)
         self._join()
         self._bind_keys()
-        self.nav.show_center(is_center=False, hidden=self._hidden)
-        self.go(Target(self._home()))
+        self.nav.show_center(is_center=False, hidden=hidden_sections(self.session))
+        self.go(Target(first_page(self.session)))
         self.count()
         self.key_news.ask()
 
@@ -284,7 +282,7 @@ class Shell(Commanded):
             shortcut.activated.connect(lambda place=place: self._go_section(place))
 
     def _go_section(self, place: int) -> None:
-        shown = keyed(is_center=self._is_center, hidden=self._hidden)
+        shown = keyed(is_center=self._is_center, hidden=hidden_sections(self.session))
         if place < len(shown):
             self.go(Target(shown[place].page))
 
@@ -295,8 +293,7 @@ class Shell(Commanded):
 
     def _fill_new(self, menu: QMenu) -> None:
         menu.clear()
-        roles = deciding.roles(self.session.desk)
-        for beginning in beginnings(self._hidden, partial(may_begin, self.session.sight, roles)):
+        for beginning in new_lines(self.session):
             words = self.session.word(beginning.kind, sayings.words(beginning.words))
             action = menu.addAction(keyless(words))
             action.triggered.connect(lambda _on=False, target=beginning.target: self._begin(target))
@@ -332,16 +329,6 @@ class Shell(Commanded):
         self.nav.show_words(self.session.word)
         self.stack.say_words()
 
-    @property
-    def _hidden(self) -> frozenset[str]:
-        """Name the sections that the site of this desk does without, and those that do not open to who sits here."""
-        closed = {one.page for one in SECTIONS if not self.session.opens(one.page)}
-        return self.session.wishes.sections | closed
-
-    def _home(self) -> str:
-        """Name where one begins: Today, else the first section that opens."""
-        return next(one.page for one in SECTIONS if one.page not in self._hidden)
-
     def _see(self, sight: Sight) -> None:
         """Show what the roles of who sits here show them now: the center gave one, or took one."""
         self.session.sight = sight
@@ -367,7 +354,7 @@ class Shell(Commanded):
             self._follow(found.wishes)
         if found.safety is not None:
             self.session.safety = found.safety
-        self.nav.show_center(is_center=found.is_center, hidden=self._hidden)
+        self.nav.show_center(is_center=found.is_center, hidden=hidden_sections(self.session))
         self.nav.show_site(found.site)
         self.nav.show_counts(found.counts)
         self.nav.show_sync(found.card)
