@@ -12,18 +12,24 @@ from typing import Final
 
 from sync.rules.policy import Sight, Write, why_not
 
-_EVERYBODYS: Final = frozenset({"closed", "counter", "help", "settings", "syncing", "unlocking"})
-"""Pages that show nothing of a patient."""
+_EVERYBODYS: Final = frozenset(
+    {"audit", "backups", "closed", "counter", "help", "quick_return", "settings", "syncing", "unlocking"}
+)
+"""Pages that show nothing of a patient but what their reader's roles show, such as whose chart was opened."""
 _OF_A_KIND: Final = frozenset({"history", "kind", "record"})
 """Pages that open where the kind does that they show."""
 _ANY_KIND: Final = "kinds"
-_SHOW: Final[Mapping[str, str]] = {"hours": "site", "messages": "message"}
+_SHOW: Final[Mapping[str, str]] = {
+    "emergency": "emergency_access",
+    "hours": "site",
+    "messages": "message",
+}
 """Pages that show one kind and nothing else."""
 _OWN: Final[Mapping[str, str]] = {"interpreting": "appointment"}
 """Pages for those who are shown no more of a kind than what names them."""
 _NEED: Final[Mapping[str, str]] = {"print": "print"}
 """Pages that are a deed, too: which one."""
-_OF_THE_WINDOW: Final = frozenset({"lock", "switch", "sync"})
+_OF_THE_WINDOW: Final = frozenset({"away", "hide", "lock", "switch", "sync"})
 """Commands that lead to no page."""
 _PAGE_OF: Final[Mapping[str, str]] = {"visits": "telehealth", "new.contact": "contact"}
 

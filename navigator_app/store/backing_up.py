@@ -226,13 +226,16 @@ def _try_whole(parts: Iterable[Part], key: bytes, store: Store, is_stopped: Stop
         return _asked(probe, keys.key_for(key, keys.RECORDS), store)
 
 
+OURS_ALONE: Final = 0o600
+
+
 def take_out(reading: Reading, target: Path, is_stopped: Stopped = never) -> None:
     """Write a part of a backup into a file.
 
     Raises: OSError; DamagedBackup.
     """
-    with target.open("xb") as file:
-        target.chmod(0o600)
+    target.touch(mode=OURS_ALONE, exist_ok=False)
+    with target.open("r+b") as file:
         for piece in reading.pieces():
             _heed(is_stopped)
             file.write(piece)

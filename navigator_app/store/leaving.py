@@ -26,8 +26,9 @@ from sync.records.base import stamp
 from sync.unsent import Unsaved, lines_of, lines_of_forms
 
 LEFT: Final = "sync.left"
-_KEPT: Final = frozenset({"setting", "projection", "round", "record"})
-"""Tables that say nothing of a patient, and the records, which go one by one; what a later release adds goes, too."""
+_KEPT: Final = frozenset({"audit", "audit_head", "setting", "projection", "round", "record"})
+"""Tables that say nothing of a patient but ids, and the records, which go one by one; what a later release adds goes,
+too. Who did what here stays told: nobody takes that away."""
 _TABLES: Final = (
     r"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'p\_%' ESCAPE '\'"
     r" AND name NOT LIKE 's\_%' ESCAPE '\' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'"

@@ -178,7 +178,7 @@ def test_the_old_desk_is_put_aside_whole_and_kept_for_a_month(kept: Kept) -> Non
     assert "note" not in seen(desk.store).fields
     assert backups.standing(desk, kept.home).asides == 1
     (aside,) = placing.asides(kept.home)
-    assert sorted(path.name for path in aside.iterdir()) == ["desk.db", "keys.json"]
+    assert sorted(path.name for path in aside.iterdir()) == ["desk.db", "keys.json", "mirror"]
     old = Vault.open(aside, ROSA, PASSPHRASE, clock=kept.clock)
     assert seen(old).fields["note"] == "written after the backup"
     old.close()

@@ -12,6 +12,7 @@ from sync.errors import Unreadable
 from sync.formats.sheets import reading
 from sync.formats.sheets.reading import written
 from sync.formats.sheets.text import OTHER_ENCODING
+from sync.formats.sheets.workbook import UnreadableWorkbookError
 from tests.formats.sheets.workbooks import sheets, workbook
 
 
@@ -85,5 +86,5 @@ def test_any_bytes_that_are_no_workbook_are_read_or_refused_in_one_sentence(data
 def _read_or_refused(data: bytes) -> str:
     try:
         return f"{len(sheets(data))} sheets"
-    except Unreadable as no:
+    except (Unreadable, UnreadableWorkbookError) as no:
         return str(no)
