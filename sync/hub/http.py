@@ -25,7 +25,7 @@ from starlette.requests import ClientDisconnect
 
 from sync.clock import Clock
 from sync.contents import AWAITED_LIMIT, PART_BYTES
-from sync.errors import Refused, Unreadable
+from sync.errors import Refused, Unavailable, Unreadable
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Keys, Letter, TurnedAway, admit, entry_of
@@ -299,7 +299,8 @@ async def _letter(request: Request, limit_bytes: int) -> Letter:
             if len(body) > limit_bytes:
                 raise TooLarge("This message is too large.")
     except ClientDisconnect as error:
-        raise Unreadable("The request ended before it was whole. Nothing was changed.") from error
+        # A line that breaks is nobody's fault, and counts against nobody.
+        raise Unavailable("The request ended before it was whole. Nothing was changed.") from error
     query = request.url.query
     target = request.url.path + (f"?{query}" if query else "")
     return Letter(request.headers.get(HEADER, ""), request.method, target, bytes(body))
@@ -326,7 +327,7 @@ def make_app(service: Service, store: SqlStore, clock: Clock, rates: Rates | Non
     app.add_api_route(f"{BASE}/bell", routes.wait_for_news, methods=["GET"], response_model=None)
     routes.escrow.add_to(app, BASE)
     routes.told.add_to(app, BASE)
-    for known in (HTTPException, TooLarge, Unreadable):
+    for known in (HTTPException, TooLarge, Unavailable, Unreadable):
         app.add_exception_handler(known, routes.turned_away)
     return app
 

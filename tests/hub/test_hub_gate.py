@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -19,7 +21,7 @@ from sync.ids import new_id
 from sync.protocol import Exchange
 from tests.hub.databases import opened
 from tests.hub.running import Computer, RunningHub
-from tests.hub.test_hub_door import header_of, nothing_new, post
+from tests.hub.test_hub_door import PATH, header_of, nothing_new, post
 
 
 class Stopwatch:
@@ -150,3 +152,17 @@ def test_who_asks_is_told_by_the_proxy_that_was_named_and_by_nobody_else(
     asked = [str(config.forwarded_allow_ips), config.proxy_headers]
     store.close()
     assert (asked == ["127.0.0.1", True]) is believed
+
+
+def test_a_line_that_is_cut_is_nobodys_refusal(hub: RunningHub) -> None:
+    """A clinic on a bad line goes on, and so does the computer beside it that was not here before."""
+    address = urlsplit(hub.url)
+    head = f"POST {PATH} HTTP/1.1\r\nHost: hub\r\nContent-Length: 9000\r\n\r\n".encode()
+    for _ in range(REFUSALS_A_MINUTE + 5):
+        with socket.create_connection((str(address.hostname), int(address.port or 0))) as line:
+            line.sendall(head + b"half of it")
+            line.shutdown(socket.SHUT_WR)
+            line.settimeout(20)
+            line.recv(100)
+    computer = hub.joins()
+    assert let_in(hub, computer).status_code == 200
