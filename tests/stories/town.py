@@ -114,7 +114,10 @@ def chart(town: Town) -> tuple[str, str]:
 
 
 def nothing_is_left_of_patients(at: Seat) -> bool:
-    """Look into every table of the opened file: nothing but what this computer is and how its rounds went."""
+    """Look into every table of the opened file: nothing but what this computer is, how its rounds went and who did what.
+
+    The audit has ids alone, which lead to nobody any more, and nobody takes it away.
+    """
     with at.store.connections.reading() as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         shadows = {name for (name,) in tables if name.startswith("s_")}
@@ -123,7 +126,7 @@ def nothing_is_left_of_patients(at: Seat) -> bool:
             for (name,) in tables
             if name not in shadows and connection.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()
         }
-    return full <= {"setting", "projection", "round"}
+    return full <= {"audit", "audit_head", "setting", "projection", "round"}
 
 
 def at_the_center(town: Town, paper: str) -> bytes:
