@@ -114,7 +114,7 @@ def chart(town: Town) -> tuple[str, str]:
 
 
 def nothing_is_left_of_patients(at: Seat) -> bool:
-    """Look into every table of the opened file: nothing but what this computer is, how its rounds went and who did what.
+    """Look into every table of the opened file: what this computer is, how its rounds went, who did what, no more.
 
     The audit has ids alone, which lead to nobody any more, and nobody takes it away.
     """
