@@ -29,6 +29,7 @@ _DONE: Final[Mapping[str, Words]] = {
     "opened": say("Opened the chart"),
     "walk_in": say("Opened the walk-in page"),
     "pages": say("Looked at a document's pages"),
+    "printed": say("Printed"),
     "saved": say("Saved a file outside the program"),
     "unlocked": say("Unlocked this computer"),
     "locked": say("Locked this computer"),

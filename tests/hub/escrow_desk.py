@@ -91,7 +91,7 @@ def locked(found: Unlocked) -> None:
 @pytest.fixture
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Derive keys as cheaply as is allowed."""
-    monkeypatch.setattr(joining, "calibrated", slots.cheapest)
+    monkeypatch.setattr(slots, "calibrated", slots.cheapest)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def far(
 ) -> Iterator[Far]:
     """Give Rosa's locked desk: a sheet in its envelope, Ben who unlocks it too, five codes at the center."""
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(joining, "calibrated", slots.cheapest)
+    monkeypatch.setattr(slots, "calibrated", slots.cheapest)
     monkeypatch.setattr(ask_center, "HEAR_MS", 50)
     home = tmp_path / "desk"
     with running_hub(tmp_path / "hub") as hub:
