@@ -119,6 +119,10 @@ def test_words_that_an_earlier_release_put_off_are_there_after_opening(tmp_path:
         connection.execute("INSERT INTO unsearched SELECT rowid FROM record WHERE kind = 'patient'")
         connection.execute("DELETE FROM s_patient")
         connection.execute("ALTER TABLE change DROP COLUMN shown")
+        for made_since in ("audit", "audit_head", "restricted_chart", "draft"):
+            connection.execute(f"DROP TABLE {made_since}")
+        connection.execute("CREATE TABLE draft (key TEXT PRIMARY KEY, at TEXT NOT NULL, body BLOB NOT NULL)")
+        connection.execute("CREATE TABLE audit_read (person BLOB, record BLOB, action TEXT, at TEXT)")
         connection.execute("PRAGMA user_version = 7")
     store.close()
     opened = unlock(tmp_path / "desk")

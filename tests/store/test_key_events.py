@@ -119,6 +119,7 @@ def test_it_is_told_inside_the_encrypted_file_alone(home: Path, clock: SetClock)
     assert sorted(path.name for path in home.iterdir() if path.is_file() and path.stat().st_size) == [
         "desk.db",
         "keys.json",
+        "mirror",
     ]
 
 

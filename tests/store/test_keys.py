@@ -169,7 +169,7 @@ def test_a_key_file_that_cannot_be_opened_again_never_takes_the_old_ones_place(l
     with pytest.raises(DamagedKeyFile):
         keys.write(locked, keys.read(locked).model_copy(update={"slots": ()}), fails)
     assert (locked / keys.NAME).read_bytes() == before
-    assert sorted(path.name for path in locked.iterdir()) == ["desk.db", "keys.json"]
+    assert sorted(path.name for path in locked.iterdir()) == ["desk.db", "keys.json", "mirror"]
 
 
 def test_only_its_owner_may_read_the_key_file(locked: Path) -> None:
