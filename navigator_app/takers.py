@@ -58,7 +58,11 @@ class _Whom:
 
 def takers(desk: Desk, records: Sequence[str]) -> Takers:
     """Find who may take over all of these records."""
-    cases = {_case(desk, image) for one in records if (image := desk.image(one)) is not None}
+    images = [desk.image(one) for one in records]
+    if None in images:
+        # What who sits here does not see is handed to nobody.
+        return Takers(frozenset(), frozenset())
+    cases = {_case(desk, image) for image in images if image is not None}
     people = gathered.typed(desk.store.of_kind("practitioner"), Practitioner)
     sites = {one.id: one for one in gathered.typed(desk.store.of_kind("site"), Site)}
     works_at = {one.id: desk.me.site_id if one.id == desk.me.person_id else one.site_id for one in people}

@@ -100,16 +100,7 @@ def test_where_nobody_may_take_it_over_the_page_says_so(
 ) -> None:
     on = desk.image(MARIAN)
     assert on is not None
-    me = desk.me.person_id
-    desk.commit(Deed("patient", {"restricted_to_ids": [me, "ef" * 16]}, record=MARIAN, opened=on))
-    desk.commit(
-        Deed(
-            "task",
-            {"owner_id": me, "owner_site_id": None},
-            record=morning.task,
-            opened=desk.image(morning.task),
-        )
-    )
+    desk.commit(Deed("patient", {"restricted_to_ids": ["ef" * 16]}, record=MARIAN, opened=on))
     page = asked(qtbot, shell, "task", morning.task, "duties.hand_over")
     assert offered(page) == set()
     why = "Nobody who is known here may take this over: who may is decided by who sees the chart."

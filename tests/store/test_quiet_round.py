@@ -63,7 +63,7 @@ def looked_through(connection: Any, statement: str) -> set[str]:
     return {table for table in tables if table in GROWING or table.startswith("p_")}
 
 
-FEW = {"p_emergency_access"}
+RARE = {"p_emergency_access"}
 """Tables of what hardly ever happens, which are looked through once for each state of the file."""
 
 
@@ -71,7 +71,7 @@ def slow(store: Store, statements: list[str]) -> dict[str, set[str]]:
     assert statements
     with store.connections.reading() as connection:
         found = {statement: looked_through(connection, statement) for statement in statements}
-    return {statement: tables for statement, tables in found.items() if tables - FEW}
+    return {statement: tables for statement, tables in found.items() if tables - RARE}
 
 
 def test_a_round_with_nothing_new_looks_through_no_table_of_records(places: Places) -> None:
