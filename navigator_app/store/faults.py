@@ -32,7 +32,7 @@ class WrongCode(Said):
 class WrongPin(Said):
     """The PIN does not open what it closed, and may be tried again."""
 
-    def __init__(self, left: int) -> None:
+    def __init__(self, left: int = 1) -> None:
         if left == 1:
             super().__init__("This is not the PIN. One more wrong one, and only your passphrase opens.")
         else:

@@ -19,7 +19,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from navigator_app.__main__ import _edge
@@ -242,8 +242,12 @@ def let_out_a_sheet(world: World, shell: Shell, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.pages is not None, timeout=30_000)
     incoming, printer = world.folder / "incoming", letter_printer()
     page.ask_for_file = lambda _title, name: str(incoming / name)
-    page.save_pdf()
-    page.save_html()
+    for save in (page.save_pdf, page.save_html):
+        save()
+        (why,) = page.why.findChildren(QLineEdit)
+        why.setText(f"{NAME} takes it to the clinic")
+        save()
+        settled(qtbot, shell)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(incoming / "printed.pdf"))
     page.print_to(printer)
