@@ -147,7 +147,8 @@ def _interpreting(hands: Hands) -> None:
 def _withhold(hands: Hands) -> Desk:
     """Restrict Delia's chart to somebody else."""
     desk = hands.shell.session.desk
-    write(desk, seen(desk, DELIA), {"restricted_to_ids": [IMANI]})
+    if desk.image(DELIA) is not None:
+        write(desk, seen(desk, DELIA), {"restricted_to_ids": [IMANI]})
     return desk
 
 
