@@ -186,9 +186,12 @@ def test_a_page_that_nobody_said_anything_of_opens_to_those_who_see_charts_alone
         assert not opens(sight({role}), "a page of tomorrow")
     assert opens(sight({"navigator"}), "a page of tomorrow")
     assert {page for page in page_names() if opens(NOTHING, page)} == {
+        "audit",
+        "backups",
         "closed",
         "counter",
         "help",
+        "quick_return",
         "settings",
         "syncing",
         "unlocking",
