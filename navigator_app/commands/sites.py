@@ -44,7 +44,7 @@ def set_hours(desk: Desk, site_id: str, queue: str, typed: Hours, opened: Docume
     Raises: Refused for whoever is neither site lead nor administrator, and for hours that end before they begin.
     """
     if not may_edit(desk, "site"):
-        raise Refused(None, say("Only a site lead or an administrator may change what every site shares."))
+        raise Refused(None, say("What every site shares is changed by a site lead or an administrator."))
     image = seen(desk, site_id, opened)
     if not queue:
         return write(desk, image, typed.plain())

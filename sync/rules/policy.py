@@ -17,7 +17,7 @@ from sync.rules.roles import Deed, Own, role_table
 from sync.words import Words, say
 
 NOT_YOUR_ROLE: Final = say("Your role does not allow this. Ask your site lead to do it, or for the role.")
-NOT_SHARED: Final = say("Only a site lead or an administrator may change what every site shares.")
+NOT_SHARED: Final = say("What every site shares is changed by a site lead or an administrator.")
 NOT_YOUR_FIELD: Final = say("Your role does not write this part of the record. Ask your site lead.")
 NOT_WHO_SEES: Final = say("Your role does not decide who sees a chart. Ask your site lead to do it.")
 ROLES_ARE_GIVEN: Final = say(
