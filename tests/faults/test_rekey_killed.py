@@ -86,7 +86,11 @@ def is_whole(home: Path, old: bytes) -> None:
     assert ring.file.pending is None
     assert opens(home, ring.data_key)
     assert (ring.data_key == old) == opens(home, old)
-    assert sorted(path.name for path in home.iterdir() if path.stat().st_size) == ["desk.db", "keys.json", "mirror"]
+    assert sorted(path.name for path in home.iterdir() if path.stat().st_size) == [
+        "desk.db",
+        "keys.json",
+        "mirror",
+    ]
     if ring.data_key == old:
         Vault.open(home, BEN, BENS).close()
     else:
