@@ -33,7 +33,7 @@ LONGEST_S = 0.6
 RESTORE_POINTS = {
     "before there is room for it": ("os.mkdir", ".readying", 1),
     "before it is taken out": ("open", "copy", 1),
-    "while it is taken out": ("os.chmod", "copy", 1),
+    "while it is taken out": ("open", "copy", 2),
     "before the copy goes": ("os.remove", "copy", 1),
     "before its key file is written": ("open", "keys.json.new", 1),
     "before its key file counts": ("os.rename", "keys.json.new", 1),
