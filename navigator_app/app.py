@@ -9,7 +9,6 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -223,19 +222,9 @@ def _people(home: Path) -> tuple[Keyholder, ...]:
 
 def _unlock(home: Path, person: str, passphrase: str, code: str = "") -> OpenDesk:
     from navigator_app import joining  # noqa: PLC0415
-    from navigator_app.store import attempts  # noqa: PLC0415
-    from navigator_app.store.faults import WrongPassphrase  # noqa: PLC0415
     from navigator_app.ui.session import OpenDesk  # noqa: PLC0415
-    from sync.clock import SystemClock  # noqa: PLC0415
 
-    try:
-        found = joining.unlock(home, person, passphrase, code=code)
-    except WrongPassphrase:
-        attempts.note(home, person, SystemClock().now())
-        raise
-    with suppress(Unavailable):
-        found.desk.store.note_wrong({one: wrong.count for one, wrong in attempts.read(home).items()})
-    attempts.forget(home, person)
+    found = joining.unlock(home, person, passphrase, code=code)
     return OpenDesk(found.desk, found.link, found.is_practice)
 
 

@@ -202,9 +202,16 @@ def make(desk: Desk, home: Path, folder: Path | None = None, is_stopped: Stopped
     lines = [*_lines(desk), line]
     if folder is None:
         lines = _only_so_many(home, lines)
-    desk.store.set_setting(register.BACKUPS, lines[-REMEMBERED:])
+    desk.store.set_setting(register.BACKUPS, _remembered(lines))
     desk.store.set_setting(TROUBLE, {})
     return made
+
+
+def _remembered(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Forget the oldest of those elsewhere where there are too many; one's own goes with its file, key and all."""
+    elsewhere = [line for line in lines if line["folder"]]
+    over = elsewhere[: max(0, len(lines) - REMEMBERED)]
+    return [line for line in lines if line not in over]
 
 
 def _note_trouble(desk: Desk, why: Said) -> None:

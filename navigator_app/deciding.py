@@ -44,11 +44,6 @@ def may_do(desk: Desk, code: str) -> bool:
     return policy.why_not(roles(desk), Do(code)) is None
 
 
-def may_create(desk: Desk, kind: str) -> bool:
-    """Say whether the role of who sits here lets them begin records of a kind; the hub has the last word."""
-    return policy.why_not(roles(desk), Write(kind, "create")) is None
-
-
 def roles(desk: Desk) -> frozenset[str]:
     """Name the roles of who sits here: those the center gave; until their record is here, the one they joined with."""
     found = desk.store.agreed(desk.me.person_id)

@@ -7,6 +7,7 @@ the encrypted store; until there is one, its claim is (see `claiming`).
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from pydantic import ValidationError
 from navigator_app import asking_center, claiming, escrow, leasing, wiping
 from navigator_app.desk import Desk, Me
 from navigator_app.settings import Settings
-from navigator_app.store import erasing, key_events, key_ring, keys, passphrases, vault
-from navigator_app.store.faults import spoken_by_disk
+from navigator_app.store import attempts, erasing, key_events, key_ring, keys, passphrases, vault
+from navigator_app.store.faults import WrongPassphrase, spoken_by_disk
+from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.local import Store
 from navigator_app.store.register import HUB, PLACE
 from navigator_app.store.slots import cheapest, wished
@@ -27,7 +29,7 @@ from navigator_app.store.way_back import WayBack
 from sync.client import link
 from sync.client.link import Link
 from sync.clock import Clock, SystemClock
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
 from sync.joining import Claim, Welcome, plain_code
 from sync.proxies import Wish, as_the_computer
 from sync.signing import prove
@@ -51,15 +53,16 @@ def unlock(
     Raises: what `Vault.open` raises; LeaseOver where the center has to be met, or a code given, first.
     """
     check_not_wiped(home)
-    ring, store = vault.by_ring(key_ring.opened(home, person_id, passphrase), clock=clock)
+    ring, store = vault.by_ring(_tried(home, person_id, passphrase, clock), clock=clock)
     found, is_let_in = None, False
     try:
         _finish(home, store)
         found = opened(store, clock, proxy_of(home))
         if not found.is_practice:
-            leasing.check(found.desk, found.link, passphrase, code)
+            ring = leasing.check(found.desk, found.link, ring, code)
         escrow.keep_up(ring, store)
         key_events.remember(store, keys.read(home))
+        _begin_anew(home, store)
         is_let_in = True
         return found
     finally:
@@ -67,6 +70,28 @@ def unlock(
             store.close()
             if found is not None and found.link is not None:
                 found.link.close()
+
+
+def _tried(home: Path, person_id: str, passphrase: str, clock: Clock | None) -> KeyRing:
+    """Open the key file; a wrong passphrase is counted, from whichever program it came."""
+    try:
+        return key_ring.opened(home, person_id, passphrase)
+    except WrongPassphrase:
+        attempts.note(home, person_id, (clock or SystemClock()).now())
+        raise
+
+
+def _begin_anew(home: Path, store: Store) -> None:
+    """Write down what was counted since the last unlocking; who got in is counted from nothing again."""
+    with suppress(Unavailable):
+        store.note_wrong(_counted(home))
+        if store.person.id in attempts.read(home):
+            attempts.forget(home, store.person.id)
+            store.note_wrong(_counted(home))
+
+
+def _counted(home: Path) -> dict[str, int]:
+    return {person: wrong.count for person, wrong in attempts.read(home).items()}
 
 
 def check_not_wiped(home: Path) -> None:
@@ -149,12 +174,18 @@ def enroll(
         kdf=cheapest() if practice else wished(welcome.key_derivation),
         clock=practice,
     )
-    _finish(home, store)
-    if welcome.escrow is not None:
-        escrow.keep_up(key_ring.opened(home, welcome.person, passphrase), store)
-    key_events.remember(store, keys.read(home))
-    erasing.forget_told(home)
-    escrow.heard(store)
+    is_made = False
+    try:
+        _finish(home, store)
+        if welcome.escrow is not None:
+            escrow.keep_up(key_ring.opened(home, welcome.person, passphrase), store)
+        key_events.remember(store, keys.read(home))
+        erasing.forget_told(home)
+        escrow.heard(store)
+        is_made = True
+    finally:
+        if not is_made:
+            store.close()
     return opened(store, practice, proxy_of(home))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from navigator_app import reporting, ways_in, wiping
 from navigator_app.desk import Desk
 from navigator_app.store import key_ring, keys
+from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.ordered import HAS_CODES
 from sync.errors import Refused, Said, Unavailable
 from sync.rules.lease import Standing, stands
@@ -38,8 +39,10 @@ def stands_now(desk: Desk) -> Standing:
     return stands(desk.now(), desk.store.lease())
 
 
-def check(desk: Desk, hub: object, passphrase: str, code: str = "") -> None:
-    """Let a desk go on that just was unlocked, by what it was given, by its center, or by a code.
+def check(desk: Desk, hub: object, ring: KeyRing, code: str = "") -> KeyRing:
+    """Let a desk go on that just was unlocked by a ring: by what it was given, by its center, or by a code.
+
+    Gives the ring as it is afterwards: a code that was used up stands in it no more.
 
     Raises: LeaseOver; WipedNow where the center ordered that; Refused and WrongCode for a code that is none.
     """
@@ -48,9 +51,10 @@ def check(desk: Desk, hub: object, passphrase: str, code: str = "") -> None:
     if standing.state not in ("over", "check_date"):
         desk.store.note_seen(desk.now())
     elif code:
-        _go_on(desk, passphrase, code)
+        return _go_on(desk, ring, code)
     elif had_codes and not _renewed(desk, hub):
         raise _over(desk, standing)
+    return ring
 
 
 def _note_codes(desk: Desk) -> bool:
@@ -73,19 +77,21 @@ def _renewed(desk: Desk, hub: object) -> bool:
     return stands_now(desk).state not in ("over", "check_date")
 
 
-def _go_on(desk: Desk, passphrase: str, code: str) -> None:
+def _go_on(desk: Desk, ring: KeyRing, code: str) -> KeyRing:
     """Use up a code from the phone, and go on for as long as the lease was given.
 
     The code is gone before the days are written: cut short between the two, it is asked for another.
     """
-    home, term = desk.store.home, desk.store.lease().term
+    term = desk.store.lease().term
     if term is None:
-        return
-    by_code = key_ring.opened_by_code(home, code)
+        return ring
+    by_code = key_ring.opened_by_code(ring.home, code)
     if by_code.by.type != "phone":
         raise Refused("code", NOT_A_SHEET)
-    key_ring.without(ways_in.by_passphrase(home, desk.me.person_id, passphrase), by_code.by.id)
+    desk.store.note_deed("went_on_by_code")
+    left = ways_in.noted(ring, key_ring.without(ring, by_code.by.id))
     desk.store.go_on_by_code(desk.now(), desk.now() + term.length)
+    return left
 
 
 def _over(desk: Desk, standing: Standing) -> LeaseOver:

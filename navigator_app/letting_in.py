@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from navigator_app import joining, ways_in
-from navigator_app.store import key_ring, keys, passphrases, register, slots
-from navigator_app.store.auditing_ways import note_by_ring
-from navigator_app.store.connections import once
+from navigator_app.store import key_ring, passphrases, register, slots
+from navigator_app.store.auditing_ways import inside, note_by_ring
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.opened import Person
 from navigator_app.store.slots import Argon, Pbkdf2
@@ -62,7 +61,7 @@ def let_in(
 
 def _joined(ring: KeyRing) -> tuple[dict[str, Any], str, bool]:
     """Give how this computer is known at its hub, under which id, and whether it is for practice."""
-    with once(ring.home / keys.RECORDS, keys.key_for(ring.data_key, keys.RECORDS)) as connection:
+    with inside(ring) as connection:
         at_hub: dict[str, Any] | None = register.setting(connection, register.HUB)
         store = register.store_id(connection)
         place: dict[str, Any] = register.setting(connection, register.PLACE, {})

@@ -67,10 +67,7 @@ def tell(desk: Desk, hub: object) -> bool:
         now, told = report(desk), desk.store.setting(TOLD, {})
         if not _is_news(now, told, desk.now()):
             return False
-        answer = hub.standing(desk.me.person_id, now)
-        desk.store.set_setting(TOLD, {**_prints(now), "at": stamp(desk.now())})
-        if answer is not None:
-            desk.store.take_answer(answer)
+        _answered(desk, hub, now)
         desk.store.note_seen(desk.now())
         return True
     return False
@@ -83,7 +80,12 @@ def renew(desk: Desk, hub: object) -> bool:
     """
     if not isinstance(hub, Link):
         return False
-    answer = hub.standing(desk.me.person_id, report(desk))
+    return _answered(desk, hub, report(desk))
+
+
+def _answered(desk: Desk, hub: Link, now: ComputerReport) -> bool:
+    answer = hub.standing(desk.me.person_id, now)
+    desk.store.set_setting(TOLD, {**_prints(now), "at": stamp(desk.now())})
     if answer is not None:
         desk.store.take_answer(answer)
     return answer is not None

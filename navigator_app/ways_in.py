@@ -8,10 +8,8 @@ inside the encrypted store, so that everybody at this computer is told (`key_eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from navigator_app.store import (
     images,
@@ -24,8 +22,7 @@ from navigator_app.store import (
     slots,
     vault,
 )
-from navigator_app.store.auditing_ways import note_by_ring
-from navigator_app.store.connections import once
+from navigator_app.store.auditing_ways import inside, note_by_ring
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.opened import Person
 from navigator_app.store.slots import Argon, Pbkdf2
@@ -194,19 +191,15 @@ def is_more_than_a_call(ring: KeyRing) -> None:
 
 def _roles(ring: KeyRing) -> frozenset[str]:
     """Name the roles of whoever opened the ring: the one they came in with, and those the hub gave since."""
-    with _inside(ring) as connection:
+    with inside(ring) as connection:
         person = images.kept(connection, ring.by.id)
     given = unpack(person.body).fields.get("roles") if person else None
     return frozenset({ring.by.role, *(given or ())})
 
 
-def _inside(ring: KeyRing) -> AbstractContextManager[Any]:
-    return once(ring.home / keys.RECORDS, keys.key_for(ring.data_key, keys.RECORDS))
-
-
 def _derivation(ring: KeyRing, known: Argon | Pbkdf2 | None) -> Argon | Pbkdf2 | None:
     """Give what the site of this desk asks for; None, so that nothing changes, while its record is not here."""
-    with _inside(ring) as connection:
+    with inside(ring) as connection:
         place = register.setting(connection, register.PLACE, {})
         site = images.kept(connection, place.get("site", ""))
     return slots.wished(unpack(site.body).fields.get("key_derivation"), known) if site else None

@@ -38,6 +38,7 @@ _DONE: Final[Mapping[str, Words]] = {
     "passphrase_set": say("Set a passphrase"),
     "sheet_made": say("Made the recovery sheet"),
     "phone_codes_made": say("Made codes for the phone"),
+    "went_on_by_code": say("Went on without a link, by a code from the phone"),
     "let_in": say("Let somebody into this computer"),
     "taken_out": say("Took somebody out of this computer"),
     "stick_written": say("Wrote a stick for the center"),

@@ -5,13 +5,13 @@ It is written down before it is done, and where that cannot be it is not done. N
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from navigator_app.store import audit, keys, schema
-from navigator_app.store.connections import Connections
-from navigator_app.store.faults import DamagedStore, spoken
+from navigator_app.store.connections import Connection, once
 from navigator_app.store.key_ring import KeyRing
 from sync.clock import Clock, SystemClock
 from sync.records.base import stamp
-from sync.sqlcipher import DatabaseError
 
 
 def note_by_ring(ring: KeyRing, action: str, subject: str = "", clock: Clock | None = None) -> None:
@@ -19,17 +19,15 @@ def note_by_ring(ring: KeyRing, action: str, subject: str = "", clock: Clock | N
 
     Raises: DamagedStore, DiskFull, StoreBusy and their like; what was to be done is then not done.
     """
-    file = ring.home / keys.RECORDS
-    if not file.exists():
-        raise DamagedStore
     deed = audit.Deed(ring.by.id, action, ring.by.type, subject, stamp((clock or SystemClock()).now()))
-    try:
-        connections = Connections(file, keys.key_for(ring.data_key, keys.RECORDS))
-    except DatabaseError as error:
-        raise spoken(error) or DamagedStore() from error
-    try:
-        with connections.writing() as connection:
-            schema.lift(connection)
-            audit.append(connection, [deed])
-    finally:
-        connections.close()
+    with inside(ring) as connection:
+        schema.lift(connection)
+        audit.append(connection, [deed])
+
+
+def inside(ring: KeyRing) -> AbstractContextManager[Connection]:
+    """Open one transaction in a desk's records by whoever opened its key file, be the desk open or not.
+
+    Raises: what `once` raises.
+    """
+    return once(ring.home / keys.RECORDS, keys.key_for(ring.data_key, keys.RECORDS))

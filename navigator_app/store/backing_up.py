@@ -261,7 +261,7 @@ def _asked(probe: Path, key: bytes, store: Store) -> tuple[int, int]:
     try:
         with tried.connections.reading() as connection:
             records, unsent, sample = _counted(connection)
-        if any(tried.document(record) is None for record in sample):
+        if any(tried.as_kept(record) is None for record in sample):
             raise DamagedBackup
         return records, unsent
     finally:

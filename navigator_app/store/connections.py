@@ -71,11 +71,7 @@ class Connections:
 
         Raises: Locked, DiskFull, DiskFault, FolderNotWritable, DamagedStore; what there is of the copy is the caller's.
         """
-        with self._write_lock:
-            own = self._key
-        if own is None:
-            raise Locked
-        copied(self._path, own, path, key)
+        self.sealed(lambda own: copied(self._path, own, path, key))
 
     def _look_again(self) -> None:
         """Close, open and look through the file once.
@@ -123,8 +119,10 @@ class Connections:
 def once(path: Path, key: bytes) -> Iterator[Connection]:
     """Open one transaction at a file that is mostly not held open here, and close it again.
 
-    Raises: what `Connections.writing` raises.
+    Raises: what `Connections.writing` raises; DamagedStore where there is none, and then none is made.
     """
+    if not path.exists():
+        raise DamagedStore
     try:
         connection = connect(path, key)
         try:

@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from navigator_app.store import keys, register
-from navigator_app.store.connections import once
+from navigator_app.store import register
+from navigator_app.store.auditing_ways import inside
 from navigator_app.store.key_ring import KeyRing
 from navigator_app.store.keys import KeyFile
 from navigator_app.store.opened import Opened
@@ -66,10 +66,7 @@ def remember(opened: Opened, file: KeyFile) -> None:
 
 def note(ring: KeyRing, by: Slot, now: datetime) -> None:
     """Keep what was just done, and by whose way in; what cannot be kept now is found at the next unlock."""
-    with (
-        suppress(Said),
-        once(ring.home / keys.RECORDS, keys.key_for(ring.data_key, keys.RECORDS)) as connection,
-    ):
+    with suppress(Said), inside(ring) as connection:
         _compare(connection, ring.file, by, now)
 
 

@@ -115,8 +115,9 @@ class Store(Noting, Saving, Auditing, Logging, Sticking, Exchanging, Leaving, Un
                 raise DamagedStore
             for feed in sorted(register.feeds(connection)):
                 checking.recount(connection, feed)
-            if audit.first_break(connection) is not None or audit.lost_place(connection) is not None:
-                raise AlteredAudit
+        # Read apart from the writer: what was counted anew stays, whatever is found here.
+        if not self.audit_standing().is_whole:
+            raise AlteredAudit
 
     def way_back(self, pin: str, allowed: Allowed) -> WayBack:
         """Close the key of this file away under a PIN, for who sits here, in memory alone; takes as long as unlocking.

@@ -47,9 +47,9 @@ def sit_down(store: Store, clock: SetClock) -> Desk:
     return Desk(store, Me(ROSA, "Rosa Delgado", SITE, "America/Denver", frozenset({"navigator"})), clock)
 
 
-def kept_desk(home: Path, *, has_sheet: bool = True) -> Kept:
+def kept_desk(home: Path, *, has_sheet: bool = True, role: str = "navigator") -> Kept:
     """Make a desk with one chart that was never sent, and a sheet."""
-    ring = desk_of_two(home)
+    ring = desk_of_two(home, role)
     code = key_ring.new_recovery_code(ring)[1] if has_sheet else ""
     found = Kept(home, code, SetClock(NOW))
     desk = found.unlock()

@@ -12,12 +12,13 @@ from navigator_app import backups
 from navigator_app.store import backup_file, key_ring, keys, rekeying, restoring, slots
 from navigator_app.store.backing_up import FOLDER, WORK
 from navigator_app.store.faults import DamagedBackup, DamagedKeyFile, DiskFull, WrongSheet
+from navigator_app.store.register import BACKUPS
 from navigator_app.store.restoring import Restorer
 from navigator_app.store.vault import Vault
 from sync.errors import Refused, Unavailable
 from sync.rules.backing_up import rule
 from tests.backups.desks import Kept, kept_desk
-from tests.store.desks import BEN, BENS, FRESH, PASSPHRASE, ROSA, new_patient, seen
+from tests.store.desks import BEN, BENS, FRESH, MARIAN, PASSPHRASE, ROSA, new_patient, seen
 
 
 @pytest.fixture
@@ -222,4 +223,37 @@ def test_what_is_written_while_one_is_made_waits_for_nothing_and_is_not_in_it(
     made = backups.make(desk, kept.home)
     assert made.records == 1
     assert desk.store.count("patient") == 2
+    desk.store.close()
+
+
+def test_who_may_see_no_chart_makes_a_whole_backup_of_them_all_the_same(tmp_path: Path) -> None:
+    kept = kept_desk(tmp_path / "desk", role="interpreter")
+    desk = kept.unlock()
+    assert desk.store.document(MARIAN) is None
+    made = backups.make(desk, kept.home)
+    assert made.records == 1
+    assert [wrong for _, wrong in backups.check(desk, kept.home)] == [""]
+    desk.store.close()
+
+
+def test_of_many_on_sticks_the_oldest_are_forgotten_and_one_kept_here_never(
+    kept: Kept, tmp_path: Path
+) -> None:
+    here = kept.back_up()
+    desk = kept.unlock()
+    (line,) = desk.store.setting(BACKUPS)
+    elsewhere = [
+        {
+            **line,
+            "id": f"stick {at}",
+            "folder": str(tmp_path),
+            "made_at": f"2030-01-{1 + at // 2:02}T0{at % 2}:00:00Z",
+        }
+        for at in range(backups.REMEMBERED)
+    ]
+    desk.store.set_setting(BACKUPS, [line, *elsewhere])
+    backups.make(desk, kept.home, tmp_path)
+    lines = desk.store.setting(BACKUPS)
+    assert len(lines) == backups.REMEMBERED
+    assert here.file.name in {one["name"] for one in lines if not one["folder"]}
     desk.store.close()

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from navigator_app import ways_in
+from navigator_app import joining, ways_in
 from navigator_app.queries.syncing import sync_card
 from navigator_app.store import audit, mirror
+from navigator_app.store.faults import WrongPassphrase
 from sync.client.audit import NO_SUCH_THING, AuditLane
 from sync.client.refusals import TurnedDown
 from sync.hub import commands
@@ -191,3 +192,14 @@ def test_what_is_done_to_the_ways_in_stands_in_the_audit(place: Place) -> None:
         done = [(one.action, one.kind) for one in store.audit_page(audit.Looked())]
     assert ("sheet_made", "person") in done
     assert sum(action == "wrong_passphrase" for action, _ in done) == 3
+
+
+def test_every_wrong_passphrase_stands_in_the_audit_and_each_once(place: Place) -> None:
+    for tries in (3, 3, 4):
+        for _ in range(tries):
+            with pytest.raises(WrongPassphrase):
+                joining.unlock(place.home, place.person, "not the passphrase at all")
+        joining.unlock(place.home, place.person, PASSPHRASE).desk.store.close()
+    with closing(place.unlock()) as store:
+        done = [one.action for one in store.audit_page(audit.Looked(), limit=500)]
+    assert done.count("wrong_passphrase") == 10

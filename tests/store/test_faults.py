@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from navigator_app.store import schema
+from navigator_app.store.connections import once
 from navigator_app.store.faults import (
     DamagedKeyFile,
     DamagedStore,
@@ -261,3 +262,9 @@ def test_a_file_in_the_place_of_the_folder_is_called_that(tmp_path: Path) -> Non
     (tmp_path / "desk").write_text("not a folder")
     with pytest.raises(FolderNotWritable):
         make_desk(tmp_path / "desk")
+
+
+def test_asking_a_file_of_records_that_is_gone_makes_no_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(DamagedStore), once(tmp_path / "desk.db", bytes(32)):
+        pass
+    assert not list(tmp_path.iterdir())

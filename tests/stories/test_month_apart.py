@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from navigator_app import joining, leasing
+from navigator_app import escrow, joining, leasing
 from navigator_app.joining import Unlocked
 from navigator_app.leasing import LeaseOver
 from navigator_app.queries.syncing import sync_card
 from navigator_app.store import key_ring, keys
+from navigator_app.store.audit import Looked
 from navigator_app.store.faults import WrongCode
 from sync.clock import SetClock
 from sync.errors import Refused
+from sync.escrow import EscrowKey, open_code
 from tests.faults.joined import PASSPHRASE
 from tests.stories.town import NOON, Town
 from tests.stories.wiped import tells
@@ -120,6 +125,33 @@ def test_a_code_is_good_once_and_for_as_many_days_as_the_lease(month: Month, cod
         month.unlock(62, codes[0])
     assert sum(slot.type == "phone" for slot in keys.read(month.home).slots) == len(codes) - 1
     month.unlock(62, codes[1])
+
+
+def test_new_codes_made_as_one_is_used_up_open_this_desk_and_the_audit_says_how_she_went_on(
+    month: Month,
+) -> None:
+    center = X25519PrivateKey.generate()
+    known = EscrowKey(public=center.public_key().public_bytes_raw().hex(), name="Center", since="2026-11-01")
+    store, link = month.town.rosa.store, store_link(month)
+    store.set_setting("desk.hub", {**link, "escrow": known.model_dump()})
+    assert tells(month.town, ROSA)
+    month.town.lock(ROSA)
+    open_desk = month.unlock(0)
+    notes = open_desk.desk.store.setting(escrow.NOTES)
+    last = notes["made"][-1]
+    code = open_code(b64decode(notes["waiting"][last]), center, notes["keys"], last)
+    open_desk.desk.store.set_setting(escrow.NOTES, {**notes, "given": notes["made"][:3]})
+    open_desk.desk.store.set_setting("desk.hub", {**link, "escrow": known.model_dump(), "url": NOWHERE})
+    store = month.unlock(31, code).desk.store
+    made, present = store.setting(escrow.NOTES)["made"], keys.read(month.home).slots
+    assert set(made) <= {slot.id for slot in present}
+    assert last not in made
+    assert "went_on_by_code" in [one.action for one in store.audit_page(Looked())]
+
+
+def store_link(month: Month) -> dict[str, Any]:
+    link: dict[str, Any] = month.town.rosa.store.setting("desk.hub")
+    return link
 
 
 def test_meeting_the_center_renews_it_by_itself(month: Month, codes: list[str]) -> None:
