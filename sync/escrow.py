@@ -109,14 +109,18 @@ def open_code(sealed: bytes, private: X25519PrivateKey, keys: str, slot: str) ->
 def answer_to(asking: Asking, private: X25519PrivateKey) -> bytes:
     """Open the data keys of a request and seal them, as one, to the key that was made for it.
 
-    Raises: Unreadable where they were sealed to another escrow key.
+    Raises: Unreadable where they were sealed to another escrow key, or nothing can be sealed to this request's.
     """
     purpose = data_key_purpose(asking.store, asking.slot)
     found = [_opened(plain(one), private, purpose) for one in asking.sealed]
     if any(len(one) != KEY_BYTES for one in found):
         raise Unreadable(FOREIGN)
     receiver = X25519PublicKey.from_public_bytes(bytes.fromhex(asking.ephemeral))
-    return _suite.encrypt(b"".join(found), receiver, _answer_purpose(asking))
+    try:
+        return _suite.encrypt(b"".join(found), receiver, _answer_purpose(asking))
+    except ValueError as error:
+        # A point to which nothing can be sealed, such as all zeros, was made by no desk.
+        raise Unreadable(FOREIGN) from error
 
 
 def open_answer(asking: Asking, ephemeral: X25519PrivateKey, sealed: bytes) -> Sequence[bytes]:

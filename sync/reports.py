@@ -9,12 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from sync.ids import Id
 from sync.records.base import stamp
+from sync.signing import is_text_signed, sign_text
 from sync.wiping import Handover, PublicKey, Signature
 
 Encryption = Literal["yes", "no", "unknown"]
@@ -74,17 +73,14 @@ class Answer(BaseModel):
 
 def signed_lease(key: bytes, store: str, issued_at: datetime, until: datetime) -> Lease:
     """Give a lease by the hub's signing key."""
-    signature = Ed25519PrivateKey.from_private_bytes(key).sign(_said(store, issued_at, until))
+    signature = sign_text(key, _said(store, issued_at, until))
     return Lease(store=store, until=until, issued_at=issued_at, signature=signature.hex())
 
 
 def is_of_hub(lease: Lease, store: str, public_key: str) -> bool:
     """Say whether a lease is this computer's and the hub gave it."""
     said = _said(lease.store, lease.issued_at, lease.until)
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(bytes.fromhex(lease.signature), said)
-    except (InvalidSignature, ValueError):
+    if not is_text_signed(bytes.fromhex(public_key), bytes.fromhex(lease.signature), said):
         return False
     return lease.store == store and lease.until > lease.issued_at
 

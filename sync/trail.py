@@ -162,12 +162,13 @@ _TOLD: Final = TypeAdapter(_Told)
 
 def checkpoint(key: bytes, store: str, head: Head, at: str, *, is_broken: bool = False) -> Checkpoint:
     """Sign how far a store's trail is known."""
-    return Checkpoint(store, head, at, sign_text(key, _said(store, head, at)), is_broken)
+    return Checkpoint(store, head, at, sign_text(key, _said(store, head, at, is_broken=is_broken)), is_broken)
 
 
 def is_signed(told: Checkpoint, public_key: bytes) -> bool:
     """Say whether the hub of this key gave its word for this checkpoint."""
-    return is_text_signed(public_key, told.signature, _said(told.store, told.head, told.at))
+    said = _said(told.store, told.head, told.at, is_broken=told.is_broken)
+    return is_text_signed(public_key, told.signature, said)
 
 
 def checkpoint_to_plain(told: Checkpoint) -> dict[str, Any]:
@@ -189,5 +190,7 @@ def checkpoint_from_plain(store: str, plain: object) -> Checkpoint:
     return Checkpoint(store, head, told["at"], bytes.fromhex(told["signature"]), told["broken"])
 
 
-def _said(store: str, head: Head, at: str) -> bytes:
-    return "\n".join(("navigator trail", store, str(head.seq), head.hash.hex(), at)).encode()
+def _said(store: str, head: Head, at: str, *, is_broken: bool) -> bytes:
+    # Said only where it is so: a word of an earlier release, which knew no other, holds as it was signed.
+    words = ("navigator trail", store, str(head.seq), head.hash.hex(), at)
+    return "\n".join((*words, "broken") if is_broken else words).encode()

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Final, Literal
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from sync.errors import Unreadable
 from sync.ids import Id
+from sync.signing import is_text_signed, public_signing_key, sign_text
 
 PublicKey = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Signature = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
@@ -68,15 +67,14 @@ class Receipt(BaseModel):
 
 def signed(order: WipeOrder, key: bytes, handovers: Iterable[Handover] = ()) -> SignedOrder:
     """Sign an order by the private half of the key for orders."""
-    signature = Ed25519PrivateKey.from_private_bytes(key).sign(_said(order))
+    signature = sign_text(key, _said(order))
     return SignedOrder(order=order, signature=signature.hex(), handovers=tuple(handovers))
 
 
 def handed_over(old: bytes, new: str) -> Handover:
     """Let a new key take the place of an old one, by the old one's private half."""
-    key = Ed25519PrivateKey.from_private_bytes(old)
-    public = key.public_key().public_bytes_raw().hex()
-    return Handover(old=public, new=new, signature=key.sign(_of_keys(public, new)).hex())
+    public = public_signing_key(old).hex()
+    return Handover(old=public, new=new, signature=sign_text(old, _of_keys(public, new)).hex())
 
 
 def in_force(pinned: str, handovers: Iterable[Handover]) -> str:
@@ -111,8 +109,4 @@ def _of_keys(old: str, new: str) -> bytes:
 
 
 def _holds(public: str, signature: str, said: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(signature), said)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    return is_text_signed(bytes.fromhex(public), bytes.fromhex(signature), said)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
 
 from sync.client.ports import AuditedStore, Countersigning
-from sync.client.refusals import TurnedDown
+from sync.client.refusals import NOT_THERE, TurnedDown
 from sync.trail import Part
-
-NO_SUCH_THING: Final = "no_such_thing"
-"""What a hub says that was built before it took audits."""
 
 
 @dataclass
@@ -36,7 +32,8 @@ class AuditLane:
         try:
             self.store.trail_taken(self.hub.tell_audit(self.person(), part))
         except TurnedDown as no:
-            if no.code != NO_SUCH_THING:
+            # So says a hub that was built before it took audits.
+            if no.code != NOT_THERE:
                 raise
             self._is_in_vain = True
         self._told = part

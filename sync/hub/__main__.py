@@ -156,7 +156,7 @@ def _audit_options(wanted: Any, every: argparse.ArgumentParser) -> None:
     reading = _command(each, every, "read", deeds.audit_read)
     reading.add_argument("--patient", metavar="ID", help="whose chart")
     reading.add_argument("--person", metavar="ID", help="who, as in `people`")
-    reading.add_argument("--before", metavar="AT/STORE/SEQ", help="the page before this line")
+    reading.add_argument("--before", metavar="AT/STORE/SEQ/LINE", help="the page before this line")
     reading.add_argument(
         "--limit", type=int, default=50, metavar="N", help="lines of a page; 50 if not given"
     )
@@ -184,7 +184,7 @@ def _approval_options(wanted: Any, every: argparse.ArgumentParser) -> None:
     _command(wanted, every, "waiting", approval_line.waiting)
     approving = _command(wanted, every, "approve", approval_line.approve)
     approving.add_argument("computer", metavar="STORE", help="as in `waiting`")
-    approving.add_argument("--by", default="", metavar="ID", help="who compared the words, as in `people`")
+    approving.add_argument("--by", required=True, metavar="ID", help="who compared the words, as in `people`")
     approving.add_argument(
         "--words", default="", metavar="WORDS", help="as they were read out; else it is asked"
     )
@@ -206,7 +206,7 @@ def _escrow_options(wanted: Any, every: argparse.ArgumentParser) -> None:
     calling = _command(wanted, every, "phone-code", escrow_line.phone_code)
     calling.add_argument("--store", required=True, metavar="ID", help="a computer, by the id in `devices`")
     calling.add_argument("--person", required=True, metavar="ID", help="who forgot it, as in `people`")
-    calling.add_argument("--by", default="", metavar="ID", help="who reads it out, as in `people`")
+    calling.add_argument("--by", required=True, metavar="ID", help="who reads it out, as in `people`")
     for parser in (opening, calling):
         parser.add_argument("--escrow-key", type=Path, required=True, metavar="FILE", help="the private half")
     for parser in (making, opening, calling):

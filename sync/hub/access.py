@@ -5,7 +5,7 @@ What nothing allows is refused. What each role may do is said in `sync.rules.pol
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from collections.abc import Set as AbstractSet
 
 from sync.changes import Change, Document
@@ -14,7 +14,7 @@ from sync.hub.feeds import MEMBERSHIP, PANEL, SHARED, feeds_of, site_feed
 from sync.hub.ports import Device, HubTransaction, Person
 from sync.records.base import Record
 from sync.rules.emergency import EMERGENCY
-from sync.rules.policy import ROLES_ARE_GIVEN, Write, why_not
+from sync.rules.policy import Write, why_not
 from sync.rules.roles import role_table
 from sync.rules.who_sees import RESTRICTED, goes_on_seeing
 
@@ -47,13 +47,12 @@ def may_write(
         _may_decide_who_sees(person, device, change, through)
 
 
-def may_give(change: Change, *, is_somebody: bool) -> None:
-    """Let what somebody may do be given by the center alone; of who only stands in the directory it is a word.
+def says_roles(change: Change) -> bool:
+    """Say whether a change writes what somebody may do: of who only stands in the directory it is a word.
 
-    Raises: Refused.
+    Of who comes to the hub it is given by the center alone: see `sync.hub.granting`.
     """
-    if is_somebody and change.kind == "practitioner" and "roles" in change.patch:
-        raise Refused("roles", ROLES_ARE_GIVEN)
+    return change.kind == "practitioner" and "roles" in change.patch
 
 
 def _may_decide_who_sees(person: Person, device: Device, change: Change, through: AbstractSet[str]) -> None:
@@ -62,7 +61,9 @@ def _may_decide_who_sees(person: Person, device: Device, change: Change, through
         raise Refused(
             None, "Who follows a chart from outside, or in an emergency, does not decide who else does."
         )
-    if not goes_on_seeing(person.id, change.patch.get("restricted_to_ids") or (), device.feeds):
+    named = change.patch.get("restricted_to_ids") or ()
+    # What is no list of people is refused for its form, after this.
+    if isinstance(named, Collection) and not goes_on_seeing(person.id, named, device.feeds):
         raise Refused(
             "restricted_to_ids",
             "A chart is restricted by somebody who goes on seeing it: name yourself too, on a computer that was"

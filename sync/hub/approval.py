@@ -7,15 +7,18 @@ at the right computer reads them out.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sync.clock import Clock
 from sync.errors import Refused
 from sync.fingerprints import six_words
 from sync.hub.audit import HUB_FEED
+from sync.hub.permitted import who_may
 from sync.hub.ports import AuditEntry, Device
 from sync.hub.store import Transaction
 from sync.joining import COMPUTER
-from sync.rules.roles import role_table
+
+PERMISSION: Final = "approve_computer"
 
 
 def words_of(device: Device) -> tuple[str, ...]:
@@ -34,15 +37,15 @@ def found(tx: Transaction, store: str) -> Device:
     return device
 
 
-def approve(tx: Transaction, clock: Clock, store: str, person: str = "") -> None:
-    """Let a computer speak from now on; `person` is who compared the words, where one is named.
+def approve(tx: Transaction, clock: Clock, store: str, person: str) -> None:
+    """Let a computer speak from now on; `person` is who compared the words.
 
     Raises: Refused for a computer that does not wait, and for somebody who may not approve it.
     """
     tx.lock_feeds([HUB_FEED])
     device = found(tx, store)
-    if person:
-        _may_approve(tx, person)
+    if who_may(tx, person, PERMISSION) is None:
+        raise Refused("person", "This person does not approve computers: see docs/roles.md.")
     tx.approve_device(device.store)
     tx.audit([AuditEntry(HUB_FEED, person, "", "device.approved", store, clock.now())])
 
@@ -58,9 +61,3 @@ def ask(tx: Transaction, clock: Clock, *, is_asked: bool) -> None:
 def waiting(tx: Transaction) -> Sequence[Device]:
     """Give the computers that wait."""
     return [device for device in tx.devices() if device.is_waiting and not device.is_revoked]
-
-
-def _may_approve(tx: Transaction, person: str) -> None:
-    who = tx.person(person)
-    if who is None or not who.is_active or not role_table().permits(who.roles, "approve_computer"):
-        raise Refused("person", "This person does not approve computers: see docs/roles.md.")

@@ -314,20 +314,20 @@ def bundle_write(asked: argparse.Namespace) -> int:
 def audit_read(asked: argparse.Namespace) -> int:
     """List who opened a chart, or what somebody did, as the desks told it.
 
-    Ids only, the newest first; --before takes the time, the computer and the entry of the last line shown.
+    Ids only, the newest first; --before takes the time, computer, entry and line of the last one shown.
     """
     before = None
     if asked.before:
         try:
-            at, computer, seq = asked.before.split("/")
-            before = (at, computer, int(seq))
+            at, computer, seq, line = asked.before.split("/")
+            before = (at, computer, int(seq), int(line))
         except ValueError as error:
-            raise Refused("before", "Write it as AT/STORE/SEQ, as the last line has them.") from error
+            raise Refused("before", "Write it as AT/STORE/SEQ/LINE, as the last line has them.") from error
     with _opened(asked) as store:
         found = commands.audit(
             store, patient=asked.patient or "", person=asked.person or "", before=before, limit=asked.limit
         )
-        return _list(asked, found, ("at", "who", "action", "kind", "subject", "store", "seq"))
+        return _list(asked, found, ("at", "who", "action", "kind", "subject", "store", "seq", "line"))
 
 
 def audit_settle(asked: argparse.Namespace) -> int:

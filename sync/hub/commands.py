@@ -11,17 +11,11 @@ from typing import Any, NamedTuple
 from sync.clock import Clock
 from sync.errors import Refused
 from sync.hub.audit import HUB_FEED
-from sync.hub.enrolment import (
-    add_site,
-    end_access,
-    give_restricted,
-    make_code,
-    revoke_computer,
-    take_restricted,
-)
+from sync.hub.enrolment import add_site, end_access, make_code, revoke_computer
 from sync.hub.feeds import PANEL
 from sync.hub.granting import grant, ungrant
 from sync.hub.held import apply_held, held_changes, set_aside
+from sync.hub.own_feeds import give_restricted, take_restricted
 from sync.hub.ports import AuditEntry
 from sync.hub.store import SqlStore, Transaction
 from sync.hub.store_trails import Trail
@@ -202,7 +196,7 @@ def audit(
     *,
     patient: str = "",
     person: str = "",
-    before: tuple[str, str, int] | None = None,
+    before: tuple[str, str, int, int] | None = None,
     limit: int,
 ) -> list[dict[str, Any]]:
     """List what desks told of who did what, the newest first; ids only.

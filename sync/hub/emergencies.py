@@ -1,11 +1,13 @@
 """Charts opened in an emergency: one exact match, for one person, on one computer, until a moment.
 
-Who asks and does not know exactly whom hears the same whether there is nobody or more than one; every ask is counted
-and in the audit. The records go through a feed of their own, which ends with the time, or with who opened it.
+Who asks and does not know exactly whom hears the same whether there is nobody or more than one; every ask of whoever
+may ask is counted, and every ask is in the audit. The records go through a feed of their own, which ends with the time,
+with who opened it, or with their right to be there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
@@ -63,20 +65,20 @@ class Emergencies:
     def _answer(self, tx: Transaction, who: Signed, asked: EmergencyAsk) -> EmergencyOpened | str:
         """Give what was opened, or why nothing was: the try is kept either way."""
         now = self._clock.now()
-        device, person = tx.device(who.store), tx.person(who.person)
-        if device is None or person is None or not role_table().permits(person.roles, emergency.OPENS):
-            return str(emergency.NOT_YOURS_TO_OPEN)
-        tx.lock_feeds([HUB_FEED])
         now_s = int(now.timestamp())
+        tx.lock_feeds([HUB_FEED])
+        device, person = tx.device(who.store), tx.person(who.person)
+        roles = person.roles_at(device.site) if device is not None and person is not None else frozenset()
+        if device is None or person is None or not role_table().permits(roles, emergency.OPENS):
+            return _no(tx, who, "not_theirs", emergency.NOT_YOURS_TO_OPEN, now)
         if tx.failed_tries(_tried_by(person), now_s - HOUR_S) >= emergency.numbers().asks_an_hour:
-            return TOO_OFTEN
+            return _no(tx, who, "too_often", TOO_OFTEN, now)
         tx.note_failed_try(_tried_by(person), now_s, HOUR_S)
         chart = _exactly_one(tx, asked)
         if chart is None:
-            tx.audit([AuditEntry(HUB_FEED, person.id, device.store, "emergency.nobody", "", now)])
-            return NOBODY
+            return _no(tx, who, "nobody", NOBODY, now)
         if reached(frozenset(device.feeds), person.id, feeds_of(tx, chart) - {_feed(chart, person)}):
-            return SEEN_ALREADY
+            return _no(tx, who, "seen_already", SEEN_ALREADY, now, chart.id)
         return _opened(tx, device, person, chart, asked, now)
 
     def look_soon(self) -> None:
@@ -93,6 +95,8 @@ class Emergencies:
             if not self.is_due():
                 return
             now = self._clock.now()
+            # Before anything that may fail: whoever asks next goes on, and it is looked again in a while.
+            self._look_at = now + LOOK_AGAIN
             with self._store.reading() as tx:
                 opened = tx.emergencies()
                 over = [one for one in opened if _is_over(tx, one, now)]
@@ -100,6 +104,12 @@ class Emergencies:
                 self._store.carried_out(lambda tx: _end(tx, now))
             last = [one.until_at for one in opened if one not in over]
             self._look_at = min([now + LOOK_AGAIN, *last])
+
+
+def _no(tx: Transaction, who: Signed, why: str, words: str, now: datetime, subject: str = "") -> str:
+    """Note that nothing was opened, and give why not."""
+    tx.audit([AuditEntry(HUB_FEED, who.person, who.store, f"emergency.{why}", subject, now)])
+    return words
 
 
 def _tried_by(person: Person) -> str:
@@ -151,18 +161,37 @@ def _is_over(tx: Transaction, one: Opened, now: datetime) -> bool:
     return one.until_at <= now or access is None or not emergency.is_open(access.fields, now)
 
 
-def _end(tx: Transaction, now: datetime) -> None:
-    """Take a chart off the computers where nobody has it open any more."""
+def end_openings(tx: Transaction, now: datetime, person: str, site: str | None = None) -> None:
+    """End what a person opened on the computers of a site, or on every one, before its time is over."""
     tx.lock_feeds([HUB_FEED])
+    _end_those(
+        tx, now, lambda one: one.person == person and (site is None or _site_of(tx, one.store) == site)
+    )
+
+
+def _site_of(tx: Transaction, store: str) -> str | None:
+    device = tx.device(store)
+    return device.site if device is not None else None
+
+
+def _end(tx: Transaction, now: datetime) -> None:
+    tx.lock_feeds([HUB_FEED])
+    _end_those(tx, now, lambda one: _is_over(tx, one, now))
+
+
+def _end_those(tx: Transaction, now: datetime, is_over: Callable[[Opened], bool]) -> None:
+    """Take charts off the computers where nobody has them open any more, under whatever id these went on."""
     opened = tx.emergencies()
-    over = [one for one in opened if _is_over(tx, one, now)]
-    going_on = {(one.feed, one.store) for one in opened if one not in over}
-    followed = {feed for feed, _ in going_on}
+    over = [one for one in opened if is_over(one)]
+    lasting = [one for one in opened if one not in over]
+    going_on = {(one.feed, store) for one in lasting for store in (one.store, *tx.successors_of(one.store))}
+    followed = {one.feed for one in lasting}
     tx.lock_feeds({one.feed for one in over})
     for one in over:
         tx.forget_emergency(one.access)
-        if (one.feed, one.store) not in going_on:
-            tx.take_feed(one.store, one.feed)
+        for store in tx.stores_given(one.feed):
+            if (one.feed, store) not in going_on:
+                tx.take_feed(store, one.feed)
         if one.feed not in followed:
             for record in tx.records_of_patient(one.chart):
                 line = tx.lines_of(record).get(one.feed)

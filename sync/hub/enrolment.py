@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from sync.changes import Document
 from sync.clock import Clock
 from sync.errors import Refused
+from sync.hub import own_feeds
 from sync.hub.audit import HUB_FEED
 from sync.hub.door import TurnedAway
 from sync.hub.escrow import escrow_key, given_codes
@@ -26,7 +27,6 @@ from sync.ids import new_id
 from sync.joining import Claim, HubKeys, Welcome, plain_code
 from sync.records.base import stamp
 from sync.rules.roles import role_table
-from sync.rules.who_sees import restricted_feed
 from sync.sealed import public_sealing_key
 from sync.signing import is_proved, public_signing_key
 
@@ -241,33 +241,6 @@ def revoke_computer(tx: Transaction, clock: Clock, store: str) -> None:
     _note(tx, "device.revoked", store, now)
 
 
-def give_restricted(tx: Transaction, clock: Clock, store: str, person: str) -> None:
-    """Let a computer hold the restricted charts that name a person, who alone then writes in them there.
-
-    Raises: Refused when the person does not work where the computer stands.
-    """
-    tx.lock_feeds([HUB_FEED])
-    device, who = tx.device(store), tx.person(person)
-    if device is None or device.is_revoked:
-        raise Refused("store", "There is no computer of this id that is still joined.")
-    if who is None or not who.is_active or device.site not in who.sites:
-        raise Refused("person", "This person does not work where this computer stands.")
-    if not tx.give_feed(store, restricted_feed(person)):
-        raise Refused("store", "This computer holds their restricted charts already.")
-    _note(tx, "feed.given", store, clock.now())
-
-
-def take_restricted(tx: Transaction, clock: Clock, store: str, person: str) -> None:
-    """Let a computer hold a person's restricted charts no more.
-
-    Raises: Refused when it does not.
-    """
-    tx.lock_feeds([HUB_FEED])
-    if not tx.take_feed(store, restricted_feed(person)):
-        raise Refused("store", "This computer was not given their restricted charts.")
-    _note(tx, "feed.taken", store, clock.now())
-
-
 def end_access(tx: Transaction, clock: Clock, person: str) -> None:
     """Let a person write no more, and say so in their record; what was theirs alone on any computer leaves it.
 
@@ -277,8 +250,7 @@ def end_access(tx: Transaction, clock: Clock, person: str) -> None:
     tx.lock_feeds([SHARED, HUB_FEED])
     if not tx.deactivate_person(person):
         raise Refused("person", "There is nobody of this id who still has access.")
-    for store in tx.stores_given(restricted_feed(person)):
-        tx.take_feed(store, restricted_feed(person))
+    own_feeds.take_all(tx, clock, person)
     for store in tx.stores_given(panel_feed(person)):
         tx.revoke_device(store, now)
         _note(tx, "device.revoked", store, now)

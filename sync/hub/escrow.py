@@ -17,11 +17,12 @@ from sync.errors import Refused, Unreadable
 from sync.escrow import Asking, EscrowKey, PhoneCodes, answer_to, open_code, plain
 from sync.hub.audit import HUB_FEED
 from sync.hub.door import TurnedAway
+from sync.hub.permitted import who_may
 from sync.hub.ports import AuditEntry
 from sync.hub.store import SqlStore, Transaction
 from sync.hub.store_escrow import Asked, KeptCode, MadeKey
-from sync.rules.roles import role_table
 
+PERMISSION: Final = "let_in"
 LIFE: Final = timedelta(hours=1)
 ASKED_AN_HOUR: Final = 10
 """How many requests an hour are taken from one caller, and in one computer's name."""
@@ -77,16 +78,14 @@ def given_codes(tx: Transaction, store: str) -> tuple[str, ...]:
 
 
 def give_code(
-    tx: Transaction, clock: Clock, private: X25519PrivateKey, store: str, person: str, by: str = ""
+    tx: Transaction, clock: Clock, private: X25519PrivateKey, store: str, person: str, by: str
 ) -> tuple[str, int]:
     """Open one code that was not given yet, for somebody who forgot their passphrase; gives it and how many are left.
 
     Raises: Refused, also where this is not the key that the codes were sealed to.
     """
     tx.lock_feeds([HUB_FEED])
-    _checked(tx, store, person)
-    if by:
-        _may_let_in(tx, by)
+    _may_let_in(tx, by, _checked(tx, store, person))
     left = [code for code in tx.phone_codes(store) if code.given_at is None]
     if not left:
         raise Refused(
@@ -147,9 +146,9 @@ def answer_of(store: SqlStore, clock: Clock, request: str) -> str:
 
 def used_up(tx: Transaction, clock: Clock, request: str) -> None:
     """Forget a request whose answer was used; one that is gone already is no fault."""
+    tx.lock_feeds([HUB_FEED])
     found = tx.escrow_request(request)
     if found is not None and found.answer is not None:
-        tx.lock_feeds([HUB_FEED])
         tx.forget_escrow_request(request)
         _note(tx, "escrow.used", store=found.asking.store, subject=found.asking.person, at=clock.now())
 
@@ -167,8 +166,7 @@ def found_request(tx: Transaction, now: datetime, request: str, by: str) -> Aski
     found = _living(tx, now, request)
     if found is None or found.answer is not None:
         raise Refused("request", _GONE)
-    _may_let_in(tx, by)
-    _checked(tx, found.asking.store, found.asking.person)
+    _may_let_in(tx, by, _checked(tx, found.asking.store, found.asking.person))
     return found.asking
 
 
@@ -186,7 +184,8 @@ def say_yes(tx: Transaction, clock: Clock, private: X25519PrivateKey, asking: As
         raise Refused(
             "escrow_key", "This computer's key was not sealed to this escrow key. Nothing was opened."
         ) from error
-    tx.answer_escrow(asking.id, answer)
+    if not tx.answer_escrow(asking.id, answer):
+        raise Refused("request", _GONE)
     _note(tx, "escrow.opened", person=by, store=asking.store, subject=asking.person, at=now)
 
 
@@ -195,8 +194,8 @@ def _living(tx: Transaction, now: datetime, request: str) -> Asked | None:
     return found if found is not None and found.asked_at > now - LIFE else None
 
 
-def _checked(tx: Transaction, store: str, person: str) -> None:
-    """Look whether a computer and its person may be let in; one that was shut out under any id may not.
+def _checked(tx: Transaction, store: str, person: str) -> str:
+    """Look whether a computer and its person may be let in, and give its site; one shut out under any id may not.
 
     Raises: Refused.
     """
@@ -209,11 +208,11 @@ def _checked(tx: Transaction, store: str, person: str) -> None:
     who = tx.person(person)
     if who is None or not who.is_active or devices[0].site not in who.sites:
         raise Refused("person", "This person does not work where this computer stands.")
+    return devices[0].site
 
 
-def _may_let_in(tx: Transaction, by: str) -> None:
-    who = tx.person(by)
-    if who is None or not who.is_active or not role_table().permits(who.roles, "let_in"):
+def _may_let_in(tx: Transaction, by: str, site: str) -> None:
+    if who_may(tx, by, PERMISSION, site) is None:
         raise Refused("by", "Only a site lead or an administrator lets people into a computer.")
 
 

@@ -6,9 +6,7 @@ done with tools of the center's own choosing; `docs/decisions/0033-the-centers-e
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -19,11 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from sync.disk import BINARY, flush_folder
-from sync.errors import Refused, Unavailable
-
-OURS_ONLY: Final = 0o600
-SIZE_LIMIT_BYTES: Final = 10_000
+from sync.errors import Refused
+from sync.hub import key_file
 
 
 def make(file: Path, passphrase: str = "") -> bytes:
@@ -34,32 +29,17 @@ def make(file: Path, passphrase: str = "") -> bytes:
     private = X25519PrivateKey.generate()
     kept = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     body = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, kept)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, OURS_ONLY)
-        with os.fdopen(handle, "wb") as out:
-            out.write(body)
-            out.flush()
-            os.fsync(out.fileno())
-        flush_folder(file.parent)
-    except FileExistsError as error:
-        raise Refused("out", "There is a file of this name already. It was left as it is.") from error
-    except OSError as error:
-        raise Unavailable("The file {name} cannot be written.", name=str(file)) from error
-    if read(file, passphrase).public_key().public_bytes_raw() != private.public_key().public_bytes_raw():
-        raise Unavailable("The file {name} does not hold what was written to it.", name=str(file))
+    key_file.keep(file, body)
     return private.public_key().public_bytes_raw()
 
 
 def read(file: Path, passphrase: str = "") -> X25519PrivateKey:
     """Read the private half.
 
-    Raises: Refused for what is no such key, for a wrong passphrase and for a missing one; Unavailable.
+    Raises: Refused for what is no such key or lies open to others, for a wrong passphrase and a missing one;
+    Unavailable.
     """
-    try:
-        with file.open("rb") as found:
-            body = found.read(SIZE_LIMIT_BYTES)
-    except OSError as error:
-        raise Unavailable("The file {name} cannot be read.", name=str(file)) from error
+    body = key_file.read(file, "escrow_key")
     try:
         key = load_pem_private_key(body, passphrase.encode() or None)
     except TypeError as error:

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from sync.disk import BINARY
+from sync.disk import BINARY, flush_folder
 from sync.errors import Refused, Unavailable
 from sync.sqlcipher import KEY_BYTES
 
@@ -60,6 +60,8 @@ def _make(file: Path) -> None:
         pass
     finally:
         draft.unlink()
+    # Without its key the database is noise: the name has to last as well.
+    flush_folder(file.parent)
 
 
 def _read(file: Path) -> bytes:

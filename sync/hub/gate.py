@@ -1,6 +1,7 @@
 """What stands before every route: how often somebody is answered, and what an answer forbids a browser to do.
 
 A request is counted for a computer only after it was let in, so that nobody uses up another's share by naming it.
+Where no signature is asked for, the computer that a header names is nobody: such a request is its address's alone.
 Documents' bytes are not counted: their sizes are bounded, and a fast line may carry many of them.
 """
 
@@ -21,6 +22,8 @@ from sync.hub.streaming import REPLY_TYPE
 from sync.signing import HEADER, read_header
 
 NOT_COUNTED: Final = "/sync/v1/document/"
+UNSIGNED: Final = ("/sync/v1/health", "/sync/v1/enroll", "/sync/v1/escrow")
+"""How the paths begin that anybody may ask for, whatever stands in the header."""
 REFUSED: Final = frozenset({400, 401, 403, 404, 405, 413, 422})
 """What an address is turned away with; a hub that is busy, or that asks for more, says another."""
 OK: Final = 200
@@ -68,7 +71,8 @@ class _Passing:
     def __init__(self, scope: Scope, rates: Rates, send: Send) -> None:
         self.path: str = scope["path"]
         self.caller: str = scope["client"][0] if scope.get("client") else ""
-        self.store = _store_of(Headers(scope=scope).get(HEADER, ""))
+        self.store = "" if self.path.startswith(UNSIGNED) else _store_of(Headers(scope=scope).get(HEADER, ""))
+        """Who says to ask; empty where nothing is going to show that it is so."""
         self._is_secure = scope["scheme"] == "https"
         self._rates, self._send = rates, send
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sync.changes import Document
 from sync.clock import Clock
 from sync.errors import Refused
+from sync.hub import own_feeds
 from sync.hub.audit import HUB_FEED
 from sync.hub.feeds import SHARED
 from sync.hub.ports import AuditEntry, Person
@@ -42,7 +43,8 @@ def grant(tx: Transaction, clock: Clock, person: str, role: str, site: str = "")
 def ungrant(tx: Transaction, clock: Clock, person: str, role: str, site: str = "") -> HubSite:
     """Take a role of somebody's at a site; what it alone allowed is refused from now on.
 
-    Raises: Refused for what they do not hold, and for the last one, which ends their access.
+    With the last one there what was theirs alone leaves the computers of that site.
+    Raises: Refused for what they do not hold, and for the last one of all, which ends their access.
     """
     tx.lock_feeds([SHARED, HUB_FEED])
     who = _somebody(tx, person)
@@ -59,6 +61,8 @@ def ungrant(tx: Transaction, clock: Clock, person: str, role: str, site: str = "
             "role", "Who cares from outside keeps that role. To end it: navigator-hub revoke --person ID."
         )
     tx.ungrant(person, where.id, role)
+    if not _somebody(tx, person).roles_at(where.id):
+        own_feeds.take_all(tx, clock, person, where.id)
     _tell(tx, clock, person, "role.taken", role)
     return where
 

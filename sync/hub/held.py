@@ -17,6 +17,7 @@ from sync.hub.audit import HUB_FEED
 from sync.hub.bench import Bench
 from sync.hub.feeds import SHARED, feeds_of, feeds_of_envelope, feeds_to_lock, site_feed
 from sync.hub.judge import judge
+from sync.hub.permitted import who_may
 from sync.hub.ports import AuditEntry, Device, Person
 from sync.hub.store import Transaction
 from sync.hub.store_log import decision_on
@@ -113,8 +114,8 @@ def set_aside(tx: Transaction, clock: Clock, change: str, lead: str, why: str) -
 
 
 def _lead(tx: Transaction, person: str) -> Person:
-    found = tx.person(person)
-    if found is None or not found.is_active or why_not(found.roles, Do(DECIDES_HELD)):
+    found = who_may(tx, person, DECIDES_HELD)
+    if found is None:
         raise Refused("lead", "There is no site lead of this id who has access.")
     return found
 

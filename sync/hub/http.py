@@ -223,12 +223,13 @@ class Routes:
     async def _answered(self, request: Request, work: Callable[[], Awaitable[Response]]) -> Response:
         try:
             if self._emergencies.is_due():
-                await run_in_threadpool(self._emergencies.tend)
+                await _beside(self._emergencies.tend, "ending what was opened in an emergency")
             return await work()
         except Exception as error:  # noqa: BLE001 - the edge: see sync.hub.edge
             if isinstance(error, TurnedAway) and error.order is not None:
                 said = error.order.order
-                await run_in_threadpool(note_fetched, self._store, self._clock, said.store, said.order)
+                noted = partial(note_fetched, self._store, self._clock, said.store, said.order)
+                await _beside(noted, f"noting that {said.store} was told its order")
             return self._said_no(request, error)
 
     async def turned_away(self, request: Request, error: Exception) -> Response:
@@ -242,6 +243,14 @@ class Routes:
     def _said_no(self, request: Request, error: Exception) -> Response:
         status, said = failure(error, request.url.path, self._clock.now())
         return JSONResponse(said, status, headers=retry_header(error))
+
+
+async def _beside(work: Callable[[], None], about: str) -> None:
+    """Do what a request brings about and does not wait for: where it fails, the request goes on."""
+    try:
+        await run_in_threadpool(work)
+    except Exception as error:  # noqa: BLE001 - the edge of what nobody asked for
+        log_bug(error, about)
 
 
 async def _gone(request: Request) -> None:

@@ -6,7 +6,6 @@ has the public half alone and so cannot make an order by itself.
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -14,23 +13,21 @@ from typing import Final
 from pydantic import ValidationError
 
 from sync.clock import Clock
-from sync.disk import BINARY
-from sync.errors import Refused, Unavailable, Unreadable
+from sync.errors import Refused, Unreadable
+from sync.hub import key_file
 from sync.hub.audit import HUB_FEED
 from sync.hub.orders_ports import Reported
+from sync.hub.permitted import who_may
 from sync.hub.ports import AuditEntry
 from sync.hub.store import SqlStore, Transaction
 from sync.ids import new_id
 from sync.records.base import stamp
 from sync.reports import Answer, ComputerReport, signed_lease
-from sync.rules.roles import role_table
 from sync.rules.site_wishes import limit
 from sync.signing import Signed, new_signing_key, public_signing_key
 from sync.wiping import Receipt, WipeOrder, handed_over, signed
 
 PERMISSION: Final = "order_wipe"
-OURS_ONLY: Final = 0o600
-OTHERS: Final = 0o077
 KEY_BYTES: Final = 32
 _NOT_A_REPORT: Final = "This is no report of a computer. Nothing was changed."
 
@@ -80,13 +77,18 @@ def _note_receipt(tx: Transaction, clock: Clock, sender: Signed, receipt: Receip
     tx.lock_feeds([HUB_FEED])
     if not tx.note_order(sender.store, receipt.order, receipt.stage, now):
         raise Refused("order", "This computer was given no such order.")
-    action = f"wipe.{receipt.stage}"
-    tx.audit([AuditEntry(HUB_FEED, sender.person, sender.store, action, receipt.order, now)])
+    # The computer speaks, and nobody at it: who its header names is believed of no one that was shut out.
+    tx.audit([AuditEntry(HUB_FEED, "", sender.store, f"wipe.{receipt.stage}", receipt.order, now)])
 
 
 def note_fetched(store: SqlStore, clock: Clock, computer: str, order: str) -> None:
-    """Note that a computer was told its order."""
-    store.carried_out(lambda tx: tx.note_order(computer, order, None, clock.now()))
+    """Note that a computer was told its order; it was noted before where it knocks again."""
+    with store.reading() as tx:
+        is_new = any(
+            one.order.order.order == order and one.fetched_at is None for one in tx.orders_of(computer)
+        )
+    if is_new:
+        store.carried_out(lambda tx: tx.note_order(computer, order, None, clock.now()))
 
 
 def order_wipe(
@@ -103,7 +105,8 @@ def order_wipe(
 def _ordered(tx: Transaction, clock: Clock, who: tuple[str, str], key: bytes, *, rescue: bool) -> WipeOrder:
     (computer, person), now = who, clock.now()
     tx.lock_feeds([HUB_FEED])
-    _check_may_order(tx, person)
+    if who_may(tx, person, PERMISSION) is None:
+        raise Refused("person", "This person may not order that. Nothing was changed.")
     in_force, _ = tx.order_keys()
     if public_signing_key(key).hex() != in_force:
         raise Refused("order_key", "This is not the key for orders that is in force. Nothing was changed.")
@@ -129,12 +132,6 @@ def _one(
     return order
 
 
-def _check_may_order(tx: Transaction, person: str) -> None:
-    who = tx.person(person)
-    if who is None or not who.is_active or not role_table().permits(who.roles, PERMISSION):
-        raise Refused("person", "This person may not order that. Nothing was changed.")
-
-
 def make_order_key(store: SqlStore, clock: Clock, out: Path, old: Path | None) -> str:
     """Make the key for orders into a file of its owner alone, and give its public half.
 
@@ -145,7 +142,7 @@ def make_order_key(store: SqlStore, clock: Clock, out: Path, old: Path | None) -
     with store.reading() as tx:
         _check_hands_over(tx.order_keys()[0], before)
     key, public = new_signing_key()
-    _write_key(out, key)
+    key_file.keep(out, key.hex().encode() + b"\n")
 
     def add(tx: Transaction) -> None:
         now = clock.now()
@@ -177,28 +174,9 @@ def read_order_key(file: Path) -> bytes:
     Raises: Refused for a file that others may read, or that holds none; Unavailable when it cannot be read.
     """
     try:
-        if os.name == "posix" and file.stat().st_mode & OTHERS:
-            raise Refused(
-                "order_key", "This file can be read by others. Make it readable by its owner alone."
-            )
-        key = bytes.fromhex(file.read_text(encoding="ascii").strip())
+        key = bytes.fromhex(key_file.read(file, "order_key").decode("ascii").strip())
     except ValueError as error:
         raise Refused("order_key", "This file holds no key for orders. Nothing was changed.") from error
-    except OSError as error:
-        raise Unavailable("The file {name} cannot be read.", name=str(file)) from error
     if len(key) != KEY_BYTES:
         raise Refused("order_key", "This file holds no key for orders. Nothing was changed.")
     return key
-
-
-def _write_key(file: Path, key: bytes) -> None:
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, OURS_ONLY)
-        with os.fdopen(handle, "wb") as out:
-            out.write(key.hex().encode() + b"\n")
-            out.flush()
-            os.fsync(out.fileno())
-    except FileExistsError as error:
-        raise Refused("out", "There is a file of this name already. Name another one.") from error
-    except OSError as error:
-        raise Unavailable("The file {name} cannot be written.", name=str(file)) from error

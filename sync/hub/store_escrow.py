@@ -108,7 +108,7 @@ class Escrow(Part):
     def escrow_request(self, request: str) -> Asked | None:
         """Find a request."""
         table = tables.escrow_request
-        row = self._db.execute(select(table).where(table.c.id == request).with_for_update()).first()
+        row = self._db.execute(select(table).where(table.c.id == request)).first()
         return None if row is None else _asked(row.body, row.asked_at, row.answer)
 
     def escrow_requests(self) -> Sequence[Asked]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, tuple_, update
 
 from sync.hub import schema, trail_tables
 from sync.hub.store_part import Part
@@ -114,23 +114,21 @@ class Trails(Part):
         *,
         subject: str = "",
         person: str = "",
-        before: tuple[str, str, int] | None = None,
+        before: tuple[str, str, int, int] | None = None,
         limit: int = 50,
     ) -> Sequence[Told]:
         """Give the newest entries about something or by somebody, or those before one, the newest first."""
         table = trail_tables.trail_entry.c
+        # An audit that was rewritten has the same places twice, on two lines.
+        place = (table.at, table.store, table.seq, table.line)
         found = select(trail_tables.trail_entry)
         if subject:
             found = found.where(table.subject == subject)
         if person:
             found = found.where(table.person == person)
         if before is not None:
-            at, store, seq = before
-            found = found.where(
-                (table.at < at)
-                | ((table.at == at) & ((table.store < store) | ((table.store == store) & (table.seq < seq))))
-            )
-        found = found.order_by(table.at.desc(), table.store.desc(), table.seq.desc(), table.line.desc())
+            found = found.where(tuple_(*place) < before)
+        found = found.order_by(*(column.desc() for column in place))
         rows = self._db.execute(found.limit(limit))
         return [
             Told(r.store, r.line, Entry(r.seq, r.person, r.action, r.kind, r.subject, r.at)) for r in rows

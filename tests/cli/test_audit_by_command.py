@@ -71,11 +71,7 @@ def test_the_hub_tells_who_opened_a_chart(
     assert hub_main([*asked, "--patient", chart]) == 0
     (told,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (told["who"], told["action"], told["store"]) == (place.name, "opened", place.store)
-    assert (
-        hub_main(
-            [*asked, "--person", place.person, "--before", f"{told['at']}/{told['store']}/{told['seq']}"]
-        )
-        == 0
-    )
+    last = "/".join(str(told[part]) for part in ("at", "store", "seq", "line"))
+    assert hub_main([*asked, "--person", place.person, "--before", last]) == 0
     assert "wrote" in capsys.readouterr().out
     assert hub_main(asked) == 1

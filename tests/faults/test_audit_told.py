@@ -14,8 +14,8 @@ from navigator_app import joining, ways_in
 from navigator_app.queries.syncing import sync_card
 from navigator_app.store import audit, mirror
 from navigator_app.store.faults import WrongPassphrase
-from sync.client.audit import NO_SUCH_THING, AuditLane
-from sync.client.refusals import TurnedDown
+from sync.client.audit import AuditLane
+from sync.client.refusals import NOT_THERE, TurnedDown
 from sync.hub import commands
 from sync.hub.trails import anchor
 from sync.ids import new_id
@@ -104,7 +104,7 @@ def test_a_hub_that_takes_no_audits_is_not_asked_twice(at: Seat, place: Place) -
     class Older:
         def tell_audit(self, person: str, part: Part) -> Checkpoint:
             asked.append((person, part))
-            raise TurnedDown(NO_SUCH_THING, "There is nothing here.")
+            raise TurnedDown(NOT_THERE, "There is nothing here.")
 
     lane = AuditLane(at.store, Older(), lambda: place.person)
     lane.run()

@@ -128,6 +128,8 @@ class Clinic:
                 self.agreed[change.record] = verdict.document
             elif verdict.outcome in ("accepted", "merged"):
                 self.agreed[change.record] = _agreed(self.agreed.get(change.record), change, verdict.revision)
+            # What a verdict brings along is not told again after it.
+            self.agreed |= {review.id: review for review in verdict.reviews}
         for block in reply.blocks:
             for entry in block.entries:
                 if entry.document is not None:

@@ -29,12 +29,14 @@ class Terminal:
     key: Path
     capsys: pytest.CaptureFixture[str]
     patch: pytest.MonkeyPatch
+    lead: str
+    """Who sits there: an administrator of the center."""
 
     def asks(self, *words: str, types: str = "") -> tuple[int, Any, str]:
         """Do a command with what is typed; gives its exit code, what it said as data, and what it said beside."""
         self.capsys.readouterr()
         self.patch.setattr("sys.stdin", io.StringIO(types))
-        code = main(["--data", str(self.hub.folder), "--json", *words])
+        code = main([*self.hub.options, "--json", *words])
         said = self.capsys.readouterr()
         lines = [json.loads(line) for line in said.out.splitlines()]
         return code, lines[0] if len(lines) == 1 else lines, said.err
@@ -48,9 +50,8 @@ class Terminal:
 
     def reads_out(self, store: str, person: str, key: Path | None = None) -> tuple[int, Any, str]:
         """Ask for a code of a computer."""
-        return self.asks(
-            "phone-code", "--store", store, "--person", person, "--escrow-key", str(key or self.key)
-        )
+        words = ("--store", store, "--person", person, "--by", self.lead)
+        return self.asks("phone-code", *words, "--escrow-key", str(key or self.key))
 
     def opens(
         self, request: str, by: str, types: str = "yes\n", key: Path | None = None
@@ -99,7 +100,8 @@ def terminal(
     hub: RunningHub, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Terminal:
     """Give the center's terminal, whose escrow key is made."""
-    found = Terminal(hub, tmp_path / "offline" / "escrow.pem", capsys, monkeypatch)
+    lead = hub.joins(CENTER, "administrator", "Imani Okafor", is_center=True).welcome.person
+    found = Terminal(hub, tmp_path / "offline" / "escrow.pem", capsys, monkeypatch, lead)
     found.key.parent.mkdir()
     found.makes_a_key()
     return found

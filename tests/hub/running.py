@@ -42,6 +42,13 @@ class RunningHub:
     ca_file: Path | None = None
     links: list[Link] = field(default_factory=list)
     """Closed before the hub is, as a desk that ends closes its own."""
+    database_url: str | None = None
+    """Of the server where its data lies; None where it lies in its folder."""
+
+    @property
+    def options(self) -> tuple[str, str]:
+        """Give what names this hub on its command line."""
+        return ("--database-url", self.database_url) if self.database_url else ("--data", str(self.folder))
 
     def code(
         self,
@@ -113,7 +120,7 @@ def running_hub(  # noqa: PLR0913 - whatever a hub is told when it is started
     thread.start()
     scheme = "https" if certificate else "http"
     url = f"{scheme}://127.0.0.1:{door.getsockname()[1]}"
-    hub = RunningHub(url, service, store, clock, folder, ca_file)
+    hub = RunningHub(url, service, store, clock, folder, ca_file, database_url=database_url)
     try:
         yield hub
     finally:

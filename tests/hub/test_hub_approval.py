@@ -39,6 +39,11 @@ def careful(
         yield running
 
 
+def administrator(hub: RunningHub) -> str:
+    """Let somebody be known at the center who approves computers."""
+    return hub.joins(CENTER, "administrator", "Pat Reyes", is_center=True).welcome.person
+
+
 def speaks(computer: Computer) -> str:
     """Make a round; gives the hub's word for why not, and nothing where it was let in."""
     asked = Exchange(computer.welcome.store, computer.welcome.person, None, {})
@@ -65,12 +70,14 @@ def test_it_waits_and_is_told_the_words_that_the_center_sees(careful: RunningHub
 
 
 def test_once_approved_it_speaks_and_its_approval_stands_in_the_audit(careful: RunningHub) -> None:
-    computer = careful.joins(SITE)
-    careful.store.carried_out(lambda tx: approval.approve(tx, careful.clock, computer.welcome.store))
+    computer, pat = careful.joins(SITE), administrator(careful)
+    careful.store.carried_out(lambda tx: approval.approve(tx, careful.clock, computer.welcome.store, pat))
     assert speaks(computer) == ""
     with careful.store.reading() as tx:
-        assert not approval.waiting(tx)
+        assert computer.welcome.store not in {one.store for one in approval.waiting(tx)}
+        said = [(row.entry.action, row.entry.person, row.entry.subject) for row in tx.audit_rows("hub")]
         assert tx.audit_breaks() == {}
+    assert ("device.approved", pat, computer.welcome.store) in said
 
 
 def test_only_who_may_approves(careful: RunningHub) -> None:
@@ -86,7 +93,7 @@ def test_only_who_may_approves(careful: RunningHub) -> None:
     def is_approved_by(person: str) -> None:
         careful.store.carried_out(lambda tx: approval.approve(tx, clock, store, person))
 
-    for nobody in (people["site_lead"], computer.welcome.person, "f" * 32):
+    for nobody in (people["site_lead"], computer.welcome.person, "f" * 32, ""):
         with pytest.raises(Refused, match="does not approve computers"):
             is_approved_by(nobody)
     assert speaks(computer) == WAITING
@@ -95,9 +102,9 @@ def test_only_who_may_approves(careful: RunningHub) -> None:
 
 
 def test_a_second_person_at_an_approved_computer_does_not_wait(careful: RunningHub) -> None:
-    computer = careful.joins(SITE)
+    computer, pat = careful.joins(SITE), administrator(careful)
     store = computer.welcome.store
-    careful.store.carried_out(lambda tx: approval.approve(tx, careful.clock, store))
+    careful.store.carried_out(lambda tx: approval.approve(tx, careful.clock, store, pat))
     claim, _ = new_claim(careful.code(SITE, name="Ben Tallis"), "Ben Tallis", store)
     mine = claim.model_copy(
         update={
@@ -143,7 +150,8 @@ def test_at_the_command_line_the_words_are_shown_and_yes_is_typed(
     with running_hub(tmp_path, asks_approval=True) as hub:
         computer = hub.joins(SITE)
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        said = main(["approve", computer.welcome.store, "--data", str(tmp_path)])
+        data = ("--by", administrator(hub), "--data", str(tmp_path))
+        said = main(["approve", computer.welcome.store, *data])
         assert computer.link.six_words() in capsys.readouterr().err
         assert (said == 0) is is_in
         assert (speaks(computer) == "") is is_in
@@ -152,7 +160,7 @@ def test_at_the_command_line_the_words_are_shown_and_yes_is_typed(
 def test_words_that_are_others_approve_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with running_hub(tmp_path, asks_approval=True) as hub:
         computer, other = hub.joins(SITE), hub.joins(SITE, name="Bo Li")
-        data = ("--data", str(tmp_path))
+        data = ("--by", administrator(hub), "--data", str(tmp_path))
         assert main(["approve", computer.welcome.store, "--words", other.link.six_words(), *data]) == 1
         assert "goes on waiting" in capsys.readouterr().err
         assert main(["approve", computer.welcome.store, "--words", computer.link.six_words(), *data]) == 0
@@ -168,3 +176,12 @@ def test_a_hub_asks_for_it_unless_somebody_decided_otherwise(
     assert main(["approval", "off", *data]) == 0
     assert main(["approval", *data]) == 0
     assert "may exchange at once" in capsys.readouterr().out
+
+
+def test_nobody_approves_without_a_name(tmp_path: Path) -> None:
+    with running_hub(tmp_path, asks_approval=True) as hub:
+        computer = hub.joins(SITE)
+        words = ("--words", computer.link.six_words(), "--data", str(tmp_path))
+        with pytest.raises(SystemExit):
+            main(["approve", computer.welcome.store, *words])
+        assert speaks(computer) == WAITING

@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sync.changes import Document
@@ -117,6 +117,24 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SqlStore, l
         yield store, joined(store)
 
 
+_FIRST = {"room": "Suite 1", "hour": 0, "hours": 1}
+_SECOND = {"room": "suite 1", "hour": 1, "hours": 2}
+_TOLD_BY_A_VERDICT: list[dict[str, object]] = [
+    {"do": "book", "who": 0, **_FIRST},
+    {"do": "book", "who": 0, **_FIRST},
+    {"do": "book", "who": 0, **_FIRST, "hours": 2},
+    {"do": "book", "who": 1, **_FIRST},
+    {"do": "book", "who": 0, **_FIRST},
+    {"do": "say right", "who": 0, "which": 0},
+    {"do": "move", "who": 0, "which": 0, **_SECOND},
+    {"do": "say right", "who": 1, "which": 0},
+    {"do": "say right", "who": 1, "which": 0},
+    {"do": "move", "who": 1, "which": 0, **_SECOND},
+]
+"""Of what one clinic moved last, only the verdict on that says that it overlaps again."""
+
+
+@example(steps=_TOLD_BY_A_VERDICT)
 @given(steps=st.lists(_BOOK, min_size=3, max_size=4).flatmap(lambda few: st.lists(STEPS).map(few.__add__)))
 @settings(max_examples=50)
 def test_at_quiet_the_open_reviews_are_exactly_the_pairs_that_overlap_and_were_not_said_to_be_right(

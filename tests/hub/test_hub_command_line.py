@@ -28,6 +28,9 @@ from sync.hub.store import open_store
 from sync.protocol import Exchange
 from tests.hub.running import new_claim
 
+FIRST = ("--site", "Juniper Creek (PRACTICE)", "--role", "administrator")
+"""Who joins a new hub first, and approves their own computer at the hub."""
+
 
 def hub_says(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -39,11 +42,12 @@ def hub_says(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def approve(folder: Path, store: str) -> None:
-    """Approve a computer whose words were compared."""
+def approve(folder: Path, store: str, person: str) -> None:
+    """Approve a computer whose words somebody compared."""
     (waits,) = hub_says("waiting", "--json", "--data", str(folder)).stdout.splitlines()
     words = json.loads(waits)["words"]
-    assert hub_says("approve", store, "--words", words, "--data", str(folder)).returncode == 0
+    named = ("--words", words, "--by", person, "--data", str(folder))
+    assert hub_says("approve", store, *named).returncode == 0
 
 
 @contextmanager
@@ -62,12 +66,13 @@ def serving(folder: Path, *options: str) -> Iterator[str]:
 def test_codes_and_revocations_work_while_another_process_serves(tmp_path: Path) -> None:
     data = ("--data", str(tmp_path))
     with serving(tmp_path) as url:
-        made = hub_says("enroll", "--site", "Juniper Creek (PRACTICE)", "--json", *data)
+        made = hub_says("enroll", *FIRST, "--json", *data)
         assert made.returncode == 0
         claim, key = new_claim(json.loads(made.stdout)["code"])
         welcome = enroll(url, claim)
         (waits,) = [json.loads(line) for line in hub_says("waiting", "--json", *data).stdout.splitlines()]
-        assert hub_says("approve", claim.store, "--words", waits["words"], *data).returncode == 0
+        named = ("--words", waits["words"], "--by", welcome.person)
+        assert hub_says("approve", claim.store, *named, *data).returncode == 0
         link, nothing = Link(url, claim.store, key), Exchange(claim.store, welcome.person, None, {})
         assert list(link.exchange(nothing).blocks)
         computers = [json.loads(line) for line in hub_says("devices", "--json", *data).stdout.splitlines()]
@@ -83,12 +88,10 @@ def test_what_was_taken_before_the_hub_was_killed_is_there_after(tmp_path: Path)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url = json.loads(process.stdout.readline())["url"]
-        code = json.loads(
-            hub_says("enroll", "--site", "Juniper Creek", "--json", "--data", str(tmp_path)).stdout
-        )["code"]
+        code = json.loads(hub_says("enroll", *FIRST, "--json", "--data", str(tmp_path)).stdout)["code"]
         claim, key = new_claim(code)
         welcome = enroll(url, claim)
-        approve(tmp_path, claim.store)
+        approve(tmp_path, claim.store, welcome.person)
         process.kill()
     with serving(tmp_path) as again:
         link = Link(again, claim.store, key)
@@ -108,10 +111,10 @@ def test_a_hub_that_is_stopped_lets_the_desks_go_that_wait_and_has_nothing_to_co
         assert process.stdout is not None
         assert process.stderr is not None
         url = json.loads(process.stdout.readline())["url"]
-        made = hub_says("enroll", "--site", "Juniper Creek", "--json", "--data", str(tmp_path))
+        made = hub_says("enroll", *FIRST, "--json", "--data", str(tmp_path))
         claim, key = new_claim(json.loads(made.stdout)["code"])
         welcome = enroll(url, claim)
-        approve(tmp_path, claim.store)
+        approve(tmp_path, claim.store, welcome.person)
         with proxied(url) as line, closing(Link(line.url, claim.store, key)) as link:
             (*_, last) = link.exchange(Exchange(claim.store, welcome.person, None, {})).blocks
             read_sum = sum(at.seq for at in last.cursors.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from navigator_app.store.faults import WrongCode, WrongPassphrase
 from sync.clock import Clock, SystemClock
 from sync.errors import Refused, Unavailable
 from sync.escrow import PhoneCodes
+from sync.hub import escrow as at_center
+from tests.hub.databases import DATABASES
 from tests.hub.escrow_desk import CENTER, FRESH, PASSPHRASE, Terminal, exchanged, joined, locked
 from tests.hub.escrow_desk import cheap as cheap  # noqa: PLC0414 - a fixture, asked for by its name
 from tests.hub.escrow_desk import terminal as terminal  # noqa: PLC0414 - a fixture, asked for by its name
@@ -45,11 +48,10 @@ def opens(home: Path, person: str, passphrase: str) -> bool:
     return True
 
 
-def lead(hub: RunningHub) -> str:
-    """Let somebody in at the hub who may let people in."""
-    return hub.joins(CENTER, "administrator", "Imani Okafor", is_center=True).welcome.person
+EACH = pytest.mark.parametrize("database", DATABASES)
 
 
+@EACH
 def test_a_desk_that_joins_learns_the_key_and_leaves_five_codes(
     terminal: Terminal, hub: RunningHub, home: Path
 ) -> None:
@@ -62,6 +64,7 @@ def test_a_desk_that_joins_learns_the_key_and_leaves_five_codes(
         assert len(tx.phone_codes(store)) == 5
 
 
+@EACH
 def test_the_center_reads_out_one_code_after_another_and_each_sets_one_passphrase(
     terminal: Terminal, hub: RunningHub, home: Path
 ) -> None:
@@ -84,28 +87,14 @@ def test_who_asked_for_a_code_and_for_whom_is_audited(
 ) -> None:
     exchanged(joined(hub, home))
     store, person = ids(home, hub)
-    imani = lead(hub)
-    code, _, _ = terminal.asks(
-        *(
-            "phone-code",
-            "--store",
-            store,
-            "--person",
-            person,
-            "--by",
-            imani,
-            "--escrow-key",
-            str(terminal.key),
-        )
-    )
-    assert code == 0
+    assert terminal.reads_out(store, person)[0] == 0
     with hub.store.reading() as tx:
         said = [
             (row.entry.action, row.entry.person, row.entry.store, row.entry.subject)
             for row in tx.audit_rows("hub")
         ]
         assert not tx.audit_breaks()
-    assert ("phone_code.given", imani, store, person) in said
+    assert ("phone_code.given", terminal.lead, store, person) in said
 
 
 def test_when_few_codes_are_left_new_ones_are_made_at_the_next_unlocking(
@@ -184,12 +173,13 @@ def test_a_desk_of_a_center_without_a_key_keeps_to_its_own_ways(hub: RunningHub,
         asking_center.ask(home, found.people[0].id)
 
 
+@EACH
 def test_the_center_opens_a_desk_whose_words_were_read_to_it(
     terminal: Terminal, hub: RunningHub, home: Path
 ) -> None:
     exchanged(joined(hub, home))
     _, person = ids(home, hub)
-    imani = lead(hub)
+    imani = terminal.lead
     asked = asking_center.ask(home, person)
     assert len(asked.words) == 6
     assert not asked.hear()
@@ -212,7 +202,7 @@ def test_the_center_opens_a_desk_whose_words_were_read_to_it(
 def test_an_impostor_without_a_yes_gets_nothing(terminal: Terminal, hub: RunningHub, home: Path) -> None:
     exchanged(joined(hub, home))
     _, person = ids(home, hub)
-    imani = lead(hub)
+    imani = terminal.lead
     asked = asking_center.ask(home, person)
     assert terminal.opens(asked.asking.id, imani, types="no\n")[0] == 1
     assert terminal.opens(asked.asking.id, imani, types="")[0] == 1
@@ -220,21 +210,23 @@ def test_an_impostor_without_a_yes_gets_nothing(terminal: Terminal, hub: Running
     assert not asked.hear()
 
 
+@EACH
 def test_a_request_is_answered_once(terminal: Terminal, hub: RunningHub, home: Path) -> None:
     exchanged(joined(hub, home))
     _, person = ids(home, hub)
-    imani = lead(hub)
+    imani = terminal.lead
     asked = asking_center.ask(home, person)
     assert terminal.opens(asked.asking.id, imani)[0] == 0
     assert terminal.opens(asked.asking.id, imani)[0] == 1
 
 
+@EACH
 def test_nothing_is_opened_for_a_computer_that_was_shut_out(
     terminal: Terminal, hub: RunningHub, home: Path
 ) -> None:
     exchanged(joined(hub, home))
     store, person = ids(home, hub)
-    imani = lead(hub)
+    imani = terminal.lead
     asked = asking_center.ask(home, person)
     assert terminal.opens(asked.asking.id, imani)[0] == 0
     terminal.asks("revoke", store)
@@ -246,6 +238,7 @@ def test_nothing_is_opened_for_a_computer_that_was_shut_out(
     assert (code, "taken off" in err) == (1, True)
 
 
+@EACH
 def test_the_center_is_asked_ten_times_an_hour_at_most(
     terminal: Terminal, hub: RunningHub, home: Path
 ) -> None:
@@ -269,3 +262,47 @@ def test_the_center_is_heard_once_a_day_and_whenever_something_waits(
     assert escrow.keep_in_touch(found.desk, found.link)
     assert found.link.traffic.round_trips == before
     locked(found)
+
+
+def test_who_lets_people_in_at_one_site_does_not_at_another(
+    terminal: Terminal, hub: RunningHub, home: Path
+) -> None:
+    exchanged(joined(hub, home))
+    store, person = ids(home, hub)
+    theirs = hub.joins("Cedar Flats (PRACTICE)", "site_lead", "Ben Tallis").welcome.person
+    ours = hub.joins(role="site_lead", name="Lena Grant").welcome.person
+    asked = asking_center.ask(home, person)
+    key = ("--escrow-key", str(terminal.key))
+    for by, done in ((theirs, 1), (ours, 0)):
+        code, _, err = terminal.asks("phone-code", "--store", store, "--person", person, "--by", by, *key)
+        assert (code, "lets people into" in err) == (done, bool(done))
+        assert terminal.opens(asked.asking.id, by)[0] == done
+
+
+def test_a_code_is_read_out_by_somebody(terminal: Terminal, hub: RunningHub, home: Path) -> None:
+    exchanged(joined(hub, home))
+    store, person = ids(home, hub)
+    with pytest.raises(SystemExit):
+        terminal.asks("phone-code", "--store", store, "--person", person, "--escrow-key", str(terminal.key))
+
+
+def test_a_request_to_whose_key_nothing_can_be_sealed_is_not_opened(
+    terminal: Terminal, hub: RunningHub, home: Path
+) -> None:
+    exchanged(joined(hub, home))
+    _, person = ids(home, hub)
+    good = asking_center.ask(home, person).asking
+    bad = good.model_copy(update={"ephemeral": "00" * 32})
+    at_center.ask(hub.store, hub.clock, bad, "203.0.113.9")
+    code, _, err = terminal.opens(bad.id, terminal.lead)
+    assert (code, "Nothing was opened" in err) == (1, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps who may read a file elsewhere")
+def test_a_key_that_others_can_read_is_not_used(terminal: Terminal, hub: RunningHub, home: Path) -> None:
+    exchanged(joined(hub, home))
+    terminal.key.chmod(0o644)
+    code, _, err = terminal.reads_out(*ids(home, hub))
+    assert (code, "can be read by others" in err) == (1, True)
+    with hub.store.reading() as tx:
+        assert not [row for row in tx.audit_rows("hub") if row.entry.action == "phone_code.given"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,13 +13,14 @@ import requests
 from sync.client.link import Link
 from sync.clock import SystemClock
 from sync.errors import Unavailable
-from sync.hub.gate import FORBIDDEN
+from sync.hub.gate import FORBIDDEN, UNSIGNED
 from sync.hub.http import make_app, make_server
 from sync.hub.rates import MOST, REFUSALS_A_MINUTE, ROUNDS_A_MINUTE, Rates, TooFast
 from sync.hub.service import Service
 from sync.hub.streaming import REPLY_TYPE
 from sync.ids import new_id
 from sync.protocol import Exchange
+from sync.signing import HEADER
 from tests.hub.databases import opened
 from tests.hub.running import Computer, RunningHub
 from tests.hub.test_hub_door import PATH, header_of, nothing_new, post
@@ -112,6 +114,35 @@ def test_naming_a_computer_that_is_known_does_not_use_up_its_share(hub: RunningH
     said = [post(hub, body, header).status_code for _ in range(REFUSALS_A_MINUTE + 5)]
     assert set(said) == {401}
     assert let_in(hub, computer).status_code == 200
+
+
+def test_where_nobody_signs_no_computers_share_is_used_up(hub: RunningHub) -> None:
+    computer = hub.joins()
+    assert let_in(hub, computer).status_code == 200
+    header = header_of(hub, computer, b"signed for something else")
+    with requests.Session() as anybody:
+        for _ in range(ROUNDS_A_MINUTE + 50):
+            asked = anybody.get(hub.url + "/sync/v1/health", headers={HEADER: header}, timeout=20)
+            assert asked.status_code == 200
+    assert let_in(hub, computer).status_code == 200
+
+
+def test_where_nobody_signs_a_known_computers_name_is_no_way_past_the_gate(hub: RunningHub) -> None:
+    computer = hub.joins()
+    assert let_in(hub, computer).status_code == 200
+    exhausted(hub)
+    header = header_of(hub, computer, b"signed for something else")
+    for path in ("enroll", "escrow"):
+        assert post(hub, b"{}", header, f"/sync/v1/{path}").status_code == 429
+
+
+def test_every_route_that_asks_for_no_signature_is_named(hub: RunningHub) -> None:
+    routes = json.loads((Path(__file__).parents[2] / "docs" / "hub-api.json").read_text())["paths"]
+    for path, methods in routes.items():
+        target = path.format(record=new_id(), request_id=new_id())
+        for method in methods:
+            code = requests.request(method, hub.url + target, timeout=20).json().get("error")
+            assert (code == "unsigned") is not target.startswith(UNSIGNED), (method, path)
 
 
 def test_a_desk_that_is_asked_to_wait_says_that_its_work_is_safe(hub: RunningHub) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
 import pytest
 import requests
+from sqlalchemy import text
 
 from sync.client.link import Link
 from sync.clock import SetClock
@@ -169,3 +171,54 @@ def test_an_order_is_told_to_its_own_computer_and_its_receipts_are_taken_from_it
     (order,) = lost.sheet(hub.store, lost_one.welcome.store).orders
     assert order["fetched_at"] == order["done_at"] == stamp(NOON)
     assert asked(hub, other, "GET", "/sync/v1/keys").status_code == 200
+
+
+@pytest.fixture
+def lost_one(hub: RunningHub, tmp_path: Path) -> tuple[Computer, str]:
+    """Give a computer that is to be wiped, and its order."""
+    key = tmp_path / "orders.key"
+    orders.make_order_key(hub.store, hub.clock, key, None)
+    computer = hub.joins(clock=hub.clock)
+    admin = hub.joins("Mesa View (PRACTICE)", "administrator", "Ada Ng", is_center=True).welcome.person
+    made = orders.order_wipe(hub.store, hub.clock, computer.welcome.store, admin, key, rescue=False)
+    return computer, made.order
+
+
+def test_a_computer_hears_its_order_though_the_hub_cannot_note_it(
+    hub: RunningHub, lost_one: tuple[Computer, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    computer, order = lost_one
+    with hub.store._engine.begin() as connection:
+        connection.execute(
+            text("CREATE TRIGGER full BEFORE UPDATE ON wipe_order BEGIN SELECT RAISE(ABORT, 'full'); END")
+        )
+    answer = asked(hub, computer, "GET", "/sync/v1/keys")
+    assert (answer.status_code, answer.json()["order"]["order"]["order"]) == (403, order)
+    assert "was told its order failed" in caplog.text
+
+
+def test_a_computer_that_knocks_again_writes_nothing(
+    hub: RunningHub, lost_one: tuple[Computer, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    computer, order = lost_one
+    asked(hub, computer, "GET", "/sync/v1/keys")
+    (kept,) = lost.sheet(hub.store, computer.welcome.store).orders
+    assert kept["fetched_at"] == stamp(NOON)
+    with hub.store._engine.begin() as connection:
+        connection.execute(
+            text("CREATE TRIGGER full BEFORE UPDATE ON wipe_order BEGIN SELECT RAISE(ABORT, 'full'); END")
+        )
+    assert asked(hub, computer, "GET", "/sync/v1/keys").json()["order"]["order"]["order"] == order
+    assert "failed" not in caplog.text
+
+
+def test_a_receipt_is_the_computers_word_whomever_its_header_names(
+    hub: RunningHub, lost_one: tuple[Computer, str]
+) -> None:
+    computer, order = lost_one
+    somebody = replace(computer, welcome=computer.welcome.model_copy(update={"person": new_id()}))
+    body = b'{"order": "%s", "stage": "begun"}' % order.encode()
+    assert asked(hub, somebody, "POST", "/sync/v1/wipe-receipt", body).status_code == 200
+    with hub.store.reading() as tx:
+        (said,) = [row.entry for row in tx.audit_rows("hub") if row.entry.action == "wipe.begun"]
+    assert (said.person, said.store, said.subject) == ("", computer.welcome.store, order)
