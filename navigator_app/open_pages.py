@@ -10,10 +10,22 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from sync.administering import ADMINISTERS
 from sync.rules.policy import Sight, Write, why_not
 
 _EVERYBODYS: Final = frozenset(
-    {"audit", "backups", "closed", "counter", "help", "quick_return", "settings", "syncing", "unlocking"}
+    {
+        "administration",
+        "audit",
+        "backups",
+        "closed",
+        "counter",
+        "help",
+        "quick_return",
+        "settings",
+        "syncing",
+        "unlocking",
+    }
 )
 """Pages that show nothing of a patient but what their reader's roles show, such as whose chart was opened."""
 _OF_A_KIND: Final = frozenset({"history", "kind", "record"})
@@ -27,8 +39,8 @@ _SHOW: Final[Mapping[str, str]] = {
 """Pages that show one kind and nothing else."""
 _OWN: Final[Mapping[str, str]] = {"interpreting": "appointment"}
 """Pages for those who are shown no more of a kind than what names them."""
-_NEED: Final[Mapping[str, str]] = {"print": "print"}
-"""Pages that are a deed, too: which one."""
+_NEED: Final[Mapping[str, tuple[str, ...]]] = {"administration": ADMINISTERS, "print": ("print",)}
+"""Pages that are a deed, too: which ones, of which one is enough."""
 _OF_THE_WINDOW: Final = frozenset({"away", "hide", "lock", "switch", "sync"})
 """Commands that lead to no page."""
 _PAGE_OF: Final[Mapping[str, str]] = {"visits": "telehealth", "new.contact": "contact"}
@@ -38,7 +50,7 @@ def opens(sight: Sight, page: str, kind: str = "") -> bool:
     """Say whether a page opens to who sees so; `kind` is what it is to show, where a page shows any."""
     if page in _OWN:
         return sight.own_of(_OWN[page]) is not None
-    if page in _NEED and _NEED[page] not in sight.permits:
+    if page in _NEED and sight.permits.isdisjoint(_NEED[page]):
         return False
     if sight.is_whole or page in _EVERYBODYS:
         return True

@@ -146,17 +146,24 @@ class Link:
 
         Raises: Refused for what is not to be opened, or nobody's; Unavailable.
         """
-        body = asked.model_dump_json().encode()
+        told = self.ask_apart("POST", "emergency", asked.model_dump_json().encode(), person)
+        try:
+            return EmergencyOpened.model_validate(told)
+        except ValidationError as error:
+            raise Unavailable(NOT_A_HUB, RETRY_S) from error
+
+    def ask_apart(self, method: str, path: str, body: bytes, person: str) -> Any:
+        """Ask the hub something short on a connection of its own; from any thread.
+
+        Raises: Refused, in the hub's words, for what it does not do; Unavailable.
+        """
         try:
             with closing(self._new_wire()) as wire:
-                told = short_answer(self._signed(wire, "POST", f"{BASE}/emergency", body, person))
-            return EmergencyOpened.model_validate(told)
+                return short_answer(self._signed(wire, method, f"{BASE}/{path}", body, person))
         except TurnedDown as no:
             if no.code != "refused":
                 raise
             raise Refused(None, str(no.values["said"])) from no
-        except ValidationError as error:
-            raise Unavailable(NOT_A_HUB, RETRY_S) from error
 
     def bell(self) -> HubBell:
         """Give a place to wait for news, on a warm connection of its own."""

@@ -52,13 +52,11 @@ def ungrant(tx: Transaction, clock: Clock, person: str, role: str, site: str = "
     if role not in who.roles_at(where.id):
         raise Refused("role", "They do not hold this role there. Nothing was changed.")
     if len(who.held) == 1:
-        raise Refused(
-            "role", "This is their last role. To end their access: navigator-hub revoke --person ID."
-        )
+        raise Refused("role", "This is their last role: end their access instead. Nothing was changed.")
     known = role_table().role(role)
     if known is not None and known.is_outside:
         raise Refused(
-            "role", "Who cares from outside keeps that role. To end it: navigator-hub revoke --person ID."
+            "role", "Who cares from outside keeps that role: end their access instead. Nothing was changed."
         )
     tx.ungrant(person, where.id, role)
     if not _somebody(tx, person).roles_at(where.id):

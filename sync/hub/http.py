@@ -26,6 +26,7 @@ from starlette.requests import ClientDisconnect
 from sync.clock import Clock
 from sync.contents import AWAITED_LIMIT, PART_BYTES
 from sync.errors import Refused, Unavailable, Unreadable
+from sync.hub.administration_routes import AdministrationRoutes
 from sync.hub.bell import Bell
 from sync.hub.contents import NO_SUCH, Depot
 from sync.hub.door import Keys, Letter, TurnedAway, admit, entry_of
@@ -75,6 +76,7 @@ class Routes:
         self._turnstile = Turnstile(Random())  # noqa: S311 - spreads retries, protects nothing
         self.escrow = EscrowRoutes(store, clock, self._answered, _letter)
         self.told = ToldRoutes(store, clock, self._emergencies, self._answered, _letter)
+        self.administration = AdministrationRoutes(store, clock, self._answered, _letter)
         store.announce_to(self.bell.ring)
 
     async def exchange(self, request: Request) -> Response:
@@ -336,6 +338,7 @@ def make_app(service: Service, store: SqlStore, clock: Clock, rates: Rates | Non
     app.add_api_route(f"{BASE}/bell", routes.wait_for_news, methods=["GET"], response_model=None)
     routes.escrow.add_to(app, BASE)
     routes.told.add_to(app, BASE)
+    routes.administration.add_to(app, BASE)
     for known in (HTTPException, TooLarge, Unavailable, Unreadable):
         app.add_exception_handler(known, routes.turned_away)
     return app

@@ -6,7 +6,7 @@ What it means is said in `sync.rules.policy`; `python -m sync.rules.roles` print
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from typing import Literal
@@ -23,6 +23,8 @@ ANY_KIND = "*"
 """The row of every noun that has none of its own."""
 LATER_KIND = "?"
 """The row of kinds from a newer release, which are carried untouched."""
+MAKES_CODES = "make_codes"
+GIVES_ROLES = "give_roles"
 
 
 class _Part(BaseModel):
@@ -37,6 +39,8 @@ class Role(_Part):
     code: str
     label: str
     help: str
+    is_given_by_few: bool = False
+    """Whether it takes more than making codes to give it: see the deed `give_roles`."""
     sees: Sees = "no_charts"
 
     @property
@@ -130,6 +134,13 @@ class RoleTable(_Part):
     def permits(self, roles: AbstractSet[str], code: str) -> bool:
         """Say whether one of these roles may do a deed that is no record's; what is not in the table nobody may."""
         return any(one.code == code and not one.roles.isdisjoint(roles) for one in self.permissions)
+
+    def given_by(self, roles: AbstractSet[str]) -> Sequence[str]:
+        """Name the roles that somebody of these roles may give, in the order of the table."""
+        if not self.permits(roles, MAKES_CODES):
+            return ()
+        gives_all = self.permits(roles, GIVES_ROLES)
+        return [one.code for one in self.roles if gives_all or not one.is_given_by_few]
 
     def writers(self, kind: str, field: str, others: frozenset[str]) -> frozenset[str]:
         """Give the roles that may write a field; `others`, where it has no row of its own."""

@@ -47,6 +47,7 @@ DOORS = {
         "sync/hub/escrow_routes.py",
         "sync/hub/http.py",
         "sync/hub/streaming.py",
+        "sync/hub/administration_routes.py",
         "sync/hub/told_routes.py",
     ),
     "starlette": ("sync/hub/gate.py", "sync/hub/http.py", "sync/hub/streaming.py"),
