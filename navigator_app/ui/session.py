@@ -56,6 +56,13 @@ class OpenDesk:
     is_practice: bool = False
     tools: PracticeTools | None = None
 
+    def close(self) -> None:
+        """Close a desk that nobody came to sit at, and its way to the hub."""
+        self.desk.store.close()
+        # A hub in the same program holds no connection.
+        if close := getattr(self.hub, "close", None):
+            close()
+
 
 @dataclass
 class Session:

@@ -111,7 +111,7 @@ def by_the_sheet(qtbot: QtBot, far: Far) -> None:
 
 def by_phone(qtbot: QtBot, far: Far) -> None:
     told = far.hub.store.carried_out(
-        lambda tx: at_center.give_code(tx, far.hub.clock, far.private, far.store, far.person)
+        lambda tx: at_center.give_code(tx, far.hub.clock, far.private, far.store, far.person, far.person)
     )
     by_code(qtbot, far, told[0])
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from navigator_app.ui import sayings
+from navigator_app.ui.entrance.card import entrance_card
 from navigator_app.ui.entrance.door import Asking, Door, Keyholder
 from navigator_app.ui.entrance.new_passphrase import NewPassphrase
-from navigator_app.ui.entrance.unlock import brand, centered
+from navigator_app.ui.entrance.page import EntrancePage
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
@@ -25,22 +26,18 @@ HEAR_MS: Final = 5_000
 _WORDS_A_LINE: Final = 3
 
 
-class AskCenter(QWidget):
+class AskCenter(EntrancePage):
     """Asks the center and sets a passphrase once it said yes; `opened` carries what the shell is built of."""
 
-    opened = Signal(object)
-    left = Signal()
-
     def __init__(self, door: Door, work: Work, who: Keyholder) -> None:
-        super().__init__()
-        self._door, self._work, self._who = door, work, who
+        super().__init__(door, work)
+        self._who = who
         self._asking: Asking | None = None
         self._is_yes = False
         self._timer = QTimer(self)
         self._timer.setInterval(HEAR_MS)
         self._timer.timeout.connect(self.hear)
         self.words = Label("", "h2", wrap=True)
-        self.words.setAccessibleName(self.tr("Six words for the center"))
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._told = Label("", wrap=True)
         self._heard = Label("", "muted", wrap=True)
@@ -54,7 +51,7 @@ class AskCenter(QWidget):
         self.new.asked.connect(self.submit)
         self.back = button(self.tr("Back"), "")
         self.back.clicked.connect(self._leave)
-        self.setLayout(col(centered(self._card())))
+        self.setLayout(col(self._card()))
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -62,18 +59,15 @@ class AskCenter(QWidget):
         super().showEvent(event)
         self.ask.setFocus()
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a passphrase is being set."""
-        return not self.set.isEnabled()
-
     def submit(self) -> None:
         """Ask; once the center said yes, set the passphrase and unlock with it."""
         if self._is_yes:
             self._set_passphrase()
         elif self.ask.isEnabled() and self._door.ask_center is not None:
             ask, who = self._door.ask_center, self._who.id
-            self._busy(self.ask, self.tr("Asking"))
+            self._trouble.setVisible(False)
+            self.ask.setEnabled(False)
+            self.ask.setText(self.tr("Asking"))
             # Behind what is still loading; then where a link that hangs keeps no passphrase waiting.
             self._work.ask(lambda: None, lambda _: self._put(lambda: ask(who)), self._fail, self)
 
@@ -87,26 +81,16 @@ class AskCenter(QWidget):
             self._timer.stop()
             self._work.ask_at_length(asking.hear, self._told_so, self._fail, self)
 
-    def _card(self) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setLayout(
-            col(
-                brand(),
-                Label(
-                    self.tr("Ask the center to let {name} in").format(name=self._who.name), "h2", wrap=True
-                ),
-                self._told,
-                self.words,
-                self._heard,
-                self._setting,
-                self._trouble,
-                row(self.ask, self.set, self.back, None),
-                gap=10,
-                margins=(28, 20, 28, 20),
-            )
+    def _card(self) -> QWidget:
+        return entrance_card(
+            Label(self.tr("Ask the center to let {name} in").format(name=self._who.name), "h2", wrap=True),
+            self._told,
+            self.words,
+            self._heard,
+            self._setting,
+            self._trouble,
+            row(self.ask, self.set, self.back, None),
         )
-        return card
 
     def _show(self) -> None:
         """Show the step that it is at: asking, reading the words out, setting a passphrase."""
@@ -123,6 +107,8 @@ class AskCenter(QWidget):
             words = [f"{place} {word}" for place, word in enumerate(self._asking.words, 1)]
             lines = [words[at : at + _WORDS_A_LINE] for at in range(0, len(words), _WORDS_A_LINE)]
             self.words.setText("\n".join("   ".join(line) for line in lines))
+            # A name takes the place of what is shown, for a screen reader: so the words stand in it, too.
+            self.words.setAccessibleName(f"{self.tr('Six words for the center')}: {', '.join(words)}")
         self._trouble.setVisible(False)
 
     def _step_words(self) -> str:
@@ -150,23 +136,24 @@ class AskCenter(QWidget):
             return
         self._show()
         self.new.field.setFocus()
+        self.held.emit()
 
     def _set_passphrase(self) -> None:
         asking, passphrase = self._asking, self.new.taken() if self.set.isEnabled() else ""
         if asking is None or not passphrase:
             return
-        self._busy(self.set, self.tr("Setting it"))
-        self._work.ask_at_length(lambda: asking.open_with(passphrase), self._let_in, self._fail, self)
+        tried = (self._who.id, passphrase)
+        self._open_by(self._work.ask_at_length, lambda: asking.open_with(passphrase), tried)
 
-    def _let_in(self, opened: Any) -> None:
+    def _forget(self) -> None:
         self.new.clear()
         self._asking = None
-        self.opened.emit(opened)
+
+    def _refuse(self, why: Said) -> None:
+        self._fail(why)
 
     def _fail(self, why: Said) -> None:
         is_waiting = self._asking is not None and not self._is_yes
-        self.set.setEnabled(True)
-        self.set.setText(self.tr("Set and unlock"))
         if self._is_yes and self.new.refused(why):
             return
         if is_waiting and not isinstance(why, Unavailable):
@@ -180,10 +167,10 @@ class AskCenter(QWidget):
         if self._asking is not None and not self._is_yes:
             self._timer.start()
 
-    def _busy(self, pressed: Any, words: str) -> None:
+    def _be_busy(self, *, is_busy: bool) -> None:
         self._trouble.setVisible(False)
-        pressed.setEnabled(False)
-        pressed.setText(words)
+        self.set.setEnabled(not is_busy)
+        self.set.setText(self.tr("Setting it") if is_busy else self.tr("Set and unlock"))
 
     def _leave(self) -> None:
         self._timer.stop()

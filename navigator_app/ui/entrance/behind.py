@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
-from navigator_app.ui.entrance.unlock import brand, centered
+from navigator_app.ui.entrance.card import SHORT, entrance_card
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col
 
@@ -44,13 +44,8 @@ class BehindPage(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, _WHOLE)
         self.bar.setAccessibleName(self.tr("How far it is"))
-        card = QFrame()
-        card.setProperty("role", "card")
-        title = Label(deed.title, "h2", wrap=True)
-        card.setLayout(
-            col(brand(), title, Label(deed.told, wrap=True), self.bar, gap=12, margins=(28, 24, 28, 24))
-        )
-        self.setLayout(col(centered(card)))
+        title, told = Label(deed.title, "h2", wrap=True), Label(deed.told, wrap=True)
+        self.setLayout(col(entrance_card(title, told, self.bar, gap=12, margins=SHORT)))
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.errors import field_of
 from navigator_app.ui import sayings
+from navigator_app.ui.entrance.card import entrance_card
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.new_passphrase import NewPassphrase
-from navigator_app.ui.entrance.unlock import brand, centered
+from navigator_app.ui.entrance.page import EntrancePage
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
@@ -22,15 +20,12 @@ from navigator_app.ui.work import Work
 from sync.errors import Said
 
 
-class ByCode(QWidget):
+class ByCode(EntrancePage):
     """The page that sets a passphrase by a code and unlocks with it; `opened` carries what the shell is built of."""
 
-    opened = Signal(object)
-    left = Signal()
-
     def __init__(self, door: Door, work: Work, who: Keyholder) -> None:
-        super().__init__()
-        self._door, self._work, self._who = door, work, who
+        super().__init__(door, work)
+        self._who = who
         self.code = QLineEdit()
         self._code = Labelled(
             self.tr("&Code"),
@@ -46,17 +41,13 @@ class ByCode(QWidget):
         self.back.clicked.connect(self.left)
         self.code.returnPressed.connect(self.submit)
         self.new.asked.connect(self.submit)
-        self.setLayout(col(centered(self._card())))
+        self._holds(self.code)
+        self.setLayout(col(self._card()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the code."""
         super().showEvent(event)
         self.code.setFocus()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a passphrase is being set."""
-        return not self.set.isEnabled()
 
     def submit(self) -> None:
         """Check what was typed, set the passphrase, unlock with it."""
@@ -70,39 +61,27 @@ class ByCode(QWidget):
         passphrase = self.new.taken()
         if not passphrase:
             return
-        self._busy(is_busy=True)
-        self._work.ask(lambda: by_code(who, code, passphrase), self._let_in, self._fail, self)
+        self._open_by(self._work.ask, lambda: by_code(who, code, passphrase), (who, passphrase))
 
-    def _card(self) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setLayout(
-            col(
-                brand(),
-                Label(self.tr("A new passphrase for {name}").format(name=self._who.name), "h2", wrap=True),
-                Label(
-                    self.tr("The records stay as they are. Everybody else's passphrase stays, too."),
-                    "muted",
-                    wrap=True,
-                ),
-                self._code,
-                self.new,
-                self._trouble,
-                row(self.set, self.back, None),
-                gap=10,
-                margins=(28, 20, 28, 20),
-            )
+    def _card(self) -> QWidget:
+        return entrance_card(
+            Label(self.tr("A new passphrase for {name}").format(name=self._who.name), "h2", wrap=True),
+            Label(
+                self.tr("The records stay as they are. Everybody else's passphrase stays, too."),
+                "muted",
+                wrap=True,
+            ),
+            self._code,
+            self.new,
+            self._trouble,
+            row(self.set, self.back, None),
         )
-        return card
 
-    def _let_in(self, opened: Any) -> None:
-        self._busy(is_busy=False)
+    def _forget(self) -> None:
         self.code.clear()
         self.new.clear()
-        self.opened.emit(opened)
 
-    def _fail(self, why: Said) -> None:
-        self._busy(is_busy=False)
+    def _refuse(self, why: Said) -> None:
         if type(why).__name__ == "WrongCode" or field_of(why) == "code":
             self._code.refuse(sayings.said(why))
             self.code.setFocus()
@@ -110,7 +89,7 @@ class ByCode(QWidget):
             self._trouble.say(self.tr("The passphrase was not set"), sayings.said(why))
             self._trouble.setVisible(True)
 
-    def _busy(self, *, is_busy: bool) -> None:
+    def _be_busy(self, *, is_busy: bool) -> None:
         self._trouble.setVisible(False)
         self.set.setEnabled(not is_busy)
         self.back.setEnabled(not is_busy)

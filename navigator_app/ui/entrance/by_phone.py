@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.errors import field_of
 from navigator_app.ui import sayings
+from navigator_app.ui.entrance.card import entrance_card
 from navigator_app.ui.entrance.door import Door
-from navigator_app.ui.entrance.unlock import brand, centered
+from navigator_app.ui.entrance.page import EntrancePage
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
@@ -21,16 +19,13 @@ from navigator_app.ui.work import Work
 from sync.errors import Said
 
 
-class ByPhone(QWidget):
+class ByPhone(EntrancePage):
     """The page that asks for the code; `opened` carries what the shell is built of."""
-
-    opened = Signal(object)
-    left = Signal()
 
     def __init__(self, door: Door, work: Work, who: tuple[str, str], why: Said) -> None:
         """Take the person and the passphrase that was right, and what was said of it."""
-        super().__init__()
-        self._door, self._work, self._who = door, work, who
+        super().__init__(door, work)
+        self._who = who
         self._why = Label(sayings.said(why), wrap=True)
         self.code = QLineEdit()
         self._code = Labelled(
@@ -47,12 +42,13 @@ class ByPhone(QWidget):
         self.back = button(self.tr("Back"), "")
         self.back.clicked.connect(self.left)
         self.code.returnPressed.connect(self.submit)
-        self.setLayout(col(centered(self._card())))
+        self.setLayout(col(self._card()))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin with the code."""
+        """Begin with the code; the passphrase that was right is held from now on."""
         super().showEvent(event)
         self.code.setFocus()
+        self.held.emit()
 
     def submit(self) -> None:
         """Go on by the code that was typed."""
@@ -62,51 +58,31 @@ class ByPhone(QWidget):
             self.code.setFocus()
             return
         person, passphrase = self._who
-        self._busy(is_busy=True)
-        self._work.ask(lambda: by_phone(person, passphrase, code), self._let_in, self._fail, self)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether somebody is being let in."""
-        return not self.go.isEnabled()
+        self._open_by(self._work.ask, lambda: by_phone(person, passphrase, code))
 
     def meet(self) -> None:
         """Try whether the center can be reached by now."""
         if not self.again.isEnabled():
             return
         door, (person, passphrase) = self._door, self._who
-        self._busy(is_busy=True)
-        self._work.ask(lambda: door.unlock(person, passphrase), self._let_in, self._fail, self)
+        self._open_by(self._work.ask, lambda: door.unlock(person, passphrase))
 
-    def _card(self) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "card")
-        card.setLayout(
-            col(
-                brand(),
-                Label(self.tr("Your passphrase is right"), "h2", wrap=True),
-                self._why,
-                self._code,
-                self._trouble,
-                row(self.go, None),
-                row(self.again, self.back, None),
-                gap=10,
-                margins=(28, 20, 28, 20),
-            )
+    def _card(self) -> QWidget:
+        return entrance_card(
+            Label(self.tr("Your passphrase is right"), "h2", wrap=True),
+            self._why,
+            self._code,
+            self._trouble,
+            row(self.go, None),
+            row(self.again, self.back, None),
         )
-        return card
 
-    def _let_in(self, opened: Any) -> None:
-        self._busy(is_busy=False)
+    def _forget(self) -> None:
         self.code.clear()
         self._who = ("", "")
-        self.opened.emit(opened)
 
-    def _fail(self, why: Said) -> None:
-        self._busy(is_busy=False)
-        if type(why).__name__ == "WipedNow":
-            self.left.emit()
-        elif type(why).__name__ == "LeaseOver":
+    def _refuse(self, why: Said) -> None:
+        if type(why).__name__ == "LeaseOver":
             self._why.setText(sayings.said(why))
             self._tell(self.tr("The center could not be reached"))
         elif type(why).__name__ == "WrongCode" or field_of(why) == "code":
@@ -119,7 +95,7 @@ class ByPhone(QWidget):
         self._trouble.say(headline, words)
         self._trouble.setVisible(True)
 
-    def _busy(self, *, is_busy: bool) -> None:
+    def _be_busy(self, *, is_busy: bool) -> None:
         self._trouble.setVisible(False)
         for each in (self.go, self.again, self.back):
             each.setEnabled(not is_busy)

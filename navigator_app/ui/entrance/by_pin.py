@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from navigator_app.ui import sayings
+from navigator_app.ui.entrance.card import SHORT, entrance_card
 from navigator_app.ui.entrance.door import Door
-from navigator_app.ui.entrance.unlock import PassphraseField, brand, centered
+from navigator_app.ui.entrance.page import EntrancePage
+from navigator_app.ui.entrance.unlock import PassphraseField
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
@@ -35,19 +37,15 @@ class Closed(Protocol):
         """For how many more seconds it opens."""
 
 
-class ByPin(QWidget):
-    """The page of a desk that somebody stepped away from; `opened` carries what the shell is built of."""
+class ByPin(EntrancePage):
+    """The page of a desk that somebody stepped away from; `left` says that a passphrase is preferred to the PIN."""
 
-    opened = Signal(object)
-    left = Signal()
-    """A passphrase is preferred: no PIN opens from then on."""
-    gone = Signal(object)
+    over = Signal(object)
     """No PIN opens any more; carries why, or None when its time is over."""
 
     def __init__(self, door: Door, work: Work, way: Closed, name: str) -> None:
-        super().__init__()
-        self._door, self._work, self._way = door, work, way
-        self.is_busy = False
+        super().__init__(door, work)
+        self._way = way
         self.field = PassphraseField(self.tr("PIN"))
         self.field.returnPressed.connect(self.submit)
         self._labelled = Labelled(self.tr("&PIN"), self.field)
@@ -60,7 +58,7 @@ class ByPin(QWidget):
         self._clock.setInterval(_LOOK_MS)
         self._clock.timeout.connect(self._look)
         self._clock.start()
-        self.setLayout(col(centered(self._card())))
+        self.setLayout(col(self._card()))
         self._look()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -74,42 +72,32 @@ class ByPin(QWidget):
         if not pin or self.is_busy or by_pin is None:
             return
         self._labelled.refuse("")
-        self._busy(is_busy=True)
-        self._work.ask(lambda: by_pin(way, pin), self._let_in, self._keep_out, self)
+        self._open_by(self._work.ask, lambda: by_pin(way, pin))
 
-    def _card(self) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "card")
-        lines = col(
-            brand(),
+    def _card(self) -> QWidget:
+        return entrance_card(
             self._name,
             self._until,
             self._labelled,
             self.come_back,
             row(self.other, None),
             gap=Space.M,
-            margins=(28, 24, 28, 24),
+            margins=SHORT,
         )
-        card.setLayout(lines)
-        return card
 
-    def _let_in(self, opened: Any) -> None:
+    def _forget(self) -> None:
         self.field.clear()
-        self._busy(is_busy=False)
-        self.opened.emit(opened)
 
-    def _keep_out(self, why: Said) -> None:
-        self._busy(is_busy=False)
+    def _refuse(self, why: Said) -> None:
         if not self._way.is_open:
             self._clock.stop()
-            self.gone.emit(why)
+            self.over.emit(why)
             return
         self._labelled.refuse(sayings.said(why))
         self.field.selectAll()
         self.field.setFocus()
 
-    def _busy(self, *, is_busy: bool) -> None:
-        self.is_busy = is_busy
+    def _be_busy(self, *, is_busy: bool) -> None:
         self.come_back.setEnabled(not is_busy)
         self.come_back.setText(self.tr("Opening") if is_busy else self.tr("Come back"))
 
@@ -125,4 +113,4 @@ class ByPin(QWidget):
             self._until.setText(said)
         if not self.is_busy and not self._way.is_open:
             self._clock.stop()
-            self.gone.emit(None)
+            self.over.emit(None)

@@ -86,8 +86,8 @@ class Door:
     """(person id) -> a request that was put before the center; none for practice."""
     by_phone: Callable[[str, str, str], Any] | None = None
     """(person id, passphrase, code) -> what the shell is built of, where the center was not met for long."""
-    wiped: Callable[[], Wiped | None] | None = None
-    """What is told of a desk that was wiped on the center's order."""
+    wiped: Callable[[], Wiped | None] = lambda: None
+    """What is told of a desk that was wiped on the center's order; None of one that was not."""
     is_wiping: Callable[[], bool] = lambda: False
     """Something of it could not be taken away yet."""
     by_pin: Callable[[Any, str], Any] | None = None

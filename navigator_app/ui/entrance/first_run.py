@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.errors import field_of
 from navigator_app.ui import sayings
+from navigator_app.ui.entrance.card import entrance_card
 from navigator_app.ui.entrance.door import Door, Enrolment
 from navigator_app.ui.entrance.new_passphrase import NewPassphrase
-from navigator_app.ui.entrance.unlock import brand, centered
+from navigator_app.ui.entrance.page import EntrancePage
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
@@ -25,15 +26,13 @@ _PRACTICE_OPENS_MS: Final = 10_000
 """So long practice takes to show its window; until then a second press would open a second one."""
 
 
-class FirstRun(QWidget):
+class FirstRun(EntrancePage):
     """The page that makes a desk; `opened` carries what the shell is built of."""
 
-    opened = Signal(object)
     backup_asked = Signal()
 
     def __init__(self, door: Door, work: Work) -> None:
-        super().__init__()
-        self._door, self._work = door, work
+        super().__init__(door, work)
         self._texts = {
             "hub": (QLineEdit(), self.tr("&Hub address"), self.tr("As the center gave it to you.")),
             "code": (
@@ -62,17 +61,12 @@ class FirstRun(QWidget):
         for edit, _, _ in self._texts.values():
             edit.returnPressed.connect(self.submit)
         self.new.asked.connect(self.submit)
-        self.setLayout(col(centered(self._card())))
+        self.setLayout(col(self._card()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the first field."""
         super().showEvent(event)
         self._texts["hub"][0].setFocus()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether this computer is being set up."""
-        return not self.join.isEnabled()
 
     def submit(self) -> None:
         """Check what was typed and join."""
@@ -82,21 +76,18 @@ class FirstRun(QWidget):
             labelled.refuse("")
         wrong = self._first_wrong()
         if wrong is not None:
-            self._refuse(*wrong)
+            self._refuse_field(*wrong)
             return
         passphrase = self.new.taken()
         if not passphrase:
             return
         values = {name: edit.text().strip() for name, (edit, _, _) in self._texts.items()}
         asked = Enrolment(values["hub"], values["code"], values["name"], passphrase)
-        self._busy(is_busy=True)
-        self._work.ask(lambda: self._door.enroll(asked), self._let_in, self._fail, self)
+        enroll = self._door.enroll
+        self._open_by(self._work.ask, lambda: enroll(asked))
 
-    def _card(self) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "card")
-        lines = col(
-            brand(),
+    def _card(self) -> QWidget:
+        return entrance_card(
             Label(self.tr("Set up this computer"), "h2"),
             Label(
                 self.tr("Records are kept encrypted here and exchanged with the center's hub."),
@@ -111,11 +102,7 @@ class FirstRun(QWidget):
             self._practice_told,
             row(self.practise, None),
             row(self._backup, None),
-            gap=10,
-            margins=(28, 20, 28, 20),
         )
-        card.setLayout(lines)
-        return card
 
     def _first_wrong(self) -> tuple[str, str] | None:
         for name, (edit, label, _) in self._texts.items():
@@ -123,36 +110,37 @@ class FirstRun(QWidget):
                 return name, self.tr("{label} is needed.").format(label=label.replace("&", ""))
         return None
 
-    def _refuse(self, name: str, sentence: str) -> None:
+    def _refuse_field(self, name: str, sentence: str) -> None:
         self._fields[name].refuse(sentence)
         self._fields[name].control.setFocus()
 
     def _practise(self) -> None:
         if self._door.practice is not None:
-            self._work.ask(self._door.practice, lambda _: self._tell_practice(), self._fail, self)
+            self._work.ask(self._door.practice, lambda _: self._tell_practice(), self._no_practice, self)
 
     def _tell_practice(self) -> None:
         self.practise.setEnabled(False)
         QTimer.singleShot(_PRACTICE_OPENS_MS, self.practise, lambda: self.practise.setEnabled(True))
         self._practice_told.setText(self.tr("Practice opens in a window of its own."))
 
-    def _let_in(self, opened: Any) -> None:
-        self._busy(is_busy=False)
+    def _forget(self) -> None:
         self.new.clear()
-        self.opened.emit(opened)
 
-    def _fail(self, why: Said) -> None:
-        self._busy(is_busy=False)
+    def _no_practice(self, why: Said) -> None:
+        self._be_busy(is_busy=self.is_busy)
+        self._refuse(why)
+
+    def _refuse(self, why: Said) -> None:
         place = field_of(why)
         if place in self._fields:
-            self._refuse(place, sayings.said(why))
+            self._refuse_field(place, sayings.said(why))
             return
         if self.new.refused(why):
             return
         self._trouble.say(self.tr("This desk was not set up"), sayings.said(why))
         self._trouble.setVisible(True)
 
-    def _busy(self, *, is_busy: bool) -> None:
+    def _be_busy(self, *, is_busy: bool) -> None:
         self._trouble.setVisible(False)
         self.join.setEnabled(not is_busy)
         self.practise.setEnabled(not is_busy)

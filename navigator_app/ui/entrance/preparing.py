@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from navigator_app.ui import sayings
-from navigator_app.ui.entrance.unlock import brand
+from navigator_app.ui.entrance.card import brand
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col, row

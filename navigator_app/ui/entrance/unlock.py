@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.ui import sayings
+from navigator_app.ui.entrance.card import SHORT, entrance_card
 from navigator_app.ui.entrance.door import Door, Keyholder
+from navigator_app.ui.entrance.page import EntrancePage
+from navigator_app.ui.entrance.people import People
 from navigator_app.ui.entrance.tries import Waits, is_caps_lock
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
-from navigator_app.ui.parts.avatar import Glyph
 from navigator_app.ui.parts.buttons import button
-from navigator_app.ui.parts.labels import Label, keyless
-from navigator_app.ui.parts.layout import box, col, row, scrolled
-from navigator_app.ui.theme.style import Theme
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.theme.tokens import Space
 from navigator_app.ui.work import Work
 from sync.errors import Said
-
-CARD_WIDTH_PX = 420
 
 
 class PassphraseField(QLineEdit):
@@ -44,47 +41,28 @@ class PassphraseField(QLineEdit):
         super().keyPressEvent(event)
 
 
-def centered(card: QWidget) -> QWidget:
-    """Put a card in the middle of a page that scrolls when the window is low."""
-    card.setMaximumWidth(Theme.current().px(CARD_WIDTH_PX))
-    card.setMinimumWidth(min(Theme.current().px(CARD_WIDTH_PX), 560))
-    page = box(col(None, row(None, card, None), None, margins=(24, 24, 24, 24)), "canvas")
-    return scrolled(page)
+class Unlock(EntrancePage):
+    """The page that opens a desk by a passphrase."""
 
-
-def brand() -> QWidget:
-    """Return the program's mark and name."""
-    return box(row(Glyph("activity", "primary", 26), Label("Navigator", "h1"), None, gap=Space.S))
-
-
-class Unlock(QWidget):
-    """The page that opens a desk; `opened` carries what the shell is built of."""
-
-    opened = Signal(object)
     backup_asked = Signal()
     code_asked = Signal(object)
     """Carries the keyholder whose passphrase is to be set by a code."""
     center_asked = Signal(object)
     """Carries the keyholder whom the center is asked to let in."""
-    phone_asked = Signal(str, str, object)
-    """Person, the passphrase that was right, and why it is not enough."""
-    gone = Signal()
-    """There is no desk here any more."""
 
     def __init__(self, door: Door, work: Work, last: str = "", *, asks_who: bool = False) -> None:
-        super().__init__()
-        self._door, self._work, self._last = door, work, last
-        self._asks_who = asks_who
-        self._choices: dict[str, QRadioButton] = {}
+        super().__init__(door, work)
+        self._last, self._asks_who = last, asks_who
         self._people_here: tuple[Keyholder, ...] = ()
         self._waits = Waits()
-        self._is_trying = False
+        self._trier = ""
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._show_button)
         self.field = PassphraseField(self.tr("Passphrase"))
         self.field.returnPressed.connect(self.submit)
         self.field.caps_lock.connect(self._tell_caps_lock)
+        self._holds(self.field)
         self._labelled = Labelled(self.tr("&Passphrase"), self.field, door.hint)
         self._caps = Label(self.tr("Caps Lock is on."), "caption")
         self._caps.setVisible(False)
@@ -110,13 +88,14 @@ class Unlock(QWidget):
         for each in (self._explanation, self._by_code, self._ask_center):
             each.setVisible(False)
         self._hello = Label("", "h3", wrap=True)
-        self._people = col(gap=Space.S)
-        self._shown_people = box(self._people)
-        self._shown_people.setAccessibleName(self.tr("Who is here?"))
-        self._shown_people.setVisible(False)
+        self._people = People()
+        self._choices = self._people.choices
+        self._people.setAccessibleName(self.tr("Who is here?"))
+        self._people.setVisible(False)
+        self._people.picked.connect(self._show_button)
         self._notice = Alert("", "", "info", "lock")
         self._notice.setVisible(False)
-        self.setLayout(col(centered(self._card())))
+        self.setLayout(col(self._card()))
 
     def tell(self, words: str, more: str = "") -> None:
         """Say above the field what was done while the desk was closed."""
@@ -131,26 +110,15 @@ class Unlock(QWidget):
     def show_people(self, people: tuple[Keyholder, ...]) -> None:
         """Show who may unlock this desk; one person needs no picker."""
         self._people_here = people
-        self._choices = {each.id: QRadioButton(keyless(each.name)) for each in people}
         for each in people:
             self._waits.know(each.id, each.wrong, each.since_s)
-            self._choices[each.id].setAccessibleName(each.name)
-            self._choices[each.id].toggled.connect(self._show_button)
-            self._people.addWidget(self._choices[each.id])
-        first = self._last if self._last in self._choices else next(iter(self._choices), "")
-        if first:
-            self._choices[first].setChecked(True)
-        self._shown_people.setVisible(len(people) > 1)
+        self._people.show_people(people, self._last)
+        self._people.setVisible(len(people) > 1)
         self._hello.setText(people[0].name if len(people) == 1 else self.tr("Who is here?"))
         self._show_button()
         # Whoever typed before the picker was filled goes on typing.
         if self._asks_who and len(people) > 1 and not self.field.text():
-            self._choices[first].setFocus(Qt.FocusReason.TabFocusReason)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a passphrase is being tried."""
-        return self._is_trying
+            self._people.focus().setFocus(Qt.FocusReason.TabFocusReason)
 
     def refuse(self, why: Said) -> None:
         """Say why a passphrase is asked for."""
@@ -159,26 +127,22 @@ class Unlock(QWidget):
     def submit(self) -> None:
         """Try the passphrase behind what is still loading: two threads that import at once meet half-made modules."""
         person, passphrase, door = self._person(), self.field.text(), self._door
-        if not passphrase or self._is_trying or self._waits.left_s(person):
+        if not passphrase or self.is_busy or self._waits.left_s(person):
             return
-        self._try(is_begun=True)
         self._labelled.refuse("")
         # Who types before the picker is filled is the only person there is, or the first.
-        self._work.ask(
+        self._trier = person
+        self._open_by(
+            self._work.ask,
             lambda: door.unlock(person or door.people()[0].id, passphrase),
-            self._let_in,
-            lambda why: self._keep_out(person, passphrase, why),
-            self,
+            (person, passphrase),
         )
 
-    def _card(self) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "card")
-        lines = col(
-            brand(),
+    def _card(self) -> QWidget:
+        return entrance_card(
             self._notice,
             self._hello,
-            self._shown_people,
+            self._people,
             self._labelled,
             self._caps,
             self.button,
@@ -187,38 +151,25 @@ class Unlock(QWidget):
             self._explanation,
             row(self._by_code, self._ask_center, None),
             gap=Space.M,
-            margins=(28, 24, 28, 24),
+            margins=SHORT,
         )
-        card.setLayout(lines)
-        return card
 
     def _person(self) -> str:
-        return next((person for person, choice in self._choices.items() if choice.isChecked()), "")
+        return self._people.person()
 
-    def _let_in(self, opened: Any) -> None:
+    def _forget(self) -> None:
         self.field.clear()
-        self._try(is_begun=False)
-        self.opened.emit(opened)
 
-    def _keep_out(self, person: str, passphrase: str, why: Said) -> None:
-        if type(why).__name__ == "WipedNow":
-            self.gone.emit()
-            return
-        if type(why).__name__ == "LeaseOver" and self._door.by_phone is not None:
-            self._try(is_begun=False)
-            self.field.clear()
-            self.phone_asked.emit(person or self._person(), passphrase, why)
-            return
+    def _refuse(self, why: Said) -> None:
         self._labelled.refuse(sayings.said(why))
         if type(why).__name__ == "WrongPassphrase":
             # Who typed before the picker was filled is whom it shows now.
-            self._waits.one_more(person or self._person())
+            self._waits.one_more(self._trier or self._person())
             self.field.selectAll()
-        self._try(is_begun=False)
+            self._show_button()
         self.field.setFocus()
 
-    def _try(self, *, is_begun: bool) -> None:
-        self._is_trying = is_begun
+    def _be_busy(self, *, is_busy: bool) -> None:  # noqa: ARG002 - it is asked for whoever is picked
         self._show_button()
 
     def _show_button(self, *_: object) -> None:
@@ -228,8 +179,8 @@ class Unlock(QWidget):
             self._clock.start()
         elif not left_s:
             self._clock.stop()
-        self.button.setEnabled(not (self._is_trying or left_s))
-        if self._is_trying:
+        self.button.setEnabled(not (self.is_busy or left_s))
+        if self.is_busy:
             self.button.setText(self.tr("Opening"))
         elif left_s:
             self.button.setText(self.tr("Try again in {seconds} s").format(seconds=left_s))

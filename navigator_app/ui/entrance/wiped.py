@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from navigator_app.store.erasing import Wiped
-from navigator_app.ui.entrance.unlock import brand, centered
+from navigator_app.ui.entrance.card import entrance_card
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col, row, rule
@@ -24,39 +24,29 @@ class WipedPage(QWidget):
         self.new = button(self.tr("Set up this computer anew"), "")
         self.new.clicked.connect(self.new_asked)
         self.new.setEnabled(is_finished)
-        self.setLayout(col(centered(self._card())))
+        self.setLayout(col(self._card()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let the keyboard begin at the one button."""
         super().showEvent(event)
         self.new.setFocus()
 
-    def _card(self) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "card")
+    def _card(self) -> QWidget:
         happened = self.tr(
             "Somebody at the center ordered this, as for a computer that was lost or is given back. Nobody here did"
             " anything wrong."
         )
         lines = [Label(happened, wrap=True), Label(self._safe(), wrap=True), *self._sealed(), self._call()]
-        card.setLayout(
-            col(
-                brand(),
-                Label(self.tr("The center had this computer wiped"), "h2", wrap=True),
-                *lines,
-                *self._unfinished(),
-                rule(),
-                Label(
-                    self.tr("With a new one-time code from the center it can be used again."),
-                    "muted",
-                    wrap=True,
-                ),
-                row(self.new, None),
-                gap=10,
-                margins=(28, 20, 28, 20),
-            )
+        return entrance_card(
+            Label(self.tr("The center had this computer wiped"), "h2", wrap=True),
+            *lines,
+            *self._unfinished(),
+            rule(),
+            Label(
+                self.tr("With a new one-time code from the center it can be used again."), "muted", wrap=True
+            ),
+            row(self.new, None),
         )
-        return card
 
     def _safe(self) -> str:
         return self.tr(
