@@ -20,7 +20,7 @@ from sync.words import say
 
 SEEN: Final = "desk.administration"
 NO_HUB: Final = say(
-    "This desk has no hub: it is for practice. People and computers are looked after at a hub."
+    "This desk is for practice. People and computers are looked after where there is a center."
 )
 _NAMED: Final = {
     "make_code": "joining_code_made",

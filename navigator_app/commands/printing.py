@@ -7,13 +7,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
 
+from navigator_app import deciding
 from navigator_app.desk import Deed, Desk
 from navigator_app.store.faults import spoken_by_disk
 from sync.errors import Refused
 from sync.records.base import stamp
 from sync.rules.codes import code_list
+from sync.words import say
 
 Protection = Literal["passphrase", "none"]
+EXPORTS: Final = "export"
+"""The deed, as the table of roles names it."""
+NOT_YOURS_TO_SAVE: Final = say("Your role does not save files outside the program. Ask your site lead.")
 REASONS: Final = "print-reasons"
 SHORTEST_WHY: Final = 8
 """Letters: a word that says something."""
@@ -52,9 +57,11 @@ def save_out(
 ) -> Path:
     """Write a sheet straight to where the person chose, after that was written down for each patient on it.
 
-    Raises: Refused without a reason; Unavailable when the place cannot be written; no half of a file is then left
-    there by us.
+    Raises: Refused for whose role takes nothing out, and without a reason; Unavailable when the place cannot be
+    written; no half of a file is then left there by us.
     """
+    if not deciding.may_do(desk, EXPORTS):
+        raise Refused(None, NOT_YOURS_TO_SAVE)
     typed = {
         "person_id": desk.me.person_id,
         "saved_at": stamp(desk.now()),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from navigator_app.app import shell_maker
+from navigator_app.commands.printing import save_out
 from navigator_app.commands.records import save
 from navigator_app.desk import Desk, Me
 from navigator_app.open_pages import opens
@@ -28,6 +29,7 @@ from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.screens.closed.view import ClosedPage
 from navigator_app.ui.screens.interpreting.view import InterpretingPage
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.screens.printing.view import PrintPage
 from navigator_app.ui.session import OpenDesk
 from navigator_app.ui.shell.pages import page_names
 from navigator_app.ui.shell.sections import SECTIONS
@@ -36,6 +38,7 @@ from navigator_app.ui.shell.status import standing
 from navigator_app.ui.window import Window
 from navigator_app.ui.work import Work
 from sync.clock import SetClock
+from sync.errors import Refused
 from sync.ids import derived_id
 from sync.rules.policy import NOTHING, sight
 from tests.desks import CENTER, CLINIC, MARIAN, ROSA, SATURDAY, put, settle_patients, settle_places
@@ -179,6 +182,25 @@ def test_whoever_sees_charts_sees_what_they_saw_and_no_page_of_interpreters(
     assert shell.stack.here.page == "today"
     assert _sections(shell) == {one.page for one in SECTIONS if not one.is_centers} - {"interpreting"}
     assert isinstance(go(qtbot, shell, Target("interpreting")), ClosedPage)
+
+
+def test_who_prints_and_does_not_export_prints_and_saves_no_file(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    for person, may_save in ((ROSA, True), (BEN, False)):
+        shell = _as(qtbot, window, person)
+        page = go(qtbot, shell, Target("print", "chart", MARIAN, MARIAN))
+        assert isinstance(page, PrintPage)
+        assert page.print_button.isEnabled()
+        for each in (page.pdf_button, page.html_button):
+            assert each.isVisibleTo(shell) is may_save
+        assert page._not_saved.isVisibleTo(shell) is not may_save
+    desk = window.shell.session.desk
+    file = tmp_path / "out.html"
+    before = desk.store.last_number()
+    with pytest.raises(Refused, match="does not save files"):
+        save_out(desk, file, b"pages", [MARIAN], "chart", "none", "For the ride home")
+    assert (file.exists(), desk.store.last_number()) == (False, before)
 
 
 def test_a_page_that_nobody_said_anything_of_opens_to_those_who_see_charts_alone() -> None:

@@ -10,7 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QWidget
 
-from navigator_app.commands.printing import Protection, checked_why, note_printed, save_out
+from navigator_app.commands.printing import (
+    EXPORTS,
+    NOT_YOURS_TO_SAVE,
+    Protection,
+    checked_why,
+    note_printed,
+    save_out,
+)
 from navigator_app.commands.protecting import new_passphrase, protected
 from navigator_app.queries.prints.printable import PRINTABLES, Make
 from navigator_app.queries.prints.sheet import Sheet
@@ -232,9 +239,13 @@ class PrintPage(Page):
         self._who.setVisible(bool(sheet and sheet.whose))
         whose = sheet.whose if sheet else None
         self._who.set_facts(tuple(sayings.words(one) for one in identifiers(whose)) if whose else ())
-        for each in (self.print_button, self.pdf_button, self.html_button):
-            each.setEnabled(sheet is not None)
-        self._outside.setVisible(sheet is not None)
+        may_save = EXPORTS in self.session.sight.permits
+        self.print_button.setEnabled(sheet is not None)
+        for each in (self.pdf_button, self.html_button):
+            each.setEnabled(sheet is not None and may_save)
+            each.setVisible(may_save)
+        self._not_saved.setVisible(sheet is not None and not may_save)
+        self._outside.setVisible(sheet is not None and may_save)
         if sheet is not None:
             self._draw_pages(sheet)
             return
@@ -284,11 +295,22 @@ class PrintPage(Page):
             "neutral",
             "lock",
         )
+        self._not_saved = Label(sayings.words(NOT_YOURS_TO_SAVE), "muted", wrap=True)
+        self._not_saved.setVisible(False)
         purpose = Label(self.tr("Printed"), "muted")
         purpose.setBuddy(self.reason)
         second = row(purpose, self.reason, self._choice_line, None, gap=12)
         head.setLayout(
-            col(line, second, self.why, self.passphrase, self._outside, gap=8, margins=(24, 14, 24, 12))
+            col(
+                line,
+                second,
+                self.why,
+                self.passphrase,
+                self._outside,
+                self._not_saved,
+                gap=8,
+                margins=(24, 14, 24, 12),
+            )
         )
         return head
 
