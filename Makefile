@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo pictures states test check bench bench-unlock planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader catalogue smoke package smoke-package windows windows-try lock setup setup-window
+.PHONY: help demo pictures states test check sbom bench bench-unlock planted soak soak-kill soak-wire soak-damage soak-schedules soak-load soak-lists reader catalogue smoke package smoke-package windows windows-try lock setup setup-window
 
 BIN := .venv/bin
 # Without a screen Qt draws into memory.
@@ -32,6 +32,9 @@ check: setup ## lint, format, types and who may import whom
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+sbom: setup ## what is shipped, package by package with its hashes, as CycloneDX: build/sbom
+	@$(BIN)/python -m installer.bill build/sbom
 
 bench: setup ## what is fast, how fast, against what limit
 	@$(HEADLESS); $(BIN)/python -m benchmarks

@@ -15,7 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from installer import third_party
+from installer import bill, third_party
 from installer.folder import DESK_AND_HUB, Target, build_wheel, compiled, lay, size_mb
 from installer.running import CHECKOUT, StepError, run
 
@@ -110,6 +110,7 @@ def _rest(root: Path, packages: Path) -> None:
     notice = share / "doc" / "navigator" / "copyright"
     notice.parent.mkdir(parents=True)
     third_party.write(packages, packages / "sync" / "_resources", notice)
+    bill.write(DESK_AND_HUB, notice.with_name(bill.NAME))
 
 
 def depends(python: Python) -> str:

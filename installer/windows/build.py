@@ -21,7 +21,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from installer import third_party
+from installer import bill, third_party
 from installer.folder import DESK, Target, build_wheel, compiled, lay, size_mb
 from installer.running import CHECKOUT, StepError, run
 from installer.windows.embedded import PACKAGES, Embedded, unpack
@@ -66,6 +66,7 @@ def fill(embedded: Embedded, wheel: Path) -> None:
     lay(packages, DESK, wheel, Target(Path(sys.executable), embedded.python, SYSTEM))
     compiled(packages, embedded.python, "")
     third_party.write(packages, packages / "sync" / "_resources", embedded.folder / third_party.NAME)
+    bill.write(DESK, embedded.folder / bill.NAME)
     shutil.copyfile(HERE / "navigator.cmd", embedded.folder / "navigator.cmd")
     (embedded.folder / ICON).write_bytes(icon(CHECKOUT / "installer" / "navigator.svg"))
 

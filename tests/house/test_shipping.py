@@ -4,6 +4,7 @@ Building needs a registry and minutes, and is `make package` and `make windows-t
 """
 
 import hashlib
+import json
 import re
 import shutil
 import zipfile
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from installer import third_party
+from installer import bill, third_party
 from installer.folder import DESK, DESK_AND_HUB, LEFT_OUT, Target, lay, prune
 from installer.linux.package import Python, depends, recommends
 from installer.running import StepError, run
@@ -209,3 +210,28 @@ def test_the_scripts_make_programs_of_windows(tmp_path: Path, qapp: object) -> N
         listed = run("7z", "l", setup)
         for name in ("pythonw.exe", "one.py", "Navigator.exe", "uninstall.exe"):
             assert name in listed
+
+
+@pytest.mark.parametrize("lock", [DESK, DESK_AND_HUB], ids=lambda lock: lock.stem)
+def test_the_bill_of_what_is_shipped_names_each_package_of_the_lock_with_its_hashes(
+    lock: Path, tmp_path: Path
+) -> None:
+    for name in ("first", "again"):
+        bill.write(lock, tmp_path / name)
+    written = (tmp_path / "first").read_text(encoding="utf-8")
+    assert written == (tmp_path / "again").read_text(encoding="utf-8")
+    told = json.loads(written)
+    assert (told["bomFormat"], told["metadata"]["component"]["name"]) == ("CycloneDX", "navigator")
+    assert {
+        f"{one['name']}=={one['version']}": {
+            each["content"] for place in one["externalReferences"] for each in place.get("hashes", ())
+        }
+        for one in told["components"]
+    } == pins(lock)
+    # Nothing of the computer that wrote it.
+    assert not re.search(r"file:|localhost|127\.0\.0\.1", written)
+    assert {
+        place["url"].split("/")[2] for one in told["components"] for place in one["externalReferences"]
+    } == {"pypi.org"}
+    assert str(ROOT) not in written
+    assert str(Path.home()) not in written
