@@ -71,6 +71,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("emergency", say("Emergency openings: open a chart, review"), "triangle-alert"),
     ("settings", say("Settings"), "settings"),
     ("unlocking", say("Who unlocks this computer, passphrases, recovery sheet"), "lock"),
+    ("administration", say("People and computers: codes, approval, roles, access"), "users"),
     ("audit", say("What was done at this computer"), "clock"),
     ("backups", say("Backups of this computer"), "shield-check"),
     ("counter", say("Counter view, on or off"), "lock"),

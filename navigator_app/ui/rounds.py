@@ -9,7 +9,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from navigator_app import reporting, wiping
+from navigator_app import administering, reporting, wiping
 from navigator_app.desk import Desk
 from navigator_app.escrow import keep_in_touch
 from navigator_app.log import logger, note
@@ -23,6 +23,8 @@ from navigator_app.ui.threads.link import News
 from navigator_app.ui.work import Work
 from navigator_app.ui.writers import WriterAudit, WriterPast, WriterStore
 from navigator_app.wiping import WipedNow
+from sync.administering import Administration, Done
+from sync.administering import Deed as AdministrationDeed
 from sync.client.audit import AuditLane
 from sync.client.engine import Engine, Round
 from sync.client.past import PastLane
@@ -149,6 +151,20 @@ class Rounds(QObject):
         opened = self._hub.open_in_emergency(self._person(), asked)
         self._work.ring()
         return opened
+
+    def administration(self) -> Administration:
+        """Ask the center how it stands with people and computers; called on a thread that may wait.
+
+        Raises: Refused; Unavailable without a link.
+        """
+        return administering.look(self._desk, self._hub)
+
+    def administer(self, deed: AdministrationDeed) -> Done:
+        """Ask the center to do something about them; called on a thread that may wait.
+
+        Raises: Refused, and nothing was changed; Unavailable, where nobody knows whether it was done.
+        """
+        return administering.do(self._desk, self._hub, deed)
 
     def ask_for_past(self, record: str) -> None:
         """Ask the center, after everything that is more urgent, for what was written to a record before."""

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.screens.administration_moments import ADMINISTRATION
 from tests.screens.entrances import ENTRANCES
 from tests.screens.moments import MOMENTS, Hands
 from tests.screens.shells import every_page
@@ -53,7 +54,7 @@ def test_what_is_met_between_the_screens_is_whole(
     with shell_of(desk, tmp_path) as shell:
         stage = Stage(qtbot, shell, state, dress)
         stage.begin()
-        for moment, act in MOMENTS.items():
+        for moment, act in (MOMENTS | ADMINISTRATION).items():
             stage.clear()
             act(Hands(qtbot, shell, morning, tmp_path))
             if found := stage.looked_at(moment, "moment"):

@@ -140,7 +140,10 @@ class SettingsPage(Page):
         deeds.clicked.connect(lambda: self.host.go(Target("audit")))
         away = button(self.tr("Quick return by a PIN"), "", "lock")
         away.clicked.connect(lambda: self.host.go(Target("quick_return")))
-        return card.add(Label(told, "muted", wrap=True), self._sheet, Flow(leads, deeds, away))
+        everybody = button(self.tr("People and computers"), "", "users")
+        everybody.clicked.connect(lambda: self.host.go(Target("administration")))
+        everybody.setVisible(self.session.opens("administration"))
+        return card.add(Label(told, "muted", wrap=True), self._sheet, Flow(leads, deeds, away, everybody))
 
     def _show_sheet(self, found: SheetTrial) -> None:
         self._sheet.setText(sayings.words(found.words))

@@ -36,23 +36,46 @@ class Doing:
         then: Callable[[Any], None],
         refused: Callable[[Said], bool] = lambda _: False,
     ) -> None:
-        """Do it, once at a time; `refused` says a no in its own place, if it has one for it."""
+        """Change who opens this computer, once at a time; `refused` says a no in its own place, if it has one."""
+
+        def done(answer: Any) -> None:
+            then(answer)
+            self.session.work.announce(Touched(frozenset({(WAY_IN, "")})))
+
+        self.prove(pressed, proof, secret, deed, done, refused)
+
+    def prove(
+        self,
+        pressed: Button,
+        proof: Proof,
+        secret: str,
+        deed: Callable[[KeyRing], Any],
+        then: Callable[[Any], None],
+        refused: Callable[[Said], bool],
+        busy: str = "",
+    ) -> None:
+        """Do something that only who proves to sit here may do; `busy` stands on what was pressed meanwhile."""
         if not pressed.isEnabled():
             return
+        told = pressed.text()
         pressed.setEnabled(False)
+        pressed.setText(busy or told)
         home, person = self.session.home, self.session.desk.me.person_id
 
-        def failed(why: Said) -> None:
+        def free() -> None:
             pressed.setEnabled(True)
+            pressed.setText(told)
+
+        def failed(why: Said) -> None:
+            free()
             if isinstance(why, WrongPassphrase):
                 proof.refuse(why)
             elif not refused(why):
                 self.host.tell_trouble(why)
 
         def done(answer: Any) -> None:
-            pressed.setEnabled(True)
+            free()
             then(answer)
-            self.session.work.announce(Touched(frozenset({(WAY_IN, "")})))
 
         self.session.work.ask_at_length(
             lambda: deed(ways_in.by_passphrase(home, person, secret)), done, failed, self._owner

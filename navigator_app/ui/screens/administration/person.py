@@ -1,0 +1,138 @@
+"""The panel of one person: the roles they hold, one more, one less, and the end of their access."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from navigator_app.queries.administration import PersonLine, Role, offered_roles
+from navigator_app.ui import sayings
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.forms.pickers import PickEditor
+from navigator_app.ui.parts.buttons import Button, button
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.screens.administration.asking import Panel, tr
+from navigator_app.ui.screens.page import Host
+from navigator_app.ui.session import Session
+from sync.administering import SHUTS_OUT, Administration, EndAccess, GiveRole, TakeRole
+
+
+class PersonPanel(Panel):
+    """A person."""
+
+    def __init__(self, session: Session, host: Host, look: Callable[[], None]) -> None:
+        super().__init__(session, host, look)
+        self._id, self._me = "", session.desk.me.person_id
+        self._name, self._state = Label("", "h3", wrap=True), Label("", "strong", wrap=True)
+        self._held = col(gap=6)
+        self.takes: list[Button] = []
+        self.role, self.site = PickEditor(()), PickEditor(())
+        self._asked = col(gap=8)
+        self.give = button(tr("Give this role"), "", "plus")
+        self.give.clicked.connect(self._give)
+        self._ending = Label(
+            tr(
+                "When somebody leaves: this ends everything they may do at the center, at once. On each computer that"
+                " they unlock, take them out as well, at “Who unlocks this computer”."
+            ),
+            "muted",
+            wrap=True,
+        )
+        self.end = button(tr("End their access"), "danger", "lock")
+        self.end.clicked.connect(self._end)
+        self._giving = box(self._asked)
+        self._own = Label(tr("This is you. Somebody else ends your access."), "muted", wrap=True)
+        self.add(
+            self._name,
+            self._state,
+            self.trouble,
+            self.proof,
+            box(self._held),
+            self._giving,
+            row(self.give, None),
+            self._ending,
+            self._own,
+            row(self.end, None),
+            self.offline,
+        )
+
+    def show_person(self, one: PersonLine, found: Administration) -> None:
+        """Show this one; what was typed for another is forgotten."""
+        if one.id != self._id:
+            self.clear()
+        self._id = one.id
+        self._name.setText(one.name)
+        self.setAccessibleName(one.name)
+        self._state.setText(sayings.words(one.state.text))
+        self._show_roles(one)
+        self._offer(found)
+        may_give = one.is_active and bool(found.gives)
+        may_end = one.is_active and SHUTS_OUT in found.may and one.id != self._me
+        for each in (self._giving, self.give):
+            each.setVisible(may_give)
+        for shown in (self._ending, self.end):
+            shown.setVisible(may_end)
+        self._own.setVisible(one.id == self._me)
+        self.proof.setVisible(may_give or may_end)
+        self.link_changed(is_online=self._is_online)
+
+    def deeds(self) -> tuple[Button, ...]:
+        """Name the buttons that ask the center."""
+        return (self.give, self.end, *self.takes)
+
+    def _show_roles(self, one: PersonLine) -> None:
+        clear(self._held)
+        self.takes = []
+        for role in one.roles:
+            words = sayings.words(role.words)
+            take = button(tr("Take it away"), "link", name=tr("Take away: {role}").format(role=words))
+            take.clicked.connect(partial(self._take, take, role))
+            take.setVisible(role.may_take and one.is_active)
+            self.takes.append(take)
+            line = row(Label(words, wrap=True), take)
+            line.setStretch(0, 1)
+            self._held.addLayout(line)
+        if not one.roles:
+            self._held.addWidget(Label(tr("No role here."), "muted"))
+
+    def _offer(self, found: Administration) -> None:
+        picked, place = self.role.value(), self.site.value()
+        clear(self._asked)
+        self.role = PickEditor([(code, sayings.words(words)) for code, words in offered_roles(found)])
+        self.site = PickEditor([(one.id, one.name) for one in found.sites])
+        self.role.set_value(picked)
+        self.site.set_value(place or (found.sites[0].id if len(found.sites) == 1 else None))
+        self._role = Labelled(tr("One more role"), self.role, focus=self.role.focus_target())
+        self._site = Labelled(tr("At which site"), self.site, focus=self.site.focus_target())
+        self._site.setVisible(len(found.sites) > 1)
+        for each, name in ((self.role, tr("One more role")), (self.site, tr("At which site"))):
+            each.name_parts(name)
+        self._asked.addWidget(self._role)
+        self._asked.addWidget(self._site)
+
+    def _give(self) -> None:
+        role, site = self.role.value(), self.site.value()
+        self._role.refuse("" if role else tr("Choose a role."))
+        self._site.refuse("" if site else tr("Choose a site."))
+        if role and site:
+            self.do(
+                self.give,
+                GiveRole(person=self._id, role=str(role), site=str(site)),
+                tr("{name} holds that role from now on").format(name=self._name.text()),
+                then=lambda _: self.role.set_value(None),
+            )
+
+    def _take(self, pressed: Button, role: Role) -> None:
+        self.do(
+            pressed,
+            TakeRole(person=self._id, role=role.code, site=role.site),
+            tr("{name} does not hold that role any more").format(name=self._name.text()),
+        )
+
+    def _end(self) -> None:
+        self.do(
+            self.end,
+            EndAccess(person=self._id),
+            tr("{name} has no access any more").format(name=self._name.text()),
+        )
