@@ -168,6 +168,15 @@ def _add_backup(made: argparse.ArgumentParser) -> None:
     made.add_argument("--to", type=Path, metavar="DIR", help="make: in this folder, such as a stick")
     made.add_argument("--person", metavar="NAME", help="restore: who unlocks it from then on")
     made.add_argument("--new-passphrase-file", type=Path, metavar="FILE", help="restore: their passphrase")
+    made.add_argument(
+        "--escrow-key",
+        type=Path,
+        metavar="FILE",
+        help="restore: by the center's key, where the sheet is lost",
+    )
+    made.add_argument(
+        "--escrow-passphrase-file", type=Path, metavar="FILE", help="restore: the passphrase of that key"
+    )
 
 
 def _add_bundle(made: argparse.ArgumentParser) -> None:

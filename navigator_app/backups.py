@@ -1,7 +1,8 @@
 """Backups of a desk: when the next is due, which there are and what is known of them, and putting one in place.
 
 What was made is noted in the encrypted store, with each one's key, so that those kept on this computer are sealed
-anew to a new sheet. Whoever holds the sheet may put a backup in place; that is what the sheet is for.
+anew to a new sheet. Whoever holds the sheet may put a backup in place, and whoever holds the center's key where the
+sheet is lost; that is what they are for.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from navigator_app.desk import Desk
 from navigator_app.release import release
@@ -297,7 +300,7 @@ def _learn_sizes(desk: Desk, home: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A backup that a sheet opened, before it is put in place."""
+    """A backup that the sheet or the center's key opened, before it is put in place."""
 
     made_at: str
     release: str
@@ -306,34 +309,42 @@ class Looked:
     """Who could unlock that desk."""
 
 
-def look(file: Path, code: str) -> Looked:
-    """Open a backup by the sheet's code and say whose it is.
+def look(file: Path, by: str | X25519PrivateKey) -> Looked:
+    """Open a backup by the sheet's code or the center's key and say whose it is.
 
-    Raises: Refused for what is no code of a sheet; WrongSheet, NoBackup, DamagedBackup, NewerBackup.
+    Raises: Refused for what is no code of a sheet; WrongSheet, WrongEscrowKey, NoEscrow, NoBackup, DamagedBackup,
+    NewerBackup.
     """
-    found = backup_file.opened_by_code(file, code)
+    found = _opened(file, by)
     about = found.header.about
     return Looked(about.made_at, about.release, file.stat().st_size, restoring.people_in(found))
+
+
+def _opened(file: Path, by: str | X25519PrivateKey) -> OpenBackup:
+    if isinstance(by, str):
+        return backup_file.opened_by_code(file, by)
+    return backup_file.opened_from_escrow(file, by)
 
 
 def put_back(
     home: Path,
     file: Path,
-    code: str,
+    by: str | X25519PrivateKey,
     person: str,
     passphrase: str,
     *,
     clock: Clock | None = None,
     kdf: Argon | Pbkdf2 | None = None,
 ) -> None:
-    """Put a backup in the place of the desk of a folder, by the sheet's code, for one person with a new passphrase.
+    """Put a backup in the place of the desk of a folder, for one person with a new passphrase.
 
+    Shape: `by` is the sheet's code, or the center's key: no sheet opens the desk then until one is made.
     Raises: Refused for a weak passphrase; what `look` and `restoring.put_in_place` raise. Nothing was then changed.
     """
-    found = backup_file.opened_by_code(file, code)
+    found = _opened(file, by)
     names = [one.name for one in restoring.people_in(found) if one.id == person]
     passphrases.check(passphrase, about=" ".join(names).split())
-    who = Restorer(person, passphrase, kdf or calibrated(), code)
+    who = Restorer(person, passphrase, kdf or calibrated(), by if isinstance(by, str) else "")
     restoring.put_in_place(home, found, who, clock or SystemClock())
 
 

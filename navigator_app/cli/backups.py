@@ -1,4 +1,4 @@
-"""`navigator backup`: make one, say which there are, read them whole, put one in place by the sheet's code."""
+"""`navigator backup`: make one, say which there are, read them whole, put one in place by the sheet or the center."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 from navigator_app import backups
 from navigator_app.backups import Backup, Standing
 from navigator_app.cli.keys import code_asked, new_asked
 from navigator_app.cli.opening import home_of, opened
 from navigator_app.cli.saying import complain, tell
 from navigator_app.store.opened import Person
+from sync import escrow_file
 from sync.errors import Refused
 from sync.rules.backing_up import rule
 
@@ -75,16 +78,38 @@ def _restore(asked: Namespace) -> int:
     file: Path = asked.file
     if not file.is_file():
         raise Refused("file", "There is no such file. Nothing was changed.")
-    home, code = home_of(asked), code_asked()
-    looked = backups.look(file, code)
+    home, by = home_of(asked), _opened_by(asked)
+    looked = backups.look(file, by)
     person = _person(looked.people, asked.person)
-    backups.put_back(home, file, code, person.id, new_asked(asked))
+    backups.put_back(home, file, by, person.id, new_asked(asked))
     words = (
         f"The backup of {looked.made_at} is in place in {home}. {person.name} unlocks it with the new passphrase; let"
         " others in again. What the center has newer comes with the next exchange, and what was not sent goes."
     )
-    tell({"person": person.id, "made_at": looked.made_at}, words, as_json=asked.json)
+    if not isinstance(by, str):
+        words += (
+            " The center's key opened it, and the audit says so. The old sheet does not open this desk: make a new one"
+            " with “navigator keys sheet”. Take the key off this computer again."
+        )
+    told = {
+        "person": person.id,
+        "made_at": looked.made_at,
+        "by": "recovery" if isinstance(by, str) else "escrow",
+    }
+    tell(told, words, as_json=asked.json)
     return 0
+
+
+def _opened_by(asked: Namespace) -> str | X25519PrivateKey:
+    """Read the center's key where its file is named, else the code of the sheet.
+
+    Raises: Refused, Unavailable; what `code_asked` raises.
+    """
+    if asked.escrow_key is not None:
+        return escrow_file.read(asked.escrow_key, escrow_file.passphrase_in(asked.escrow_passphrase_file))
+    if asked.escrow_passphrase_file is not None:
+        raise Refused("escrow_key", "Name the file of the center's key, too: --escrow-key FILE.")
+    return code_asked()
 
 
 def _person(people: tuple[Person, ...], name: str | None) -> Person:

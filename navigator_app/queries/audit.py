@@ -41,6 +41,7 @@ _DONE: Final[Mapping[str, Words]] = {
     "went_on_by_code": say("Went on without a link, by a code from the phone"),
     "let_in": say("Let somebody into this computer"),
     "taken_out": say("Took somebody out of this computer"),
+    "put_back": say("Put a backup in place here"),
     "joining_code_made": say("Asked the center for a one-time code"),
     "computer_approved": say("Asked the center to approve a computer"),
     "computer_shut_out": say("Asked the center to shut out a computer"),

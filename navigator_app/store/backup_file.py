@@ -16,7 +16,7 @@ import hmac
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -30,6 +30,8 @@ from navigator_app.store.faults import (
     DamagedKeyFile,
     NewerBackup,
     NoBackup,
+    NoEscrow,
+    WrongEscrowKey,
     WrongPassphrase,
     WrongSheet,
     spoken_by_disk,
@@ -66,6 +68,8 @@ class OpenBackup:
     file: Path
     header: Header
     key: bytes = field(repr=False)
+    by: Slot | None = None
+    """What opened it; None where the desk that made it did, by the key that it kept."""
 
     def parts(self) -> Iterator[Part]:
         """Give what is in it, one after another: name, size, and what gives its bytes.
@@ -163,12 +167,15 @@ def opened_by_code(file: Path, typed: str) -> OpenBackup:
 def opened_from_escrow(file: Path, private: X25519PrivateKey) -> OpenBackup:
     """Open a backup by the half of an escrow key that the center keeps.
 
-    Raises: WrongSheet; what `read_header` raises.
+    Raises: NoEscrow, WrongEscrowKey; what `read_header` raises.
     """
     header, public = read_header(file), private.public_key().public_bytes_raw()
-    slot = next((one for one in header.slots if one.type == "escrow" and one.public == public), None)
+    centers = [one for one in header.slots if one.type == "escrow"]
+    if not centers:
+        raise NoEscrow
+    slot = next((one for one in centers if one.public == public), None)
     if slot is None:
-        raise WrongSheet
+        raise WrongEscrowKey
     return _opened(file, header, slot, private)
 
 
@@ -177,7 +184,7 @@ def _opened(file: Path, header: Header, slot: Slot, private: X25519PrivateKey) -
         key = slots.opened_by(header.store, slot, private, header.about.purpose)
     except DamagedKeyFile as error:
         raise DamagedBackup from error
-    return opened_by_key(file, header, key)
+    return replace(opened_by_key(file, header, key), by=slot)
 
 
 def opened_by_key(file: Path, header: Header, key: bytes) -> OpenBackup:

@@ -196,6 +196,26 @@ class WrongSheet(Said):
         )
 
 
+class WrongEscrowKey(Said):
+    """A backup is sealed to a key of the center, and this is another one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This key of the center does not open this backup. Nothing was changed. Take the key that was in force when"
+            " the backup was made, or the sheet."
+        )
+
+
+class NoEscrow(Said):
+    """A backup is sealed to no key of the center."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No key of the center opens this backup: this computer had none when it was made. Nothing was changed. Only"
+            " the sheet opens it."
+        )
+
+
 _SPOKEN: tuple[tuple[str, type[Said]], ...] = (
     ("database or disk is full", DiskFull),
     ("readonly database", FolderNotWritable),

@@ -2,14 +2,15 @@
 
 What was written and not sent waits again, under its own change ids, so that the hub takes nothing twice; every feed
 is looked into with the first exchanges, whatever its sum says. Only who restores can unlock it, and the sheet and the
-center's key stay good.
+center's key stay good; where the center's key opened the backup, the sheet is taken for lost. What opened it, and for
+whom, stands in the new desk's audit.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -17,7 +18,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from navigator_app.store import backing_up, checking, key_codes, keys, placing, register, slots
+from navigator_app.store import audit, backing_up, checking, key_codes, keys, placing, register, slots
 from navigator_app.store.backup_file import OpenBackup
 from navigator_app.store.connections import copied
 from navigator_app.store.faults import DamagedBackup, DamagedKeyFile, DiskFault, DiskFull, spoken_by_disk
@@ -34,6 +35,8 @@ from sync.records.base import stamp
 
 RESTORED: Final = "desk.restored"
 """When a backup was put in place here, and of when it was."""
+UNNAMED: Final = "center"
+"""Whose key it is where the center made its first one after the backup, which was sealed anew to it."""
 ROOM: Final = 2.2
 """How many times the size of a backup is needed beside the old desk while the new one is made ready."""
 
@@ -129,13 +132,14 @@ def _make_ready(
     try:
         with store.connections.writing() as connection:
             begin_again(connection, fresh, clock.now(), found.header.about.made_at, taken)
+            audit.append(connection, [_deed(found, person.id, clock.now())])
         store.contents.remove_strays()
     finally:
         store.connections.close()
     if records.with_name(f"{keys.RECORDS}-wal").exists():
         # Its log was not folded back, and would stay behind.
         raise DiskFault
-    left = _slots(fresh, person, who, kept, data_key)
+    left = (*_own_slots(fresh, person, who, data_key), *_centers(fresh, found, kept, data_key))
     keys.write(folder, KeyFile(store=fresh, slots=left), _proof(person.id, who.passphrase, data_key))
     for path in (records, *(folder / placing.PLACED[0]).iterdir()):
         _flush(path)
@@ -178,7 +182,13 @@ def begin_again(connection: Any, fresh: str, at: datetime, made_at: str, taken: 
     )
 
 
-def _slots(store: str, person: Person, who: Restorer, kept: _Kept, data_key: bytes) -> tuple[Slot, ...]:
+def _deed(found: OpenBackup, person: str, at: datetime) -> audit.Deed:
+    """Say by what a desk was put in place, the sheet or the center's key, and who unlocks it from then on."""
+    by, kind = (found.by.id, found.by.type) if found.by else (person, "")
+    return audit.Deed(by, "put_back", kind, person, stamp(at))
+
+
+def _own_slots(store: str, person: Person, who: Restorer, data_key: bytes) -> tuple[Slot, ...]:
     own = slots.make(
         store,
         "person",
@@ -189,15 +199,22 @@ def _slots(store: str, person: Person, who: Restorer, kept: _Kept, data_key: byt
         secret=who.passphrase,
         data_key=data_key,
     )
-    centers = [
-        slots.make_escrow(store, new_id(), one.name, bytes.fromhex(one.public), data_key)
-        for one in kept.escrow
-    ]
     if not who.code:
-        return (own, *centers)
+        return (own,)
     kdf, code = slots.cheapest_like(who.kdf), key_codes.read(who.code)
     sheet = slots.make(store, "recovery", new_id(), "", "", kdf=kdf, secret=code, data_key=data_key)
-    return (own, sheet, *centers)
+    return (own, sheet)
+
+
+def _centers(store: str, found: OpenBackup, kept: _Kept, data_key: bytes) -> Iterator[Slot]:
+    """Seal it to the center's key that the backup is sealed to now: a newer one, where it was sealed anew."""
+    names = {bytes.fromhex(one.public): one.name for one in kept.escrow}
+    # A header holds no name. Who had another key before has the same name still.
+    other = kept.escrow[-1].name if kept.escrow else UNNAMED
+    for slot in found.header.slots:
+        if slot.type == "escrow":
+            name = names.get(slot.public, other)
+            yield slots.make_escrow(store, new_id(), name, slot.public, data_key, since=slot.since)
 
 
 def _proof(person: str, passphrase: str, data_key: bytes) -> Callable[[KeyFile], None]:

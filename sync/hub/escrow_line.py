@@ -12,10 +12,11 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from sync import escrow_file
 from sync.clock import SystemClock
-from sync.errors import Refused, Unavailable
+from sync.errors import Refused
 from sync.escrow import Asking
-from sync.hub import escrow, escrow_file
+from sync.hub import escrow
 from sync.hub.saying import listed, opened, say
 from sync.hub.store import Transaction
 
@@ -34,7 +35,7 @@ def make(asked: argparse.Namespace) -> int:
             name = asked.name or next((site.name for site in tx.sites() if site.is_center), "")
         if not name:
             raise Refused("name", "Say whose key this is with --name: this hub has no site that is a center.")
-        public = escrow_file.make(asked.out, _passphrase(asked))
+        public = escrow_file.make(asked.out, escrow_file.passphrase_in(asked.escrow_passphrase_file))
         store.carried_out(lambda tx: escrow.put_into_force(tx, SystemClock(), public, name))
     words = f"The escrow key of {name} is in {asked.out}. Take it off this computer and lock it away."
     return say(asked, {"public": public.hex(), "name": name, "file": str(asked.out)}, words)
@@ -119,13 +120,4 @@ def _about(tx: Transaction, asking: Asking) -> dict[str, Any]:
 
 
 def _key(asked: argparse.Namespace) -> X25519PrivateKey:
-    return escrow_file.read(asked.escrow_key, _passphrase(asked))
-
-
-def _passphrase(asked: argparse.Namespace) -> str:
-    """Read the passphrase of the key's file; empty where none is named."""
-    named = asked.escrow_passphrase_file
-    try:
-        return named.read_text(encoding="utf-8").rstrip("\r\n") if named else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unavailable("The file {name} cannot be read.", name=str(named)) from error
+    return escrow_file.read(asked.escrow_key, escrow_file.passphrase_in(asked.escrow_passphrase_file))

@@ -12,9 +12,9 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from sync import key_file
 from sync.clock import Clock
 from sync.errors import Refused, Unreadable
-from sync.hub import key_file
 from sync.hub.audit import HUB_FEED
 from sync.hub.orders_ports import Reported
 from sync.hub.permitted import who_may

@@ -10,8 +10,15 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from navigator_app import backups
 from navigator_app.store import backup_file, key_ring, keys, rekeying, restoring, slots
-from navigator_app.store.backing_up import FOLDER, WORK
-from navigator_app.store.faults import DamagedBackup, DamagedKeyFile, DiskFull, WrongSheet
+from navigator_app.store.backing_up import FOLDER, WORK, Made
+from navigator_app.store.faults import (
+    DamagedBackup,
+    DamagedKeyFile,
+    DiskFull,
+    NoEscrow,
+    WrongEscrowKey,
+    WrongSheet,
+)
 from navigator_app.store.register import BACKUPS
 from navigator_app.store.restoring import Restorer
 from navigator_app.store.vault import Vault
@@ -101,9 +108,7 @@ def test_where_nothing_could_open_it_none_is_made_and_why_is_said(tmp_path: Path
 
 def test_the_centers_key_opens_one_too(kept: Kept, tmp_path: Path) -> None:
     center = X25519PrivateKey.generate()
-    ring = key_ring.opened(kept.home, ROSA, PASSPHRASE)
-    key_ring.set_escrow(ring, "Mesa View (PRACTICE)", center.public_key().public_bytes_raw())
-    made = kept.back_up()
+    made = _made_under(kept, center)
     assert b"Mesa View" not in made.file.read_bytes()
     found = backup_file.opened_from_escrow(made.file, center)
     other = tmp_path / "other"
@@ -112,8 +117,41 @@ def test_the_centers_key_opens_one_too(kept: Kept, tmp_path: Path) -> None:
     (escrow,) = (slot for slot in keys.read(other).slots if slot.type == "escrow")
     assert escrow.name == "Mesa View (PRACTICE)"
     assert key_ring.opened_from_escrow(other, escrow.id, center).by.id == escrow.id
-    with pytest.raises(WrongSheet):
+    with pytest.raises(WrongEscrowKey):
         backup_file.opened_from_escrow(made.file, X25519PrivateKey.generate())
+
+
+def test_a_new_key_of_the_center_opens_those_kept_here_and_what_comes_of_them(
+    kept: Kept, tmp_path: Path
+) -> None:
+    old, new = X25519PrivateKey.generate(), X25519PrivateKey.generate()
+    first, made = kept.back_up(), _made_under(kept, old)
+    with pytest.raises(NoEscrow):
+        backups.look(first.file, old)
+    _set_center(kept, new, since="2026-11-01")
+    desk = kept.unlock()
+    assert backups.reseal(desk, kept.home) == 2
+    desk.store.close()
+    with pytest.raises(WrongEscrowKey):
+        backups.look(made.file, old)
+    for number, (file, name) in enumerate(
+        ((made.file, "Mesa View (PRACTICE)"), (first.file, restoring.UNNAMED))
+    ):
+        other = tmp_path / f"other {number}"
+        backups.put_back(other, file, new, ROSA, FRESH, clock=kept.clock, kdf=slots.cheapest())
+        (escrow,) = (slot for slot in keys.read(other).slots if slot.type == "escrow")
+        assert (escrow.name, escrow.since) == (name, "2026-11-01")
+        assert key_ring.opened_from_escrow(other, escrow.id, new).by.id == escrow.id
+
+
+def _made_under(kept: Kept, center: X25519PrivateKey) -> Made:
+    _set_center(kept, center)
+    return kept.back_up()
+
+
+def _set_center(kept: Kept, center: X25519PrivateKey, since: str = "") -> None:
+    ring = key_ring.opened(kept.home, ROSA, PASSPHRASE)
+    key_ring.set_escrow(ring, "Mesa View (PRACTICE)", center.public_key().public_bytes_raw(), since)
 
 
 def test_who_was_taken_out_opens_none_before_or_after_with_all_they_kept(kept: Kept) -> None:

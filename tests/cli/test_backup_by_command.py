@@ -1,15 +1,20 @@
-"""Backups without a window: made, listed, read whole, put in place by the code of the sheet."""
+"""Backups without a window: made, listed, read whole, put in place by the code of the sheet or the center's key."""
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from navigator_app.__main__ import main
-from navigator_app.store import key_ring
+from navigator_app.store import backup_file, key_ring, keys
+from navigator_app.store.audit import Looked
+from navigator_app.store.faults import WrongCode
+from navigator_app.store.vault import Vault
+from sync import escrow_file
 from tests.backups.desks import Kept, kept_desk
 from tests.store.desks import BENS, FRESH, PASSPHRASE, ROSA, is_let_in
 
@@ -29,8 +34,13 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    kept = kept_desk(tmp_path / "desk")
+def terminal(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Terminal:
+    kept = kept_desk(tmp_path / "desk", role=getattr(request, "param", "navigator"))
     secrets = {
         "NAVIGATOR_PASSPHRASE_FILE": PASSPHRASE,
         "NAVIGATOR_NEW_PASSPHRASE_FILE": FRESH,
@@ -103,3 +113,131 @@ def test_what_cannot_be_put_in_place_is_said_and_changes_nothing(
     assert code == 1
     assert said in err
     assert not (tmp_path / "other").exists()
+
+
+KEPT_UNDER = "lantern over the harbor wall"
+CENTER = "Mesa View (PRACTICE)"
+
+
+class Safe:
+    """The center's safe: its escrow key in a file, the passphrase of that file in another."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.key, self.passphrase = folder / "escrow.pem", folder / "passphrase"
+        self.public = escrow_file.make(self.key, KEPT_UNDER)
+        self.passphrase.write_text(f"{KEPT_UNDER}\n", encoding="utf-8")
+        self.other = folder / "other.pem"
+        escrow_file.make(self.other)
+        self.copied = folder / "copied.pem"
+        self.copied.write_bytes(self.key.read_bytes())
+        self.copied.chmod(0o644)
+
+
+@pytest.fixture
+def safe(tmp_path: Path) -> Safe:
+    return Safe(tmp_path / "safe")
+
+
+@pytest.fixture
+def lost(terminal: Terminal, safe: Safe, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a backup sealed to the center's key, whose sheet nobody finds any more."""
+    key_ring.set_escrow(key_ring.opened(terminal.kept.home, ROSA, PASSPHRASE), CENTER, safe.public)
+    _, (made,), _ = terminal.says("make")
+    Path(os.environ["NAVIGATOR_CODE_FILE"]).unlink()
+    monkeypatch.delenv("NAVIGATOR_CODE_FILE")
+    return Path(made["file"])
+
+
+def test_where_the_sheet_is_lost_the_centers_key_puts_one_in_place(
+    terminal: Terminal, safe: Safe, lost: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    words = (
+        "--person",
+        "Rosa Delgado",
+        "--escrow-key",
+        safe.key,
+        "--escrow-passphrase-file",
+        safe.passphrase,
+    )
+    code, (back,), err = terminal.says("restore", lost, *words, home=other)
+    assert (code, err) == (0, "")
+    assert (back["person"], back["by"]) == (ROSA, "escrow")
+    # The lost sheet opens it no more, should somebody find it; the center's key does.
+    with pytest.raises(WrongCode):
+        key_ring.opened_by_code(other, terminal.kept.code)
+    (escrow,) = (slot for slot in keys.read(other).slots if slot.type == "escrow")
+    center = escrow_file.read(safe.key, KEPT_UNDER)
+    assert key_ring.opened_from_escrow(other, escrow.id, center).by.name == CENTER
+    store = Vault.open(other, ROSA, FRESH, clock=terminal.kept.clock)
+    done = [(one.action, one.kind, one.subject) for one in store.audit_page(Looked())]
+    assert ("put_back", "escrow", ROSA) in done
+    assert store.audit_standing().is_whole
+    assert len(store.pending_changes()) == 1
+    store.close()
+
+
+@pytest.mark.parametrize("terminal", ["site_lead"], indirect=True)
+def test_who_reads_the_terminal_and_the_audit_is_told_by_what_it_was_put_in_place(
+    terminal: Terminal, safe: Safe, lost: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    where = ["--home", str(other), "--person", "Rosa Delgado"]
+    named = ["--escrow-key", str(safe.key), "--escrow-passphrase-file", str(safe.passphrase)]
+    assert main(["backup", "restore", str(lost), *where, *named]) == 0
+    said = capsys.readouterr().out
+    assert "The center's key opened it" in said
+    assert "make a new one with “navigator keys sheet”" in said
+    (sealed,) = (slot for slot in backup_file.read_header(lost).slots if slot.type == "escrow")
+    read = ["--home", str(other), "--passphrase-file", os.environ["NAVIGATOR_NEW_PASSPHRASE_FILE"]]
+    assert main(["audit", *read, "--person", sealed.id]) == 0
+    told = capsys.readouterr().out
+    assert "By the center's escrow key  Put a backup in place here  You" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--escrow-key", "other"), "This key of the center does not open this backup."),
+        (("--escrow-key", "key"), "name its file with --escrow-passphrase-file"),
+        (("--escrow-key", "nowhere"), "cannot be read"),
+        (("--escrow-key", "lost"), "This is no escrow key"),
+        (("--escrow-key", "key", "--escrow-passphrase-file", "lost"), "cannot be read"),
+        (("--escrow-key", "key", "--escrow-passphrase-file", "other"), "the passphrase is wrong"),
+        (("--escrow-passphrase-file", "passphrase"), "--escrow-key FILE"),
+        (("--code",), "Name a file with the code"),
+    ],
+)
+def test_another_key_puts_nothing_in_place(
+    terminal: Terminal, safe: Safe, lost: Path, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    files = {**vars(safe), "lost": lost, "nowhere": tmp_path / "nowhere"}
+    asked = [files.get(word, word) for word in words if word != "--code"]
+    code, _, err = terminal.says("restore", lost, "--person", "Rosa Delgado", *asked, home=tmp_path / "other")
+    assert code == 1
+    assert said in err
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps who may read a file elsewhere")
+def test_a_key_that_others_may_read_is_not_taken(
+    terminal: Terminal, safe: Safe, lost: Path, tmp_path: Path
+) -> None:
+    named = ("--escrow-key", safe.copied, "--escrow-passphrase-file", safe.passphrase)
+    code, _, err = terminal.says("restore", lost, "--person", "Rosa Delgado", *named, home=tmp_path / "other")
+    assert code == 1
+    assert "can be read by others" in err
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_backup_from_before_the_center_had_a_key_asks_for_the_sheet(
+    terminal: Terminal, safe: Safe, tmp_path: Path
+) -> None:
+    _, (made,), _ = terminal.says("make")
+    named = ("--escrow-key", safe.key, "--escrow-passphrase-file", safe.passphrase)
+    # In the place of the desk that is there: it stays as it was.
+    code, _, err = terminal.says("restore", made["file"], "--person", "Rosa Delgado", *named)
+    assert code == 1
+    assert "this computer had none when it was made" in err
+    assert is_let_in(terminal.kept.home, ROSA, PASSPHRASE)

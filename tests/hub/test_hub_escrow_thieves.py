@@ -16,11 +16,12 @@ from navigator_app import asking_center, ways_in
 from navigator_app.store import by_center, key_ring, keys, rekeying
 from navigator_app.store.faults import DamagedStore
 from sync import escrow as sealing
+from sync import escrow_file
 from sync.client.asking import Center
 from sync.clock import Clock, SetClock, SystemClock
 from sync.errors import Refused, Unavailable, Unreadable
 from sync.escrow import Asking, answer_to, open_answer, open_code
-from sync.hub import escrow, escrow_file, schema
+from sync.hub import escrow, schema
 from sync.hub.door import TurnedAway
 from sync.hub.escrow_routes import ASKING_LIMIT_BYTES, EscrowRoutes
 from sync.ids import new_id

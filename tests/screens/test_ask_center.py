@@ -24,8 +24,8 @@ from navigator_app.ui.entrance.by_code import ByCode
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.window import Window
 from navigator_app.ui.work import Work
+from sync import escrow_file
 from sync.hub import escrow as at_center
-from sync.hub import escrow_file
 from tests.hub.running import RunningHub, running_hub
 from tests.store.desks import BEN, BENS, FRESH, PASSPHRASE, holds, is_let_in
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -17,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from sync.errors import Refused
-from sync.hub import key_file
+from sync import key_file
+from sync.errors import Refused, Unavailable
 
 
 def make(file: Path, passphrase: str = "") -> bytes:
@@ -46,8 +47,19 @@ def read(file: Path, passphrase: str = "") -> X25519PrivateKey:
         said = "This escrow key is kept under a passphrase: name its file with --escrow-passphrase-file."
         reason = "This escrow key has no passphrase. Name none." if passphrase else said
         raise Refused("escrow_key", reason) from error
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise Refused("escrow_key", "This is no escrow key, or the passphrase is wrong.") from error
     if not isinstance(key, X25519PrivateKey):
         raise Refused("escrow_key", "This is a key of another kind than an escrow key.")
     return key
+
+
+def passphrase_in(file: Path | None) -> str:
+    """Read the passphrase of a key's file; empty where none is named.
+
+    Raises: Unavailable.
+    """
+    try:
+        return file.read_text(encoding="utf-8").rstrip("\r\n") if file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unavailable("The file {name} cannot be read.", name=str(file)) from error
