@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.screens.administration_moments import ADMINISTRATION
 from tests.screens.entrances import ENTRANCES
-from tests.screens.moments import MOMENTS, Hands
+from tests.screens.moments import MOMENTS, Hands, Moment
 from tests.screens.shells import every_page
 from tests.screens.stage import DRESSES, PICTURES, Stage, desk_of, looked_at, shell_of, wear, window_before
 from tests.screens.states import STATES
@@ -44,8 +44,9 @@ def test_every_screen_is_whole_in_every_state(
 
 
 @pytest.mark.parametrize("dress", TIGHT)
+@pytest.mark.parametrize("moments", [MOMENTS, ADMINISTRATION], ids=["at work", "looking after"])
 def test_what_is_met_between_the_screens_is_whole(
-    qtbot: QtBot, dressed: QApplication, tmp_path: Path, dress: str
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, moments: dict[str, Moment], dress: str
 ) -> None:
     wear(dressed, dress)
     state, wrong = STATES["full"], dict[str, list[str]]()
@@ -54,7 +55,7 @@ def test_what_is_met_between_the_screens_is_whole(
     with shell_of(desk, tmp_path) as shell:
         stage = Stage(qtbot, shell, state, dress)
         stage.begin()
-        for moment, act in (MOMENTS | ADMINISTRATION).items():
+        for moment, act in moments.items():
             stage.clear()
             act(Hands(qtbot, shell, morning, tmp_path))
             if found := stage.looked_at(moment, "moment"):
