@@ -65,25 +65,26 @@ def may_review(desk: Desk) -> bool:
 
 def open_now(desk: Desk) -> tuple[Line, ...]:
     """Give what who sits here has open in an emergency, what ends first at the head."""
-    lines = (line for line in _lines(desk, mine_alone=True) if line.is_open)
-    return tuple(sorted(lines, key=lambda line: line.until_at))
+    now, me = desk.now(), desk.me.person_id
+    # Asked with every count: one that is over, or a colleague's, costs no more than this look.
+    found = (
+        one for one in _images(desk) if one.fields["person_id"] == me and emergency.is_open(one.fields, now)
+    )
+    return tuple(sorted(_lines(desk, found), key=lambda line: line.until_at))
 
 
 def openings(desk: Desk) -> tuple[Line, ...]:
     """Give every opening that who sits here may know of: all for a reviewer, else their own; what waits first."""
-    found = _lines(desk, mine_alone=not may_review(desk))
-    return tuple(sorted(found, key=lambda line: (bool(line.outcome), -line.opened_at.timestamp())))
-
-
-def to_review(desk: Desk) -> int:
-    """Count what waits for a review by who sits here."""
-    return sum(line.refusal is None for line in openings(desk)) if may_review(desk) else 0
+    me, is_reviewer = desk.me.person_id, may_review(desk)
+    found = (one for one in _images(desk) if is_reviewer or one.fields["person_id"] == me)
+    return tuple(
+        sorted(_lines(desk, found), key=lambda line: (bool(line.outcome), -line.opened_at.timestamp()))
+    )
 
 
 def of_chart(desk: Desk, chart: str) -> tuple[Words, ...]:
     """Say who opened a chart in an emergency and when, for those who see it."""
-    names = Names(desk)
-    found = [_line(desk, names, image) for image in _images(desk) if image.fields["chart_id"] == chart]
+    found = _lines(desk, (one for one in _images(desk) if one.fields["chart_id"] == chart))
     told = say("{who} in an emergency, {when}. {reason}")
     return tuple(
         Words(told.template, {"who": line.who, "when": line.opened, "reason": line.reason})
@@ -95,7 +96,12 @@ def withheld_by_text(desk: Desk, text: str) -> bool:
     """Say whether a chart that is not shown is exactly what was typed: its number, or name and birth date."""
     if not text.strip() or not may_open(desk):
         return False
-    return any(_is_typed(chart, text) for chart in desk.store.held_back())
+    born, rest = _date_in(text)
+    called = sorted(_words(rest))
+    return any(
+        emergency.is_exactly(chart.fields, text, "", "", None) or _is_called(chart, called, born)
+        for chart in desk.store.held_back()
+    )
 
 
 def withheld(desk: Desk, number: str, family: str, given: str, born: date | None) -> str | None:
@@ -125,10 +131,10 @@ def _images(desk: Desk) -> Iterable[Document]:
     return (one for one in desk.store.of_kind(emergency.KIND) if not one.fields.get("is_withdrawn"))
 
 
-def _lines(desk: Desk, *, mine_alone: bool) -> list[Line]:
-    names, me = Names(desk), desk.me.person_id
-    found = (one for one in _images(desk) if not mine_alone or one.fields["person_id"] == me)
-    return [_line(desk, names, image) for image in found]
+def _lines(desk: Desk, found: Iterable[Document]) -> list[Line]:
+    images, names = list(found), Names(desk)
+    names.fetch_patients(one.fields["chart_id"] for one in images)
+    return [_line(desk, names, image) for image in images]
 
 
 def _line(desk: Desk, names: Names, image: Document) -> Line:
@@ -157,13 +163,11 @@ def _line(desk: Desk, names: Names, image: Document) -> Line:
     )
 
 
-def _is_typed(chart: Document, text: str) -> bool:
-    if emergency.is_exactly(chart.fields, text, "", "", None):
-        return True
-    born, rest = _date_in(text)
+def _is_called(chart: Document, called: list[str], born: date | None) -> bool:
+    """Say whether a chart has this birth date and these words, in any order, for its names."""
     if born is None or chart.fields.get("birth_on") != born.isoformat():
         return False
-    return sorted(_words(rest)) == sorted(
+    return called == sorted(
         _words(f"{chart.fields.get('family_name', '')} {chart.fields.get('given_name', '')}")
     )
 

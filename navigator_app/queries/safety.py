@@ -8,6 +8,7 @@ from typing import Final
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.store.way_back import Allowed
+from sync.rules.site_wishes import limit
 
 TRIES: Final = 3
 """Wrong PINs until only the passphrase opens. Source: issue 5, "quick return"."""
@@ -26,8 +27,9 @@ class Safety:
 
 def safety(desk: Desk) -> Safety:
     """Give what holds at the site of this desk; as shipped where the site decided nothing."""
+    own = gathered.own(desk, "limits")
     return Safety(
-        gathered.limit(desk, "lock_after_minutes"),
-        Allowed(gathered.limit(desk, "quick_return_minutes"), TRIES),
-        gathered.limit(desk, "sign_off_hours"),
+        limit("lock_after_minutes", own),
+        Allowed(limit("quick_return_minutes", own), TRIES),
+        limit("sign_off_hours", own),
     )

@@ -210,31 +210,36 @@ def _with_the_past(desk: Desk, detail: Words) -> Words:
     return with_lease(desk, told)
 
 
+def _noticed(desk: Desk, setting: str) -> When | None:
+    """Say when something was noticed that is told for a week; None where it was not, or is a week past."""
+    noted: str | None = desk.store.setting(setting)
+    at = datetime.fromisoformat(noted) if noted else None
+    return When(at=at, zone=desk.me.zone) if at is not None and desk.now() - at <= TOLD_FOR else None
+
+
 def _with_older_file(desk: Desk, detail: Words) -> Words:
     """Add that the file was behind what was noted of it when it was last locked, for a week."""
-    noticed: str | None = desk.store.setting(FILE_WENT_BACK_AT)
-    at = datetime.fromisoformat(noticed) if noticed else None
-    if at is None or desk.now() - at > TOLD_FOR:
+    when = _noticed(desk, FILE_WENT_BACK_AT)
+    if when is None:
         return detail
     return say(
         "{detail} On {when} the file of records on this computer was found to be older than when it was last locked."
         " What the center has comes back with the next exchange; look through what was saved here shortly before.",
         detail=detail,
-        when=When(at=at, zone=desk.me.zone),
+        when=when,
     )
 
 
 def _with_going_back(desk: Desk, detail: Words) -> Words:
     """Add that an older file was put back, until the round that noticed it is a week past."""
-    noticed: str | None = desk.store.setting(WENT_BACK_AT)
-    at = datetime.fromisoformat(noticed) if noticed else None
-    if at is None or desk.now() - at > TOLD_FOR:
+    when = _noticed(desk, WENT_BACK_AT)
+    if when is None:
         return detail
     return say(
         "{detail} On {when} the records on this computer were found to be older than those of the center, or a copy"
         " of another computer's. What had been sent came back; look through what was saved here shortly before.",
         detail=detail,
-        when=When(at=at, zone=desk.me.zone),
+        when=when,
     )
 
 

@@ -50,7 +50,7 @@ class BackingUp(QObject):
         self._timer.start()
 
     def end(self) -> None:
-        """Begin none any more, and stop one that is being made."""
+        """Begin none any more, stop one that is being made, and tell nobody of it: the window has closed the desk."""
         self._stop.set()
         self._timer.stop()
 
@@ -79,11 +79,13 @@ class BackingUp(QObject):
 
         def done(found: object) -> None:
             self._set_running(is_running=False)
-            then(found)
+            if not self._stop.is_set():
+                then(found)
 
         def not_done(why: Said) -> None:
             self._set_running(is_running=False)
-            failed(why)
+            if not self._stop.is_set():
+                failed(why)
 
         self._work.back_up(work, done, not_done, self)
 

@@ -79,6 +79,44 @@ def test_one_is_made_by_hand_and_told_with_its_time_and_place(qtbot: QtBot, kept
         assert page.make.isEnabled()
 
 
+def test_one_that_is_made_while_the_pages_are_made_anew_is_told_all_the_same(
+    qtbot: QtBot, kept: Kept
+) -> None:
+    with unlocked(qtbot, kept) as (shell, page):
+        page.make.click()
+        shell.stack.begin_anew()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qtbot.waitUntil(lambda: not shell.session.backups.is_running, timeout=30_000)
+        assert "made, read back and opened" in shell.toast.accessibleDescription()
+
+
+def test_one_that_is_stopped_because_the_desk_is_closed_is_told_to_nobody(qtbot: QtBot, kept: Kept) -> None:
+    desk, work, told = kept.unlock(), Work(), list[object]()
+    by_hand = BackingUp(work, desk, kept.home)
+    by_hand.make(None, told.append, told.append)
+    by_hand.end()
+    qtbot.waitUntil(lambda: not by_hand.is_running, timeout=30_000)
+    assert told == []
+    work.stop()
+    desk.store.close()
+
+
+def test_one_that_is_made_behind_another_page_is_read_once_the_page_is_shown_again(
+    qtbot: QtBot, kept: Kept
+) -> None:
+    with unlocked(qtbot, kept) as (shell, page):
+        shell.go_aside("contact")
+        settled(qtbot, shell)
+        kept.back_up()
+        shell.session.backups.changed.emit()
+        settled(qtbot, shell)
+        assert headlines(page) == ["There is no backup yet"], (
+            "nobody reads the disk for a page that is not shown"
+        )
+        shell.back()
+        qtbot.waitUntil(lambda: any("The last backup:" in one for one in headlines(page)), timeout=30_000)
+
+
 def test_a_stick_that_is_pulled_out_is_said_and_what_is_kept_stays(
     qtbot: QtBot, kept: Kept, tmp_path: Path
 ) -> None:

@@ -20,7 +20,10 @@ from navigator_app.ui.screens.chart.view import ChartPage
 from navigator_app.ui.screens.emergency.view import EmergencyPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
+from sync.client.ports import Touched
 from sync.ids import derived_id
+from sync.in_emergency import EmergencyOpened
+from sync.rules import emergency
 from tests.desks import CENTER, DELIA, IMANI, ROSA, clock_of, put
 from tests.screens.keyboard import Keys
 from tests.screens.shells import Morning, go, settled
@@ -160,6 +163,27 @@ def test_who_is_done_closes_it_from_the_bar(qtbot: QtBot, shell: Shell, withheld
     assert NAME not in told(shell)
 
 
+def test_back_leads_to_no_chart_that_was_closed(qtbot: QtBot, shell: Shell, withheld: Desk) -> None:
+    deeds.open_here(withheld, DELIA, "patient_asks", WHY)
+    settled(qtbot, shell)
+    shell.count()
+    settled(qtbot, shell)
+    for target in (
+        Target("settings"),
+        Target("chart", "patient", DELIA, DELIA),
+        Target("walk_in", more=DELIA),
+        Target("history", "patient", DELIA, DELIA),
+    ):
+        go(qtbot, shell, target)
+    shell.emergency.done.click()
+    qtbot.waitUntil(lambda: not shell.emergency.isVisible())
+    settled(qtbot, shell)
+    assert shell.page.target.page == "today"
+    shell.back()
+    settled(qtbot, shell)
+    assert shell.page.target.page == "settings"
+
+
 def test_without_a_link_whoever_is_not_here_is_asked_for_by_phone(
     qtbot: QtBot, shell: Shell, withheld: Desk
 ) -> None:
@@ -175,6 +199,53 @@ def test_without_a_link_whoever_is_not_here_is_asked_for_by_phone(
     assert "Call Mesa View, on call: 555-0100." in told(page)
     assert page.card.editors["words"].value() == WHY, "what was typed stays"
     assert page.card.open.isEnabled()
+
+
+def on_its_way(page: EmergencyPage, desk: Desk, chart: str) -> None:
+    """Press Open for somebody who is not here, and hear from the center that it opened their chart."""
+    page.card.open.setEnabled(False)
+    until = desk.now() + emergency.open_for()
+    page._on_its_way(
+        EmergencyOpened(access=derived_id("emergency_access", "there"), chart=chart, until_at=until)
+    )
+
+
+def test_who_left_while_a_chart_was_on_its_way_may_open_another(
+    qtbot: QtBot, shell: Shell, withheld: Desk
+) -> None:
+    page = emergency_page(qtbot, shell)
+    on_its_way(page, withheld, DELIA)
+    go(qtbot, shell, Target("today"))
+    assert emergency_page(qtbot, shell) is page
+    assert page.card.open.isEnabled()
+
+
+def test_an_answer_for_a_form_that_was_begun_anew_is_not_said_beside_the_new_one(
+    qtbot: QtBot, shell: Shell, withheld: Desk
+) -> None:
+    assert withheld.store.held_back()
+    page = emergency_page(qtbot, shell)
+    for name, typed in (("number", "99-0000"), ("reason", "emergency_care"), ("words", WHY)):
+        page.card.editors[name].set_value(typed)
+    page.submit()
+    shell.go(Target("today"))
+    shell.go(Target("emergency"))
+    for _ in range(3):
+        settled(qtbot, shell)
+    assert page.isVisible()
+    assert "cannot be asked" not in told(page)
+
+
+def test_a_chart_that_arrives_is_gone_to_once(qtbot: QtBot, shell: Shell, withheld: Desk) -> None:
+    page = emergency_page(qtbot, shell)
+    deeds.open_here(withheld, DELIA, "emergency_care", WHY)
+    settled(qtbot, shell)
+    shown: list[str] = []
+    shell.stack.shown.connect(lambda: shown.append(shell.stack.here.page))
+    on_its_way(page, withheld, DELIA)
+    page.touched(Touched(frozenset({("patient", DELIA)})))
+    settled(qtbot, shell)
+    assert shown == ["chart"], "shown a second time it would take back whoever went on meanwhile"
 
 
 def opened_by_imani(desk: Desk) -> str:

@@ -112,6 +112,26 @@ def test_of_two_namesakes_the_one_that_was_picked_is_kept_and_typing_alone_picks
     assert empty.value() is None
 
 
+def test_a_list_that_is_offered_anew_keeps_what_was_picked_while_it_is_in_it_and_tells_nobody(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    editor = PickEditor([("tom", "North, Tom"), ("ira", "Moss, Ira")])
+    qtbot.addWidget(editor)
+    editor.set_value("ira")
+    told: list[bool] = []
+    editor.changed.connect(lambda: told.append(True))
+    assert editor.offer([("ann", "Begay, Ann"), ("ira", "Moss, Ira")])
+    assert editor.value() == "ira"
+    editor.combo.lineEdit().setText("beg")  # type: ignore[union-attr]
+    told.clear()
+    assert not editor.offer([("ann", "Begay, Ann"), ("ira", "Moss, Ira")])
+    assert editor.combo.currentText() == "beg", "the same list over again takes nothing from who types"
+    assert editor.offer([("tom", "North, Tom")])
+    assert editor.value() is None
+    assert not editor.combo.currentText()
+    assert not told
+
+
 def test_whether_an_interpreter_is_needed_has_three_answers(make: Make) -> None:
     form = make(KINDS["patient"])
     words = [each.text() for each in form.editors["needs_interpreter"].findChildren(QRadioButton)]

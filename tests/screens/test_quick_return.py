@@ -142,6 +142,19 @@ def test_where_the_site_allows_none_the_key_locks_and_the_page_says_so(rosa: Sit
     assert isinstance(rosa.page, Unlock)
 
 
+def test_what_the_site_changes_meanwhile_leaves_a_half_typed_pin_alone(rosa: Sitting) -> None:
+    desk = rosa.shell.session.desk
+    page = go(rosa.qtbot, rosa.shell, Target("quick_return"))
+    assert isinstance(page, QuickReturnPage)
+    page.pin.setText("4802")
+    for minutes, left in ((15, "4802"), (0, "")):
+        limits = {"quick_return_minutes": minutes}
+        desk.commit(Deed("site", {"limits": limits}, record=CLINIC, opened=desk.image(CLINIC)))
+        rosa.qtbot.waitUntil(lambda: rosa.shell.session.safety == safety(desk), timeout=20_000)
+        settled(rosa.qtbot, rosa.shell)
+        assert page.pin.text() == left
+
+
 def test_coming_back_shows_what_was_typed(rosa: Sitting) -> None:
     rosa.set_pin()
     rosa.type_something()

@@ -10,7 +10,8 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QComboBox, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from navigator_app.app import shell_maker
@@ -26,6 +27,7 @@ from navigator_app.store.local import Store
 from navigator_app.store.vault import Vault
 from navigator_app.ui.entrance.door import Door, Keyholder
 from navigator_app.ui.entrance.unlock import Unlock
+from navigator_app.ui.printing.leaving import choose_printer
 from navigator_app.ui.screens.closed.view import ClosedPage
 from navigator_app.ui.screens.interpreting.view import InterpretingPage
 from navigator_app.ui.screens.page import Target
@@ -201,6 +203,17 @@ def test_who_prints_and_does_not_export_prints_and_saves_no_file(
     with pytest.raises(Refused, match="does not save files"):
         save_out(desk, file, b"pages", [MARIAN], "chart", "none", "For the ride home")
     assert (file.exists(), desk.store.last_number()) == (False, before)
+
+
+def test_the_printers_own_window_offers_no_file_instead_of_a_printer(qtbot: QtBot, window: Window) -> None:
+    printers: list[QPrinter] = []
+    dialog = choose_printer(_as(qtbot, window, BEN), printers.append)
+    offered = [box.itemText(at) for box in dialog.findChildren(QComboBox) for at in range(box.count())]
+    assert offered
+    assert not [words for words in offered if "file" in words.casefold() or "PDF" in words]
+    dialog.accept()
+    # Where there is no printer, nothing is written anywhere either.
+    assert [printer.outputFileName() for printer in printers] == [""]
 
 
 def test_a_page_that_nobody_said_anything_of_opens_to_those_who_see_charts_alone() -> None:

@@ -159,6 +159,23 @@ def test_a_lead_sets_the_passphrase_of_who_forgot_it(qtbot: QtBot, home: Path) -
 
 
 @pytest.mark.usefixtures("dressed")
+def test_who_was_chosen_stays_chosen_while_another_card_is_used_and_not_once_it_was_done(
+    qtbot: QtBot, home: Path
+) -> None:
+    with unlocked(qtbot, home, ROSA, PASSPHRASE) as (shell, page):
+        page.whose.set_value(BEN)
+        page.leaving.whose.set_value(BEN)
+        page.sheet.proof.field.setText(PASSPHRASE)
+        page.sheet.make.click()
+        qtbot.waitUntil(lambda: page.sheet.code.isVisibleTo(page), timeout=20_000)
+        settled(qtbot, shell)
+        assert (page.whose.value(), page.leaving.whose.value()) == (BEN, BEN)
+        page.refresh()
+        settled(qtbot, shell)
+        assert (page.whose.value(), page.leaving.whose.value()) == (None, None)
+
+
+@pytest.mark.usefixtures("dressed")
 def test_a_key_file_that_cannot_be_read_is_said_with_what_to_do(qtbot: QtBot, home: Path) -> None:
     with unlocked(qtbot, home, ROSA, PASSPHRASE) as (shell, _):
         (home / keys.NAME).write_bytes(b"{")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QWidget
 
 from navigator_app.ui.forms.editor import Editor
@@ -15,6 +14,7 @@ from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import keyless
 from navigator_app.ui.parts.layout import col, row
+from navigator_app.ui.parts.pick import CalmList
 from navigator_app.ui.theme.tokens import Space
 from sync.rules.whose_day import known_zone
 from sync.words import city_of
@@ -23,18 +23,6 @@ Choices = Sequence[tuple[Any, str]]
 
 
 _BEGINNING: Final = 4
-
-
-class _Picker(QComboBox):
-    """A list that the mouse wheel does not change: who scrolls a form passes over many of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
 
 
 class PickEditor(Editor):
@@ -48,13 +36,12 @@ class PickEditor(Editor):
         self._is_free = is_free
         self.also: Mapping[str, Any] = {}
         """What is meant by words that are not offered, by these words in small letters."""
-        self.combo = _Picker()
+        self.combo = CalmList()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(16)
-        for value, words in choices:
-            self.combo.addItem(words, value)
+        self.offer(choices)
         completer = self.combo.completer()
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -71,6 +58,20 @@ class PickEditor(Editor):
         if line is not None:
             line.returnPressed.connect(self._enter)
         self._stand(self.combo)
+
+    def offer(self, choices: Choices) -> bool:
+        """Offer these instead, and say whether they are others; what is picked stays so while it is among them."""
+        if [(self.combo.itemData(n), self.combo.itemText(n)) for n in range(self.combo.count())] == list(
+            choices
+        ):
+            return False
+        picked = self.value()
+        with QSignalBlocker(self.combo):
+            self.combo.clear()
+            for value, words in choices:
+                self.combo.addItem(words, value)
+            self.set_value(picked if any(picked == value for value, _ in choices) else None)
+        return True
 
     def value(self) -> Any:
         """Give what was picked; None for nothing, and for words that several have of whom none was picked."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -17,7 +17,8 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
 
 from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.ui.printing import markup
@@ -95,6 +96,20 @@ def letter_printer() -> QPrinter:
     found.setPageSize(_LETTER)
     found.setPageMargins(_NO_MARGINS, QPageLayout.Unit.Inch)
     return found
+
+
+def choose_printer(parent: QWidget, print_to: Callable[[QPrinter], object]) -> QPrintDialog:
+    """Let the person choose a printer in the system's own window.
+
+    It offers no file: that would be saved in the clear, with no reason, by whoever may print.
+    """
+    printer = letter_printer()
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, on=False)
+    dialog.accepted.connect(lambda: print_to(printer))
+    # Qt's own `open` of this dialog wants a slot; a dialog is shown without waiting for it.
+    QDialog.open(dialog)
+    return dialog
 
 
 def pdf(pages: Pages) -> bytes:

@@ -72,6 +72,12 @@ class PageStack(QStackedWidget):
         else:
             self._show(target, spot)
 
+    def forget_charts(self, charts: frozenset[str]) -> None:
+        """Lead away from charts that may not be seen any more, and never back to them."""
+        if _is_of(self.page.place(), charts):
+            self.go(Target("today"))
+        self._trail = [step for step in self._trail if not _is_of(step[0], charts)]
+
     def touched(self, touched: Touched) -> None:
         """Tell the page that is shown what was touched, and one that waits behind it once it is shown again."""
         self._missed |= touched.records if self.here.page in ASIDES else set()
@@ -150,3 +156,8 @@ class PageStack(QStackedWidget):
             page = self.pages[name] = make_page(name, self._session, self._host)
             self.addWidget(page)
         return page
+
+
+def _is_of(target: Target, charts: frozenset[str]) -> bool:
+    """Say whether a target shows one of these charts, or something of it."""
+    return not charts.isdisjoint((target.patient_id, target.id, target.more))

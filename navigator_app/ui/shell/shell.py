@@ -129,13 +129,9 @@ class Shell(Commanded):
 
     def turn_counter(self) -> None:
         """Begin or end the counter view: nothing that was shown before is kept on the screen."""
-        self.searching.leave()
-        self.toast.dismiss()
-        self.trouble.clear()
-        self._undo = None
         self.session.turn_counter(on=not self.session.work.is_at_counter)
         self.counter.setVisible(self.session.work.is_at_counter)
-        self.stack.begin_anew()
+        self._forget_shown()
         self.count()
         announce(
             self, self.tr("Counter view on") if self.counter.isVisible() else self.tr("Counter view off")
@@ -334,17 +330,21 @@ class Shell(Commanded):
         self.session.sight = sight
         self.session.watch_folder()
         self._fill_new(self.bar.new_menu)
-        self.stack.begin_anew()
+        self._forget_shown()
 
     def _hear_closed(self, charts: frozenset[str]) -> None:
         """Take charts that are open no more off every page and out of what was remembered."""
+        self.stack.forget_charts(charts)
+        self._forget_shown()
+        self.count()
+
+    def _forget_shown(self) -> None:
+        """Take off the screen what may not be seen any more: answers, what was said, the way to undo, every page."""
         self.searching.leave()
         self.toast.dismiss()
+        self.trouble.clear()
         self._undo = None
-        if self.stack.here.patient_id in charts:
-            self.stack.go(Target("today"))
         self.stack.begin_anew()
-        self.count()
 
     def _show_standing(self, found: Standing) -> None:
         self._is_center = found.is_center

@@ -47,7 +47,9 @@ class DeedsPage(Page):
         self.days = Segment(self.tr("How far back"), names)
         self.days.chosen.connect(lambda _place: self.refresh())
         self.who = PickEditor(())
-        self._who = col(gap=0)
+        self.who.name_parts(self.tr("Who"))
+        self.who.picked.connect(self._pick)
+        self._who = Labelled(self.tr("Who"), self.who, focus=self.who.focus_target())
         self._notes, self._list = col(gap=10), Card(gap=2)
         self.more_button = button(self.tr("Show earlier ones"), "", "clock")
         self.more_button.clicked.connect(self.show_more)
@@ -57,8 +59,7 @@ class DeedsPage(Page):
         self.states = States(scrolled(box(body, "pageBody")))
         head = row(col(self._title, self._of, gap=2), self.print_button, back, gap=8)
         head.setStretch(0, 1)
-        self._who_box = box(self._who)
-        asked = row(self._who_box, self.days, None, gap=16)
+        asked = row(self._who, self.days, None, gap=16)
         page = col(col(head, asked, gap=10, margins=(24, 16, 24, 8)), self.states, gap=0)
         page.setStretch(1, 1)
         self.setLayout(page)
@@ -169,17 +170,12 @@ class DeedsPage(Page):
         return box(row(leads, None))
 
     def _draw_people(self, known: tuple[tuple[str, str], ...]) -> None:
-        clear(self._who)
         # Of one there is nothing to choose.
         has_others = not self._is_chart and len(known) > 1
-        self._who_box.setVisible(has_others)
-        if not has_others:
-            return
-        self.who = PickEditor([(one, sayings.shown(name)) for one, name in known])
-        self.who.name_parts(self.tr("Who"))
-        self.who.set_value(self._person)
-        self.who.picked.connect(self._pick)
-        self._who.addWidget(Labelled(self.tr("Who"), self.who, focus=self.who.focus_target()))
+        self._who.setVisible(has_others)
+        if has_others:
+            self.who.offer([(one, sayings.shown(name)) for one, name in known])
+            self.who.set_value(self._person)
 
     def _pick(self) -> None:
         person = str(self.who.value() or "")

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from navigator_app import backups
@@ -23,7 +24,6 @@ from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space, Tint
-from sync.errors import Said
 from sync.rules.backing_up import rule
 
 _MB = 1_000_000
@@ -62,7 +62,8 @@ class BackupsPage(Page):
         inner.setMaximumWidth(Theme.current().px(760))
         self.states = States(readable(inner))
         self.setLayout(col(self.states, gap=0))
-        session.backups.changed.connect(self._ask)
+        self._is_behind_it = False
+        session.backups.changed.connect(self._hear_changed)
 
     def first_focus(self) -> QWidget | None:
         """Begin with one more now."""
@@ -73,7 +74,19 @@ class BackupsPage(Page):
         self.states.show_loading()
         self._ask()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say anew how they stand where one was made behind another page."""
+        super().showEvent(event)
+        if self._is_behind_it:
+            self._ask()
+
+    def _hear_changed(self) -> None:
+        self._is_behind_it = True
+        if self.isVisible():
+            self._ask()
+
     def _ask(self) -> None:
+        self._is_behind_it = False
         session = self.session
         # A folder of the network that does not answer keeps no question of another page waiting.
         self.ask_at_length(lambda: backups.standing(session.desk, session.home), self._show)
@@ -189,11 +202,8 @@ class BackupsPage(Page):
 
     def _make(self, folder: Path | None) -> None:
         if not self.session.backups.is_running:
-            self.session.backups.make(folder, self._made, self._not_made)
+            self.session.backups.make(folder, self._made, self.host.tell_trouble)
 
     def _made(self, made: Made) -> None:
         told = self.tr("A backup was made, read back and opened. Records in it: {records}")
         self.host.tell_done(told.format(records=made.records))
-
-    def _not_made(self, why: Said) -> None:
-        self.host.tell_trouble(why)

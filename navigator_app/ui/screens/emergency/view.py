@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
@@ -22,6 +22,7 @@ from navigator_app.ui.screens.emergency.asking import AskCard
 from navigator_app.ui.screens.emergency.lines import ReviewCard, line_of
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.session import Session
+from navigator_app.ui.threads.jobs import Job
 from sync.client.ports import Touched
 from sync.errors import Said, Unavailable
 from sync.in_emergency import EmergencyAsk, EmergencyOpened
@@ -41,6 +42,8 @@ class EmergencyPage(Page):
         """The chart that the center opened and that is on its way."""
         self._wanted = ""
         """The opening whose review was asked for."""
+        self._asking: Job[Any] | None = None
+        """What was asked for with what stands in the form; its answer is none for a form begun anew."""
         self.card = AskCard()
         self.card.asked.connect(self.submit)
         self.told = Alert("", "", "warn")
@@ -73,6 +76,9 @@ class EmergencyPage(Page):
     def show_target(self, target: Target) -> None:
         """Begin an empty form; what was typed for somebody else is forgotten."""
         self.target = target
+        if self._asking is not None:
+            self._asking.cancel()
+        self.card.open.setEnabled(True)
         self.card.clear()
         self.told.hide()
         self._leave_review()
@@ -119,13 +125,13 @@ class EmergencyPage(Page):
                 deeds.open_here(desk, chart, asked.reason, asked.words)
             return chart or ""
 
-        self.do(
+        self._asking = self.do(
             open_here, lambda chart: self._opened(chart) if chart else self._ask_center(asked), self._failed
         )
 
     def _ask_center(self, asked: EmergencyAsk) -> None:
         rounds = self.session.rounds
-        self.session.work.ask_at_length(
+        self._asking = self.session.work.ask_at_length(
             lambda: rounds.open_in_emergency(asked), self._on_its_way, self._failed, self
         )
 
@@ -139,9 +145,12 @@ class EmergencyPage(Page):
 
     def _look_for(self, chart: str) -> None:
         desk = self.session.desk
-        self.ask(
-            lambda: desk.image(chart) is not None, lambda is_here: self._opened(chart) if is_here else None
-        )
+        self.ask(lambda: desk.image(chart) is not None, lambda is_here: self._arrived(chart, is_here=is_here))
+
+    def _arrived(self, chart: str, *, is_here: bool) -> None:
+        """Go there once, however often it was looked for, and not for a form that was begun anew since."""
+        if is_here and chart == self.awaited:
+            self._opened(chart)
 
     def _opened(self, chart: str) -> None:
         self.awaited = ""
@@ -156,7 +165,7 @@ class EmergencyPage(Page):
             self.card.refuse(name, sayings.said(why))
         elif isinstance(why, Unavailable):
             desk = self.session.desk
-            self.ask(
+            self._asking = self.ask(
                 lambda: emergencies.whom_to_call(desk),
                 lambda call: self._out_of_reach(why, sayings.words(call)),
             )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from navigator_app.commands.printing import REASONS
 from navigator_app.ui import sayings
@@ -14,20 +13,18 @@ from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import row
+from navigator_app.ui.parts.pick import Pick
 from sync.rules.codes import code_list, label_of
 
 _KEPT_S = 60
 
 
-class PrintReason(QComboBox):
-    """What it is printed for; the mouse wheel scrolls the page, not this."""
+class PrintReason(Pick):
+    """What it is printed for."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("What it is printed for"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for one in code_list(REASONS).codes:
             self.addItem(sayings.words(label_of(REASONS, one.code)), one.code)
 
@@ -39,10 +36,6 @@ class PrintReason(QComboBox):
     def begin(self, reason: str) -> None:
         """Choose what a sheet is usually printed for."""
         self.setCurrentIndex(max(0, self.findData(reason)))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
 
 
 class WhySaved(QWidget):

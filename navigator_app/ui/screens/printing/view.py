@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QWidget
 
 from navigator_app.commands.printing import (
     EXPORTS,
@@ -28,7 +28,7 @@ from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
-from navigator_app.ui.printing.leaving import file_name, html, letter_printer, pdf, print_on
+from navigator_app.ui.printing.leaving import choose_printer, file_name, html, pdf, print_on
 from navigator_app.ui.printing.markup import Stamp
 from navigator_app.ui.printing.pages import Pages
 from navigator_app.ui.screens.page import Host, Page, Target
@@ -176,11 +176,7 @@ class PrintPage(Page):
 
     def choose_printer(self) -> None:
         """Let the person choose a printer in the system's own window."""
-        printer = letter_printer()
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_to(printer))
-        # Qt's own `open` of this dialog wants a slot; a dialog is shown without waiting for it.
-        QDialog.open(dialog)
+        choose_printer(self, self.print_to)
 
     def fail(self, why: Said) -> None:
         """Say that the sheet could not be gathered."""

@@ -159,17 +159,8 @@ class QueuePage(WorklistPage[Model]):
 
     def _offer_sites(self, answer: Queue) -> None:
         """Offer the sites that something came from; what was chosen stays chosen while it is among them."""
-        combo = self.site.combo
-        offered = [(combo.itemData(n), combo.itemText(n)) for n in range(1, combo.count())]
-        if combo.count() and offered == list(answer.sites):
-            return
-        combo.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        combo.clear()
-        combo.addItem(self.tr("Every site"), _EVERY_SITE)
-        for site_id, name in answer.sites:
-            combo.addItem(name, site_id)
-        self.site.set_value(self.model.site_id or _EVERY_SITE)
-        combo.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        if self.site.offer([(_EVERY_SITE, self.tr("Every site")), *answer.sites]):
+            self.site.set_value(self.model.site_id or _EVERY_SITE)
 
     def _narrow(self, site: Any) -> None:
         self.take(Narrowed(None if site in (None, _EVERY_SITE) else str(site)))

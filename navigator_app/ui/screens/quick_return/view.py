@@ -18,7 +18,7 @@ from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, col, row
 from navigator_app.ui.parts.placeholder import States
-from navigator_app.ui.screens.page import Host, Page, readable
+from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
 from sync.errors import Said
@@ -69,13 +69,15 @@ class QuickReturnPage(Page):
         """Begin with the PIN."""
         return self.pin
 
-    def refresh(self) -> None:
-        """Ask what the site allows; what was typed is forgotten."""
-        for edit in (self.pin, self.twice):
-            edit.clear()
-        for labelled in (self._pin, self._twice):
-            labelled.refuse("")
+    def show_target(self, target: Target) -> None:
+        """Begin an empty form; what was typed before is forgotten."""
+        self.target = target
+        self._clear()
         self.states.show_loading()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask what the site allows; what is typed stays."""
         desk = self.session.desk
         self.ask(lambda: safety(desk), self._show)
 
@@ -109,6 +111,8 @@ class QuickReturnPage(Page):
             each.setVisible(bool(minutes))
         self._not_yet.setVisible(bool(minutes) and not is_set)
         self._none.setVisible(not minutes)
+        if not minutes:
+            self._clear()
         self.states.show_content()
 
     def _done(self, way: WayBack) -> None:
@@ -116,8 +120,7 @@ class QuickReturnPage(Page):
         if self.session.way_back is not None:
             self.session.way_back.forget()
         self.session.way_back = way
-        for edit in (self.pin, self.twice):
-            edit.clear()
+        self._clear()
         self.host.back()
         self.host.tell_done(self.tr("Your PIN is set. Ctrl+Shift+L steps away"))
 
@@ -128,6 +131,12 @@ class QuickReturnPage(Page):
             self.pin.setFocus()
         else:
             self.host.tell_trouble(why)
+
+    def _clear(self) -> None:
+        for edit in (self.pin, self.twice):
+            edit.clear()
+        for labelled in (self._pin, self._twice):
+            labelled.refuse("")
 
     def _busy(self, *, is_busy: bool) -> None:
         self.set.setEnabled(not is_busy)

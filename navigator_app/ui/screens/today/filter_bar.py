@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from navigator_app.queries.work.narrowing import (
     FAMILY_WORDS,
@@ -20,6 +20,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label, keyless
 from navigator_app.ui.parts.layout import box, col, row
+from navigator_app.ui.parts.pick import Pick
 from navigator_app.ui.screens.today.saved_menu import SavedMenu
 from navigator_app.ui.screens.today.state import Model
 from navigator_app.ui.theme.style import Theme
@@ -29,19 +30,8 @@ _WORDS_PX: Final = 150
 _DOWN: Final = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class _Pick(QComboBox):
-    """A list of few that the mouse wheel does not change."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
+class _Narrower(Pick):
+    """What a list is narrowed by, each with how much it would leave."""
 
     def offer(self, every: str, found: Sequence[Offered], chosen: str) -> None:
         """Offer these, each with how many it would leave; what is chosen stays chosen although it has none left."""
@@ -76,7 +66,7 @@ class FilterBar(QFrame):
         self.words.setAccessibleName(self.tr("Words in the list"))
         self.words.setMinimumWidth(Theme.current().px(_WORDS_PX))
         self.words.installEventFilter(self)
-        self.site, self.family = _Pick(self.tr("Place")), _Pick(self.tr("Kind of work"))
+        self.site, self.family = _Narrower(self.tr("Place")), _Narrower(self.tr("Kind of work"))
         self.saved = SavedMenu()
         self.told = Label("", "caption", wrap=True)
         self.clear_button = button(keyless(self.tr("Show all (Esc)")), "link")

@@ -13,7 +13,7 @@ from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label
-from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.parts.layout import row
 from navigator_app.ui.screens.unlocking.doing import Doing
 from navigator_app.ui.screens.unlocking.proof import Proof
 
@@ -29,8 +29,8 @@ class TakeOutCard(Card):
         super().__init__(_tr("Somebody leaves"))
         self._doing = doing
         self.whose = PickEditor(())
-        self._who = Labelled("", self.whose)
-        self._place = col(gap=0)
+        self.whose.name_parts(_tr("Who leaves"))
+        self._who = Labelled(_tr("Who leaves"), self.whose, focus=self.whose.focus_target())
         self.proof = Proof()
         self.take_out = button(_tr("Take them out"), "danger", "lock")
         self.take_out.clicked.connect(self._submit)
@@ -40,18 +40,16 @@ class TakeOutCard(Card):
             "open what is written from now on. All records are encrypted anew, for which the desk is closed. "
             "Tell the center, too: it ends their access at the hub."
         )
-        self.add(Label(told, "muted", wrap=True), box(self._place), self.proof, row(self.take_out, None))
+        self.add(Label(told, "muted", wrap=True), self._who, self.proof, row(self.take_out, None))
 
     def offer(self, people: tuple[tuple[str, str], ...]) -> None:
         """Offer who may be taken out."""
-        clear(self._place)
-        self.whose = PickEditor(people)
-        self.whose.name_parts(_tr("Who leaves"))
-        self._who = Labelled(_tr("Who leaves"), self.whose, focus=self.whose.focus_target())
-        self._place.addWidget(self._who)
+        self.whose.offer(people)
 
     def clear(self) -> None:
         """Forget what was typed."""
+        self.whose.set_value(None)
+        self._who.refuse("")
         self.proof.clear()
 
     def _submit(self) -> None:

@@ -6,8 +6,8 @@ import platform
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLineEdit
 
 from navigator_app import ways_in
 from navigator_app.commands.key_news import try_sheet
@@ -23,7 +23,7 @@ from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import row
-from navigator_app.ui.printing.leaving import letter_printer, print_on
+from navigator_app.ui.printing.leaving import choose_printer, print_on
 from navigator_app.ui.printing.markup import Stamp
 from navigator_app.ui.printing.pages import Pages
 from navigator_app.ui.screens.unlocking.doing import Doing
@@ -117,10 +117,7 @@ class SheetCard(Card):
             )
 
     def _choose_printer(self) -> None:
-        printer = letter_printer()
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_to(printer))
-        QDialog.open(dialog)
+        choose_printer(self, self.print_to)
 
     def _make(self) -> None:
         secret = self.proof.taken()

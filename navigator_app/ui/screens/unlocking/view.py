@@ -20,7 +20,7 @@ from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label
-from navigator_app.ui.parts.layout import box, clear, col, row
+from navigator_app.ui.parts.layout import box, col, row
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.page import Host, Page, readable
 from navigator_app.ui.screens.unlocking.coming import LetInCard
@@ -62,7 +62,8 @@ class UnlockingPage(Page):
         self.coming = LetInCard(doing, self._let_in)
         self.leaving = TakeOutCard(doing)
         self.whose = PickEditor(())
-        self._whose = col(gap=0)
+        self.whose.name_parts(self.tr("Who forgot it"))
+        self._who_forgot = Labelled(self.tr("Who forgot it"), self.whose, focus=self.whose.focus_target())
         self.lead_proof, self.theirs = Proof(), NewPassphrase()
         self.set = self._deed(self.tr("Set their passphrase"), self._set_theirs, self.lead_proof, self.theirs)
         self.others = self._others_card()
@@ -95,6 +96,8 @@ class UnlockingPage(Page):
         """Say anew what opens the desk; what was typed or shown for the last deed is forgotten."""
         for each in (self.own, self.new, self.sheet, self.coming, self.leaving, self.lead_proof, self.theirs):
             each.clear()
+        self.whose.set_value(None)
+        self._who_forgot.refuse("")
         self.states.show_loading()
         self._ask_ways()
 
@@ -116,7 +119,7 @@ class UnlockingPage(Page):
         told = self.tr("A site lead or an administrator sets a new one, which that person types here.")
         return card.add(
             Label(told, "muted", wrap=True),
-            box(self._whose),
+            self._who_forgot,
             self.theirs,
             self.lead_proof,
             row(self.set, None),
@@ -150,7 +153,7 @@ class UnlockingPage(Page):
         self._lately.setText("\n".join(sayings.words(one) for one in news.lines))
         self.news.setVisible(bool(news.lines))
         others = tuple((one.id, one.name) for one in found.people if one.id != me.person_id)
-        self._offer(others)
+        self.whose.offer(others)
         self.leaving.offer(others)
         is_lead = ways_in.decides(deciding.roles(self.session.desk))
         for each in (self.others, self.leaving):
@@ -170,13 +173,6 @@ class UnlockingPage(Page):
             )
         self._center.setText(words if found.escrow else self.tr("The center has no key to this computer."))
         self._nobody_else.setVisible(not (found.escrow or found.has_sheet or found.phone_codes))
-
-    def _offer(self, people: tuple[tuple[str, str], ...]) -> None:
-        clear(self._whose)
-        self.whose = PickEditor(people)
-        self.whose.name_parts(self.tr("Who forgot it"))
-        self._who_forgot = Labelled(self.tr("Who forgot it"), self.whose, focus=self.whose.focus_target())
-        self._whose.addWidget(self._who_forgot)
 
     def _change_own(self) -> None:
         secret = self.own.taken()
