@@ -168,6 +168,9 @@ def _facts(told: ComputerTold, site: str, zone: str) -> Iterator[Fact]:
     yield Fact(say("Site"), say(site) if site else _NOT_KNOWN)
     yield Fact(say("Known at the center as"), say("{id}, and so on", id=told.id[:_ID_SIGNS]))
     yield Fact(say("Joined"), _moment(told.joined_at, zone))
+    if told.state == "waiting":
+        # It may say nothing of itself yet.
+        return
     never = say("None that is kept")
     yield Fact(say("Last contact"), _moment(told.last_contact_at, zone) if told.last_contact_at else never)
     yield Fact(say("Could unlock it"), say(", ".join(told.people)) if told.people else _NOT_KNOWN)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -146,11 +145,14 @@ def test_somebody_new_gets_a_code_that_is_shown_this_once(hub: RunningHub, ada: 
     ada.page.code_button.click()
     ada.qtbot.waitUntil(ada.page.code.whose.hasFocus, timeout=5_000)
     panel = ada.page.code
-    keys.write("Sam Reed")
-    panel.role.set_value("scheduler")
-    panel.site.set_value(ada.page.found.sites[0].id)  # type: ignore[union-attr]
-    panel.proof.field.setText(PASSPHRASE)
-    QTest.keyClick(panel.proof.field, Qt.Key.Key_Return)
+    for text in ("Sam Reed", "Tribal sched"):
+        keys.write(text)
+        keys.press(Qt.Key.Key_Return if text.startswith("Tribal") else Qt.Key.Key_Tab)
+    keys.press(Qt.Key.Key_Tab)
+    assert panel.asked.role.value() == "scheduler"
+    assert panel.proof.field.hasFocus()
+    keys.write(PASSPHRASE)
+    keys.press(Qt.Key.Key_Return)
     ada.told("The code is made")
     code = panel.code.text()
     assert code.count("-") >= 3
@@ -163,7 +165,7 @@ def test_somebody_new_gets_a_code_that_is_shown_this_once(hub: RunningHub, ada: 
 
 def test_a_code_that_was_not_passed_on_goes_with_the_lock(ada: Seat) -> None:
     panel = ada.page.code
-    panel.role.set_value("navigator")
+    panel.asked.role.set_value("navigator")
     panel.proof.field.setText(PASSPHRASE)
     panel.make.click()
     ada.told("The code is made")
@@ -223,8 +225,8 @@ def test_a_role_is_given_and_taken(ada: Seat, hub: RunningHub) -> None:
     ada.looked()
     ada.pick(welcome.person)
     panel = ada.page.person
-    panel.role.set_value("scheduler")
-    panel.site.set_value(welcome.site)
+    panel.asked.role.set_value("scheduler")
+    panel.asked.site.set_value(welcome.site)
     panel.proof.field.setText(PASSPHRASE)
     panel.give.click()
     ada.told("Ben Tallis holds that role from now on")

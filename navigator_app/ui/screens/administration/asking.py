@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.administration import Fact
 from navigator_app.ui import sayings
+from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button
 from navigator_app.ui.parts.card import Card
@@ -19,8 +21,9 @@ from navigator_app.ui.screens.unlocking.doing import Doing
 from navigator_app.ui.screens.unlocking.proof import Proof
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
-from sync.administering import Deed, Done
+from sync.administering import Deed, Done, SiteTold
 from sync.errors import Said, Unavailable
+from sync.words import Words
 
 _NAME_PX = 150
 
@@ -114,6 +117,44 @@ class Panel(Card):
         else:
             self.trouble.say(tr("The center did not do it"), sayings.said(why))
         self.trouble.setVisible(True)
+
+
+class WhereAsWhat(QWidget):
+    """Which role, at which site; the site is asked where there are several."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.role, self.site = PickEditor(()), PickEditor(())
+        site = tr("At which site")
+        self._role = Labelled(role, self.role, focus=self.role.focus_target())
+        self._site = Labelled(site, self.site, focus=self.site.focus_target())
+        for each, name in ((self.role, role), (self.site, site)):
+            each.name_parts(name)
+        self.setLayout(col(self._role, self._site, gap=8))
+
+    def offer(self, roles: Sequence[tuple[str, Words]], sites: Sequence[SiteTold]) -> None:
+        """Offer these; what was picked before stays picked."""
+        self.role.offer([(code, sayings.words(words)) for code, words in roles])
+        self.site.offer([(one.id, one.name) for one in sites])
+        if len(sites) == 1:
+            self.site.set_value(sites[0].id)
+        self._site.setVisible(len(sites) > 1)
+
+    def taken(self) -> tuple[str, str] | None:
+        """Give the role's code and the site's id; None after saying what is missing."""
+        role, site = self.role.value(), self.site.value()
+        self._role.refuse("" if role else tr("Choose a role."))
+        self._site.refuse("" if site else tr("Choose a site."))
+        if not (role and site):
+            (self.site if role else self.role).focus_target().setFocus()
+            return None
+        return str(role), str(site)
+
+    def clear(self) -> None:
+        """Forget which role was picked."""
+        self.role.set_value(None)
+        self._role.refuse("")
+        self._site.refuse("")
 
 
 class Facts(QWidget):

@@ -8,14 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from navigator_app.queries.administration import role_words
-from navigator_app.ui import sayings
 from navigator_app.ui.forms.labelled import Labelled
-from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label
-from navigator_app.ui.parts.layout import box, clear, col, row
-from navigator_app.ui.screens.administration.asking import Panel, tr
+from navigator_app.ui.parts.layout import box, col, row
+from navigator_app.ui.screens.administration.asking import Panel, WhereAsWhat, tr
 from navigator_app.ui.screens.page import Host
 from navigator_app.ui.session import Session
 from sync.administering import Administration, Done, MakeCode
@@ -39,8 +37,7 @@ class CodePanel(Panel):
             self.whose,
             tr("Their name as they will type it. Empty for whoever is given it."),
         )
-        self.role, self.site = PickEditor(()), PickEditor(())
-        self._asked = col(gap=8)
+        self.asked = WhereAsWhat(tr("In which role"))
         self.make = button(tr("Make the code"), "primary", "plus")
         self.make.clicked.connect(self._make)
         self.proof.asked.connect(self._make)
@@ -56,7 +53,7 @@ class CodePanel(Panel):
         )
         self.gone = button(tr("I have passed it on"), "", "check")
         self.gone.clicked.connect(self.clear)
-        form = col(self.trouble, self._whose, box(self._asked), self.proof, row(self.make, None), gap=10)
+        form = col(self.trouble, self._whose, self.asked, self.proof, row(self.make, None), gap=10)
         self._form = box(form)
         self.add(
             title,
@@ -71,24 +68,13 @@ class CodePanel(Panel):
 
     def show_found(self, found: Administration) -> None:
         """Offer the roles and sites that whoever sits here may make codes for."""
-        picked, place = self.role.value(), self.site.value()
-        clear(self._asked)
-        self.role = PickEditor([(code, sayings.words(role_words(code))) for code in found.gives])
-        self.site = PickEditor([(one.id, one.name) for one in found.sites])
-        self.role.set_value(picked)
-        self.site.set_value(place or (found.sites[0].id if len(found.sites) == 1 else None))
-        self._role = Labelled(tr("In which role"), self.role, focus=self.role.focus_target())
-        self._site = Labelled(tr("At which site"), self.site, focus=self.site.focus_target())
-        self._site.setVisible(len(found.sites) > 1)
-        for each, name in ((self.role, tr("In which role")), (self.site, tr("At which site"))):
-            each.name_parts(name)
-        self._asked.addWidget(self._role)
-        self._asked.addWidget(self._site)
+        self.asked.offer([(code, role_words(code)) for code in found.gives], found.sites)
 
     def clear(self) -> None:
         """Forget what was typed, and the code."""
         super().clear()
         self.whose.clear()
+        self.asked.clear()
         self._show_code("")
 
     def deeds(self) -> tuple[Button, ...]:
@@ -96,13 +82,12 @@ class CodePanel(Panel):
         return (self.make,)
 
     def _make(self) -> None:
-        role, site = self.role.value(), self.site.value()
-        self._role.refuse("" if role else tr("Choose a role."))
-        self._site.refuse("" if site else tr("Choose a site."))
-        if role and site:
+        picked = self.asked.taken()
+        if picked is not None:
+            role, site = picked
             self.do(
                 self.make,
-                MakeCode(site=str(site), role=str(role), name=self.whose.text().strip()),
+                MakeCode(site=site, role=role, name=self.whose.text().strip()),
                 tr("The code is made"),
                 then=self._made,
             )

@@ -97,8 +97,8 @@ class ComputerPanel(Panel):
         may_shut = one.standing != "shut_out" and SHUTS_OUT in found.may and one.id != self._own
         for each in (self._approving, self.approve):
             each.setVisible(may_approve)
-        for each in (self._shutting, self.shut_out):
-            each.setVisible(may_shut)
+        self._shutting.setVisible(may_shut and not may_approve)
+        self.shut_out.setVisible(may_shut)
         self._here.setVisible(one.id == self._own)
         self.proof.setVisible(may_approve or may_shut)
 

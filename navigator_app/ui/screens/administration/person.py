@@ -7,12 +7,10 @@ from functools import partial
 
 from navigator_app.queries.administration import PersonLine, Role, offered_roles
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.labelled import Labelled
-from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
-from navigator_app.ui.screens.administration.asking import Panel, tr
+from navigator_app.ui.screens.administration.asking import Panel, WhereAsWhat, tr
 from navigator_app.ui.screens.page import Host
 from navigator_app.ui.session import Session
 from sync.administering import SHUTS_OUT, Administration, EndAccess, GiveRole, TakeRole
@@ -27,8 +25,7 @@ class PersonPanel(Panel):
         self._name, self._state = Label("", "h3", wrap=True), Label("", "strong", wrap=True)
         self._held = col(gap=6)
         self.takes: list[Button] = []
-        self.role, self.site = PickEditor(()), PickEditor(())
-        self._asked = col(gap=8)
+        self.asked = WhereAsWhat(tr("One more role"))
         self.give = button(tr("Give this role"), "", "plus")
         self.give.clicked.connect(self._give)
         self._ending = Label(
@@ -41,7 +38,6 @@ class PersonPanel(Panel):
         )
         self.end = button(tr("End their access"), "danger", "lock")
         self.end.clicked.connect(self._end)
-        self._giving = box(self._asked)
         self._own = Label(tr("This is you. Somebody else ends your access."), "muted", wrap=True)
         self.add(
             self._name,
@@ -49,7 +45,7 @@ class PersonPanel(Panel):
             self.trouble,
             self.proof,
             box(self._held),
-            self._giving,
+            self.asked,
             row(self.give, None),
             self._ending,
             self._own,
@@ -66,10 +62,10 @@ class PersonPanel(Panel):
         self.setAccessibleName(one.name)
         self._state.setText(sayings.words(one.state.text))
         self._show_roles(one)
-        self._offer(found)
+        self.asked.offer(offered_roles(found), found.sites)
         may_give = one.is_active and bool(found.gives)
         may_end = one.is_active and SHUTS_OUT in found.may and one.id != self._me
-        for each in (self._giving, self.give):
+        for each in (self.asked, self.give):
             each.setVisible(may_give)
         for shown in (self._ending, self.end):
             shown.setVisible(may_end)
@@ -96,31 +92,20 @@ class PersonPanel(Panel):
         if not one.roles:
             self._held.addWidget(Label(tr("No role here."), "muted"))
 
-    def _offer(self, found: Administration) -> None:
-        picked, place = self.role.value(), self.site.value()
-        clear(self._asked)
-        self.role = PickEditor([(code, sayings.words(words)) for code, words in offered_roles(found)])
-        self.site = PickEditor([(one.id, one.name) for one in found.sites])
-        self.role.set_value(picked)
-        self.site.set_value(place or (found.sites[0].id if len(found.sites) == 1 else None))
-        self._role = Labelled(tr("One more role"), self.role, focus=self.role.focus_target())
-        self._site = Labelled(tr("At which site"), self.site, focus=self.site.focus_target())
-        self._site.setVisible(len(found.sites) > 1)
-        for each, name in ((self.role, tr("One more role")), (self.site, tr("At which site"))):
-            each.name_parts(name)
-        self._asked.addWidget(self._role)
-        self._asked.addWidget(self._site)
+    def clear(self) -> None:
+        """Forget what was typed and picked."""
+        super().clear()
+        self.asked.clear()
 
     def _give(self) -> None:
-        role, site = self.role.value(), self.site.value()
-        self._role.refuse("" if role else tr("Choose a role."))
-        self._site.refuse("" if site else tr("Choose a site."))
-        if role and site:
+        picked = self.asked.taken()
+        if picked is not None:
+            role, site = picked
             self.do(
                 self.give,
-                GiveRole(person=self._id, role=str(role), site=str(site)),
+                GiveRole(person=self._id, role=role, site=site),
                 tr("{name} holds that role from now on").format(name=self._name.text()),
-                then=lambda _: self.role.set_value(None),
+                then=lambda _: self.asked.clear(),
             )
 
     def _take(self, pressed: Button, role: Role) -> None:
