@@ -315,6 +315,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "who opened a chart": Target("audit", "patient", MARIAN, MARIAN),
         "quick return": Target("quick_return"),
         "backups": Target("backups"),
+        "people and computers": Target("administration"),
         "help": Target("help"),
         "instead of a form": Target("counter"),
         "my visits": Target("interpreting"),
