@@ -8,7 +8,7 @@ from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, col, row
 from navigator_app.ui.screens.administration.asking import Panel, tr
-from navigator_app.ui.screens.page import Host
+from navigator_app.ui.screens.page import Host, Target
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
 from sync.administering import SETS_POLICY, Administration, AskApproval
@@ -40,7 +40,17 @@ class OverviewPanel(Panel):
         self._ruling = box(
             col(self._rule, self._means, self.trouble, self.proof, row(self.turn, None), self.offline, gap=8)
         )
-        self.add(title, told, self._whose, self._ruling)
+        limits = Label(
+            tr(
+                "How long a desk waits before it locks, how long it works without the center and other limits stand in"
+                " the record of each site."
+            ),
+            wrap=True,
+        )
+        sites = button(tr("Sites and their limits"), "", "house")
+        sites.clicked.connect(lambda: host.go(Target("kind", "site")))
+        self._limits = box(col(limits, row(sites, None), gap=8))
+        self.add(title, told, self._whose, self._limits, self._ruling)
         self.setMaximumWidth(Theme.current().px(_WIDEST_PX))
 
     def show_found(self, found: Administration) -> None:
@@ -52,6 +62,7 @@ class OverviewPanel(Panel):
             if found.is_everywhere
             else tr("You look after {site}. For other sites, ask the center.").format(site=here)
         )
+        self._limits.setVisible(SETS_POLICY in found.may)
         self._ruling.setVisible(found.is_everywhere and SETS_POLICY in found.may)
         self._rule.setText(
             tr("Computers that join wait until somebody approves them.")
