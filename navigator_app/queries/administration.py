@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from navigator_app.queries.shown import Tint
+from navigator_app.queries.shown import Chip, Tint
 from sync.administering import Administration, ComputerTold, PersonTold
 from sync.rules.codes import label_of
 from sync.rules.roles import role_table
@@ -38,15 +38,6 @@ _ORDER: Final[Mapping[Standing, int]] = {"waiting": 0, "joined": 1, "shut_out": 
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """How something stands: a word, a tint and a shape."""
-
-    text: Words
-    tint: Tint
-    icon: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that is known, or that is not."""
 
@@ -64,9 +55,9 @@ class ComputerLine:
     site: str
     site_name: str
     standing: Standing
-    state: State
+    state: Chip
     last: When | None
-    disk: State
+    disk: Chip
     facts: tuple[Fact, ...]
 
 
@@ -86,7 +77,7 @@ class PersonLine:
 
     id: str
     name: str
-    state: State
+    state: Chip
     is_active: bool
     roles: tuple[Role, ...]
     what: Words
@@ -149,19 +140,19 @@ def _computer(
         site=told.site,
         site_name=site,
         standing=told.state,
-        state=State(text, tint if is_well or tint != "ok" else "neutral", icon),
+        state=Chip(text, icon, tint if is_well or tint != "ok" else "neutral"),
         last=_when(told.last_contact_at, zone),
         disk=_disk(told, is_well),
         facts=tuple(_facts(told, site, zone)),
     )
 
 
-def _disk(told: ComputerTold, is_well: bool) -> State:  # noqa: FBT001 - handed on
+def _disk(told: ComputerTold, is_well: bool) -> Chip:  # noqa: FBT001 - handed on
     if told.disk_encryption == "yes":
-        return State(say("Encrypted"), "ok" if is_well else "neutral", "lock")
+        return Chip(say("Encrypted"), "lock", "ok" if is_well else "neutral")
     if told.disk_encryption == "no":
-        return State(say("Not encrypted"), "warn", "triangle-alert")
-    return State(say("Not known"), "neutral", "circle-help")
+        return Chip(say("Not encrypted"), "triangle-alert", "warn")
+    return Chip(say("Not known"), "circle-help", "neutral")
 
 
 def _facts(told: ComputerTold, site: str, zone: str) -> Iterator[Fact]:
@@ -209,9 +200,9 @@ def _person(
         )
         for one in told.holds
     )
-    state = State(say("Has access"), "ok" if is_now else "neutral", "circle-check")
+    state = Chip(say("Has access"), "circle-check", "ok" if is_now else "neutral")
     if not told.is_active:
-        state = State(say("Access ended"), "neutral", "circle-x")
+        state = Chip(say("Access ended"), "circle-x", "neutral")
     return PersonLine(
         told.id, told.name, state, told.is_active, roles, _joined(tuple(one.words for one in roles))
     )

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from navigator_app.app import door_of, shell_maker
+from navigator_app.app import door_of
 from navigator_app.leasing import OVER, LeaseOver
-from navigator_app.settings import Settings
 from navigator_app.store import slots
 from navigator_app.store.erasing import Wiped
 from navigator_app.store.faults import Locked, WrongPassphrase
@@ -27,9 +26,9 @@ from navigator_app.ui.entrance.first_run import FirstRun
 from navigator_app.ui.entrance.unlock import Unlock
 from navigator_app.ui.entrance.wiped import WipedPage
 from navigator_app.ui.window import Window
-from navigator_app.ui.work import Work
 from navigator_app.wiping import WipedNow
 from tests.screens.entrance_doors import backup_door, found_backup, wiped_door
+from tests.screens.stage import window_before
 
 PASSPHRASE, FRESH = "four quiet herons walk home", "ferry leaves before breakfast"
 CODE = "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG"
@@ -45,23 +44,10 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> Iterator[Make]:
-    """Make windows over a door, and close them afterwards."""
-    made: list[tuple[Window, Work]] = []
-
-    def make(door: Door) -> Window:
-        work, settings = Work(), Settings(tmp_path / "settings")
-        found = Window(door, work, settings, shell_maker(work, settings, tmp_path))
-        found.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        made.append((found, work))
-        found.show()
-        return found
-
-    yield make
-    for each, work in made:
-        each.close()
-        work.stop()
-        each.deleteLater()
+def window(dressed: QApplication, tmp_path: Path) -> Iterator[Make]:
+    """Show windows over a door, and close them afterwards."""
+    with ExitStack() as shown:
+        yield lambda door: shown.enter_context(window_before(door, tmp_path))
 
 
 @dataclass
