@@ -59,8 +59,9 @@ soak-wire: setup
 		tests/faults/test_wire_fuzz.py tests/faults/test_faulty_exchanges.py tests/hub/test_hub_mutated.py tests/hub/test_hub_api.py
 
 soak-damage: setup
-	@NAVIGATOR_FLIPS=5000 NAVIGATOR_CUTS=2000 NAVIGATOR_AUDIT_EDITS=1000 NAVIGATOR_ROLLBACKS=500 $(BIN)/pytest -n 2 --timeout=5000 \
-		tests/faults/test_audit_insider.py tests/faults/test_going_back.py tests/store/test_keys.py tests/store/test_faults.py tests/backups/test_putting_back.py
+	@NAVIGATOR_FLIPS=5000 NAVIGATOR_CUTS=2000 NAVIGATOR_AUDIT_EDITS=1000 NAVIGATOR_ROLLBACKS=500 \
+		NAVIGATOR_SENTINELS=10000 $(BIN)/pytest -n 2 --timeout=5000 \
+		tests/faults/test_many_planted.py tests/faults/test_audit_insider.py tests/faults/test_going_back.py tests/store/test_keys.py tests/store/test_faults.py tests/backups/test_putting_back.py
 
 soak-schedules: setup
 	@NAVIGATOR_STEPS=$${NAVIGATOR_STEPS:-100} NAVIGATOR_SCHEDULES=$${NAVIGATOR_SCHEDULES:-1250} \

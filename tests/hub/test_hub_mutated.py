@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
+from benchmarks.fresh import resident_bytes
 from sync.hub.door import Keys, Letter, TurnedAway, admit, entry_of
 from sync.ids import new_id
 from sync.signing import new_signing_key, sign
@@ -20,6 +21,8 @@ from tests.hub.running import Computer, RunningHub
 from tests.hub.test_hub_door import PATH, header_of, nothing_new, post
 
 MUTATED: Final = int(os.environ.get("NAVIGATOR_MUTATED", "3000"))
+GROWS_BYTES: Final = 50_000_000
+"""How much more memory a hub may hold after all of them."""
 BY_WIRE: Final = 50
 """Of the address too many refusals are noted; see test_hub_gate."""
 
@@ -168,6 +171,7 @@ def test_nothing_that_was_changed_is_let_in(hub: RunningHub) -> None:
     first, keys = scene(hub, 1), Keys()
     assert entry_of(hub.store, hub.clock, first.letter, keys)
     said: Counter[str] = Counter()
+    before_bytes = resident_bytes()
     for n in range(MUTATED):
         s = fresh(first)
         mutate = MUTATIONS[n % len(MUTATIONS)]
@@ -179,6 +183,7 @@ def test_nothing_that_was_changed_is_let_in(hub: RunningHub) -> None:
         said[code] += 1
     assert said.keys() <= {"tampered", "unsigned", "unknown", "not_bound", "stale"}
     assert said.total() > MUTATED * 0.9
+    assert resident_bytes() - before_bytes < GROWS_BYTES
     admit(hub.store, hub.clock, fresh(first).letter)
 
 
