@@ -106,6 +106,13 @@ def do(tx: Transaction, clock: Clock, signed: Signed, deed: Deed) -> Done:
     return act(tx, clock, asker, deed)
 
 
+def note_refused(tx: Transaction, clock: Clock, signed: Signed, deed: Deed) -> None:
+    """Write down that somebody asked for what was not done: what was refused left nothing else behind."""
+    tx.lock_feeds([HUB_FEED])
+    action = f"refused.{deed.deed}"
+    tx.audit([AuditEntry(HUB_FEED, signed.person, signed.store, action, deed.about, clock.now())])
+
+
 def _asker(tx: Transaction, signed: Signed) -> _Asker:
     device, person = tx.device(signed.store), tx.person(signed.person)
     roles = person.roles_at(device.site) if device is not None and person is not None else frozenset()

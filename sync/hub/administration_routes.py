@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from sync.administering import DEED
 from sync.clock import Clock
-from sync.errors import Unreadable
-from sync.hub.administration import administration, do
+from sync.errors import Refused, Unreadable
+from sync.hub.administration import administration, do, note_refused
 from sync.hub.door import Letter, admit
 from sync.hub.store import SqlStore
 from sync.hub.told_routes import Answered, Read
@@ -53,5 +53,9 @@ class AdministrationRoutes:
             deed = DEED.validate_json(letter.body)
         except ValidationError as error:
             raise Unreadable(_NO_DEED) from error
-        done = self._store.carried_out(lambda tx: do(tx, self._clock, signed, deed))
+        try:
+            done = self._store.carried_out(lambda tx: do(tx, self._clock, signed, deed))
+        except Refused:
+            self._store.carried_out(lambda tx: note_refused(tx, self._clock, signed, deed))
+            raise
         return JSONResponse(done.model_dump(mode="json"))

@@ -107,7 +107,11 @@ def test_a_site_lead_sees_and_does_what_is_of_their_site_alone(
             asked(lena, deed)
     assert speaks(tom) == ""
     with hub.store.reading() as tx:
-        assert not [row for row in tx.audit_rows(HUB_FEED) if row.entry.action.startswith("asked.")]
+        said = [row.entry for row in tx.audit_rows(HUB_FEED)]
+    assert not [one for one in said if one.action.startswith("asked.")]
+    no = [(one.action, one.person, one.store) for one in said if one.action.startswith("refused.")]
+    assert len(no) == 6
+    assert no[0] == ("refused.shut_out", lena.welcome.person, lena.welcome.store)
 
 
 def test_who_looks_after_nothing_is_told_nothing_and_does_nothing(tom: Computer) -> None:
