@@ -78,7 +78,7 @@ def test_a_role_at_another_site_counts_there_alone(
         (("grant", "--role", "scheduler"), "already"),
         (("grant", "--role", "navigator", "--site", "Nowhere"), "no site of this name"),
         (("ungrant", "--role", "navigator"), "do not hold"),
-        (("ungrant", "--role", "scheduler"), "revoke --person"),
+        (("ungrant", "--role", "scheduler"), "end their access instead"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_changes_nothing(
