@@ -163,6 +163,18 @@ def test_somebody_new_gets_a_code_that_is_shown_this_once(hub: RunningHub, ada: 
     assert panel.code.text() == ""
 
 
+def test_who_types_for_whom_a_code_is_is_not_led_away_by_an_answer(ada: Seat) -> None:
+    ada.pick(ada.shell.session.desk.store.store_id())
+    ada.page.code_button.click()
+    panel = ada.page.code
+    panel.whose.setText("Sam Reed")
+    panel.asked.role.set_value("scheduler")
+    ada.page.look()
+    ada.looked()
+    assert panel.isVisibleTo(ada.page)
+    assert (panel.whose.text(), panel.asked.role.value()) == ("Sam Reed", "scheduler")
+
+
 def test_a_code_that_was_not_passed_on_goes_with_the_lock(ada: Seat) -> None:
     panel = ada.page.code
     panel.asked.role.set_value("navigator")

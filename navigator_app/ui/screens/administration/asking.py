@@ -59,7 +59,7 @@ class Panel(Card):
         self._is_online = is_online
         self.offline.setVisible(not is_online)
         for each in self.deeds():
-            each.setEnabled(is_online)
+            each.setEnabled(is_online and each is not self._doing.pressed)
 
     def deeds(self) -> tuple[Button, ...]:
         """Name the buttons that ask the center."""

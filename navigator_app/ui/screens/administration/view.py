@@ -216,7 +216,8 @@ class AdministrationPage(Page):
         self.code_button.setVisible(MAKES_CODES in found.may)
         self.overview.show_found(found)
         self.code.show_found(found)
-        self._draw_picked()
+        if self._side.currentIndex() != _CODE:
+            self._draw_picked()
         self._show_as_of()
         self._hear_link()
         self.states.show_content()

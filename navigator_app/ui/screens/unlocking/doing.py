@@ -26,6 +26,8 @@ class Doing:
 
     def __init__(self, session: Session, host: Host, owner: QWidget) -> None:
         self.session, self.host, self._owner = session, host, owner
+        self.pressed: Button | None = None
+        """What is being done."""
 
     def do(
         self,
@@ -57,12 +59,13 @@ class Doing:
         """Do something that only who proves to sit here may do; `busy` stands on what was pressed meanwhile."""
         if not pressed.isEnabled():
             return
-        told = pressed.text()
+        told, self.pressed = pressed.text(), pressed
         pressed.setEnabled(False)
         pressed.setText(busy or told)
         home, person = self.session.home, self.session.desk.me.person_id
 
         def free() -> None:
+            self.pressed = None
             pressed.setEnabled(True)
             pressed.setText(told)
 
