@@ -11,7 +11,7 @@ from navigator_app.queries.shown import Chip, Tint
 from sync.administering import Administration, ComputerTold, PersonTold
 from sync.rules.codes import label_of
 from sync.rules.roles import role_table
-from sync.words import When, Words, say
+from sync.words import When, Words, joined, say
 
 Standing = Literal["waiting", "joined", "shut_out"]
 _STANDS: Final[Mapping[Standing, tuple[Words, Tint, str]]] = {
@@ -164,7 +164,7 @@ def _facts(told: ComputerTold, site: str, zone: str) -> Iterator[Fact]:
         return
     never = say("None that is kept")
     yield Fact(say("Last contact"), _moment(told.last_contact_at, zone) if told.last_contact_at else never)
-    yield Fact(say("Could unlock it"), say(", ".join(told.people)) if told.people else _NOT_KNOWN)
+    yield Fact(say("Could unlock it"), joined(told.people, ", ") if told.people else _NOT_KNOWN)
     unsent = _NOT_KNOWN if told.unsent is None else say("{count} changes", count=told.unsent)
     yield Fact(say("Not sent, as it last said"), unsent, is_amiss=bool(told.unsent))
     yield Fact(say("Disk encryption"), _DISK[told.disk_encryption], is_amiss=told.disk_encryption != "yes")
@@ -204,17 +204,10 @@ def _person(
     if not told.is_active:
         state = Chip(say("Access ended"), "circle-x", "neutral")
     return PersonLine(
-        told.id, told.name, state, told.is_active, roles, _joined(tuple(one.words for one in roles))
+        told.id, told.name, state, told.is_active, roles, joined((one.words for one in roles), "; ")
     )
 
 
 def _held(role: str, site: str, is_one_of_several: bool) -> Words:  # noqa: FBT001 - said once
     words = role_words(role)
     return say("{role}, {site}", role=words, site=site) if site and is_one_of_several else words
-
-
-def _joined(words: tuple[Words, ...]) -> Words:
-    if not words:
-        return say("")
-    first, *rest = words
-    return say("{first}; {rest}", first=first, rest=_joined(tuple(rest))) if rest else first

@@ -36,6 +36,7 @@ from sync.errors import Refused
 from sync.hub import approval, enrolment, granting
 from sync.hub.audit import HUB_FEED
 from sync.hub.feeds import SHARED
+from sync.hub.lost import last_contact_at
 from sync.hub.orders_ports import Ordered
 from sync.hub.ports import AuditEntry, Device, Person
 from sync.hub.store import Transaction
@@ -71,9 +72,10 @@ def administration(tx: Transaction, now: datetime, signed: Signed) -> Administra
     Raises: Refused for who looks after nothing.
     """
     asker = _asker(tx, signed)
-    people = [_told(one, asker) for one in tx.people() if not asker.sites.isdisjoint(one.sites)]
-    names = {one.id: one.name for one in tx.people()}
-    ours = [one for one in tx.devices() if one.site in asker.sites and not tx.successors_of(one.store)]
+    every, gone = tx.people(), tx.went_on()
+    names = {one.id: one.name for one in every}
+    people = [_told(one, asker) for one in every if not asker.sites.isdisjoint(one.sites)]
+    ours = [one for one in tx.devices() if one.site in asker.sites and one.store not in gone]
     return Administration(
         at=now,
         may=tuple(code for code in ADMINISTERS if asker.may(code)),
@@ -151,7 +153,6 @@ def _computer(tx: Transaction, device: Device, names: dict[str, str]) -> Compute
     reported = tx.report_of(device.store)
     report = reported.report if reported else None
     joined_at, revoked_at = tx.joined_at(device.store)
-    contacts = [at for at in (tx.last_read_at(device.store), reported.at if reported else None) if at]
     orders = tx.orders_of(device.store)
     return ComputerTold(
         id=device.store,
@@ -159,7 +160,7 @@ def _computer(tx: Transaction, device: Device, names: dict[str, str]) -> Compute
         site=device.site,
         state="shut_out" if device.is_revoked else "waiting" if device.is_waiting else "joined",
         joined_at=joined_at,
-        last_contact_at=max(contacts, default=None),
+        last_contact_at=last_contact_at(tx, device.store, reported),
         people=tuple(names[one] for one in report.people if one in names) if report else (),
         unsent=report.unsent if report else None,
         disk_encryption=report.encryption if report else "unknown",

@@ -83,7 +83,6 @@ def _told(tx: Transaction, device: Device) -> Sheet:
     reported = tx.report_of(device.store)
     report = reported.report if reported else None
     joined_at, revoked_at = tx.joined_at(device.store)
-    contacts = [at for at in (tx.last_read_at(device.store), reported.at if reported else None) if at]
     names = {site.id: site.name for site in tx.sites()}
     people = [tx.person(one) for one in report.people] if report else []
     return Sheet(
@@ -91,7 +90,7 @@ def _told(tx: Transaction, device: Device) -> Sheet:
         computer=device.name,
         site=names[device.site],
         joined_at=_stamp(joined_at),
-        last_contact_at=_stamp(max(contacts, default=None)),
+        last_contact_at=_stamp(last_contact_at(tx, device.store, reported)),
         people=tuple(one.name if one else "somebody unknown here" for one in people),
         held=tuple(_held(tx, feed, names) for feed in device.feeds if feed != SHARED),
         unsent=report.unsent if report else None,
@@ -107,6 +106,12 @@ def _told(tx: Transaction, device: Device) -> Sheet:
         orders=tuple(_order(tx, one) for one in tx.orders_of(device.store)),
         not_known=tuple(_not_known(reported)),
     )
+
+
+def last_contact_at(tx: Transaction, computer: str, reported: Reported | None) -> datetime | None:
+    """Say when a computer came last, as far as is kept: a report, or that it came further in a feed."""
+    contacts = [at for at in (tx.last_read_at(computer), reported.at if reported else None) if at]
+    return max(contacts, default=None)
 
 
 def _held(tx: Transaction, feed: str, names: dict[str, str]) -> Held:

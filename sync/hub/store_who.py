@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -163,6 +164,10 @@ class Who(Part):
             later = list(self._db.execute(select(asked.store).where(asked.predecessor.in_(later))).scalars())
             found += later
         return found
+
+    def went_on(self) -> AbstractSet[str]:
+        """Name every id under which its computer, or a copy of it, is no longer: it went on under another one."""
+        return frozenset(self._db.execute(select(schema.succession.c.predecessor)).scalars())
 
     def give_feed(self, store: str, feed: str) -> bool:
         """Let a computer follow one more feed; False when it did already."""

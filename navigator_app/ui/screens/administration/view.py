@@ -110,7 +110,6 @@ class AdministrationPage(Page):
         self.setLayout(page)
         for each in (self.stale, self._waiting):
             each.setVisible(False)
-        session.rounds.changed.connect(self._hear_link)
 
     @property
     def _panels(self) -> tuple[Panel, ...]:
@@ -161,17 +160,15 @@ class AdministrationPage(Page):
 
     def link_changed(self) -> None:
         """Offer what needs a link only where there is one."""
-        self._hear_link()
+        is_online = self.session.rounds.link.is_online
+        for panel in self._panels:
+            panel.link_changed(is_online=is_online)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget a code that was shown and what was typed, when another page is shown."""
         super().hideEvent(event)
         for panel in self._panels:
             panel.clear()
-
-    @property
-    def _is_online(self) -> bool:
-        return self.session.rounds.link.is_online
 
     def _take_kept(self, kept: Administration | None) -> None:
         if kept is not None and self.found is None:
@@ -188,6 +185,7 @@ class AdministrationPage(Page):
         if self.found is not None:
             self._draw_lists(self.found)
             self._show_as_of()
+            self.link_changed()
         elif isinstance(why, Unavailable):
             self.states.show_empty(
                 "cloud-off",
@@ -219,7 +217,7 @@ class AdministrationPage(Page):
         if self._side.currentIndex() != _CODE:
             self._draw_picked()
         self._show_as_of()
-        self._hear_link()
+        self.link_changed()
         self.states.show_content()
 
     def _draw_lists(self, found: Administration) -> None:
@@ -256,10 +254,6 @@ class AdministrationPage(Page):
             self.tr("This is how it stood {when}").format(when=when),
             self._why or self.tr("Look again to see how it stands now."),
         )
-
-    def _hear_link(self) -> None:
-        for panel in self._panels:
-            panel.link_changed(is_online=self._is_online)
 
     def _choose_list(self, place: int) -> None:
         self._tables.setCurrentIndex(place)
