@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.administration import Fact
+from navigator_app.queries.shown import Chip
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pickers import PickEditor
@@ -117,6 +118,25 @@ class Panel(Card):
         else:
             self.trouble.say(tr("The center did not do it"), sayings.said(why))
         self.trouble.setVisible(True)
+
+
+class OneOfList(Panel):
+    """A panel about what is picked in a list: its name and how it stands above everything else."""
+
+    def __init__(self, session: Session, host: Host, look: Callable[[], None]) -> None:
+        super().__init__(session, host, look)
+        self.id = ""
+        self.name, self.state = Label("", "h3", wrap=True), Label("", "strong", wrap=True)
+        self.add(self.name, self.state)
+
+    def begin(self, id_: str, name: str, state: Chip) -> None:
+        """Show which; what was typed for another is forgotten."""
+        if id_ != self.id:
+            self.clear()
+        self.id = id_
+        self.name.setText(name)
+        self.setAccessibleName(name)
+        self.state.setText(sayings.words(state.text))
 
 
 class WhereAsWhat(QWidget):

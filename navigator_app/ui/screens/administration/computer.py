@@ -14,7 +14,7 @@ from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, col
-from navigator_app.ui.screens.administration.asking import Facts, Panel, tr
+from navigator_app.ui.screens.administration.asking import Facts, OneOfList, tr
 from navigator_app.ui.screens.page import Host
 from navigator_app.ui.session import Session
 from sync.administering import APPROVES, SHUTS_OUT, Administration, Approve, ShutOut
@@ -23,14 +23,13 @@ from sync.errors import Refused, Said
 WORDS = 6
 
 
-class ComputerPanel(Panel):
+class ComputerPanel(OneOfList):
     """A computer."""
 
     def __init__(self, session: Session, host: Host, look: Callable[[], None]) -> None:
         super().__init__(session, host, look)
-        self._id, self._own = "", session.desk.store.store_id()
-        self._name = Label("", "h3", wrap=True)
-        self._state = Label("", "strong", wrap=True)
+        self.own = ""
+        """The id of the computer that one sits at."""
         self.facts = Facts()
         self.words = QLineEdit()
         self._words = Labelled(
@@ -71,8 +70,6 @@ class ComputerPanel(Panel):
             tr("This is the computer you sit at. It is shut out from another one."), "muted", wrap=True
         )
         self.add(
-            self._name,
-            self._state,
             self.facts,
             self.trouble,
             self._approving,
@@ -86,20 +83,15 @@ class ComputerPanel(Panel):
 
     def show_computer(self, one: ComputerLine, found: Administration) -> None:
         """Show this one; what was typed for another is forgotten."""
-        if one.id != self._id:
-            self.clear()
-        self._id = one.id
-        self._name.setText(sayings.words(one.name))
-        self.setAccessibleName(self._name.text())
-        self._state.setText(sayings.words(one.state.text))
+        self.begin(one.id, sayings.words(one.name), one.state)
         self.facts.show_facts(one.facts)
         may_approve = one.standing == "waiting" and APPROVES in found.may
-        may_shut = one.standing != "shut_out" and SHUTS_OUT in found.may and one.id != self._own
+        may_shut = one.standing != "shut_out" and SHUTS_OUT in found.may and one.id != self.own
         for each in (self._approving, self.approve):
             each.setVisible(may_approve)
         self._shutting.setVisible(may_shut and not may_approve)
         self.shut_out.setVisible(may_shut)
-        self._here.setVisible(one.id == self._own)
+        self._here.setVisible(one.id == self.own)
         self.proof.setVisible(may_approve or may_shut)
 
     def clear(self) -> None:
@@ -125,8 +117,8 @@ class ComputerPanel(Panel):
             return
         self.do(
             self.approve,
-            Approve(computer=self._id, words=" ".join(said)),
-            tr("{name} may exchange from now on").format(name=self._name.text()),
+            Approve(computer=self.id, words=" ".join(said)),
+            tr("{name} may exchange from now on").format(name=self.name.text()),
             self._refused_words,
         )
 
@@ -141,6 +133,6 @@ class ComputerPanel(Panel):
     def _shut_out(self) -> None:
         self.do(
             self.shut_out,
-            ShutOut(computer=self._id),
-            tr("{name} is shut out").format(name=self._name.text()),
+            ShutOut(computer=self.id),
+            tr("{name} is shut out").format(name=self.name.text()),
         )

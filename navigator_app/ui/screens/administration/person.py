@@ -10,19 +10,18 @@ from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
-from navigator_app.ui.screens.administration.asking import Panel, WhereAsWhat, tr
+from navigator_app.ui.screens.administration.asking import OneOfList, WhereAsWhat, tr
 from navigator_app.ui.screens.page import Host
 from navigator_app.ui.session import Session
 from sync.administering import SHUTS_OUT, Administration, EndAccess, GiveRole, TakeRole
 
 
-class PersonPanel(Panel):
+class PersonPanel(OneOfList):
     """A person."""
 
     def __init__(self, session: Session, host: Host, look: Callable[[], None]) -> None:
         super().__init__(session, host, look)
-        self._id, self._me = "", session.desk.me.person_id
-        self._name, self._state = Label("", "h3", wrap=True), Label("", "strong", wrap=True)
+        self._me = session.desk.me.person_id
         self._held = col(gap=6)
         self.takes: list[Button] = []
         self.asked = WhereAsWhat(tr("One more role"))
@@ -40,8 +39,6 @@ class PersonPanel(Panel):
         self.end.clicked.connect(self._end)
         self._own = Label(tr("This is you. Somebody else ends your access."), "muted", wrap=True)
         self.add(
-            self._name,
-            self._state,
             self.trouble,
             self.proof,
             box(self._held),
@@ -55,12 +52,7 @@ class PersonPanel(Panel):
 
     def show_person(self, one: PersonLine, found: Administration) -> None:
         """Show this one; what was typed for another is forgotten."""
-        if one.id != self._id:
-            self.clear()
-        self._id = one.id
-        self._name.setText(one.name)
-        self.setAccessibleName(one.name)
-        self._state.setText(sayings.words(one.state.text))
+        self.begin(one.id, one.name, one.state)
         self._show_roles(one)
         self.asked.offer(offered_roles(found), found.sites)
         may_give = one.is_active and bool(found.gives)
@@ -103,21 +95,21 @@ class PersonPanel(Panel):
             role, site = picked
             self.do(
                 self.give,
-                GiveRole(person=self._id, role=role, site=site),
-                tr("{name} holds that role from now on").format(name=self._name.text()),
+                GiveRole(person=self.id, role=role, site=site),
+                tr("{name} holds that role from now on").format(name=self.name.text()),
                 then=lambda _: self.asked.clear(),
             )
 
     def _take(self, pressed: Button, role: Role) -> None:
         self.do(
             pressed,
-            TakeRole(person=self._id, role=role.code, site=role.site),
-            tr("{name} does not hold that role any more").format(name=self._name.text()),
+            TakeRole(person=self.id, role=role.code, site=role.site),
+            tr("{name} does not hold that role any more").format(name=self.name.text()),
         )
 
     def _end(self) -> None:
         self.do(
             self.end,
-            EndAccess(person=self._id),
-            tr("{name} has no access any more").format(name=self._name.text()),
+            EndAccess(person=self.id),
+            tr("{name} has no access any more").format(name=self.name.text()),
         )

@@ -125,7 +125,7 @@ class AdministrationPage(Page):
         if self.found is None:
             self.states.show_loading()
         desk = self.session.desk
-        self.ask(lambda: administering.last_seen(desk), self._take_kept)
+        self.ask(lambda: (administering.last_seen(desk), desk.store.store_id()), self._take_kept)
 
     def look(self) -> None:
         """Ask the center how it stands now."""
@@ -170,7 +170,8 @@ class AdministrationPage(Page):
         for panel in self._panels:
             panel.clear()
 
-    def _take_kept(self, kept: Administration | None) -> None:
+    def _take_kept(self, found: tuple[Administration | None, str]) -> None:
+        kept, self.computer.own = found
         if kept is not None and self.found is None:
             self._show(kept)
         self.look()
