@@ -22,6 +22,16 @@ def test_a_page_is_taken_apart_into_titles_points_and_paragraphs() -> None:
     ]  # fmt: skip
 
 
+def test_what_stands_right_below_a_title_is_no_title() -> None:
+    assert blocks("## Somebody new\nMake a code\nfor them.\n\n## Lists\n- one\n- two") == [
+        ("title", "Somebody new"),
+        ("words", "Make a code for them."),
+        ("title", "Lists"),
+        ("point", "one"),
+        ("point", "two"),
+    ]
+
+
 def test_the_page_of_words_shows_every_status_with_what_it_means(qtbot: QtBot, shell: Shell) -> None:
     page = go(qtbot, shell, Target("help", more=WORDS_TOPIC))
     assert isinstance(page, HelpPage)

@@ -70,11 +70,12 @@ def update(model: Model, event: Opened | Typed) -> Model:
 
 
 def blocks(text: str) -> list[tuple[Literal["title", "point", "words"], str]]:
-    """Take a page apart: titles, points of a list, paragraphs; a line within one of them is only a break."""
+    """Take a page apart: titles, points of a list, paragraphs; a line within these two is only a break."""
     found: list[tuple[Literal["title", "point", "words"], str]] = []
     for paragraph in text.split("\n\n"):
         if paragraph.startswith("## "):
-            found.append(("title", " ".join(paragraph.removeprefix("## ").split())))
+            title, _, below = paragraph.removeprefix("## ").partition("\n")
+            found += [("title", " ".join(title.split())), *blocks(below)]
         elif paragraph.startswith("- "):
             points = f"\n{paragraph}".split("\n- ")[1:]
             found += [("point", " ".join(point.split())) for point in points]
