@@ -163,7 +163,10 @@ def _facts(told: ComputerTold, site: str, zone: str) -> Iterator[Fact]:
         # It may say nothing of itself yet.
         return
     never = say("None that is kept")
-    yield Fact(say("Last contact"), _moment(told.last_contact_at, zone) if told.last_contact_at else never)
+    yield Fact(
+        say("Last contact that is kept, one a day"),
+        _moment(told.last_contact_at, zone) if told.last_contact_at else never,
+    )
     yield Fact(say("Could unlock it"), joined(told.people, ", ") if told.people else _NOT_KNOWN)
     unsent = _NOT_KNOWN if told.unsent is None else say("{count} changes", count=told.unsent)
     yield Fact(say("Not sent, as it last said"), unsent, is_amiss=bool(told.unsent))

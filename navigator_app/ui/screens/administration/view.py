@@ -67,7 +67,7 @@ class AdministrationPage(Page):
             [
                 Column(self.tr("Computer")),
                 Column(self.tr("State"), 170),
-                Column(self.tr("Last contact"), 130),
+                Column(self.tr("Last kept contact"), 130),
                 Column(self.tr("Disk"), 120),
             ],
         )
