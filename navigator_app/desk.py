@@ -23,7 +23,7 @@ from sync.protocol import BATCH_CHANGES
 from sync.records import KINDS
 from sync.records.base import Record
 from sync.records.keeping import bounded, checked
-from sync.rules import validity
+from sync.rules import lifecycle, moves, validity
 from sync.rules.whose_day import day_of
 from sync.words import say
 
@@ -139,8 +139,26 @@ class Desk:
         home = (draft.record, draft.patient, draft.site)
         wrong = validity.problems(noun, home, before.fields if before else None, after.fields)
         wrong += validity.too_early(draft.patch, day_of(self.now(), self.me.zone))
+        if before is not None and lifecycle.moves(noun, before.fields, after.fields):
+            wrong += self._check_mover(noun, draft, before.fields, after.fields)
         if wrong:
             raise Refused(*wrong[0])
+
+    def _check_mover(
+        self, noun: type[Record], draft: Draft, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> list[validity.Wrong]:
+        review = self.image(draft.settles) if draft.settles else None
+        chosen = moves.statuses_of(noun, review.fields["sides"] if review else ())
+        return moves.check_mover(noun, before, after, self.mover(noun, before), chosen)
+
+    def mover(self, noun: type[Record], values: Mapping[str, Any]) -> moves.Mover:
+        """Give who sits here as the mover of a record of these values."""
+
+        def site_values(site: str) -> Mapping[str, Any] | None:
+            known = self.image(site)
+            return known.fields if known else None
+
+        return moves.mover_of(noun, values, self.me.site_id, self.me.roles, site_values)
 
 
 def moved_underneath(opened: Document | None, now: Document | None, names: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ changes waits when a lifecycle move in another one has to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sync.changes import Change, Document, fields_under, groups_of
 from sync.errors import Refused
@@ -18,8 +19,9 @@ from sync.hub.reviews import known_reviews
 from sync.merge import Plan, newest_other, plan
 from sync.protocol import TAKEN, Outcome, Verdict
 from sync.records import KINDS
+from sync.records.base import Record
 from sync.records.keeping import bounded, checked
-from sync.rules import emergency
+from sync.rules import emergency, lifecycle, moves
 from sync.rules.policy import ROLES_ARE_GIVEN
 
 ORPHANED = "It belongs to an entry that the center could not accept."
@@ -199,13 +201,38 @@ def _plan(bench: Bench, change: Change) -> tuple[Plan, str]:
         return found, ""
     before = document.fields if document else None
     home = (change.record, change.patient, change.site)
-    wrong = bench.newly_wrong(noun, home, before, fields_under(before or {}, found.free, noun))
+    after = fields_under(before or {}, found.free, noun)
+    wrong = bench.newly_wrong(noun, home, before, after)
     if not wrong:
+        _check_mover(bench, change, noun, before, after)
         return found, ""
     field_name, sentence = wrong[0]
     if not _moved_elsewhere(bench, document, change):
         raise Refused(field_name, sentence)
     return _all_held(bench, found, document, change), sentence
+
+
+def _check_mover(
+    bench: Bench, change: Change, noun: type[Record], before: Mapping[str, Any] | None, after: Mapping[str, Any]
+) -> None:
+    """Refuse a lifecycle move that is not its author's to make.
+
+    Raises: Refused.
+    """
+    if before is None or not lifecycle.moves(noun, before, after):
+        return
+    author = bench.author(change.author)
+    site, roles = bench.device.site, author.roles_at(bench.device.site) if author else frozenset[str]()
+
+    def site_values(one: str) -> Mapping[str, Any] | None:
+        known = bench.tx.document(one)
+        return known.fields if known else None
+
+    mover = moves.mover_of(noun, before, site, roles, site_values)
+    settled = bench.tx.reviews_of(change.record).values() if change.settles else ()
+    chosen = moves.statuses_of(noun, [side for one in settled for side in one.fields["sides"]])
+    for field_name, sentence in moves.check_mover(noun, before, after, mover, chosen):
+        raise Refused(field_name, sentence)
 
 
 def _moved_elsewhere(bench: Bench, document: Document | None, change: Change) -> bool:

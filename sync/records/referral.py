@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, Field
@@ -17,6 +18,8 @@ CONTENT = ("service", "service_category", "reason", "diagnosis", "priority", "ne
 ENTERED = (*CONTENT, "to_site_id", "from_site_id")
 """What the receiving site copied into its own record system; changed since, that is an earlier version."""
 LOOP = ("report_received_on", "actual_on")
+ANSWER = "status"
+"""The group of what was said with a status: its reason, until when, who said so; told anew with each move."""
 
 
 class Referral(Record):
@@ -43,6 +46,23 @@ class Referral(Record):
         ),
     ] = ""
     service_category: Annotated[str, About("RCIS service category", codes="service-categories")] = ""
+    diagnostic_category: Annotated[str, About("RCIS diagnostic category", sample="Neoplasms")] = ""
+    part_of_id: Annotated[
+        Id | None,
+        About("Part of", "The referral that this secondary one was asked for by.", refers="referral"),
+    ] = None
+    requester: Annotated[
+        str,
+        About(
+            "Requesting provider", "Who decided that it is needed.", search=True, sample="A. Whitfield, NP"
+        ),
+    ] = ""
+    vendor: Annotated[
+        str, About("Vendor", "Who gives the service there, as the payer lists it.", search=True)
+    ] = ""
+    clinic_stop: Annotated[str, About("Clinic there", sample="Breast clinic")] = ""
+    provider: Annotated[str, About("Provider there", search=True, sample="I. Okafor, MD")] = ""
+    setting: Annotated[str, About("Inpatient or outpatient", codes="care-settings", sample="outpatient")] = ""
     reason: Annotated[
         str,
         About(
@@ -63,6 +83,10 @@ class Referral(Record):
         ),
     ] = ""
     condition_id: Annotated[Id | None, About("Condition", refers="condition")] = None
+    final_diagnosis: Annotated[str, About("Final diagnosis", "As the report words it.", private="words")] = ""
+    procedures: Annotated[str, About("Procedures asked for", is_long=True)] = ""
+    final_procedures: Annotated[str, About("Procedures done", is_long=True)] = ""
+    history: Annotated[str, About("Pertinent history", is_long=True)] = ""
     priority: Annotated[str, About("Priority", codes="request-priority", in_list=True)] = "routine"
     status: Annotated[str, About("Status", codes="referral-status", together="status", in_list=True)] = (
         "draft"
@@ -73,10 +97,25 @@ class Referral(Record):
             "Reason for this status", "What is missing, why it was declined.", together="status", is_long=True
         ),
     ] = ""
+    answer_by_on: Annotated[
+        date | None, About("Answer wanted by", "Of what it was sent back with.", together=ANSWER)
+    ] = None
+    alternative: Annotated[
+        str, About("Who else could help", "Said with a decline.", together=ANSWER, is_long=True)
+    ] = ""
+    answered_by: Annotated[
+        str,
+        About("Who there said so", "Where the receiving site has no Navigator.", together=ANSWER),
+    ] = ""
+    answered_how: Annotated[str, About("How they said so", codes="contact-media", together=ANSWER)] = ""
     question: Annotated[str, About("Question to the receiving site", is_long=True)] = ""
     answer: Annotated[str, About("Answer", is_long=True)] = ""
     rcis_number: Annotated[str, About("RCIS number", search=True, in_list=True, sample="7700123")] = ""
     rcis_type: Annotated[str, About("RCIS type", codes="rcis-types", sample="C")] = ""
+    rcis_status: Annotated[
+        str, About("RCIS status", "As it stands in RCIS, beside ours.", codes="rcis-status", sample="A")
+    ] = ""
+    toc_status: Annotated[str, About("Transfer-of-care document", codes="toc-status", sample="ready")] = ""
     is_call_in: Annotated[bool, About("Call-in notification")] = False
     identifiers: Annotated[
         list[Identifier],
@@ -105,12 +144,24 @@ class Referral(Record):
             is_internal=True,
         ),
     ] = None
-    expected_on: Annotated[date | None, About("Planned date of service")] = None
-    actual_on: Annotated[date | None, About("Actual date of service")] = None
+    appointment_id: Annotated[Id | None, About("Appointment", refers="appointment")] = None
+    expected_on: Annotated[date | None, About("Planned date of service", together="expected")] = None
+    expected_end_on: Annotated[date | None, About("Planned last day", together="expected")] = None
+    actual_on: Annotated[date | None, About("Actual date of service", together="actual")] = None
+    actual_end_on: Annotated[date | None, About("Actual last day", together="actual")] = None
     report_due_on: Annotated[date | None, About("Report due")] = None
     report_received_on: Annotated[date | None, About("Report received")] = None
     report_read: Annotated[Tick | None, About("Report read", confirms=LOOP, is_internal=True)] = None
     patient_told: Annotated[Tick | None, About("Patient told", confirms=LOOP, is_internal=True)] = None
+    primary_payer: Annotated[str, About("Primary payer", sample="Purchased/Referred Care")] = ""
+    estimated_cost: Annotated[Decimal | None, About("Estimated cost", unit="USD", together="estimate")] = None
+    estimated_ihs_cost: Annotated[
+        Decimal | None, About("Of that by IHS or the tribe", unit="USD", together="estimate")
+    ] = None
+    actual_cost: Annotated[Decimal | None, About("Actual cost", unit="USD", together="cost")] = None
+    actual_ihs_cost: Annotated[
+        Decimal | None, About("Of that paid by IHS or the tribe", unit="USD", together="cost")
+    ] = None
     note: Annotated[str, About("Note", is_long=True, search=True)] = ""
 
     def headline(self) -> str:
@@ -118,10 +169,21 @@ class Referral(Record):
         return joined((code_words(self.service) or say(self.about.label), self.rcis_number))
 
     def problems(self) -> list[tuple[str | None, str]]:
-        """Check that a referral goes to another site and its report follows the service."""
+        """Check that a referral goes to another site, that it is no part of itself, and the order of its days."""
         found: list[tuple[str | None, str]] = []
         if self.to_site_id is not None and self.to_site_id == self.from_site_id:
             found.append(("to_site_id", say("A referral goes to another site.")))
+        if self.part_of_id == self.id:
+            found.append(("part_of_id", say("A referral cannot be part of itself.")))
         if self.report_received_on and self.actual_on and self.report_received_on < self.actual_on:
             found.append(("report_received_on", say("The report cannot be older than the service.")))
-        return found
+        for begins, ends in (("expected_on", "expected_end_on"), ("actual_on", "actual_end_on")):
+            first, last = getattr(self, begins), getattr(self, ends)
+            if first and last and last < first:
+                found.append((ends, say("The last day cannot come before the first.")))
+        return [*found, *self._wrong_money()]
+
+    def _wrong_money(self) -> list[tuple[str | None, str]]:
+        money = ("estimated_cost", "estimated_ihs_cost", "actual_cost", "actual_ihs_cost")
+        wrong = [name for name in money if (amount := getattr(self, name)) is not None and amount < 0]
+        return [(name, say("An amount cannot be negative.")) for name in wrong]

@@ -51,6 +51,13 @@ class Site(Record):
     short_name: Annotated[str, About("Short name", "For narrow columns.", sample="Juniper Creek")] = ""
     type: Annotated[str, About("Kind of facility", codes="facility-types", in_list=True, sample="rural")] = ""
     is_center: Annotated[bool, About("This is the cancer center")] = False
+    uses_navigator: Annotated[
+        bool,
+        About(
+            "Has Navigator",
+            "Where not, the referring site writes down what they said, who there said it and how.",
+        ),
+    ] = True
     zone: Annotated[
         str,
         About("Time zone", "IANA name; deeds at this site are due by this clock.", sample="America/Denver"),

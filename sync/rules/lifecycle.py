@@ -6,7 +6,7 @@ here, because nothing is known against it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Literal
 
@@ -47,6 +47,14 @@ class Lifecycle(_Data):
     """Which moves need words."""
     demands: dict[str, tuple[str, ...]]
     """Which other fields must be filled in for a status."""
+    asks: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What a move to a status fills in besides; a record that an import brings may lack it."""
+    sides: dict[Side, str] = Field(default_factory=dict)
+    """Which field names the site of each side; none where either side may make every move."""
+    heard: tuple[str, ...] = ()
+    """What is filled in where one side writes down the move of another that has no Navigator."""
+    movers: dict[str, frozenset[str]] = Field(default_factory=dict)
+    """Which roles may move a record to a status; a status that is not named is for whoever may edit the record."""
     withdrawn: dict[str, str] = Field(default_factory=dict)
     states: dict[str, State]
 
@@ -112,20 +120,28 @@ def check_move(
     table = lifecycle_of(noun)
     if table is None:
         return []
-    new = _present(noun, table.field, after)
+    new = status_in(noun, table, after)
     missing = _missing(noun, table, new, after)
     if before is None:
         return missing
-    old = _present(noun, table.field, before)
+    old = status_in(noun, table, before)
     if old == new:
         return [problem for problem in missing if problem not in _missing(noun, table, old, before)]
+    missing += lacking(noun, table, new, table.asks.get(new, ()), after)
     if old in table.states and new in table.states and new not in table.states[old].next:
         return [(table.field, _not_next(table, old, new)), *missing]
     return missing
 
 
-def _present(noun: type[Record], name: str, values: Mapping[str, Any]) -> Any:
-    return values[name] if name in values else fields(noun)[name].default
+def moves(noun: type[Record], before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Say whether a record of these values went from one status to another."""
+    table = lifecycle_of(noun)
+    return table is not None and status_in(noun, table, before) != status_in(noun, table, after)
+
+
+def status_in(noun: type[Record], table: Lifecycle, values: Mapping[str, Any]) -> Any:
+    """Give the status that a document's values say; the one it begins with where they are silent."""
+    return values[table.field] if table.field in values else fields(noun)[table.field].default
 
 
 def _not_next(table: Lifecycle, old: Any, new: Any) -> str:
@@ -142,8 +158,16 @@ def _missing(noun: type[Record], table: Lifecycle, state: Any, values: Mapping[s
     found: list[Problem] = []
     if state in table.reasons and not str(values.get(table.reason_field) or "").strip():
         found.append((table.reason_field, say('A reason is needed for "{status}".', status=words)))
-    return found + [
+    return found + lacking(noun, table, state, table.demands.get(state, ()), values)
+
+
+def lacking(
+    noun: type[Record], table: Lifecycle, state: Any, names: Iterable[str], values: Mapping[str, Any]
+) -> list[Problem]:
+    """List which of these fields are empty although a status needs them."""
+    words = label_of(table.codes, state)
+    return [
         (name, say('"{status}" needs: {field}.', status=words, field=Words(fields(noun)[name].about.label)))
-        for name in table.demands.get(state, ())
+        for name in names
         if values.get(name) in (None, "", [])
     ]
