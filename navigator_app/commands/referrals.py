@@ -16,6 +16,7 @@ from sync.ids import derived_id, new_id
 from sync.records.base import stamp
 from sync.records.referral import Referral
 from sync.records.site import Site
+from sync.rules.queueing import reply_by
 from sync.rules.readiness import requirements_for
 from sync.words import Words, say
 
@@ -49,6 +50,29 @@ def start(desk: Desk, patient_id: str, typed: Mapping[str, Any]) -> str:
     return desk.commit(referral, *items)[0]
 
 
+def begin_secondary(desk: Desk, referral_id: str, service: str, reason: str, requester: str = "") -> str:
+    """Begin what the outside provider asked for besides: a draft of its own that is part of the first referral.
+
+    It needs its own authorization: each episode stands on its own.
+    """
+    first = as_record(seen(desk, referral_id))
+    if not isinstance(first, Referral) or first.patient_id is None:
+        raise Refused(None, say("This is not a referral."))
+    why = words_needed(reason, "reason", say("Write what was asked for, and why."))
+    typed = {
+        "part_of_id": first.id,
+        "service": service,
+        "reason": why,
+        "requester": requester.strip(),
+        "diagnosis": first.diagnosis,
+        "condition_id": first.condition_id,
+        "priority": first.priority,
+        "rcis_type": first.rcis_type,
+        "case_manager_id": first.case_manager_id,
+    }
+    return start(desk, first.patient_id, typed)
+
+
 def _new_item(
     desk: Desk, patient_id: str | None, referral_id: str, item: str, values: Mapping[str, Any]
 ) -> Deed:
@@ -69,7 +93,7 @@ def set_item(  # noqa: PLR0913 - one line of the readiness list is these facts
     opened: Document | None = None,
 ) -> str:
     """Say where a requirement stands; give the id of its record."""
-    asked = asked_on or (desk.now().astimezone(desk.zone).date() if state == "waiting" else None)
+    asked = asked_on or (_today(desk) if state == "waiting" else None)
     values = {
         "state": state,
         "waiting_on": waiting_on.strip() if state == "waiting" else "",
@@ -97,7 +121,7 @@ def send(desk: Desk, referral_id: str, opened: Document | None = None) -> SentWi
     Writes: the chart's sites too, where the receiving site does not hold the chart yet.
     """
     image = seen(desk, referral_id, opened)
-    move = of(image, {"status": "submitted", "status_reason": ""})
+    move = of(image, moved("submitted"))
     desk.commit(move, *_shared_with(desk, image))
     return SentWithGaps(referral_id, _gaps(desk, referral_id))
 
@@ -116,27 +140,72 @@ def _shared_with(desk: Desk, referral: Document) -> tuple[Deed, ...]:
     return (of(chart, {"sites": [*(chart.fields.get("sites") or []), to_site]}),)
 
 
-def send_back(desk: Desk, referral_id: str, words: str, opened: Document | None = None) -> str:
-    """Ask the sender for what is missing, in words; whoever does so has seen it."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the other site said without Navigator: who there said it, and how it came."""
+
+    by: str = ""
+    how: str = ""
+
+
+UNHEARD = Heard()
+
+
+def moved(status: str, why: str = "", heard: Heard = UNHEARD, **more: Any) -> dict[str, Any]:
+    """Give what a move writes: the status with what is said of it now, what was said of the last one taken away."""
+    nothing: dict[str, Any] = {"answer_by_on": None, "alternative": ""}
+    said = {"answered_by": heard.by.strip(), "answered_how": heard.how}
+    return {"status": status, "status_reason": why, **nothing, **said, **more}
+
+
+def send_back(
+    desk: Desk,
+    referral_id: str,
+    words: str,
+    opened: Document | None = None,
+    *,
+    by_on: date | None = None,
+    heard: Heard = UNHEARD,
+) -> str:
+    """Ask the sender for what is missing, in words and by a day; whoever does so has seen it."""
     why = words_needed(words, "status_reason", say("Say what is missing, so that it can be added."))
-    return _answered(desk, referral_id, "needs_information", why, opened)
+    day = by_on or reply_by(_today(desk), gathered.limit(desk, "reply_within_business_days"))
+    typed = moved("needs_information", why, heard, answer_by_on=day.isoformat())
+    return answered(desk, referral_id, typed, opened)
 
 
-def accept(desk: Desk, referral_id: str, opened: Document | None = None) -> str:
-    """Say that the patient will be seen here."""
-    return _answered(desk, referral_id, "accepted", "", opened)
+def accept(desk: Desk, referral_id: str, opened: Document | None = None, *, heard: Heard = UNHEARD) -> str:
+    """Say that the patient will be seen there."""
+    return answered(desk, referral_id, moved("accepted", heard=heard), opened)
 
 
-def decline(desk: Desk, referral_id: str, words: str, opened: Document | None = None) -> str:
-    """Say that the patient will not be seen here, and why."""
-    why = words_needed(words, "status_reason", say("Say why, and who else could help."))
-    return _answered(desk, referral_id, "declined", why, opened)
+def decline(
+    desk: Desk,
+    referral_id: str,
+    words: str,
+    opened: Document | None = None,
+    *,
+    alternative: str = "",
+    heard: Heard = UNHEARD,
+) -> str:
+    """Say that the patient will not be seen there, why, and who else could help."""
+    why = words_needed(words, "status_reason", say("Say why the patient will not be seen there."))
+    other = words_needed(
+        alternative, "alternative", say("Say who else could help, or that you know of nobody.")
+    )
+    return answered(desk, referral_id, moved("declined", why, heard, alternative=other), opened)
 
 
-def _answered(desk: Desk, referral_id: str, status: str, why: str, opened: Document | None) -> str:
+def answered(desk: Desk, referral_id: str, typed: Mapping[str, Any], opened: Document | None) -> str:
+    """Write a move of the receiving site; whoever makes it there has seen this version, and nobody else has."""
     image = seen(desk, referral_id, opened)
-    typed: dict[str, Any] = {"status": status, "status_reason": why}
-    return write(desk, image, typed | {"seen": tick(desk, as_record(image), "seen")})
+    is_theirs = image.fields.get("to_site_id") == desk.me.site_id
+    tick_of = {"seen": tick(desk, as_record(image), "seen")} if is_theirs else {}
+    return write(desk, image, {**typed, **tick_of})
+
+
+def _today(desk: Desk) -> date:
+    return desk.now().astimezone(desk.zone).date()
 
 
 def mark_seen(desk: Desk, referral_id: str, opened: Document | None = None) -> str:
@@ -173,13 +242,13 @@ def answer(desk: Desk, referral_id: str, words: str, opened: Document | None = N
     """Answer what it was sent back with, and send it again; the answer joins the note, both sides' words stay."""
     said = words_needed(words, "note", say("Write the answer."))
     image = seen(desk, referral_id, opened)
-    day = desk.now().astimezone(desk.zone).date()
+    day = _today(desk)
     asked = str(image.fields.get("status_reason") or "")
     line = f"{day.isoformat()} {desk.me.name}: {said}"
     if asked:
         line = f"({asked})\n{line}"
     note = "\n".join(part for part in (str(image.fields.get("note") or ""), line) if part)
-    typed = {"status": "submitted", "status_reason": "", "note": note}
+    typed = moved("submitted", note=note)
     desk.commit(of(image, typed), *_shared_with(desk, image))
     return referral_id
 
@@ -206,4 +275,4 @@ def close(desk: Desk, referral_id: str, opened: Document | None = None) -> str:
     record = with_values(image, {})
     if isinstance(record, Referral) and record.status != "report_awaited":
         raise Refused("status", say("Only a referral whose report is awaited can be closed."))
-    return write(desk, image, {"status": "closed", "status_reason": ""})
+    return write(desk, image, moved("closed"))

@@ -12,16 +12,19 @@ from navigator_app.queries.claims import held_by
 from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.names import NOT_HERE, Names
 from navigator_app.queries.receipts import Asked, asked_about
+from navigator_app.queries.referral_facts import PlannedDate, people, planned_dates, rcis_words
+from navigator_app.queries.referral_family import ReferralFamily, family_of
+from navigator_app.queries.referral_moves import move_verbs
 from navigator_app.queries.shown import Chip, Key, Tint, Verb
 from navigator_app.queries.work.scene import code_chip
 from sync.changes import Document
 from sync.ids import derived_id
 from sync.records import KINDS
-from sync.records.derive import build
+from sync.records.derive import build, values_of
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.site import Site
-from sync.rules import lifecycle, ticks
+from sync.rules import lifecycle, moves, ticks
 from sync.rules.codes import code_of, label_of
 from sync.rules.readiness_item import ReadinessItem
 from sync.rules.watching import who_is_watching
@@ -89,6 +92,17 @@ class ReferralView:
     answer: str
     needed_by: When | None
     verbs: tuple[Verb, ...]
+    rare: tuple[Verb, ...]
+    """What is seldom done, offered behind one button."""
+    status_since: When | None
+    dates: tuple[PlannedDate, ...]
+    """What was planned beside what was."""
+    people: tuple[tuple[Words, Words], ...]
+    """Case manager, requesting provider, vendor and provider there, next review: those that are known."""
+    numbers: tuple[tuple[Words, Words], ...]
+    """RCIS's own words beside ours."""
+    family: ReferralFamily | None
+    """The referrals that it belongs together with."""
 
 
 _STATES: dict[str, tuple[str, str, Tint]] = {
@@ -121,7 +135,10 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
     names = Names(desk)
     needs = gathered.needs_of(desk, record)
     status = code_of("referral-status", record.status)
-    can_send = "submitted" in lifecycle.next_states(Referral, record.status) and record.status != "submitted"
+    values = values_of(record)
+    can_send = record.status in ("draft", "needs_information", "declined") and moves.may_move(
+        Referral, values, "submitted", desk.mover(Referral, values)
+    )
     gaps = tuple(say(need.label) for need in needs if not need.is_settled)
     return ReferralView(
         key=Key("referral", record.id),
@@ -156,15 +173,25 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         answer=record.answer,
         needed_by=When(on=record.needed_by_on) if record.needed_by_on else None,
         verbs=verbs(desk, record),
+        rare=rare_verbs(desk, record),
+        status_since=_status_since(names, image),
+        dates=planned_dates(record),
+        people=people(desk, names, record),
+        numbers=rcis_words(record),
+        family=family_of(desk, names, record),
     )
 
 
 def _said_by(names: Names, image: Document) -> Words:
-    last = image.last_write("status")
-    if last is None:
+    last, at = image.last_write("status"), _status_since(names, image)
+    if last is None or at is None:
         return say("")
-    at = When(at=datetime.fromisoformat(last.at), zone=names.zone(last.place))
     return say("{who}, {at}", who=names.who_and_where(last.author, last.place), at=at)
+
+
+def _status_since(names: Names, image: Document) -> When | None:
+    last = image.last_write("status")
+    return When(at=datetime.fromisoformat(last.at), zone=names.zone(last.place)) if last else None
 
 
 def _acts_next(names: Names, record: Referral) -> Words:
@@ -248,38 +275,33 @@ def _watching(desk: Desk, record: Referral) -> Words:
 
 
 def verbs(desk: Desk, record: Referral) -> tuple[Verb, ...]:
-    """Give what this side can do with a referral as it stands."""
+    """Give what who sits here can do with a referral as it stands, what is expected next first."""
     key = Key("referral", record.id)
-    is_receiver = record.to_site_id == desk.me.site_id
-    if is_receiver:
-        return _verbs_of_receiver(key, record.status)
-    if record.status == "draft":
-        return (Verb(say("Send referral"), "", "referrals.send", key, icon="send"),)
-    if record.status in ("needs_information", "declined"):
-        return (
-            Verb(say("Answer"), "R", "referrals.answer", key, icon="pencil"),
-            Verb(say("Send referral again"), "", "referrals.send", key, icon="send"),
-        )
-    if record.status == "report_awaited":
-        return (
+    main, _ = move_verbs(desk, record)
+    before: list[Verb] = []
+    after: list[Verb] = []
+    if record.status in ("needs_information", "declined") and any(
+        v.command == "referrals.send" for v in main
+    ):
+        before.append(Verb(say("Answer"), "R", "referrals.answer", key, icon="pencil"))
+    if record.status == "report_awaited" and any(v.command == "referrals.close" for v in main):
+        before += [
             Verb(say("Report is here"), "", "referrals.report_came", key, icon="file-text"),
             Verb(say("Report read"), "", "referrals.tick_loop", key, "run", "report_read", icon="check"),
             Verb(say("Patient told"), "", "referrals.tick_loop", key, "run", "patient_told", icon="check"),
-            Verb(say("Close referral"), "", "referrals.close", key, "run", icon="circle-check"),
-        )
-    return (Verb(say("Note a call"), "C", "contacts.note", key, icon="phone"),)
+        ]
+    if record.to_site_id == desk.me.site_id:
+        after.append(Verb(say("I have seen it"), "", "referrals.mark_seen", key, "run", icon="check"))
+    elif record.status != "draft":
+        after.append(Verb(say("Note a call"), "C", "contacts.note", key, icon="phone"))
+    return (*before, *main, *after)
 
 
-def _verbs_of_receiver(key: Key, status: str) -> tuple[Verb, ...]:
-    seen = Verb(say("I have seen it"), "", "referrals.mark_seen", key, "run", icon="check")
-    if status != "submitted":
-        return (seen,)
-    return (
-        Verb(say("Accept"), "", "referrals.accept", key, "run", icon="check"),
-        Verb(say("Send back"), "", "respond", key, "open", "send_back", icon="pencil"),
-        Verb(say("Decline"), "", "respond", key, "open", "decline", icon="circle-x"),
-        seen,
-    )
+def rare_verbs(desk: Desk, record: Referral) -> tuple[Verb, ...]:
+    """Give what is seldom done with it: called off, made a draft again, looked at again another day."""
+    _, rare = move_verbs(desk, record)
+    key = Key("referral", record.id)
+    return (*rare, Verb(say("Look at it again on"), "", "referrals.review_on", key, icon="calendar"))
 
 
 def ask_verb(view: ReferralView) -> Verb:

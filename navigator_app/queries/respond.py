@@ -16,9 +16,11 @@ from navigator_app.queries.receipts import Asked, asked_about
 from navigator_app.queries.watch import watch_at
 from navigator_app.store.unsaved import Typed
 from sync.changes import Document
+from sync.records.derive import values_of
 from sync.records.lab_result import LabResult
 from sync.records.message import Message
 from sync.records.referral import Referral
+from sync.rules import moves
 from sync.rules.codes import label_of
 from sync.rules.queueing import reply_by
 from sync.rules.result_text import result_text
@@ -58,7 +60,10 @@ class Theirs:
     draft: Typed | None
 
 
-_OPEN_TO_RECEIVER: Final = ("ask", "send_back", "decline")
+_OF_RECEIVER: Final[tuple[tuple[str, Answer], ...]] = (
+    ("needs_information", "send_back"),
+    ("declined", "decline"),
+)
 
 
 def draft_key(kind: str, record: str) -> str:
@@ -107,9 +112,11 @@ def other_end(desk: Desk, image: Document) -> str | None:
 def _choices(desk: Desk, record: Referral | Message | LabResult) -> tuple[Answer, ...]:
     if isinstance(record, Message):
         return ("answer",)
-    if isinstance(record, Referral) and record.to_site_id == desk.me.site_id and record.status == "submitted":
-        return _OPEN_TO_RECEIVER
-    return ("ask",)
+    if not isinstance(record, Referral) or record.to_site_id != desk.me.site_id:
+        return ("ask",)
+    values = values_of(record)
+    mover = desk.mover(Referral, values)
+    return ("ask", *(name for to, name in _OF_RECEIVER if moves.may_move(Referral, values, to, mover)))
 
 
 def _by(names: Names, record: Referral | Message | LabResult, image: Document) -> Words:

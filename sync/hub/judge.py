@@ -213,7 +213,11 @@ def _plan(bench: Bench, change: Change) -> tuple[Plan, str]:
 
 
 def _check_mover(
-    bench: Bench, change: Change, noun: type[Record], before: Mapping[str, Any] | None, after: Mapping[str, Any]
+    bench: Bench,
+    change: Change,
+    noun: type[Record],
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
 ) -> None:
     """Refuse a lifecycle move that is not its author's to make.
 

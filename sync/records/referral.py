@@ -107,7 +107,7 @@ class Referral(Record):
         str,
         About("Who there said so", "Where the receiving site has no Navigator.", together=ANSWER),
     ] = ""
-    answered_how: Annotated[str, About("How they said so", codes="contact-media", together=ANSWER)] = ""
+    answered_how: Annotated[str, About("How they said so", codes="answer-ways", together=ANSWER)] = ""
     question: Annotated[str, About("Question to the receiving site", is_long=True)] = ""
     answer: Annotated[str, About("Answer", is_long=True)] = ""
     rcis_number: Annotated[str, About("RCIS number", search=True, in_list=True, sample="7700123")] = ""

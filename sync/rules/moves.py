@@ -75,8 +75,14 @@ def may_move(noun: type[Record], values: Mapping[str, Any], to: str, mover: Move
     if by is None:
         return known is None
     mine = sides_of(table, values, mover)
-    roles = table.movers.get(to)
-    return bool(mine if by == "both" else by in mine) and (roles is None or not roles.isdisjoint(mover.roles))
+    return bool(mine if by == "both" else by in mine) and is_for_role(noun, to, mover.roles)
+
+
+def is_for_role(noun: type[Record], to: str, roles: frozenset[str]) -> bool:
+    """Say whether somebody in one of these roles moves records to a status, on whatever side."""
+    table = lifecycle_of(noun)
+    named = table.movers.get(to) if table else None
+    return named is None or not named.isdisjoint(roles)
 
 
 def check_mover(
@@ -109,7 +115,7 @@ def check_mover(
 
 def _not_your_side(by: Side) -> str:
     if by == "center":
-        return say("Only the receiving site makes this move. Ask them for it.")
+        return say("The receiving site makes this move. Ask them for it.")
     if by == "clinic":
-        return say("Only the site that asked makes this move. Ask them for it.")
-    return say("Only the site that asked and the one that was asked move this.")
+        return say("The site that asked makes this move. Ask them for it.")
+    return say("The site that asked, or the one that was asked, moves this. Ask one of them.")

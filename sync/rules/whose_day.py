@@ -36,6 +36,13 @@ def zone_name(moment: datetime, zone: str) -> str:
     return local(moment, zone).tzname() or "UTC"
 
 
+def moment_on(on: date, at: time, zone: str) -> datetime | None:
+    """Give the moment that a place's clock shows then; None for a time that it skips when summer time begins."""
+    shown = datetime.combine(on, at, clock_of(zone))
+    moment = shown.astimezone(UTC)
+    return moment if local(moment, zone).replace(tzinfo=None) == shown.replace(tzinfo=None) else None
+
+
 def days_until(due_on: date, now: datetime, zone: str) -> int:
     """Count the days to a date at the place where it is due; negative when it is over."""
     return (due_on - day_of(now, zone)).days

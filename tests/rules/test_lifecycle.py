@@ -54,10 +54,29 @@ def test_a_draft_cannot_be_closed_at_once() -> None:
 
 @pytest.mark.parametrize("state", ["declined", "needs_information", "cancelled"])
 def test_sending_back_and_declining_need_words(state: str) -> None:
-    before = {"status": "submitted"}
-    assert check_move(Referral, before, {"status": state, "status_reason": " "})[0][0] == "status_reason"
-    assert check_move(Referral, before, {"status": state, "status_reason": "No pathology."}) == []
+    before, more = {"status": "submitted"}, {"answer_by_on": "2026-11-25", "alternative": "Nobody known."}
+    assert (
+        check_move(Referral, before, {"status": state, "status_reason": " ", **more})[0][0] == "status_reason"
+    )
+    assert check_move(Referral, before, {"status": state, "status_reason": "No pathology.", **more}) == []
     assert needs_reason(Referral, state)
+
+
+@pytest.mark.parametrize(
+    ("before", "state", "asked"),
+    [
+        ("submitted", "needs_information", ["answer_by_on"]),
+        ("submitted", "declined", ["alternative"]),
+        ("accepted", "scheduled", ["appointment_id"]),
+        ("scheduled", "report_awaited", ["actual_on", "report_due_on"]),
+    ],
+)
+def test_a_move_fills_in_what_the_next_one_goes_by_and_an_import_may_lack_it(
+    before: str, state: str, asked: list[str]
+) -> None:
+    after = {"status": state, "status_reason": "Because."}
+    assert [field for field, _ in check_move(Referral, {"status": before}, after)] == asked
+    assert check_move(Referral, None, after) == []
 
 
 def test_on_hold_needs_a_reason_too() -> None:

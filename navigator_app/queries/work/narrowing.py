@@ -33,6 +33,7 @@ FAMILY_OF: Final[Mapping[str, Family]] = {
     "referral": "referral",
     "referral_item": "referral",
     "referral_entered": "referral",
+    "referral_review": "referral",
     "lab_plan": "draw",
     "lab_draw": "draw",
     "lab_result": "result",

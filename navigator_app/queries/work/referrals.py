@@ -15,12 +15,24 @@ from navigator_app.queries.work.scene import Scene, code_chip, kind_words, waiti
 from navigator_app.queries.work.tasks import hand_over, later, put_off_words
 from navigator_app.store.asking import Where
 from sync.changes import Document
+from sync.records.referral import Referral
 from sync.rules.codes import label_of
+from sync.rules.moves import is_for_role
 from sync.rules.queueing import urgency
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
 OVER = ("closed", "cancelled")
+_DATED = (
+    "submitted",
+    "needs_information",
+    "declined",
+    "accepted",
+    "no_show",
+    "event_cancelled",
+    "cancellation_requested",
+)
+"""Statuses whose row says since when it is so."""
 
 
 def work(scene: Scene) -> Iterator[Work]:
@@ -28,13 +40,17 @@ def work(scene: Scene) -> Iterator[Work]:
     found = {row.id: row for row in scene.rows("referral", Where("status", "not in", OVER))}
     items = scene.rows("referral_item", Where("state", "in", ("waiting", "missing")))
     missing = Counter(item.referral_id for item in items if item.state == "missing")
-    dated = [r for r in found.values() if r.status in ("submitted", "needs_information", "declined")]
+    dated = [r for r in found.values() if r.status in _DATED]
     images = scene.documents(dated)
     for row in found.values():
         made = _by_status(scene, row, images.get(row.id), missing[row.id])
         if made is not None:
             yield made
     for row in found.values():
+        if row.next_review_on is not None and row.next_review_on <= scene.today(
+            scene.names.zone(row.from_site_id)
+        ):
+            yield _to_review(scene, row)
         if row.to_site_id == scene.desk.me.site_id and row.entered is not None and not row.entered_is_current:
             yield _to_enter_again(scene, row)
     said = put_off_words(scene, items)
@@ -52,11 +68,75 @@ def _by_status(scene: Scene, row: Any, image: Document | None, missing: int) -> 
         return _sent_back(scene, row, said, image)
     if row.status == "submitted":
         return _to_decide(scene, row, said, image) if is_receiver else _unseen(scene, row, said)
+    return _under_way(scene, row, said, image)
+
+
+def _under_way(scene: Scene, row: Any, said: datetime | None, image: Document | None) -> Work | None:
+    """Give what a referral asks for that was accepted."""
+    is_receiver = row.to_site_id == scene.desk.me.site_id
     if row.status == "report_awaited" and row.report_due_on is not None:
         return _on_its_day(scene, row, say("Ask for the report"), row.report_due_on)
-    if row.next_review_on is not None:
-        return _on_its_day(scene, row, say("Look at the referral again"), row.next_review_on)
+    if row.status in _TO_BOOK and (is_receiver or row.status != "accepted"):
+        return _to_book(scene, row, said, is_receivers=is_receiver and row.status == "accepted")
+    if row.status == "cancellation_requested":
+        return _to_settle(scene, row, said, image)
     return None
+
+
+_TO_BOOK = {
+    "accepted": say("Offer an appointment"),
+    "no_show": say("Reach the patient, find another day"),
+    "event_cancelled": say("Find another day"),
+}
+
+
+def _to_book(scene: Scene, row: Any, said: datetime | None, *, is_receivers: bool) -> Work:
+    """Ask for the appointment that a referral waits for, since the day on which that became so."""
+    key, zone = (
+        Key("referral", row.id),
+        scene.names.zone(row.to_site_id if is_receivers else row.from_site_id),
+    )
+    is_theirs = not scene.uses_navigator(row.to_site_id)
+    deed = "referrals.heard_schedule" if is_theirs and row.status == "accepted" else "referrals.schedule"
+    book = Verb(say("Appointment"), "", deed, key, icon="calendar")
+    call = Verb(say("Note a call"), "C", "contacts.note", key, icon="phone")
+    mine = is_receivers or is_theirs or row.status != "accepted"
+    return _work(
+        scene,
+        row,
+        _TO_BOOK[row.status],
+        code_chip("referral-status", row.status),
+        verbs=(book, call, _open(row, say("Open"))) if mine else (call, _open(row, say("Open"))),
+        due=When(on=day_of(said, zone), zone=zone) if said else None,
+        is_receivers=is_receivers,
+    )
+
+
+def _to_settle(scene: Scene, row: Any, said: datetime | None, image: Document | None) -> Work:
+    """Ask the side that did not ask whether a referral is called off."""
+    last = image.last_write("status") if image else None
+    is_mine = last is not None and last.place == scene.desk.me.site_id
+    zone = scene.names.zone(row.from_site_id)
+    reason = " ".join(str(image.fields.get("status_reason") or "").split()) if image else ""
+    chip = Chip(say("Asked to cancel: {reason}", reason=short(reason)), "circle-pause", "warn")
+    return _work(
+        scene,
+        row,
+        say("They decide whether it is called off") if is_mine else say("Decide whether it is called off"),
+        chip,
+        verbs=(_open(row, say("Open")),),
+        due=When(on=day_of(said, zone), zone=zone) if said else None,
+        is_receivers=row.to_site_id == scene.desk.me.site_id,
+    )
+
+
+def _to_review(scene: Scene, row: Any) -> Work:
+    """Ask the case manager to look at a referral on the day that they set."""
+    made = _on_its_day(scene, row, say("Look at the referral again"), row.next_review_on)
+    again = Verb(
+        say("Look at it again on"), "", "referrals.review_on", Key("referral", row.id), icon="calendar"
+    )
+    return replace(made, source="referral_review", verbs=(*made.verbs[:1], again, *made.verbs[1:]))
 
 
 def _to_enter_again(scene: Scene, row: Any) -> Work:
@@ -162,10 +242,14 @@ def _sent_back(scene: Scene, row: Any, said: datetime | None, image: Document | 
 
 def _to_decide(scene: Scene, row: Any, said: datetime | None, image: Document | None) -> Work:
     key = Key("referral", row.id)
+    roles = scene.desk.me.roles
+    decide = (
+        ("accepted", Verb(say("Accept"), "", "referrals.accept", key, "run", icon="check")),
+        ("needs_information", Verb(say("Send back"), "", "referrals.send_back", key, icon="pencil")),
+    )
     verbs = (
         _open(row, say("Look at it")),
-        Verb(say("Accept"), "", "referrals.accept", key, "run", icon="check"),
-        Verb(say("Send back"), "", "referrals.send_back", key, icon="pencil"),
+        *(verb for to, verb in decide if is_for_role(Referral, to, roles)),
     )
     zone = scene.names.zone(row.to_site_id)
     is_back = _came_back(image, row.to_site_id)
@@ -201,10 +285,11 @@ def _unseen(scene: Scene, row: Any, said: datetime | None) -> Work | None:
     asked = day_of(said, zone) if said else None
     last = asked + timedelta(days=scene.limit("referral_seen_within_days")) if asked else None
     call = Verb(say("Note a call"), "C", "contacts.note", Key("referral", row.id), icon="phone")
+    title = say("Seen in an earlier version") if row.seen is not None else say("Not seen there yet")
     return _work(
         scene,
         row,
-        say("Seen in an earlier version") if row.seen is not None else say("Not seen there yet"),
+        title if scene.uses_navigator(row.to_site_id) else say("Ask whether they have it"),
         chip,
         verbs=(call, _open(row, say("Open"))),
         due=When(on=last, zone=zone) if last else None,

@@ -40,6 +40,7 @@ class Scene:
     site_id: str | None = None
     names: Names = field(init=False)
     _days: dict[str, date] = field(default_factory=dict)
+    _answering: dict[str | None, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = Names(self.desk)
@@ -165,6 +166,13 @@ class Scene:
     def horizon(self) -> date:
         """Give the last day that Today looks at, one more for places where it is tomorrow already."""
         return self.today() + timedelta(days=self.limit("ahead_days") + 1)
+
+    def uses_navigator(self, site_id: str | None) -> bool:
+        """Say whether a site answers by itself; what it says is else written down here."""
+        if site_id not in self._answering:
+            site = self.desk.image(site_id) if site_id else None
+            self._answering[site_id] = site is None or site.fields.get("uses_navigator") is not False
+        return self._answering[site_id]
 
     def mark(self, record_id: str) -> Mark:
         """Say whether something about a record waits to be decided or to be sent."""

@@ -7,6 +7,7 @@ told by `problem`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -121,6 +122,18 @@ class DateEditor(TextEditor):
             hint=QCoreApplication.translate("DateEditor", "MM/DD/YYYY"),
         )
         self._wrong = self.tr("Write the date as MM/DD/YYYY.")
+
+
+class TimeEditor(TextEditor):
+    """A time of day typed the US way and kept as HH:MM."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            lambda text: f"{at:%H:%M}" if (at := entries.read_time(text)) else None,
+            lambda plain: entries.show_time(time.fromisoformat(plain)),
+            hint=QCoreApplication.translate("TimeEditor", "9:30 AM"),
+        )
+        self._wrong = self.tr("Write the time as 9:30 AM.")
 
 
 class MomentEditor(Editor):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from sync.records.derive import to_plain
-from sync.rules.whose_day import spoken_time
+from sync.rules.whose_day import moment_on, spoken_time
 
 _DATE = re.compile(r"^\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\s*$")
 _ISO = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$")
@@ -70,9 +70,8 @@ def join_moment(on: date, at: time, zone: ZoneInfo) -> str:
 
     Raises: ValueError for a time that the clock skips when summer time begins.
     """
-    local = datetime.combine(on, at, zone)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+    moment = moment_on(on, at, zone.key)
+    if moment is None:
         raise ValueError(at.isoformat())
     return str(to_plain(moment))
 

@@ -12,6 +12,7 @@ from navigator_app.ui.screens.deed.death_deeds import DEATH_DEEDS
 from navigator_app.ui.screens.deed.lab_deeds import LAB_DEEDS
 from navigator_app.ui.screens.deed.paper_deeds import PAPER_DEEDS
 from navigator_app.ui.screens.deed.referral_deeds import REFERRAL_DEEDS
+from navigator_app.ui.screens.deed.referral_move_deeds import REFERRAL_MOVE_DEEDS
 from navigator_app.ui.screens.deed.trip_deeds import TRIP_DEEDS
 from navigator_app.ui.screens.deed.work_deeds import WORK_DEEDS
 
@@ -22,6 +23,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     **LAB_DEEDS,
     **PAPER_DEEDS,
     **REFERRAL_DEEDS,
+    **REFERRAL_MOVE_DEEDS,
     **TRIP_DEEDS,
     **WORK_DEEDS,
 }

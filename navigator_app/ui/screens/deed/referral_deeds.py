@@ -1,4 +1,4 @@
-"""The deeds of a referral that ask first: sent back, declined, entered, answered, a requirement, its report."""
+"""The deeds of a referral that ask first and move nothing there: entered, answered, a requirement, its report."""
 
 from __future__ import annotations
 
@@ -26,20 +26,6 @@ def _set_item(on: On, typed: Mapping[str, Any]) -> object:
 
 
 REFERRAL_DEEDS: Final[Mapping[str, Deed]] = {
-    "referrals.send_back": Deed(
-        say("Send the referral back"),
-        say("Send referral back"),
-        say("Sent back"),
-        (Asked("words", say("What is missing, so that they can help"), "text"),),
-        with_answer(referrals.send_back, "words"),
-    ),
-    "referrals.decline": Deed(
-        say("Decline the referral"),
-        say("Decline referral"),
-        say("Declined"),
-        (Asked("words", say("Why the patient will not be seen here"), "text"),),
-        with_answer(referrals.decline, "words"),
-    ),
     "referrals.entered": Deed(
         say("Entered in the EHR"),
         say("Save that it is entered"),
@@ -82,6 +68,23 @@ REFERRAL_DEEDS: Final[Mapping[str, Deed]] = {
         (Asked("on", say("Received on"), "date"),),
         lambda on, typed: referrals.report_came(
             on.desk, on.record, date.fromisoformat(typed["on"]), opened=on.opened
+        ),
+    ),
+    "referrals.begin_secondary": Deed(
+        say("New secondary referral"),
+        say("Begin secondary referral"),
+        say("Secondary referral begun as a draft"),
+        (
+            Asked("service", say("Service"), "code", codes="services"),
+            Asked("reason", say("What was asked for, and why"), "text"),
+            Asked("requester", say("Who asked for it"), is_needed=False),
+        ),
+        lambda on, typed: referrals.begin_secondary(
+            on.desk,
+            on.record,
+            str(typed["service"]),
+            str(typed.get("reason") or ""),
+            str(typed.get("requester") or ""),
         ),
     ),
 }

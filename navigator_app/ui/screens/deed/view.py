@@ -18,7 +18,7 @@ from navigator_app.queries.contacting import title_of
 from navigator_app.ui import sayings, words
 from navigator_app.ui.forms.choices import NO_WISHES, choices_of
 from navigator_app.ui.forms.editor import Editor
-from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, LongEditor, TextEditor
+from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, LongEditor, TextEditor, TimeEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.pages import PagesEditor
 from navigator_app.ui.forms.pickers import PickEditor, SeveralEditor
@@ -212,6 +212,7 @@ class DeedPage(Page):
             "line": TextEditor,
             "text": LongEditor,
             "date": DateEditor,
+            "time": TimeEditor,
             "state": lambda: ChoiceEditor(choices_of("item-states", NO_WISHES), label),
             "code": lambda: ChoiceEditor(self._codes(asked), label),
             "turn": lambda: ChoiceEditor(self._turns(), label),

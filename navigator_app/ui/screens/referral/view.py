@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from navigator_app.commands import referrals
 from navigator_app.commands.referrals import SentWithGaps
 from navigator_app.queries.referral import ItemLine, ReferralView, ask_verb, entered_verb, referral
 from navigator_app.queries.referral_text import as_text
+from navigator_app.queries.shown import Key
 from navigator_app.ui import sayings
 from navigator_app.ui.clipboard import put_for_a_while
 from navigator_app.ui.parts.alert import Alert
@@ -20,8 +22,11 @@ from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.asked_line import asked_line
 from navigator_app.ui.screens.page import Host, Target
 from navigator_app.ui.screens.readiness_list import ReadinessList, Requirement
+from navigator_app.ui.screens.referral.cards import dates_card, family_card
 from navigator_app.ui.screens.two_panes.view import TwoPanePage, facts
+from navigator_app.ui.screens.verb_menu import verb_entries, verb_menu
 from navigator_app.ui.session import Session
+from navigator_app.ui.shell.new_menu import record_target
 from sync.errors import Said
 from sync.words import When
 
@@ -92,6 +97,21 @@ class ReferralPage(TwoPanePage[ReferralView]):
         for verb in view.verbs:
             if verb.command not in {"referrals.send", "chart"}:
                 self.buttons.addWidget(self.verb_button(verb))
+        if view.rare:
+            self.buttons.addWidget(self._more_button(view))
+
+    def _more_button(self, view: ReferralView) -> Button:
+        """Offer what is seldom done, behind one button."""
+        more = button(
+            self.tr("More"), "", "ellipsis-vertical", self.tr("More that can be done with this referral")
+        )
+
+        def show() -> None:
+            menu = verb_menu(self, verb_entries(view.rare, self.act))
+            menu.popup(more.mapToGlobal(more.rect().bottomLeft()))
+
+        more.clicked.connect(show)
+        return more
 
     def copy(self) -> None:
         """Put the referral on the clipboard as text for another record system, for a while."""
@@ -109,6 +129,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
         needed_by = sayings.written(view.needed_by) or self.tr("Not said")
         where = facts(
             (self.tr("Service"), sayings.words(view.service)),
+            (self.tr("In this status since"), sayings.written(view.status_since)),
             (self.tr("From"), view.from_site),
             (self.tr("To"), view.to_site),
             (self.tr("Needed by"), needed_by),
@@ -128,6 +149,13 @@ class ReferralPage(TwoPanePage[ReferralView]):
             (self.tr("What was answered"), view.answer),
         )
         self.left.addWidget(Card(self.tr("Where it stands")).add(*where))
+        if view.dates:
+            self.left.addWidget(dates_card(view.dates))
+        who = facts(
+            *((sayings.words(what), sayings.words(said)) for what, said in (*view.people, *view.numbers))
+        )
+        if who:
+            self.left.addWidget(Card(self.tr("Who and which numbers")).add(*who))
         nothing = Label(self.tr("Nothing is written here yet."), "muted", wrap=True)
         self.left.addWidget(Card(self.tr("What it says")).add(*(clinical or (nothing,))))
 
@@ -140,6 +168,12 @@ class ReferralPage(TwoPanePage[ReferralView]):
             self.right.addWidget(self._record_system(view))
         self.right.addWidget(self._questions(view))
         self.right.addWidget(Card(self.tr("Readiness list")).add(Label(headline, "h3"), needs))
+        begin = partial(self.go_on, "deed", "referrals.begin_secondary")
+        self.right.addWidget(family_card(view.family, self._open_other, begin))
+
+    def _open_other(self, key: Key) -> None:
+        view = self.model.view
+        self.host.go(record_target(key.kind, key.id, view.patient_id if view else None))
 
     def _record_system(self, view: ReferralView) -> Card:
         """Say what of it stands in this site's own record system, and help to bring it there."""

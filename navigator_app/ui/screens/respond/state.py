@@ -19,7 +19,7 @@ class Model:
     @property
     def asks_day(self) -> bool:
         """Whether a day to answer by belongs to it."""
-        return self.choice == "ask"
+        return self.choice in ("ask", "send_back")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -51,7 +51,7 @@ class RespondPage(Page):
         self._title, self._who = Label("", "h1", wrap=True), FactsLabel(())
         self._notices = col(gap=Space.S)
         self.left, self._right = col(gap=14), col(gap=14)
-        self.words, self.day = LongEditor(), DateEditor()
+        self.words, self.other, self.day = LongEditor(), LongEditor(), DateEditor()
         self._words_field: Labelled | None = None
         self._segment: Segment | None = None
         head = QFrame()
@@ -100,9 +100,14 @@ class RespondPage(Page):
         if theirs is None or field is None or self.model.is_busy:
             return
         field.refuse("")
+        self._other_field.refuse("")
         if not self.words.value().strip():
             field.refuse(self.tr("Write what you want to say."))
             self.words.focus_target().setFocus()
+            return
+        if self.model.choice == "decline" and not self.other.value().strip():
+            self._other_field.refuse(self.tr("Say who else could help, or that you know of nobody."))
+            self.other.focus_target().setFocus()
             return
         if self.model.asks_day and (wrong := self.day.problem()):
             self.host.tell_trouble(Said(wrong))
@@ -118,7 +123,12 @@ class RespondPage(Page):
         self.do(work, self._done, self._stopped)
 
     def _typed(self) -> dict[str, Any]:
-        return {"words": self.words.value(), "by": self.day.value(), "choice": self.model.choice}
+        return {
+            "words": self.words.value(),
+            "other": self.other.value(),
+            "by": self.day.value(),
+            "choice": self.model.choice,
+        }
 
     def _ask(self, then: Callable[[Answered], None]) -> None:
         desk, kind, record = self.session.desk, self.target.kind, self.target.id
@@ -136,7 +146,7 @@ class RespondPage(Page):
         if kept.get("choice") in theirs.choices and not self.target.more:
             self._change(Chosen(kept["choice"]))
         self._draw_theirs(theirs)
-        self._draw_answer(theirs, str(kept.get("words") or ""), kept.get("by") or theirs.reply_by.isoformat())
+        self._draw_answer(theirs, kept)
         self.states.show_content()
         if self.isVisible():
             self.words.focus_target().setFocus()
@@ -171,13 +181,19 @@ class RespondPage(Page):
             self.left.addWidget(Card(self.tr("Asked and answered before")).add(*lines))
         self.left.addStretch(1)
 
-    def _draw_answer(self, theirs: Theirs, words: str, by: str) -> None:
+    def _draw_answer(self, theirs: Theirs, kept: Mapping[str, Any]) -> None:
         clear(self._right)
-        self.words, self.day = LongEditor(), DateEditor()
+        self.words, self.other, self.day = LongEditor(), LongEditor(), DateEditor()
         self.words.text.setFixedHeight(Theme.current().px(_WORDS_PX))
-        self.words.set_value(words)
+        self.words.set_value(kept.get("words"))
+        self.other.set_value(kept.get("other"))
         self.words.changed.connect(self._autosave.start)
-        self.day.set_value(by)
+        self.other.changed.connect(self._autosave.start)
+        self.other.name_parts(self.tr("Who else could help"))
+        self._other_field = Labelled(
+            self.tr("Who &else could help"), self.other, focus=self.other.focus_target()
+        )
+        self.day.set_value(kept.get("by") or theirs.reply_by.isoformat())
         self.words.name_parts(self.tr("Your words"))
         self.day.name_parts(self.tr("Answer by"))
         self._words_field = Labelled(self.tr("&Your words"), self.words, focus=self.words.focus_target())
@@ -195,7 +211,7 @@ class RespondPage(Page):
             self._segment = Segment(self.tr("What to do"), [self._named(c) for c in theirs.choices], place)
             self._segment.chosen.connect(lambda n: self._choose(theirs.choices[n]))
             card.add(row(self._segment, None))
-        card.add(self._help, self._words_field, self._day_field, self._watching)
+        card.add(self._help, self._words_field, self._other_field, self._day_field, self._watching)
         card.add(row(self._send, leave, None))
         self._right.addWidget(card)
         self._right.addStretch(1)
@@ -208,7 +224,8 @@ class RespondPage(Page):
 
     def _draw_choice(self, theirs: Theirs) -> None:
         choice = self.model.choice
-        self._day_field.setVisible(choice == "ask")
+        self._day_field.setVisible(self.model.asks_day)
+        self._other_field.setVisible(choice == "decline")
         self._send.setText(self._button(choice))
         self._help.setText(self._helped(choice).format(site=theirs.to_site))
         self._watching.setText(sayings.words(theirs.watching) if theirs.watching else "")
@@ -258,15 +275,21 @@ class RespondPage(Page):
 
 
 def _send_question(desk: Desk, theirs: Theirs, typed: dict[str, Any]) -> object:
-    by = date.fromisoformat(typed["by"]) if typed["by"] else None
-    return messages.ask(desk, theirs.kind, theirs.id, other_end(desk, theirs.opened), typed["words"], by)
+    other = other_end(desk, theirs.opened)
+    return messages.ask(desk, theirs.kind, theirs.id, other, typed["words"], _day(typed))
+
+
+def _day(typed: dict[str, Any]) -> date | None:
+    return date.fromisoformat(typed["by"]) if typed["by"] else None
 
 
 _DEEDS: dict[Answer, Callable[[Desk, Theirs, dict[str, Any]], object]] = {
     "ask": _send_question,
     "answer": lambda desk, theirs, typed: messages.answer(desk, theirs.id, typed["words"]),
     "send_back": lambda desk, theirs, typed: referrals.send_back(
-        desk, theirs.id, typed["words"], theirs.opened
+        desk, theirs.id, typed["words"], theirs.opened, by_on=_day(typed)
     ),
-    "decline": lambda desk, theirs, typed: referrals.decline(desk, theirs.id, typed["words"], theirs.opened),
+    "decline": lambda desk, theirs, typed: referrals.decline(
+        desk, theirs.id, typed["words"], theirs.opened, alternative=typed["other"]
+    ),
 }

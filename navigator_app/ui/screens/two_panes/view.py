@@ -154,7 +154,7 @@ class TwoPanePage(Page, Generic[V]):
         """Give the button of what can be done; `of` tells a screen reader to what, where several look alike."""
         words = sayings.words(verb.text)
         found = button(keyless(words), "", verb.icon, f"{words}: {of}" if of else "")
-        found.clicked.connect(lambda: self._act(verb))
+        found.clicked.connect(lambda: self.act(verb))
         return found
 
     def go_on(self, page: str, more: str = "") -> None:
@@ -175,7 +175,8 @@ class TwoPanePage(Page, Generic[V]):
         if event.record_id == self.model.record_id and event.view != self.model.view:
             self._take(event)
 
-    def _act(self, verb: Verb) -> None:
+    def act(self, verb: Verb) -> None:
+        """Do what a verb says, about this record."""
         view = self.model.view
         if view is not None:
             header = self.model.header
