@@ -19,6 +19,7 @@ from sync.records.lab_result import LabResult
 from sync.records.patient import Patient
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
+from sync.records.requirement import Requirement
 from sync.records.site import Site
 from sync.records.trip import Trip
 from sync.records.trip_leg import TripLeg
@@ -77,11 +78,20 @@ def needs_of(desk: Desk, referral: Referral, at: datetime | None = None) -> tupl
     patient = referral.patient_id
     kinds = ("coverage", "authorization", "referral_item", "patient")
     images = desk.store.of_patient(patient, kinds) if patient else []
-    return needs_among(images, referral, day_of(at or desk.now(), desk.me.zone))
+    return needs_among(images, referral, day_of(at or desk.now(), desk.me.zone), decided(desk))
 
 
-def needs_among(images: Sequence[Document], referral: Referral, today: date) -> tuple[ReadinessItem, ...]:
-    """Say what a referral needs, from the records of its chart."""
+def decided(desk: Desk) -> list[Requirement]:
+    """Give what destinations ask for by the center's word, every line that is here."""
+    rows = desk.store.rows("requirement", Where("is_withdrawn", "=", value=False))
+    found = (desk.store.record(row.id) for row in rows)
+    return [one for one in found if isinstance(one, Requirement)]
+
+
+def needs_among(
+    images: Sequence[Document], referral: Referral, today: date, asked: Sequence[Requirement]
+) -> tuple[ReadinessItem, ...]:
+    """Say what a referral needs, from the records of its chart and what is asked for there."""
     items = [item for item in typed(images, ReferralItem) if item.referral_id == referral.id]
     patients = typed(images, Patient)
     return readiness(
@@ -91,6 +101,7 @@ def needs_among(images: Sequence[Document], referral: Referral, today: date) -> 
         typed(images, Authorization),
         patients[0] if patients else None,
         today,
+        asked,
     )
 
 
@@ -111,7 +122,7 @@ def light_of(desk: Desk, trip: Trip, fresh: Freshness, at: datetime | None = Non
         appointment=appointment,
         authorization=_newest_for(authorizations, trip.referral_id),
         results=tuple(typed(images, LabResult)),
-        records=needs_among(images, referral, day_of(now, desk.me.zone)) if referral else None,
+        records=needs_among(images, referral, day_of(now, desk.me.zone), decided(desk)) if referral else None,
         home=record(desk, desk.me.site_id, Site),
     )
     return ready_to_travel(facts)

@@ -17,7 +17,7 @@ from sync.records.base import stamp
 from sync.records.referral import Referral
 from sync.records.site import Site
 from sync.rules.queueing import reply_by
-from sync.rules.readiness import requirements_for
+from sync.rules.requirements import OTHER, in_words, wanted_for
 from sync.words import Words, say
 
 SEEN_IN_RECORDS = frozenset({"demographics", "coverage", "authorization"})
@@ -44,10 +44,21 @@ def start(desk: Desk, patient_id: str, typed: Mapping[str, Any]) -> str:
         "case_manager_id": me.person_id,
         **typed,
     }
-    wanted = [r for r in requirements_for(str(values.get("service") or "")) if r not in SEEN_IN_RECORDS]
-    items = [_new_item(desk, patient_id, referral_id, item, {"state": "missing"}) for item in wanted]
+    items = [
+        _new_item(desk, patient_id, referral_id, item, {"state": "missing"})
+        for item in _to_bring(desk, values)
+    ]
     referral = Deed("referral", values, record=referral_id, patient=patient_id)
     return desk.commit(referral, *items)[0]
+
+
+def _to_bring(desk: Desk, values: Mapping[str, Any]) -> list[str]:
+    """Name what a new referral has to bring that a person ticks off."""
+    where, service = values.get("to_site_id"), str(values.get("service") or "")
+    wanted = wanted_for(where, service, gathered.decided(desk), _today(desk))
+    return [
+        one.key for one in wanted if one.is_needed and one.key not in SEEN_IN_RECORDS and OTHER not in one.key
+    ]
 
 
 def begin_secondary(desk: Desk, referral_id: str, service: str, reason: str, requester: str = "") -> str:
@@ -78,7 +89,8 @@ def _new_item(
 ) -> Deed:
     """One requirement of one referral has one id, so that two desks that begin it mean the same line."""
     typed = {"referral_id": referral_id, "item": item, "owner_id": desk.me.person_id, **values}
-    return Deed("referral_item", typed, record=derived_id(referral_id, item), patient=patient_id)
+    own = item.partition(":")[2] or derived_id(referral_id, item)
+    return Deed("referral_item", typed, record=own, patient=patient_id)
 
 
 def set_item(  # noqa: PLR0913 - one line of the readiness list is these facts
@@ -105,7 +117,14 @@ def set_item(  # noqa: PLR0913 - one line of the readiness list is these facts
     if image is not None:
         return write(desk, image, values)
     referral = seen(desk, referral_id)
-    return desk.commit(_new_item(desk, referral.patient, referral_id, item, values))[0]
+    named = _in_words(desk, referral_id, item)
+    return desk.commit(_new_item(desk, referral.patient, referral_id, item, {**values, **named}))[0]
+
+
+def _in_words(desk: Desk, referral_id: str, item: str) -> dict[str, Any]:
+    """Give what names a line that the center asks for in words; nothing for one of the list."""
+    asked = next((one for one in gathered.decided(desk) if in_words(referral_id, one) == item), None)
+    return {"item": OTHER, "label": asked.label} if asked else {}
 
 
 def item_is_here(desk: Desk, item_id: str) -> str:

@@ -27,7 +27,9 @@ from sync.records.site import Site
 from sync.rules import lifecycle, moves, ticks
 from sync.rules.codes import code_of, label_of
 from sync.rules.readiness_item import ReadinessItem
+from sync.rules.requirements import told, wanted_for
 from sync.rules.watching import who_is_watching
+from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
 
@@ -68,6 +70,8 @@ class ReferralView:
     """Who said so, where and when."""
     acts_next: Words
     items: tuple[ItemLine, ...]
+    asked_by: Words
+    """Whose list of requirements it is, from which day on, and who approved it."""
     open_items: int
     can_send: bool
     gaps: tuple[Words, ...]
@@ -154,6 +158,11 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         said_by=_said_by(names, image),
         acts_next=_acts_next(names, record),
         items=tuple(_line(desk, names, record, need) for need in needs),
+        asked_by=told(
+            wanted_for(
+                record.to_site_id, record.service, gathered.decided(desk), day_of(desk.now(), desk.me.zone)
+            )
+        ),
         open_items=len(gaps),
         can_send=can_send,
         gaps=gaps,
@@ -215,7 +224,7 @@ def _line(desk: Desk, names: Names, record: Referral, need: ReadinessItem) -> It
         state=state_chip(need),
         waiting_on=need.waiting_on,
         asked_on=need.since_on,
-        why_not_needed=own.why_not_needed if own else "",
+        why_not_needed=(own.why_not_needed if own else "") or need.why,
         owner=names.person(own.owner_id) if own and own.owner_id else _side(names, record, need.owner),
         fix=say(need.fix),
         record=Key("referral_item", own.id) if own else None,

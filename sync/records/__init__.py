@@ -24,6 +24,7 @@ from sync.records.practitioner import Practitioner
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.registry import Registry
+from sync.records.requirement import Requirement
 from sync.records.review import Review
 from sync.records.site import Site
 from sync.records.task import Task
@@ -37,6 +38,7 @@ KINDS.add(Site)
 KINDS.add(Practitioner)
 KINDS.add(Referral)
 KINDS.add(ReferralItem)
+KINDS.add(Requirement)
 KINDS.add(Trip)
 KINDS.add(TripLeg)
 KINDS.add(Appointment)

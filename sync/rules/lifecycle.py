@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sync.records.base import Record
-from sync.records.derive import fields
+from sync.records.derive import fields, group_of
 from sync.rules.codes import label_of
 from sync.rules.sourced import Sourced, read
 from sync.words import Words, say
@@ -71,6 +71,12 @@ def _tables() -> _Tables:
 def lifecycle_of(noun: type[Record] | None) -> Lifecycle | None:
     """Give a noun's table, or nothing for a noun without one."""
     return _tables().tables[noun.lifecycle] if noun is not None and noun.lifecycle else None
+
+
+def moved_group(noun: type[Record]) -> str | None:
+    """Name the group of fields that two sides move, each by its own deeds; None where a status is typed."""
+    table = lifecycle_of(noun)
+    return group_of(noun, table.field) if table is not None and table.sides else None
 
 
 def next_states(noun: type[Record], state: str, side: Side = "both") -> tuple[str, ...]:

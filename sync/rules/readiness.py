@@ -1,7 +1,6 @@
-"""What a referral still needs, per service: ready, waiting on whom, missing, not needed, or not known.
+"""What a referral still needs, per place and service: ready, waiting on whom, missing, not needed, or not known.
 
-No blank counts as ready. The lists are data (`resources/rules/requirements.json`), a starter set until the
-center approves them.
+No blank counts as ready. What is asked for says `sync.rules.requirements`.
 """
 
 from __future__ import annotations
@@ -9,49 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
-
-from pydantic import BaseModel, ConfigDict
 
 from sync.records.authorization import Authorization
 from sync.records.coverage import Coverage
 from sync.records.patient import Patient
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
+from sync.records.requirement import Requirement
 from sync.rules.codes import label_of
 from sync.rules.payment import authorization_item, coverage_item
 from sync.rules.readiness_item import GRAVITY, ReadinessItem, State
-from sync.rules.sourced import Sourced, read
+from sync.rules.requirements import Wanted, lists, wanted_for
 from sync.words import Words
-
-
-class Requirement(BaseModel):
-    """One line of the lists: who owns it and what fixes it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    owner: str
-    fix: str
-
-
-class Requirements(Sourced):
-    """The lists of every service; `*` is for a service without its own."""
-
-    effective_on: date
-    requirements: dict[str, Requirement]
-    services: dict[str, tuple[str, ...]]
-
-
-@cache
-def requirements() -> Requirements:
-    """Give the lists with their source, version and approval."""
-    return read("rules/requirements.json", Requirements)
-
-
-def requirements_for(service: str) -> tuple[str, ...]:
-    """Name what a service needs."""
-    lists = requirements().services
-    return lists.get(service, lists["*"])
 
 
 def readiness(
@@ -61,10 +29,12 @@ def readiness(
     authorizations: Sequence[Authorization],
     patient: Patient | None,
     today: date,
+    decided: Iterable[Requirement] = (),
 ) -> tuple[ReadinessItem, ...]:
     """Say what a referral needs and how far each thing is.
 
-    Shape: the service's list in its order, then what people added.
+    Shape: the list of its destination and service in its order, then what people added. `decided` are the lines
+    that the center wrote.
     """
     promises = [a for a in authorizations if a.referral_id == referral.id and not a.is_withdrawn]
     days = (referral.expected_on, referral.expected_on)
@@ -75,8 +45,25 @@ def readiness(
         "interpreter": lambda: _interpreter(patient),
     }
     written = _by_key(i for i in items if i.referral_id == referral.id and not i.is_withdrawn)
-    keys = dict.fromkeys((*requirements_for(referral.service), *written))
-    return tuple(_with_fix(_said(key, shown, written)) for key in keys)
+    wanted = {one.key: one for one in _wanted(referral, decided, today)}
+    keys = dict.fromkeys((*wanted, *written))
+    return tuple(_with_fix(_asked(wanted.get(key), _said(key, shown, written))) for key in keys)
+
+
+def _wanted(referral: Referral, decided: Iterable[Requirement], today: date) -> tuple[Wanted, ...]:
+    return wanted_for(referral.to_site_id, referral.service, decided, today, referral.id)
+
+
+def _asked(wanted: Wanted | None, found: ReadinessItem) -> ReadinessItem:
+    """Say what exactly is asked for; what the place does not need is settled, and says whose word that is."""
+    if wanted is None or wanted.by is None:
+        return found
+    label = found.label if found.record_id else wanted.label
+    if wanted.is_needed:
+        return replace(found, label=label, fix=Words(wanted.words) if wanted.words else found.fix)
+    if found.state in ("ready", "waiting"):
+        return replace(found, label=label)
+    return replace(found, label=label, state="not_needed", fix="", why=wanted.words)
 
 
 def _said(
@@ -125,7 +112,7 @@ def _item(key: str, state: State) -> ReadinessItem:
 
 
 def _with_fix(item: ReadinessItem) -> ReadinessItem:
-    known = requirements().requirements.get(item.key.split(":")[0])
+    known = lists().requirements.get(item.key.split(":")[0])
     if known is None:
         return item
     return replace(item, owner=known.owner, fix="" if item.is_settled else item.fix or Words(known.fix))

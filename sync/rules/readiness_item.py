@@ -23,6 +23,8 @@ class ReadinessItem:
     owner: str = ""
     fix: str = ""
     """Empty when nothing has to be done."""
+    why: str = ""
+    """Why it is not needed, where the place that is asked says so."""
     record_id: str = ""
     """Where it is written down, when it is."""
 

@@ -21,7 +21,7 @@ from sync.rules.roles_page import page
 CLINIC, OTHER, CENTER = "a" * 32, "b" * 32, "c" * 32
 ROLES = [role.code for role in role_table().roles]
 NAMES = [noun.about.name for noun in KINDS]
-SHARED = {"site", "practitioner"}
+SHARED = {noun.about.name for noun in KINDS if noun.about.home == "shared"}
 
 
 def feed(site: str) -> str:

@@ -45,7 +45,7 @@ TOGETHER: Final = [
     ("emperor",),
     ("emperor", "reviewer"),
 ]
-SHARED: Final = ("site", "practitioner")
+SHARED: Final = tuple(noun.about.name for noun in KINDS if noun.about.home == "shared")
 OWN_RULES: Final = ("emergency_access",)
 """Beside roles it asks who opens what: tests/stories/test_break_glass.py."""
 WRITTEN: Final = [n.about.name for n in KINDS if n.about.name not in OWN_RULES and not n.about.hub_only]

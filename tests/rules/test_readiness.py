@@ -15,8 +15,9 @@ from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.rules.codes import code_list
 from sync.rules.payment import authorization_item
-from sync.rules.readiness import is_ready, readiness, requirements, requirements_for
+from sync.rules.readiness import is_ready, readiness
 from sync.rules.readiness_item import ReadinessItem
+from sync.rules.requirements import lists, shipped_for
 from tests.rules.known import a, bare
 
 TODAY = date(2026, 11, 23)
@@ -41,7 +42,7 @@ def said(key: str, **given: Any) -> ReadinessItem:
 
 def test_a_referral_nobody_worked_on_has_nothing_ready() -> None:
     found = readiness(REFERRAL, (), (), (), None, TODAY)
-    assert tuple(i.key for i in found) == requirements_for("medical_oncology")
+    assert tuple(i.key for i in found) == shipped_for("medical_oncology")
     assert not any(i.is_settled for i in found)
     assert all(i.owner and i.fix for i in found)
     assert not is_ready(found)
@@ -147,10 +148,10 @@ def test_demographics_need_a_birth_date_and_a_phone() -> None:
 
 
 def test_the_lists_name_known_requirements_and_known_services() -> None:
-    lists = requirements()
-    assert not lists.is_approved
-    assert "to be approved by the center" in lists.source
-    for service, keys in lists.services.items():
+    known = lists()
+    assert not known.is_approved
+    assert "to be approved by the center" in known.source
+    for service, keys in known.services.items():
         assert service == "*" or service in code_list("services")
-        assert set(keys) <= set(lists.requirements)
-    assert set(lists.requirements) == {code.code for code in code_list("requirements").codes}
+        assert set(keys) <= set(known.requirements)
+    assert set(known.requirements) == {code.code for code in code_list("requirements").codes}

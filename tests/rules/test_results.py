@@ -9,7 +9,7 @@ import pytest
 
 import sync
 from sync.records.lab_result import LabResult
-from sync.rules.readiness import requirements
+from sync.rules.requirements import lists
 from sync.rules.result_text import (
     NO_FLAG,
     NO_LAB,
@@ -93,4 +93,4 @@ def test_nothing_that_the_rules_say_is_a_verdict() -> None:
 
 
 def test_nothing_that_the_lists_tell_people_to_do_is_a_verdict() -> None:
-    assert [line.fix for line in requirements().requirements.values() if forbidden_words(line.fix)] == []
+    assert [line.fix for line in lists().requirements.values() if forbidden_words(line.fix)] == []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from navigator_app import gathered
-from navigator_app.commands import lessons, records, referrals, trips, visits
+from navigator_app.commands import lessons, records, referral_moves, referrals, trips, visits
+from navigator_app.commands.referrals import moved
 from navigator_app.commands.seen import seen, write
 from navigator_app.queries.lesson import Step, course_of, steps_of
 from sync.records.base import stamp
@@ -54,8 +55,8 @@ def test_one_referral_from_start_to_end_and_every_step_is_ticked_when_it_is_so(p
     assert _state(places, "The visit takes place") != "done"
     write(rosa, seen(rosa, visit), {"status": "fulfilled"})
     assert _state(places, "The visit takes place") != "done"
-    for status in ("scheduled", "report_awaited"):
-        write(rosa, seen(rosa, referral), {"status": status})
+    write(rosa, seen(rosa, referral), moved("scheduled", appointment_id=visit))
+    referral_moves.was_seen(rosa, referral, date(2026, 11, 20), date(2026, 11, 30))
     assert _state(places, "The visit takes place") == "done"
     referrals.report_came(rosa, referral, date(2026, 11, 30))
     referrals.tick_loop(rosa, referral, "report_read")

@@ -102,7 +102,7 @@ def test_who_saw_it_before_it_was_changed_is_not_said_to_have_seen_the_change(pl
     places.meet()
     places.clinic.link.is_up = False
     places.clock.forward(hours=1)
-    change(places, made, status="scheduled", status_reason="")
+    change(places, made, status="scheduled", appointment_id=derived_id("appointment", "a first visit"))
     assert "Seen by" not in str(line(monday(places), made).seen)
 
 

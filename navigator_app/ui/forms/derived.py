@@ -31,6 +31,7 @@ from navigator_app.ui.forms.pickers import ClockEditor, PickEditor, RowsEditor, 
 from sync.records.base import Record
 from sync.records.derive import Field, bare, own_fields
 from sync.rules.codes import code_list
+from sync.rules.lifecycle import moved_group
 from sync.words import say
 
 IN_SIGHT: Final = 6
@@ -81,11 +82,16 @@ class Around:
 
 
 def shown_fields(noun: type[Record], *, creating: bool) -> list[Field]:
-    """Give the fields that a form shows: typed by people, not fixed once written, and of a known shape."""
+    """Give the fields that a form shows: typed by people, not fixed once written, and of a known shape.
+
+    A status that each side moves by deeds of its own is not typed, nor what is said with it.
+    """
+    moved = moved_group(noun)
     return [
         each
         for each in own_fields(noun)
         if not each.about.is_internal
+        and each.group != moved
         and (creating or not each.about.fixed)
         and each.shape not in {"tick", "value"}
         and not (each.shape == "list" and each.about.refers)

@@ -161,13 +161,14 @@ class ReferralPage(TwoPanePage[ReferralView]):
 
     def _add_right(self, view: ReferralView) -> None:
         headline = self.tr("Ready") if not view.open_items else self.tr("{n} open").format(n=view.open_items)
+        asked = Label(sayings.words(view.asked_by), "caption", wrap=True)
         needs = ReadinessList()
         needs.show_requirements([self._requirement(item) for item in view.items])
         needs.asked.connect(lambda item: self.go_on("deed", f"referrals.set_item:{item}"))
         if view.is_receiver:
             self.right.addWidget(self._record_system(view))
         self.right.addWidget(self._questions(view))
-        self.right.addWidget(Card(self.tr("Readiness list")).add(Label(headline, "h3"), needs))
+        self.right.addWidget(Card(self.tr("Readiness list")).add(Label(headline, "h3"), needs, asked))
         begin = partial(self.go_on, "deed", "referrals.begin_secondary")
         self.right.addWidget(family_card(view.family, self._open_other, begin))
 
