@@ -143,6 +143,8 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
     can_send = record.status in ("draft", "needs_information", "declined") and moves.may_move(
         Referral, values, "submitted", desk.mover(Referral, values)
     )
+    there = gathered.record(desk, record.to_site_id, Site)
+    answers = there is None or there.uses_navigator
     gaps = tuple(say(need.label) for need in needs if not need.is_settled)
     return ReferralView(
         key=Key("referral", record.id),
@@ -168,9 +170,9 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         gaps=gaps,
         standing=standing.chip(desk, record.id, names),
         standing_words=standing.words(desk, record.id, names),
-        seen=_seen(record),
-        watching=_watching(desk, record),
-        entered=_entered(record),
+        seen=_seen(record) if answers else say("They have no Navigator. Write down here what they say."),
+        watching=_watching(desk, record) if answers else say(""),
+        entered=_entered(record) if answers else say(""),
         entered_chip=_entered_chip(record),
         held=held_by(desk, [record.id]),
         is_receiver=record.to_site_id == desk.me.site_id,

@@ -46,11 +46,16 @@ _FROM: Final[dict[tuple[str, str], Move]] = {
     ("no_show", "scheduled"): Move(say("New appointment"), "schedule", "calendar"),
     ("event_cancelled", "scheduled"): Move(say("New appointment"), "schedule", "calendar"),
 }
+_HEARD: Final = {
+    "accepted": say("They accept"),
+    "needs_information": say("They need more"),
+    "declined": say("They decline"),
+    "scheduled": say("They gave an appointment"),
+}
 _GOES_ON: Final = Move(say("Goes on"), "go_on", "refresh-cw", is_run=True)
 _WRITTEN_OUT: Final = ("send_back", "decline")
 """What is answered beside what the other side wrote."""
 _RARE: Final = ("cancellation_requested", "cancelled", "draft")
-ALSO: Final = "report_awaited"
 
 
 def move_verbs(desk: Desk, record: Referral) -> tuple[tuple[Verb, ...], tuple[Verb, ...]]:
@@ -85,7 +90,7 @@ def _may_go_on(record: Referral, mover: moves.Mover) -> bool:
 def _verb(record: Referral, to: str, *, is_heard: bool) -> Verb:
     key, move = Key("referral", record.id), _FROM.get((record.status, to), _TO[to])
     if is_heard:
-        return Verb(move.text, "", f"referrals.heard_{move.deed}", key, icon=move.icon)
+        return Verb(_HEARD.get(to, move.text), "", f"referrals.heard_{move.deed}", key, icon=move.icon)
     if move.deed in _WRITTEN_OUT:
         return Verb(move.text, "", "respond", key, "open", move.deed, icon=move.icon)
     return _of(key, move)

@@ -53,6 +53,8 @@ class Lifecycle(_Data):
     """Which field names the site of each side; none where either side may make every move."""
     heard: tuple[str, ...] = ()
     """What is filled in where one side writes down the move of another that has no Navigator."""
+    hearers: frozenset[str] = frozenset()
+    """Which roles write it down."""
     movers: dict[str, frozenset[str]] = Field(default_factory=dict)
     """Which roles may move a record to a status; a status that is not named is for whoever may edit the record."""
     withdrawn: dict[str, str] = Field(default_factory=dict)

@@ -75,7 +75,11 @@ def may_move(noun: type[Record], values: Mapping[str, Any], to: str, mover: Move
     if by is None:
         return known is None
     mine = sides_of(table, values, mover)
-    return bool(mine if by == "both" else by in mine) and is_for_role(noun, to, mover.roles)
+    if not (mine if by == "both" else by in mine):
+        return False
+    if is_heard(table, values, by, mover):
+        return not table.hearers.isdisjoint(mover.roles)
+    return is_for_role(noun, to, mover.roles)
 
 
 def is_for_role(noun: type[Record], to: str, roles: frozenset[str]) -> bool:

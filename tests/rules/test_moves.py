@@ -86,6 +86,15 @@ def test_the_clinic_writes_down_what_a_partner_without_navigator_said_and_who_sa
     )
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_who_writes_down_what_was_heard_is_said_by_the_table_too(role: str) -> None:
+    mover = Mover(CLINIC, frozenset({role}), frozenset({CENTER}))
+    for status, to in product(STATES, STATES):
+        by = STATES[status]["next"].get(to)
+        may = role in (REFERRAL["hearers"] if by == "center" else REFERRAL["movers"][to])
+        assert may_move(Referral, values(status), to, mover) == (by is not None and may), (status, to)
+
+
 def test_a_partner_without_navigator_has_no_words_for_whom_only_the_clinic_decides() -> None:
     assert check_mover(Referral, values("draft"), values("submitted"), WITHOUT) == []
 

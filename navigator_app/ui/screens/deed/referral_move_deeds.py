@@ -160,9 +160,22 @@ _OF_RECEIVER: Final[Mapping[str, Deed]] = {
 }
 
 
-def _written_down(deed: Deed) -> Deed:
+_THEY: Final[Mapping[str, str]] = {
+    "accept": say("They accept the referral"),
+    "send_back": say("They need more before they decide"),
+    "decline": say("They decline the referral"),
+    "schedule": say("They gave an appointment"),
+    "was_seen": say("They saw the patient"),
+    "no_show": say("They say that the patient did not come"),
+    "call_off": say("They called the appointment off"),
+}
+"""What the referring site writes down of one that has no Navigator."""
+
+
+def _written_down(name: str, deed: Deed) -> Deed:
     """Give a move of the receiving site as the referring one writes it down: who there said so, and how."""
-    return replace(deed, asks=(*deed.asks, *_HEARD_ASKS))
+    asks = (*deed.asks, *_HEARD_ASKS)
+    return replace(deed, title=_THEY[name], button=say("Save what they said"), asks=asks)
 
 
 _Command = Callable[..., object]
@@ -174,7 +187,7 @@ def _asks_why(title: str, button: str, done: str, command: _Command) -> Deed:
 
 REFERRAL_MOVE_DEEDS: Final[Mapping[str, Deed]] = {
     **{f"referrals.{name}": deed for name, deed in _OF_RECEIVER.items() if deed.asks},
-    **{f"{HEARD}{name}": _written_down(deed) for name, deed in _OF_RECEIVER.items()},
+    **{f"{HEARD}{name}": _written_down(name, deed) for name, deed in _OF_RECEIVER.items()},
     "referrals.ask_to_cancel": _asks_why(
         say("Ask whether the referral is called off"),
         say("Ask to cancel"),

@@ -28,6 +28,7 @@ def _tr(text: str) -> str:
 def dates_card(dates: tuple[PlannedDate, ...]) -> Card:
     """Show the planned beside the actual days; what is not known is said so."""
     grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(6)
     for column, head in enumerate(("", _tr("Planned"), _tr("Actual"))):
