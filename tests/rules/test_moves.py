@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from sync.records.referral import Referral
 from sync.records.task import Task
 from sync.resources import resource
 from sync.rules.moves import Mover, check_mover, may_move, mover_of, statuses_of
+from sync.rules.moves_page import page
 from sync.rules.roles import role_table
 
 CLINIC, CENTER, OTHER = (derived_id("site", name) for name in ("clinic", "center", "other"))
@@ -62,6 +64,11 @@ def test_what_one_of_a_persons_roles_allows_is_allowed(roles: set[str], status: 
 def test_every_role_and_every_status_of_the_table_is_known() -> None:
     assert set(REFERRAL["movers"]) == set(STATES)
     assert {role for named in REFERRAL["movers"].values() for role in named} <= set(ROLES)
+
+
+def test_the_page_that_people_read_is_the_table() -> None:
+    written = (Path(__file__).parents[2] / "docs" / "referral-moves.md").read_text(encoding="utf-8")
+    assert written == page(), "print it anew: python -m sync.rules.moves_page > docs/referral-moves.md"
 
 
 def test_who_only_reads_and_who_looks_after_computers_moves_nothing() -> None:
