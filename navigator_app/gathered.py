@@ -34,6 +34,8 @@ from sync.rules.whose_day import day_of
 
 Noun = TypeVar("Noun", bound=Record)
 _ALWAYS = ("trip_leg", "appointment", "authorization", "coverage", "referral_item", "referral", "patient")
+FOR_NEEDS = ("coverage", "authorization", "referral_item", "patient")
+"""Kinds that a referral's readiness looks at."""
 FOR_LIGHT = (*_ALWAYS, "lab_result")
 """Kinds that a trip's light looks at."""
 
@@ -76,8 +78,7 @@ def record(desk: Desk, record_id: str | None, noun: type[Noun]) -> Noun | None:
 def needs_of(desk: Desk, referral: Referral, at: datetime | None = None) -> tuple[ReadinessItem, ...]:
     """Say what a referral needs and how far each thing is."""
     patient = referral.patient_id
-    kinds = ("coverage", "authorization", "referral_item", "patient")
-    images = desk.store.of_patient(patient, kinds) if patient else []
+    images = desk.store.of_patient(patient, FOR_NEEDS) if patient else []
     return needs_among(images, referral, day_of(at or desk.now(), desk.me.zone), decided(desk))
 
 

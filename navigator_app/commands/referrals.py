@@ -112,6 +112,8 @@ def set_item(  # noqa: PLR0913 - one line of the readiness list is these facts
         "asked_on": asked.isoformat() if asked and state == "waiting" else None,
         "why_not_needed": why_not_needed.strip() if state == "not_needed" else "",
     }
+    if state in ("ready", "not_needed"):
+        values["sent_back_words"] = ""
     # One that a person added is named by its own id: "other:ID".
     image = opened or desk.image(item.partition(":")[2] or derived_id(referral_id, item))
     if image is not None:
@@ -184,13 +186,45 @@ def send_back(
     opened: Document | None = None,
     *,
     by_on: date | None = None,
+    against: Mapping[str, str] | None = None,
     heard: Heard = UNHEARD,
 ) -> str:
-    """Ask the sender for what is missing, in words and by a day; whoever does so has seen it."""
-    why = words_needed(words, "status_reason", say("Say what is missing, so that it can be added."))
+    """Ask the sender for what is missing, in words and by a day; whoever does so has seen it.
+
+    Shape: `against` are words by requirement, as its key in the readiness list; each stands at its line from then on.
+    """
+    said = {key: text.strip() for key, text in (against or {}).items() if text.strip()}
+    whole = "\n".join(
+        filter(None, (words.strip(), *(f"{_named(desk, referral_id, k)}: {t}" for k, t in said.items())))
+    )
+    why = words_needed(whole, "status_reason", say("Say what is missing, so that it can be added."))
     day = by_on or reply_by(_today(desk), gathered.limit(desk, "reply_within_business_days"))
-    typed = moved("needs_information", why, heard, answer_by_on=day.isoformat())
-    return answered(desk, referral_id, typed, opened)
+    image = seen(desk, referral_id, opened)
+    move = _answer(desk, image, moved("needs_information", why, heard, answer_by_on=day.isoformat()))
+    desk.commit(move, *(_sent_back(desk, image, key, text) for key, text in said.items()))
+    return referral_id
+
+
+def _sent_back(desk: Desk, referral: Document, item: str, words: str) -> Deed:
+    """Put the receiving site's words at a line of the list, which is missing until somebody answers them."""
+    typed = {
+        "state": "missing",
+        "waiting_on": "",
+        "asked_on": None,
+        "why_not_needed": "",
+        "sent_back_words": words,
+    }
+    image = desk.image(item.partition(":")[2] or derived_id(referral.id, item))
+    if image is not None:
+        return of(image, typed)
+    named = _in_words(desk, referral.id, item)
+    return _new_item(desk, referral.patient, referral.id, item, {**typed, "owner_id": None, **named})
+
+
+def _named(desk: Desk, referral_id: str, item: str) -> str:
+    referral = gathered.record(desk, referral_id, Referral)
+    needs = gathered.needs_of(desk, referral) if referral else ()
+    return next((need.label for need in needs if need.key == item), item)
 
 
 def accept(desk: Desk, referral_id: str, opened: Document | None = None, *, heard: Heard = UNHEARD) -> str:
@@ -217,10 +251,13 @@ def decline(
 
 def answered(desk: Desk, referral_id: str, typed: Mapping[str, Any], opened: Document | None) -> str:
     """Write a move of the receiving site; whoever makes it there has seen this version, and nobody else has."""
-    image = seen(desk, referral_id, opened)
+    return desk.commit(_answer(desk, seen(desk, referral_id, opened), typed))[0]
+
+
+def _answer(desk: Desk, image: Document, typed: Mapping[str, Any]) -> Deed:
     is_theirs = image.fields.get("to_site_id") == desk.me.site_id
     tick_of = {"seen": tick(desk, as_record(image), "seen")} if is_theirs else {}
-    return write(desk, image, {**typed, **tick_of})
+    return of(image, {**typed, **tick_of})
 
 
 def _today(desk: Desk) -> date:

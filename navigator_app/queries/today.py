@@ -59,7 +59,7 @@ GROUP_WORDS: Mapping[Group, Words] = {
 Source = Callable[[Scene], Iterator[Work]]
 SOURCES: Mapping[Source, frozenset[str]] = {
     tasks.work: frozenset({"task"}),
-    referrals.work: frozenset({"referral", "referral_item"}),
+    referrals.work: frozenset({"referral", "requirement", *gathered.FOR_NEEDS}),
     draws.work: frozenset({"lab_plan", "lab_draw", "lab_result"}),
     results.work: frozenset({"lab_result"}),
     trips.work: frozenset(("trip", "patient_link", *gathered.FOR_LIGHT)),

@@ -33,6 +33,15 @@ class ReferralItem(Record):
     ] = ""
     asked_on: Annotated[date | None, About("Asked on", together="state", sample="2026-11-18")] = None
     why_not_needed: Annotated[str, About("Why it is not needed", together="state")] = ""
+    sent_back_words: Annotated[
+        str,
+        About(
+            "Words of the receiving site",
+            "What is wrong with it or missing, in their words; gone once it is here.",
+            together="state",
+            is_internal=True,
+        ),
+    ] = ""
     document_id: Annotated[Id | None, About("Evidence", refers="document", together="state")] = None
     due_on: Annotated[date | None, About("Due", sample="2026-11-25")] = None
     put_off: Annotated[

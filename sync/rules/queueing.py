@@ -34,6 +34,9 @@ class QueueRules(Sourced):
     """The order of a queue."""
 
     priorities: Mapping[str, int]
+    decide_within_business_days: Mapping[str, int]
+    """By priority: the business days in which a referral is answered, none for the same day."""
+    decide_source: str
     critical_flags: frozenset[str]
     critical_level: int
     result_level: int
@@ -82,6 +85,12 @@ def urgency(
             if due_on <= today + timedelta(days=deadline.within_days)
         ]
     return min(found, key=lambda one: one.level)
+
+
+def decide_by(submitted_on: date, priority: str) -> date:
+    """Name the day by which a referral is to be answered; a priority that the table does not know counts as routine."""
+    known = rules().decide_within_business_days
+    return reply_by(submitted_on, known.get(priority, known["routine"]))
 
 
 def reply_by(today: date, business_days: int) -> date:

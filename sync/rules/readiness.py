@@ -73,7 +73,10 @@ def _said(
     by_person = written.get(key)
     if key not in shown:
         return by_person or _item(key, "missing")
-    found = shown[key]()
+    found = replace(shown[key](), sent_back=by_person.sent_back if by_person else "")
+    if by_person is not None and by_person.sent_back and found.is_settled:
+        # They looked at it and it is not right: what the records show settles it no more.
+        return replace(by_person, fix=found.fix)
     if by_person is not None and (by_person.state == "not_needed" or found.state == "unknown"):
         return by_person
     return found
@@ -103,6 +106,7 @@ def _of_item(key: str, item: ReferralItem) -> ReadinessItem:
         states.get(item.state, "unknown"),
         waiting_on=item.waiting_on if waits else "",
         since_on=item.asked_on if waits else None,
+        sent_back=item.sent_back_words,
         record_id=item.id,
     )
 

@@ -23,6 +23,8 @@ class ReadinessItem:
     owner: str = ""
     fix: str = ""
     """Empty when nothing has to be done."""
+    sent_back: str = ""
+    """What the receiving site said of it when it sent the referral back."""
     why: str = ""
     """Why it is not needed, where the place that is asked says so."""
     record_id: str = ""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from sync.rules.queueing import Urgency
+from sync.words import Words
 
 Sort = Literal["new", "answered", "result", "question"]
 SORTS: tuple[Sort, ...] = ("new", "answered", "result", "question")
@@ -26,6 +27,10 @@ class Queued:
     """The records that a claim on it is about."""
     due_on: date | None = None
     """The day by which it was asked to be done, where somebody named one."""
+    decide_by: date | None = None
+    """The day by which the service target wants an answer."""
+    readiness: Words | None = None
+    """How much of what a referral needs is here."""
 
 
 def earliest(moments: Iterable[datetime | None]) -> datetime | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from navigator_app import gathered
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.item import Group, Work, short
 from navigator_app.queries.work.queued import Queued, Sort
@@ -18,7 +19,7 @@ from sync.changes import Document
 from sync.records.referral import Referral
 from sync.rules.codes import label_of
 from sync.rules.moves import is_for_role
-from sync.rules.queueing import urgency
+from sync.rules.queueing import decide_by, urgency
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
 
@@ -263,10 +264,24 @@ def _to_decide(scene: Scene, row: Any, said: datetime | None, image: Document | 
         is_receivers=True,
         group="decision",
     )
-    pressing = urgency(row.priority, due_on=row.needed_by_on, today=scene.today(zone))
+    target = decide_by(day_of(said, zone), row.priority) if said else None
+    due_on = min((day for day in (row.needed_by_on, target) if day is not None), default=None)
+    pressing = urgency(row.priority, due_on=due_on, today=scene.today(zone))
     sort: Sort = "answered" if is_back else "new"
-    queued = Queued(sort, row.from_site_id, said, pressing, (row.id,), row.needed_by_on)
+    here = _readiness(scene, row.id)
+    queued = Queued(sort, row.from_site_id, said, pressing, (row.id,), row.needed_by_on, target, here)
     return replace(made, queued=queued)
+
+
+def _readiness(scene: Scene, referral_id: str) -> Words | None:
+    """Say how much of what a referral needs is here, by the same rule as on its page."""
+    referral = gathered.record(scene.desk, referral_id, Referral)
+    if referral is None or referral.patient_id is None:
+        return None
+    images = scene.desk.store.of_patient(referral.patient_id, gathered.FOR_NEEDS)
+    zone = scene.names.zone(referral.to_site_id)
+    needs = gathered.needs_among(images, referral, scene.today(zone), scene.asked)
+    return say("{ready} of {all} ready", ready=sum(need.is_settled for need in needs), all=len(needs))
 
 
 def _came_back(image: Document | None, receiver: str) -> bool:

@@ -42,7 +42,8 @@ def work_row(row: QueueRow, now: datetime, zone: ZoneInfo) -> WorkRow:
     """Give one row in words."""
     item, level = row.item, row.queued.urgency.level
     status, icon, tint = _status(row, now, zone)
-    context = " \u00b7 ".join(part for part in (row.site, sayings.words(item.context)) if part)
+    ready = sayings.words(row.queued.readiness) if row.queued.readiness else ""
+    context = " \u00b7 ".join(part for part in (row.site, sayings.words(item.context), ready) if part)
     verb = item.verb
     return WorkRow(
         key=item.row_id,
@@ -77,6 +78,9 @@ def _status(row: QueueRow, now: datetime, zone: ZoneInfo) -> tuple[str, str, Tin
         return sayings.words(row.queued.urgency.why), "octagon-alert", "danger"
     if row.queued.sort == "question" and row.queued.due_on is not None:
         due = words.due_on(row.queued.due_on, zone, zone, now)
+        return _tr("Answer: {due}").format(due=due.text), "clock", due.tint
+    if row.queued.decide_by is not None:
+        due = words.due_on(row.queued.decide_by, zone, zone, now)
         return _tr("Answer: {due}").format(due=due.text), "clock", due.tint
     return sayings.words(row.queued.urgency.why), row.item.status.icon, row.item.status.tint
 
