@@ -14,6 +14,7 @@ from sync.changes import Document
 from sync.errors import Refused
 from sync.ids import new_id
 from sync.records.base import stamp
+from sync.records.site import Site
 from sync.rules.queueing import reply_by
 from sync.words import say
 
@@ -87,16 +88,17 @@ def ask(
         "subject": "Question",
         "body": words,
         "to_site_id": to_site_id,
-        "reply_by_on": (by or _reply_by(desk)).isoformat(),
+        "reply_by_on": (by or _reply_by(desk, to_site_id)).isoformat(),
         "about_kind": kind,
         "about_id": record_id,
     }
     return write(desk, typed, about.patient)
 
 
-def _reply_by(desk: Desk) -> date:
+def _reply_by(desk: Desk, site_id: str) -> date:
     today = desk.now().astimezone(desk.zone).date()
-    return reply_by(today, gathered.limit(desk, "reply_within_business_days"))
+    days = gathered.limit(desk, "reply_within_business_days")
+    return reply_by(today, days, gathered.record(desk, site_id, Site))
 
 
 def mark_read(desk: Desk, message_id: str, opened: Document | None = None) -> str:

@@ -21,6 +21,7 @@ from sync.records.lab_result import LabResult
 from sync.records.message import Message
 from sync.records.referral import Referral
 from sync.rules import moves
+from sync.records.site import Site
 from sync.rules.codes import label_of
 from sync.rules.queueing import reply_by
 from sync.rules.result_text import result_text
@@ -91,7 +92,9 @@ def respond(desk: Desk, kind: str, record_id: str) -> Theirs | None:
         watching=watch.words if watch is not None else None,
         held=held_by(desk, [record_id]),
         reply_by=reply_by(
-            desk.now().astimezone(desk.zone).date(), gathered.limit(desk, "reply_within_business_days")
+            desk.now().astimezone(desk.zone).date(),
+            gathered.limit(desk, "reply_within_business_days"),
+            gathered.record(desk, to_site, Site),
         ),
         asked=asked_about(desk, record_id),
         opened=image,

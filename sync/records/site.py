@@ -94,6 +94,13 @@ class Site(Record):
         list[Holiday],
         About("Holidays", together="watch", sample=[{"on": "2026-11-26", "name": "Thanksgiving"}]),
     ] = Field(default_factory=list)
+    observes_federal_holidays: Annotated[
+        bool,
+        About(
+            "Keeps federal holidays",
+            "Counted as days off beside the site's own, wherever business days are counted.",
+        ),
+    ] = True
     on_call_number: Annotated[
         str,
         About("On-call number", "Whom to phone when nobody watches.", together="watch", sample="555-0100"),

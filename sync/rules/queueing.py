@@ -13,12 +13,13 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from sync.records.site import Site
+from sync.rules.business_days import add_business_days
 from sync.rules.codes import label_of
 from sync.rules.sourced import Sourced, read
 from sync.words import When, Words, say
 
 LAST: Final = 3
-_WEEKEND: Final = 5
 
 
 class Deadline(BaseModel):
@@ -87,16 +88,12 @@ def urgency(
     return min(found, key=lambda one: one.level)
 
 
-def decide_by(submitted_on: date, priority: str) -> date:
+def decide_by(submitted_on: date, priority: str, site: Site | None = None) -> date:
     """Name the day by which a referral is to be answered; a priority that the table does not know counts as routine."""
     known = rules().decide_within_business_days
-    return reply_by(submitted_on, known.get(priority, known["routine"]))
+    return reply_by(submitted_on, known.get(priority, known["routine"]), site)
 
 
-def reply_by(today: date, business_days: int) -> date:
-    """Give the day by which a question asked today is to be answered; Saturdays and Sundays do not count."""
-    left, day = business_days, today
-    while left > 0:
-        day += timedelta(days=1)
-        left -= day.weekday() < _WEEKEND
-    return day
+def reply_by(today: date, business_days: int, site: Site | None = None) -> date:
+    """Give the day by which a question asked today is to be answered, in business days of who is asked."""
+    return add_business_days(today, business_days, site)
