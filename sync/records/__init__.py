@@ -5,6 +5,7 @@ from __future__ import annotations
 from sync.records.appointment import Appointment
 from sync.records.authorization import Authorization
 from sync.records.barrier import Barrier
+from sync.records.bill import Bill
 from sync.records.claim import Claim
 from sync.records.condition import Condition
 from sync.records.contact import Contact
@@ -21,6 +22,7 @@ from sync.records.opening import Opening
 from sync.records.patient import Patient
 from sync.records.patient_link import PatientLink
 from sync.records.practitioner import Practitioner
+from sync.records.prc_program import PrcProgram
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.registry import Registry
@@ -61,3 +63,5 @@ KINDS.add(Claim)
 KINDS.add(Cover)
 KINDS.add(Barrier)
 KINDS.add(EmergencyAccess)
+KINDS.add(PrcProgram)
+KINDS.add(Bill)

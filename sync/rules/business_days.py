@@ -1,7 +1,7 @@
 """On which days a place works: its weekdays, without its own holidays and the federal ones that it keeps.
 
 The federal holidays are rules in `resources/rules/holidays.json`, so that no year runs out. A site's own
-holidays, tribal ones among them, stand in its record. Where no site is at hand, weekdays and federal holidays are known.
+holidays, tribal ones among them, stand in its record. Without a site, weekdays and federal holidays are known.
 """
 
 from __future__ import annotations
