@@ -17,6 +17,7 @@ from sync.records.coverage import Coverage
 from sync.records.derive import build
 from sync.records.lab_result import LabResult
 from sync.records.patient import Patient
+from sync.records.prc_program import PrcProgram
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.requirement import Requirement
@@ -25,8 +26,10 @@ from sync.records.trip import Trip
 from sync.records.trip_leg import TripLeg
 from sync.rules import site_wishes
 from sync.rules.freshness import Freshness
+from sync.rules.payment import Payers
+from sync.rules.prc.program import Program, program_for, program_of
 from sync.rules.read_whole import starts_soon
-from sync.rules.readiness import readiness
+from sync.rules.readiness import Asked, readiness
 from sync.rules.readiness_item import ReadinessItem
 from sync.rules.travel_facts import TravelFacts
 from sync.rules.travel_light import Light, ready_to_travel
@@ -34,7 +37,7 @@ from sync.rules.whose_day import day_of
 
 Noun = TypeVar("Noun", bound=Record)
 _ALWAYS = ("trip_leg", "appointment", "authorization", "coverage", "referral_item", "referral", "patient")
-FOR_NEEDS = ("coverage", "authorization", "referral_item", "patient")
+FOR_NEEDS = ("coverage", "authorization", "referral_item", "patient", "appointment")
 """Kinds that a referral's readiness looks at."""
 FOR_LIGHT = (*_ALWAYS, "lab_result")
 """Kinds that a trip's light looks at."""
@@ -79,7 +82,25 @@ def needs_of(desk: Desk, referral: Referral, at: datetime | None = None) -> tupl
     """Say what a referral needs and how far each thing is."""
     patient = referral.patient_id
     images = desk.store.of_patient(patient, FOR_NEEDS) if patient else []
-    return needs_among(images, referral, day_of(at or desk.now(), desk.me.zone), decided(desk))
+    today = day_of(at or desk.now(), desk.me.zone)
+    return needs_among(images, referral, today, asked_of(desk, images, referral, today))
+
+
+def asked_of(desk: Desk, images: Sequence[Document], referral: Referral, today: date) -> Asked:
+    """Say whose program is asked for a referral, by which clock, and on which days its visits are booked."""
+    site = record(desk, referral.from_site_id or desk.me.site_id, Site)
+    visits = [one for one in typed(images, Appointment) if _is_for(one, referral)]
+    days = tuple(
+        day_of(one.starts_at, one.provider_zone or one.patient_zone or "UTC")
+        for one in visits
+        if one.starts_at is not None
+    )
+    return Asked(program_at(desk, site, today), site.zone if site else "", days, tuple(decided(desk)))
+
+
+def _is_for(visit: Appointment, referral: Referral) -> bool:
+    is_its = visit.referral_id == referral.id or visit.id == referral.appointment_id
+    return is_its and visit.status in ("booked", "arrived", "checked-in", "fulfilled")
 
 
 def decided(desk: Desk) -> list[Requirement]:
@@ -89,8 +110,25 @@ def decided(desk: Desk) -> list[Requirement]:
     return [one for one in found if isinstance(one, Requirement)]
 
 
+def program_at(desk: Desk, site: Site | None, today: date) -> Program:
+    """Give the PRC program that serves a site today, as far as this desk knows it."""
+    rows = desk.store.rows("prc_program", Where("is_withdrawn", "=", value=False))
+    found = typed(list(desk.store.documents(row.id for row in rows).values()), PrcProgram) if rows else []
+    return program_for(found, site, today)
+
+
+def program_of_record(desk: Desk, authorization: Authorization, today: date) -> tuple[Program, Site | None]:
+    """Give the program that an authorization is asked of, and the site by whose clock and business days."""
+    referral = record(desk, authorization.referral_id, Referral)
+    site = record(desk, (referral.from_site_id if referral else None) or desk.me.site_id, Site)
+    named = record(desk, authorization.program_id, PrcProgram)
+    if named is not None and not named.is_withdrawn:
+        return program_of(named, site.type if site else ""), site
+    return program_at(desk, site, today), site
+
+
 def needs_among(
-    images: Sequence[Document], referral: Referral, today: date, asked: Sequence[Requirement]
+    images: Sequence[Document], referral: Referral, today: date, asked: Asked | None = None
 ) -> tuple[ReadinessItem, ...]:
     """Say what a referral needs, from the records of its chart and what is asked for there."""
     items = [item for item in typed(images, ReferralItem) if item.referral_id == referral.id]
@@ -114,6 +152,8 @@ def light_of(desk: Desk, trip: Trip, fresh: Freshness, at: datetime | None = Non
     referral = next((r for r in typed(images, Referral) if r.id == trip.referral_id), None)
     appointment = next((a for a in typed(images, Appointment) if a.id == trip.appointment_id), None)
     authorizations = typed(images, Authorization)
+    today = day_of(now, desk.me.zone)
+    asked = asked_of(desk, images, referral, today) if referral else None
     facts = TravelFacts(
         trip=trip,
         now=now,
@@ -123,10 +163,18 @@ def light_of(desk: Desk, trip: Trip, fresh: Freshness, at: datetime | None = Non
         appointment=appointment,
         authorization=_newest_for(authorizations, trip.referral_id),
         results=tuple(typed(images, LabResult)),
-        records=needs_among(images, referral, day_of(now, desk.me.zone), decided(desk)) if referral else None,
+        records=needs_among(images, referral, today, asked) if referral else None,
         home=record(desk, desk.me.site_id, Site),
+        payers=_payers(images, asked),
     )
     return ready_to_travel(facts)
+
+
+def _payers(images: Sequence[Document], asked: Asked | None) -> Payers | None:
+    if asked is None:
+        return None
+    patients = typed(images, Patient)
+    return Payers(asked.program, typed(images, Coverage), patients[0] if patients else None, asked.zone)
 
 
 def _newest_for(found: Sequence[Authorization], referral_id: str | None) -> Authorization | None:

@@ -1,15 +1,22 @@
-"""Whether somebody promised to pay: coverage that was checked, an authorization that holds for the days."""
+"""Whether somebody promised to pay: coverage that was checked, an authorization that holds for the days.
+
+A PRC program's authorization is never ready with a gate open, nor any with a change that nobody confirmed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sync.records.authorization import Authorization
 from sync.records.coverage import Coverage
+from sync.records.patient import Patient
 from sync.rules.codes import label_of
-from sync.rules.readiness_item import GRAVITY, ReadinessItem
+from sync.rules.prc.gates import gates, open_gates
+from sync.rules.prc.program import Program, is_prc, program_of
+from sync.rules.prc.terms import terms_standing
+from sync.rules.readiness_item import GRAVITY, ReadinessItem, State
 from sync.words import say
 
 _ASKED = ("requested", "in_review", "appealed", "deferred")
@@ -28,14 +35,30 @@ def coverage_item(coverages: Sequence[Coverage]) -> ReadinessItem:
     return replace(item, state="ready" if known else "unknown")
 
 
+@dataclass(frozen=True, slots=True)
+class Payers:
+    """What an authorization is judged by besides itself; without it the strictest starter set counts."""
+
+    program: Program = field(default_factory=lambda: program_of(None))
+    coverages: Sequence[Coverage] = ()
+    patient: Patient | None = None
+    zone: str = ""
+    """The clock of the patient's site."""
+
+
 def authorization_item(
-    authorizations: Iterable[Authorization], service: str, days: tuple[date | None, date | None], today: date
+    authorizations: Iterable[Authorization],
+    service: str,
+    days: Sequence[date | None],
+    today: date,
+    payers: Payers | None = None,
 ) -> ReadinessItem:
     """Say whether a promise to pay covers a service on its days; the best of several counts.
 
-    Shape: `days` is first and last day of the service, as far as they are known.
+    Shape: `days` are those of the service and of its visits, as far as they are known.
     """
-    said = [_one(a, service, days, today) for a in authorizations]
+    by = payers or Payers()
+    said = [_one(a, service, days, today, by) for a in authorizations]
     label = label_of("requirements", "authorization")
     return min(said, key=_gravity, default=ReadinessItem("authorization", label, "missing"))
 
@@ -45,7 +68,7 @@ def _gravity(item: ReadinessItem) -> int:
 
 
 def _one(
-    authorization: Authorization, service: str, days: tuple[date | None, date | None], today: date
+    authorization: Authorization, service: str, days: Sequence[date | None], today: date, by: Payers
 ) -> ReadinessItem:
     item = ReadinessItem(
         "authorization", label_of("requirements", "authorization"), "missing", record_id=authorization.id
@@ -61,14 +84,27 @@ def _one(
         return replace(
             item, state="missing" if is_known else "unknown", fix=say("It is: {status}.", status=words)
         )
-    return _approved(item, authorization, service, days, today)
+    found = _approved(item, authorization, service, days, today)
+    return _held_up(found, authorization, today, by) if found.state == "ready" else found
+
+
+def _held_up(item: ReadinessItem, authorization: Authorization, today: date, by: Payers) -> ReadinessItem:
+    """Let a promise that covers the days be ready only when nothing behind it is open."""
+    lines = gates(authorization, by.program, by.coverages, by.patient, today, by.zone)
+    left = open_gates(lines) if is_prc(authorization, by.coverages) else ()
+    if left:
+        first = left[0]
+        state: State = "unknown" if first.state == "unknown" else "missing"
+        return replace(item, state=state, fix=say("{gate}: {fix}", gate=first.label, fix=first.fix))
+    terms = terms_standing(authorization, by.program)
+    return replace(item, state="unknown", fix=terms.words) if terms.is_open else item
 
 
 def _approved(
     item: ReadinessItem,
     authorization: Authorization,
     service: str,
-    days: tuple[date | None, date | None],
+    days: Sequence[date | None],
     today: date,
 ) -> ReadinessItem:
     if authorization.services and service and service not in authorization.services:

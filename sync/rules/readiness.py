@@ -6,7 +6,7 @@ No blank counts as ready. What is asked for says `sync.rules.requirements`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sync.records.authorization import Authorization
@@ -16,10 +16,22 @@ from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.requirement import Requirement
 from sync.rules.codes import label_of
-from sync.rules.payment import authorization_item, coverage_item
+from sync.rules.payment import Payers, authorization_item, coverage_item
+from sync.rules.prc.program import Program, program_of
 from sync.rules.readiness_item import GRAVITY, ReadinessItem, State
 from sync.rules.requirements import Wanted, lists, wanted_for
 from sync.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a referral: by whose program and clock, for which booked days, by which of the center's lines."""
+
+    program: Program = field(default_factory=lambda: program_of(None))
+    zone: str = ""
+    visit_days: tuple[date, ...] = ()
+    decided: tuple[Requirement, ...] = ()
+    """What destinations ask for by the center's word."""
 
 
 def readiness(
@@ -29,23 +41,25 @@ def readiness(
     authorizations: Sequence[Authorization],
     patient: Patient | None,
     today: date,
-    decided: Iterable[Requirement] = (),
+    asked: Asked | None = None,
 ) -> tuple[ReadinessItem, ...]:
     """Say what a referral needs and how far each thing is.
 
-    Shape: the list of its destination and service in its order, then what people added. `decided` are the lines
-    that the center wrote.
+    Shape: the list of its destination and service in its order, then what people added.
     """
+    asked = asked or Asked()
+    living = [c for c in coverages if not c.is_withdrawn]
+    payers = Payers(asked.program, living, patient, asked.zone)
     promises = [a for a in authorizations if a.referral_id == referral.id and not a.is_withdrawn]
-    days = (referral.expected_on, referral.expected_on)
+    days = (referral.expected_on, referral.expected_end_on, *asked.visit_days)
     shown: dict[str, Callable[[], ReadinessItem]] = {
         "demographics": lambda: _demographics(patient),
-        "coverage": lambda: coverage_item([c for c in coverages if not c.is_withdrawn]),
-        "authorization": lambda: authorization_item(promises, referral.service, days, today),
+        "coverage": lambda: coverage_item(living),
+        "authorization": lambda: authorization_item(promises, referral.service, days, today, payers),
         "interpreter": lambda: _interpreter(patient),
     }
     written = _by_key(i for i in items if i.referral_id == referral.id and not i.is_withdrawn)
-    wanted = {one.key: one for one in _wanted(referral, decided, today)}
+    wanted = {one.key: one for one in _wanted(referral, asked.decided, today)}
     keys = dict.fromkeys((*wanted, *written))
     return tuple(_with_fix(_asked(wanted.get(key), _said(key, shown, written))) for key in keys)
 

@@ -87,7 +87,7 @@ def authorization(facts: TravelFacts) -> ReadinessItem:
         )
         return said("authorization", label, "unknown", words)
     service = facts.appointment.service if facts.appointment else ""
-    found = authorization_item([promise], service, (trip.starts_on, trip.ends_on), facts.today)
+    found = authorization_item([promise], service, (trip.starts_on, trip.ends_on), facts.today, facts.payers)
     if found.state != "ready":
         return ReadinessItem(
             "authorization", label, found.state, found.waiting_on, found.since_on, "clinic", found.fix

@@ -14,6 +14,7 @@ from sync.records.site import Site
 from sync.records.trip import Trip
 from sync.records.trip_leg import TripLeg
 from sync.rules.freshness import Freshness
+from sync.rules.payment import Payers
 from sync.rules.readiness_item import ReadinessItem, State
 from sync.rules.ticks import standing
 from sync.rules.whose_day import day_of
@@ -38,6 +39,8 @@ class TravelFacts:
     """The referral's readiness; None when it was not asked."""
     home: Site | None = None
     """Whose clock the trip's days are by."""
+    payers: Payers | None = None
+    """What the authorization is judged by besides itself."""
 
     @property
     def zone(self) -> str:

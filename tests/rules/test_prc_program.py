@@ -91,7 +91,7 @@ def test_the_starter_sets_name_their_sources_and_nobody_approved_them() -> None:
         ({}, False),
     ],
 )
-def test_which_authorizations_are_a_programs_to_give(values: dict[str, Any], found: bool) -> None:
+def test_which_authorizations_are_a_programs_to_give(values: dict[str, Any], *, found: bool) -> None:
     assert is_prc(bare(Authorization, **values)) is found
 
 

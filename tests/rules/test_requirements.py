@@ -12,7 +12,7 @@ from sync.ids import derived_id
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.requirement import Requirement
-from sync.rules.readiness import is_ready, readiness
+from sync.rules.readiness import Asked, is_ready, readiness
 from sync.rules.requirements import lists, shipped_for, told, wanted_for
 from tests.rules.known import a, bare
 
@@ -62,7 +62,7 @@ def test_a_line_holds_from_its_day_through_its_last_and_not_when_it_was_withdraw
 
 def test_what_is_not_needed_there_is_settled_with_the_centers_words() -> None:
     less = line("less", "travel", is_needed=False, words="By video.")
-    found = readiness(REFERRAL, (), (), (), None, TODAY, [less])
+    found = readiness(REFERRAL, (), (), (), None, TODAY, Asked(decided=(less,)))
     travel = next(one for one in found if one.key == "travel")
     assert (travel.state, travel.why, travel.fix) == ("not_needed", "By video.", "")
     assert not is_ready(found)
@@ -71,12 +71,12 @@ def test_what_is_not_needed_there_is_settled_with_the_centers_words() -> None:
 def test_what_is_asked_for_in_words_is_missing_until_somebody_answers_it() -> None:
     slides = line("slides", "other", label="Glass slides", words="Ten unstained slides.")
     before = next(
-        o for o in readiness(REFERRAL, (), (), (), None, TODAY, [slides]) if o.label == "Glass slides"
+        o for o in readiness(REFERRAL, (), (), (), None, TODAY, Asked(decided=(slides,))) if o.label == "Glass slides"
     )
     assert (before.state, before.fix) == ("missing", "Ten unstained slides.")
     own = before.key.partition(":")[2]
     here = ReferralItem(id=own, referral_id=REFERRAL.id, item="other", label="Glass slides", state="ready")
-    found = readiness(REFERRAL, [here], (), (), None, TODAY, [slides])
+    found = readiness(REFERRAL, [here], (), (), None, TODAY, Asked(decided=(slides,)))
     assert [one.state for one in found if one.key == before.key] == ["ready"]
 
 
@@ -108,7 +108,7 @@ def test_the_order_in_which_lines_come_decides_nothing_and_no_blank_is_ready(
     shuffled = list(decided)
     random.shuffle(shuffled)
     assert wanted_for(CENTER, "imaging", decided, TODAY) == wanted_for(CENTER, "imaging", shuffled, TODAY)
-    found = readiness(REFERRAL, (), (), (), None, TODAY, decided)
+    found = readiness(REFERRAL, (), (), (), None, TODAY, Asked(decided=tuple(decided)))
     assert all(one.state != "ready" for one in found)
     assert all(one.why for one in found if one.state == "not_needed")
 

@@ -16,7 +16,6 @@ from navigator_app.queries.shown import Chip, Mark, Tint
 from navigator_app.queries.work.item import Scope, limits
 from navigator_app.store.asking import Where
 from sync.changes import Document
-from sync.records.requirement import Requirement
 from sync.rules import site_wishes
 from sync.rules.awaiting import PHONE
 from sync.rules.codes import code_of, meaning_of
@@ -63,11 +62,6 @@ class Scene:
     def limit(self, name: str) -> int:
         """Give a limit as the site of this desk set it, else as shipped."""
         return site_wishes.limit(name, self._own_limits)
-
-    @cached_property
-    def asked(self) -> list[Requirement]:
-        """Give what destinations ask for by the center's word."""
-        return gathered.decided(self.desk)
 
     @cached_property
     def _own_limits(self) -> object:

@@ -50,6 +50,9 @@ class PrcRules(Sourced):
     payers: frozenset[str]
     coverage_types: frozenset[str]
     discreet_words: tuple[str, ...]
+    """What a letter leaves out whose reader is not to see what the care is for."""
+    after_denial: Mapping[str, int]
+    """In how many business days each thing that a denial opens is due, where no clock of the program's decides."""
     types: Mapping[str, Terms]
 
 
@@ -126,15 +129,12 @@ def is_in_force(record: PrcProgram, today: date) -> bool:
 def is_prc(authorization: Authorization, coverages: Iterable[Coverage] = ()) -> bool:
     """Say whether an authorization is a PRC program's to give, so that its gates count.
 
-    Shape: by its coverage; else by its program, a priority that was rated, a gate that was looked at, or the payer's name.
+    Shape: by its program or a gate that somebody looked at; else by its coverage; else by the payer's name and a rating.
     """
+    if authorization.program_id or authorization.gates():
+        return True
     coverage = next((one for one in coverages if one.id == authorization.coverage_id), None)
     if coverage is not None and coverage.type:
         return coverage.type in rules().coverage_types
-    marks = (
-        authorization.program_id,
-        authorization.priority_scheme,
-        authorization.is_emergency,
-        *authorization.gates(),
-    )
-    return any(marks) or authorization.payer.strip().casefold() in rules().payers
+    is_marked = bool(authorization.priority_scheme or authorization.is_emergency)
+    return is_marked or authorization.payer.strip().casefold() in rules().payers
