@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from navigator_app.commands import own_chart
 from navigator_app.commands.seen import of, seen, words_needed, write
 from navigator_app.deciding import decided_at
 from navigator_app.desk import Deed, Desk
@@ -29,13 +30,14 @@ def save(
     """Save what was typed in a form, against the image the form was opened on; give the record's id.
 
     Shape: `opened` None makes a new record, for which `patient_id` or `site_id` says where it belongs.
-    Raises: Refused, naming the field; also for what another site decides.
+    Raises: Refused, naming the field; also for what another site decides, and for what is of another patient.
     """
     noun = KINDS.get(kind)
     if noun is not None and noun.about.hub_only:
         raise Refused(None, say("Only the hub writes this."))
     if no := decided_at(desk, kind, opened.site if opened else site_id):
         raise Refused(None, no)
+    own_chart.check(desk, kind, typed, opened.patient if opened else patient_id, opened)
     if opened is not None:
         return write(desk, opened, typed, reason)
     home = noun.about.home if noun else "patient"

@@ -129,7 +129,7 @@ def is_in_force(record: PrcProgram, today: date) -> bool:
 def is_prc(authorization: Authorization, coverages: Iterable[Coverage] = ()) -> bool:
     """Say whether an authorization is a PRC program's to give, so that its gates count.
 
-    Shape: by its program or a gate that somebody looked at; else by its coverage; else by the payer's name and a rating.
+    Shape: by its program or a gate that was looked at; else by its coverage; else by the payer's name or a rating.
     """
     if authorization.program_id or authorization.gates():
         return True
