@@ -215,13 +215,13 @@ def _planned(
         again = deferral(record, program)
         if again is not None and again.ask_again_on is not None:
             return say("Ask the program again about the deferral"), again.ask_again_on
-        return say("Ask when the deferral notice was received"), ask
+        return say("Ask when the deferral was received"), ask
     if what == "appeal":
         step = appeal(record, program, today)
         if step is None or step.state == "no_level":
             return say("Ask the program whom to appeal to"), ask
         if step.due_on is None:
-            return say("Ask when the denial was received, then appeal"), ask
+            return say("Ask for the receipt date, then appeal"), ask
         return say("Appeal to {whom}", whom=step.to_whom or step.name), step.due_on
     days = rules().after_denial.get(what, rules().after_denial["decide"])
     return _TITLES[what], add_business_days(today, days, site)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from navigator_app.commands import (
+    authorizations,
     barriers,
+    bills,
     claims,
     duties,
     labs,
@@ -50,6 +52,8 @@ RUNS: Mapping[str, Run] = {
     "messages.mark_read": lambda desk, _kind, one, _step: messages.mark_read(desk, one),
     "messages.close": lambda desk, _kind, one, _step: messages.close(desk, one),
     "visits.tick": lambda desk, _kind, one, step: visits.tick(desk, one, step),
+    "authorizations.confirm_change": lambda desk, _kind, one, _step: authorizations.confirm_change(desk, one),
+    "bills.check": lambda desk, _kind, one, _step: bills.check(desk, one),
     "barriers.make_task": lambda desk, _kind, one, _step: barriers.make_task(desk, one),
     "reaching.reached": lambda desk, _kind, one, step: reaching.reached(desk, one, step),
     "wishes.changed_mind": lambda desk, _kind, one, _step: wishes.changed_mind(desk, one),

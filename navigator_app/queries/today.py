@@ -15,6 +15,8 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.shown import Mark
 from navigator_app.queries.work import (
+    authorizations,
+    bills,
     collisions,
     deaths,
     decisions,
@@ -65,6 +67,8 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     trips.work: frozenset(("trip", "patient_link", *gathered.FOR_LIGHT)),
     visits.work: frozenset({"appointment"}),
     messages.work: frozenset({"message"}),
+    authorizations.work: frozenset({"authorization", "referral", "task", "prc_program"}),
+    bills.work: frozenset({"bill", "referral", "prc_program"}),
     deaths.work: frozenset({"patient"}),
     papers.work: frozenset({"document"}),
     received.work: frozenset(),

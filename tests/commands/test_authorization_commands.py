@@ -249,7 +249,7 @@ def test_while_the_receipt_is_not_known_asking_is_the_task_and_appealing_is_refu
     assert of(desk, one).status_reason == "Late notification of an emergency"
     task = desk.store.record(task_id(of(desk, one), "appeal"))
     assert isinstance(task, Task)
-    assert (task.title, task.due_on) == ("Ask when the denial was received, then appeal", date(2026, 11, 23))
+    assert (task.title, task.due_on) == ("Ask for the receipt date, then appeal", date(2026, 11, 23))
     with pytest.raises(Refused) as no:
         denials.appealed(desk, one, date(2026, 11, 21), "mail")
     assert no.value.field == "denial_received_on"

@@ -24,6 +24,7 @@ class Limits(Sourced):
     result_after_draw_days: int
     acknowledge_within_hours: int
     acknowledge_window_days: int
+    window_ends_within_days: int
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Final
 
 from navigator_app.ui.screens.deed.answer_deeds import ANSWER_DEEDS
 from navigator_app.ui.screens.deed.asked import Deed
+from navigator_app.ui.screens.deed.authorization_deeds import AUTHORIZATION_DEEDS
 from navigator_app.ui.screens.deed.chart_deeds import CHART_DEEDS
 from navigator_app.ui.screens.deed.death_deeds import DEATH_DEEDS
 from navigator_app.ui.screens.deed.lab_deeds import LAB_DEEDS
@@ -18,6 +19,7 @@ from navigator_app.ui.screens.deed.work_deeds import WORK_DEEDS
 
 DEEDS: Final[Mapping[str, Deed]] = {
     **ANSWER_DEEDS,
+    **AUTHORIZATION_DEEDS,
     **CHART_DEEDS,
     **DEATH_DEEDS,
     **LAB_DEEDS,

@@ -1,0 +1,88 @@
+"""Rows from bills that patients brought: to look at, to tell of, unanswered, to be paid; they outlive a death."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from navigator_app import gathered
+from navigator_app.queries.shown import Chip, Key, Verb
+from navigator_app.queries.work.authorizations import Places
+from navigator_app.queries.work.item import Work, short
+from navigator_app.queries.work.scene import Scene, code_chip, kind_words
+from navigator_app.store.asking import Where
+from sync.records.bill import Bill
+from sync.rules.prc.claims import ClaimClock, claim_clock
+from sync.words import When, Words, say
+
+_OVER: Final = ("paid", "closed")
+
+
+def work(scene: Scene) -> Iterator[Work]:
+    """Give every bill that is not paid, by where its claim stands."""
+    rows = {row.id: row for row in scene.rows("bill", Where("status", "not in", _OVER))}
+    places = Places(scene)
+    places.fetch(row.referral_id for row in rows.values())
+    for record in gathered.typed(list(scene.documents(list(rows.values())).values()), Bill):
+        row = rows[record.id]
+        if scene.wants(row.owner_id, places.site_id(row)):
+            yield _of(scene, places, row, record)
+
+
+def _of(scene: Scene, places: Places, row: Any, record: Bill) -> Work:
+    program, site = places.program(row)
+    zone, key = scene.names.zone(places.site_id(row)), Key("bill", row.id)
+    clock = claim_clock(record, program, site, scene.today(zone))
+    title, verbs = _step(key, record, clock)
+    # That nobody answered is news: the letter goes out now, whenever it is to be paid.
+    is_news = clock.state == "accepted_by_silence" and record.letter_sent_on is None
+    on = scene.today(zone) if is_news or clock.due_on is None else clock.due_on
+    is_waiting = clock.state == "running"
+    return Work(
+        source="bill",
+        key=key,
+        icon="file-warning",
+        icon_tint="warn",
+        kind=kind_words("Bill"),
+        title=short(title),
+        patient_id=row.patient_id,
+        context=say("From {whom}", whom=row.from_whom) if row.from_whom else say("Bill"),
+        status=_chip(record, clock),
+        due=When(on=on, zone=zone),
+        owner_id=row.owner_id,
+        site_id=places.site_id(row),
+        verbs=(*verbs, Verb(say("Open bill"), "E", "records.save", key, icon="pencil")),
+        waiting_on=say("the program") if is_waiting else "",
+        asked_on=record.claim_notified_on if is_waiting else None,
+        outlives_death=True,
+    )
+
+
+def _step(key: Key, record: Bill, clock: ClaimClock) -> tuple[Words, tuple[Verb, ...]]:
+    tell = Verb(say("Program told"), "D", "bills.tell_program", key, icon="send")
+    answered = Verb(say("Program answered"), "D", "bills.answered", key, icon="check")
+    refused = Verb(say("Program said no"), "", "bills.refused", key, icon="circle-x")
+    letter = Verb(say("Letter sent"), "", "bills.letter_sent", key, icon="send")
+    paid = Verb(say("Paid"), "D", "bills.paid", key, icon="circle-check")
+    check = Verb(say("Check it again"), "", "bills.check", key, "run", icon="refresh-cw")
+    if clock.state == "running":
+        return say("Wait for the answer to a claim"), (answered, refused)
+    if clock.state == "accepted_by_silence":
+        return say("No answer: the claim counts as valid"), (letter, paid, answered, refused)
+    if clock.state in ("answered", "pay_late"):
+        return say("See that the bill is paid"), (paid,)
+    if clock.state == "denied":
+        return say("Find who pays the bill"), (check, paid)
+    if record.authorization_id is None:
+        return say("Look who pays the bill"), (tell, check)
+    return say("Tell the program of the claim"), (tell, check)
+
+
+def _chip(record: Bill, clock: ClaimClock) -> Chip:
+    if clock.state == "pay_late":
+        return Chip(clock.words, "octagon-alert", "danger")
+    if clock.state == "accepted_by_silence":
+        return Chip(say("Accepted: no answer in time"), "circle-check", "info")
+    if clock.state == "not_told" and record.authorization_id is None:
+        return Chip(say("No authorization is known"), "circle-help", "warn")
+    return code_chip("bill-status", record.status)
