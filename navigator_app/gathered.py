@@ -89,13 +89,17 @@ def needs_of(desk: Desk, referral: Referral, at: datetime | None = None) -> tupl
 def asked_of(desk: Desk, images: Sequence[Document], referral: Referral, today: date) -> Asked:
     """Say whose program is asked for a referral, by which clock, and on which days its visits are booked."""
     site = record(desk, referral.from_site_id or desk.me.site_id, Site)
-    visits = [one for one in typed(images, Appointment) if _is_for(one, referral)]
-    days = tuple(
+    days = visit_days(typed(images, Appointment), referral)
+    return Asked(program_at(desk, site, today), site.zone if site else "", days, tuple(decided(desk)))
+
+
+def visit_days(visits: Sequence[Appointment], referral: Referral) -> tuple[date, ...]:
+    """Give the days of the visits that were booked for a referral, each by the clock of where it is given."""
+    return tuple(
         day_of(one.starts_at, one.provider_zone or one.patient_zone or "UTC")
         for one in visits
-        if one.starts_at is not None
+        if one.starts_at is not None and _is_for(one, referral)
     )
-    return Asked(program_at(desk, site, today), site.zone if site else "", days, tuple(decided(desk)))
 
 
 def _is_for(visit: Appointment, referral: Referral) -> bool:

@@ -40,6 +40,7 @@ _OF_KIND: Final[Mapping[str, Group]] = {
     "lab_plan": "labs",
     "referral": "referrals",
     "authorization": "referrals",
+    "bill": "referrals",
     "trip": "travel",
     "contact": "contacts",
     "message": "messages",

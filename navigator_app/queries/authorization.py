@@ -1,0 +1,138 @@
+"""One authorization as the rules see it: its gates, its clocks, its window, who approved it, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from navigator_app import gathered
+from navigator_app.desk import Desk
+from navigator_app.queries.names import Names
+from navigator_app.queries.shown import Chip, Key, Verb
+from navigator_app.queries.work.scene import code_chip
+from sync.records.appointment import Appointment
+from sync.records.authorization import Authorization
+from sync.records.coverage import Coverage
+from sync.records.patient import Patient
+from sync.records.referral import Referral
+from sync.records.site import Site
+from sync.rules.prc.appeals import Appeal, Deferral, appeal, deferral
+from sync.rules.prc.gates import GateLine, gates, open_gates
+from sync.rules.prc.notification import Notification, elder_hint, notification
+from sync.rules.prc.program import Program, is_prc, rules
+from sync.rules.prc.terms import TermsStanding, terms_standing
+from sync.rules.prc.window import Visit, against, not_known
+from sync.rules.whose_day import day_of
+from sync.words import Words, say
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationView:
+    """An authorization with what the rules say about it; nothing in it is a medical verdict."""
+
+    key: Key
+    patient_id: str
+    title: Words
+    status: Chip
+    program: str
+    """Whose rules count; says so where only the starter set does."""
+    scope: Words
+    """That a tribal or urban program's own rules count; empty where the partner's record says all of it."""
+    gates: tuple[GateLine, ...]
+    """Empty for what no PRC program gives."""
+    open_gates: int
+    terms: TermsStanding
+    notification: Notification
+    elder_hint: Words
+    zone: str
+    """The clock of the patient's site."""
+    against: tuple[Words, ...]
+    """What of the visits it does not cover."""
+    not_known: tuple[Words, ...]
+    appeal: Appeal | None
+    deferral: Deferral | None
+    decider: str
+    shows_purchase_order: bool
+    verbs: tuple[Verb, ...]
+
+
+def authorization(desk: Desk, authorization_id: str) -> AuthorizationView | None:
+    """Gather one authorization; None when it is not here."""
+    record = gathered.record(desk, authorization_id, Authorization)
+    return _view(desk, record) if record is not None else None
+
+
+def _view(desk: Desk, record: Authorization) -> AuthorizationView:
+    program, site = gathered.program_of_record(desk, record, day_of(desk.now(), desk.me.zone))
+    zone = site.zone if site else desk.me.zone
+    today = day_of(desk.now(), zone)
+    kinds = ("coverage", "patient", "appointment")
+    images = desk.store.of_patient(record.patient_id, kinds) if record.patient_id else []
+    coverages = gathered.typed(images, Coverage)
+    patient = next(iter(gathered.typed(images, Patient)), None)
+    lines = gates(record, program, coverages, patient, today, zone) if is_prc(record, coverages) else ()
+    visit = visit_for(desk, record, gathered.typed(images, Appointment))
+    return AuthorizationView(
+        key=Key("authorization", record.id),
+        patient_id=record.patient_id or "",
+        title=say(record.headline()),
+        status=code_chip("authorization-status", record.status),
+        program=program_name(program, site),
+        scope=say("") if program.is_partners else say(rules().scope),
+        gates=lines,
+        open_gates=len(open_gates(lines)),
+        terms=terms_standing(record, program),
+        notification=notification(record, program, zone, desk.now()),
+        elder_hint=elder_hint(record, program, patient, zone),
+        zone=zone,
+        against=against(record, visit),
+        not_known=not_known(record, visit),
+        appeal=appeal(record, program, today),
+        deferral=deferral(record, program),
+        decider=Names(desk).person(record.decider_id),
+        shows_purchase_order=program.terms.shows_purchase_order,
+        verbs=_verbs(record, lines),
+    )
+
+
+def program_name(program: Program, site: Site | None) -> str:
+    """Name whose rules count."""
+    if program.record is not None:
+        return program.record.name
+    return say(
+        "Starter set, to be checked with the program of {site}", site=site.name if site else say("the clinic")
+    )
+
+
+def visit_for(desk: Desk, record: Authorization, appointments: list[Appointment]) -> Visit:
+    """Give what the authorization has to cover: its referral's service, its planned days and its visits."""
+    referral = gathered.record(desk, record.referral_id, Referral)
+    if referral is None:
+        return Visit()
+    asked = gathered.visit_days(appointments, referral)
+    planned = tuple(day for day in (referral.expected_on, referral.expected_end_on) if day)
+    services = (referral.service,) if referral.service else ()
+    return Visit((*planned, *asked), services, referral.vendor, referral.to_site_id)
+
+
+def _verbs(record: Authorization, lines: tuple[GateLine, ...]) -> tuple[Verb, ...]:
+    key = Key("authorization", record.id)
+    looks = tuple(
+        Verb(
+            say("{gate}…", gate=line.label),
+            "",
+            "authorizations.set_gate",
+            key,
+            "ask",
+            line.code,
+            icon="check",
+        )
+        for line in lines
+    )
+    notify = Verb(say("Note the notification"), "", "authorizations.note_notification", key, icon="phone")
+    said_no = Verb(say("The payer said no"), "", "authorizations.denied", key, icon="circle-x")
+    not_now = Verb(say("The payer says not now"), "", "authorizations.deferred", key, icon="circle-pause")
+    receipt = Verb(say("Note the receipt"), "", "authorizations.note_receipt", key, icon="calendar")
+    sent = Verb(say("Appeal sent"), "", "authorizations.appeal", key, icon="send")
+    if record.status in ("denied", "deferred"):
+        return (receipt, sent, *looks)
+    return (*looks, notify, said_no, not_now)
