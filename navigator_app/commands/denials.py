@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from navigator_app import gathered
 from navigator_app.commands.authorizations import promise
@@ -17,26 +17,17 @@ from navigator_app.commands.seen import of, with_values, words_needed
 from navigator_app.desk import Deed, Desk
 from sync.changes import Document
 from sync.errors import Refused
-from sync.ids import derived_id
 from sync.records.authorization import Authorization
 from sync.records.base import stamp
 from sync.records.site import Site
-from sync.rules.business_days import add_business_days
 from sync.rules.codes import label_of
 from sync.rules.prc.appeals import ASK, appeal, deferral
-from sync.rules.prc.program import Program, rules
+from sync.rules.prc.denial import OPENED, due_by, step, task_id
+from sync.rules.prc.program import Program
 from sync.rules.whose_day import day_of
-from sync.words import Words, say
+from sync.words import say
 
 NOT_COME = say("This day has not come yet.")
-OPENED: Final = ("appeal", "other_payer", "charity", "tell_patient", "decide")
-"""What a denial opens, each as a task of its own."""
-_TITLES: Final = {
-    "other_payer": say("Look for another payer"),
-    "charity": say("Ask the center's charity fund"),
-    "tell_patient": say("Tell the patient what the payer said"),
-    "decide": say("Decide how the visit is paid"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +62,7 @@ def denied(
         raise Refused("decide_by_on", say("Choose today or a day to come."))
     record = _as_authorization(with_values(image, typed))
     program, site = gathered.program_of_record(desk, record, today)
-    by = decide_by or add_business_days(today, rules().after_denial["decide"], site)
+    by = decide_by or due_by("decide", site, today)
     typed |= {"decider_id": whom, "decide_by_on": by.isoformat()}
     tasks = [_task(desk, record, program, site, what, whom, by) for what in OPENED]
     return desk.commit(of(image, typed), *tasks, reason=typed["status_reason"])
@@ -143,19 +134,19 @@ def appealed(
     image, record = promise(desk, authorization_id, opened)
     today = day_of(desk.now(), desk.me.zone)
     program, _ = gathered.program_of_record(desk, record, today)
-    step = appeal(record, program, today)
-    if step is None:
+    level = appeal(record, program, today)
+    if level is None:
         raise Refused("status", say("Only what was denied or deferred can be appealed."))
-    if step.state == "ask":
+    if level.state == "ask":
         raise Refused("denial_received_on", ASK)
-    if step.state == "no_level":
-        raise Refused("appeal_level", step.words)
+    if level.state == "no_level":
+        raise Refused("appeal_level", level.words)
     if on > today:
         raise Refused("appeal_sent_on", NOT_COME)
     typed = {
         "status": "appealed",
         "status_reason": "",
-        "appeal_level": step.level,
+        "appeal_level": level.level,
         "appeal_sent_on": on.isoformat(),
         "appeal_sent_how": how,
     }
@@ -168,11 +159,6 @@ def _done(desk: Desk, task: Document) -> Deed:
     return of(task, {"status": "completed", "status_reason": "", "done_at": stamp(desk.now())})
 
 
-def task_id(record: Authorization, what: str) -> str:
-    """Name the task of one step after one notice, so that two desks that open it mean the same one."""
-    return derived_id(record.id, "notice", str(record.appeal_level or 0), what)
-
-
 def _task(
     desk: Desk,
     record: Authorization,
@@ -183,7 +169,7 @@ def _task(
     by: date | None,
 ) -> Deed:
     today = day_of(desk.now(), desk.me.zone)
-    title, due = _planned(record, program, site, what, today)
+    title, due = step(record, program, site, what, today)
     typed: dict[str, Any] = {
         "title": str(title),
         "kind": "tell_patient" if what == "tell_patient" else "payment",
@@ -204,27 +190,6 @@ def _task(
         patient=record.patient_id,
         site=desk.me.site_id,
     )
-
-
-def _planned(
-    record: Authorization, program: Program, site: Site | None, what: str, today: date
-) -> tuple[Words, date]:
-    """Give what a step is called and by when it is due: by the program's clock where there is one."""
-    ask = add_business_days(today, rules().after_denial["ask_receipt"], site)
-    if what == "ask_again":
-        again = deferral(record, program)
-        if again is not None and again.ask_again_on is not None:
-            return say("Ask the program again about the deferral"), again.ask_again_on
-        return say("Ask when the deferral was received"), ask
-    if what == "appeal":
-        step = appeal(record, program, today)
-        if step is None or step.state == "no_level":
-            return say("Ask the program whom to appeal to"), ask
-        if step.due_on is None:
-            return say("Ask for the receipt date, then appeal"), ask
-        return say("Appeal to {whom}", whom=step.to_whom or step.name), step.due_on
-    days = rules().after_denial.get(what, rules().after_denial["decide"])
-    return _TITLES[what], add_business_days(today, days, site)
 
 
 def _as_authorization(record: object) -> Authorization:

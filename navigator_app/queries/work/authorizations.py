@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 from navigator_app import gathered
-from navigator_app.commands.denials import task_id
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.item import Group, Work, limits, short
 from navigator_app.queries.work.scene import Scene, code_chip, kind_words
@@ -20,6 +19,7 @@ from sync.records.authorization import Authorization
 from sync.records.site import Site
 from sync.rules.codes import label_of
 from sync.rules.prc.appeals import appeal
+from sync.rules.prc.denial import task_id
 from sync.rules.prc.notification import notification
 from sync.rules.prc.program import Program
 from sync.rules.prc.terms import terms_standing
