@@ -12,7 +12,7 @@ from sync.records.patient import Patient
 from sync.records.site import Site, phone_of
 from sync.rules.prc import letters
 from sync.rules.prc.appeals import appeal
-from sync.rules.prc.letters import Discreet, Letter, Sender
+from sync.rules.prc.letter import Discreet, Letter, Sender
 from sync.rules.prc.notification import notification
 from sync.rules.prc.program import Program
 from sync.rules.whose_day import day_of

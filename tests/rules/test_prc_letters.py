@@ -16,7 +16,7 @@ from sync.records.patient import Patient
 from sync.records.prc_program import PrcProgram
 from sync.rules.prc import letters
 from sync.rules.prc.appeals import appeal
-from sync.rules.prc.letters import Discreet, Letter, Sender
+from sync.rules.prc.letter import Discreet, Letter, Sender
 from sync.rules.prc.notification import notification
 from sync.rules.prc.program import Program, program_of, rules
 from tests.rules.known import a, bare

@@ -7,11 +7,8 @@ and named. A partner's own words stand instead of ours where its record has them
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Final
 
 from sync.records.authorization import Authorization
@@ -20,8 +17,9 @@ from sync.records.patient import Patient
 from sync.rules.codes import label_of
 from sync.rules.prc.appeals import Appeal
 from sync.rules.prc.bills import check, name_of
+from sync.rules.prc.letter import Discreet, Letter, Sender, put_together
 from sync.rules.prc.notification import Notification
-from sync.rules.prc.program import Program, is_prc, rules
+from sync.rules.prc.program import Program, is_prc
 from sync.words import When, Words, say, us_date
 
 GAP: Final = say("(to be filled in)")
@@ -29,65 +27,6 @@ NEUTRAL_VENDOR: Final = say("the specialist")
 NEUTRAL_SERVICE: Final = say("specialist care")
 NO_AUTHORIZATION: Final = say("Which authorization covers it.")
 _LIABILITY: Final = "25 U.S.C. 1621u"
-
-
-@dataclass(frozen=True, slots=True)
-class Discreet:
-    """What a letter leaves out because of who may read it."""
-
-    disease: bool = False
-    """The word cancer and every other that says what the care is for."""
-    center: str = ""
-    """The name that is left out; empty: no name is."""
-
-    def hides(self, text: str) -> bool:
-        """Say whether a text would show what is to be left out."""
-        if self.center and self.center.casefold() in text.casefold():
-            return True
-        return self.disease and _telling().search(text) is not None
-
-
-@cache
-def _telling() -> re.Pattern[str]:
-    """Find the words that say what the care is for, and any that begins like one."""
-    return re.compile("|".join(map(re.escape, rules().discreet_words)), re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter that a sheet of paper can print."""
-
-    code: str
-    title: Words
-    to: tuple[str, ...]
-    """Lines of the address; empty where it is not known."""
-    dated_on: date
-    about: tuple[tuple[Words, str], ...]
-    """What it is about: names and what stands behind them."""
-    paragraphs: tuple[Words, ...]
-    signed_by: str
-    missing: tuple[Words, ...] = ()
-    """What somebody has to fill in before it goes out."""
-    left_out: tuple[Words, ...] = ()
-    """What was left out on request, so that whoever signs knows."""
-    reference: str = ""
-    """The model that it follows."""
-
-    @property
-    def is_ready(self) -> bool:
-        """Say whether nothing is missing in it."""
-        return not self.missing
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who writes, from where, on which day, and what the letter leaves out."""
-
-    name: str
-    site: str
-    number: str
-    on: date
-    discreet: Discreet = Discreet()
 
 
 def no_liability(
@@ -131,7 +70,7 @@ def no_liability(
     )
     missing = tuple(words for is_there, words in asked if not is_there)
     title = say("This patient does not owe this bill")
-    return _letter(
+    return put_together(
         ("no_liability", title, (bill.from_whom,)), about, (own,) if own else ours, missing, program, sender
     )
 
@@ -168,7 +107,7 @@ def appeal_letter(
     )
     missing = tuple(words for is_there, words in asked if not is_there)
     about = _about(authorization, patient, sender.discreet)
-    return _letter(
+    return put_together(
         ("appeal", say("Appeal"), (step.to_whom, _program_name(program))),
         about,
         (own, *ours) if own else ours,
@@ -206,7 +145,7 @@ def deferral_letter(
     missing = () if received else (say("When the notice was received: ask, never guess."),)
     about = _about(authorization, patient, sender.discreet)
     title = say("Please look at a deferred request again")
-    return _letter(
+    return put_together(
         ("deferral", title, (_program_name(program),)),
         about,
         (own,) if own else ours,
@@ -244,48 +183,13 @@ def call_in(
     missing = tuple(words for is_there, words in asked if not is_there)
     about = _about(authorization, patient, sender.discreet)
     title = say("Call-in notification")
-    return _letter(
+    return put_together(
         ("call_in", title, (_program_name(program),)),
         about,
         (own, *ours) if own else ours,
         missing,
         program,
         sender,
-    )
-
-
-def _letter(
-    letter: tuple[str, Words, tuple[str, ...]],
-    about: tuple[tuple[Words, str], ...],
-    paragraphs: tuple[Words, ...],
-    missing: tuple[Words, ...],
-    program: Program,
-    sender: Sender,
-) -> Letter:
-    """Put a letter together, without whatever would still show what is to be left out.
-
-    Shape: `letter` is its code, its title and the lines of its address.
-    """
-    hides = sender.discreet.hides
-    code, title, to = letter
-    said = tuple(text for text in paragraphs if text)
-    gone = [name for name, value in about if value and hides(value)]
-    if any(map(hides, said)):
-        gone.append(say("A paragraph that says what the care is for, or where."))
-    if any(map(hides, to)):
-        gone.append(say("The address: write it on the envelope by hand."))
-    signed = (sender.name, sender.site, sender.number)
-    return Letter(
-        code=code,
-        title=title,
-        to=tuple(line for line in to if line.strip() and not hides(line)),
-        dated_on=sender.on,
-        about=tuple((name, value) for name, value in about if value and not hides(value)),
-        paragraphs=tuple(text for text in said if not hides(text)),
-        signed_by=", ".join(part for part in signed if part and not hides(part)),
-        missing=missing,
-        left_out=tuple(gone),
-        reference=program.reference_of(code),
     )
 
 
