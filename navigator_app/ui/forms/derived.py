@@ -60,6 +60,10 @@ _ROW_LABELS: Final[Mapping[str, str]] = {
     "opens": say("Opens"),
     "closes": say("Closes"),
     "on": say("On"),
+    "to_whom": say("To whom"),
+    "days": say("Days"),
+    "letter": say("Letter"),
+    "words": say("Words"),
 }
 _SYSTEMS: Final = (say("phone"), say("fax"), say("email"), say("address"), say("sms"))
 
@@ -207,6 +211,8 @@ def _row_editor(model: type[BaseModel], name: str) -> Editor:
     if annotation is bool:
         choices = [(True, _tr("Yes")), (False, _tr("No")), (None, _tr("Not asked"))]
         return ChoiceEditor(choices, _row_label(name))
+    if annotation is int:
+        return TextEditor(entries.read_whole, wrong=_tr("Write a whole number."))
     if typing.get_origin(annotation) is typing.Literal:
         return PickEditor([(value, str(value)) for value in typing.get_args(annotation)], is_free=True)
     if name == "system":
