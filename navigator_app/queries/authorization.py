@@ -129,10 +129,15 @@ def _verbs(record: Authorization, lines: tuple[GateLine, ...]) -> tuple[Verb, ..
         for line in lines
     )
     notify = Verb(say("Note the notification"), "", "authorizations.note_notification", key, icon="phone")
+    said_yes = Verb(say("The payer said yes"), "", "authorizations.approve", key, icon="circle-check")
     said_no = Verb(say("The payer said no"), "", "authorizations.denied", key, icon="circle-x")
     not_now = Verb(say("The payer says not now"), "", "authorizations.deferred", key, icon="circle-pause")
     receipt = Verb(say("Note the receipt"), "", "authorizations.note_receipt", key, icon="calendar")
     sent = Verb(say("Appeal sent"), "", "authorizations.appeal", key, icon="send")
-    if record.status in ("denied", "deferred"):
+    if record.status == "denied":
         return (receipt, sent, *looks)
-    return (*looks, notify, said_no, not_now)
+    if record.status == "deferred":
+        return (receipt, sent, said_yes, said_no, *looks)
+    if record.status == "approved":
+        return (*looks, notify, said_no)
+    return (said_yes, said_no, not_now, notify, *looks)
