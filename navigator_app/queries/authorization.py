@@ -51,7 +51,10 @@ class AuthorizationView:
     appeal: Appeal | None
     deferral: Deferral | None
     decider: str
-    shows_purchase_order: bool
+    hidden_fields: frozenset[str]
+    """What a form does not ask for here: purchase orders, at a program that issues none."""
+    area: tuple[Words, ...]
+    """Where one has to live, and what to check before use."""
     verbs: tuple[Verb, ...]
 
 
@@ -89,7 +92,8 @@ def _view(desk: Desk, record: Authorization) -> AuthorizationView:
         appeal=appeal(record, program, today),
         deferral=deferral(record, program),
         decider=Names(desk).person(record.decider_id),
-        shows_purchase_order=program.terms.shows_purchase_order,
+        hidden_fields=_not_asked(record, program),
+        area=program.area,
         verbs=_verbs(record, lines),
     )
 
@@ -112,6 +116,11 @@ def visit_for(desk: Desk, record: Authorization, appointments: list[Appointment]
     planned = tuple(day for day in (referral.expected_on, referral.expected_end_on) if day)
     services = (referral.service,) if referral.service else ()
     return Visit((*planned, *asked), services, referral.vendor, referral.to_site_id)
+
+
+def _not_asked(record: Authorization, program: Program) -> frozenset[str]:
+    """Hide nothing that somebody wrote down."""
+    return frozenset(name for name in program.hidden_fields if not getattr(record, name))
 
 
 def _verbs(record: Authorization, lines: tuple[GateLine, ...]) -> tuple[Verb, ...]:

@@ -67,6 +67,7 @@ def committee_packet(desk: Desk, authorization_id: str) -> CommitteePacket | Non
             say("Gates"), tuple((line.label, joined((_state(line.state), line.words))) for line in view.gates)
         ),
         Part(say("Clocks"), tuple(_clocks(view))),
+        Part(say("Committee"), tuple(_committee(record, view))),
         Part(say("Papers"), tuple(_papers(gathered.typed(images, Paper)))),
     )
     return CommitteePacket(
@@ -150,6 +151,23 @@ def _clocks(view: AuthorizationView) -> Iterator[tuple[Words, str]]:
         yield say("Appeal"), view.appeal.words
     if view.deferral is not None:
         yield say("Deferral"), view.deferral.words
+
+
+def _committee(record: Authorization, view: AuthorizationView) -> Iterator[tuple[Words, str]]:
+    flags = (
+        (say("Utilization review (UR)"), record.is_for_utilization_review, record.utilization_review_on),
+        (say("Managed-care committee (MLR)"), record.is_for_local_review, record.local_review_on),
+        (
+            say("Alternate-resource letter"),
+            record.alternate_letter_on is not None,
+            record.alternate_letter_on,
+        ),
+    )
+    for name, is_wanted, on in flags:
+        day = say("{day}", day=When(on=on)) if on else say("No day yet")
+        yield name, day if is_wanted else say("Not asked for")
+    if view.decider:
+        yield say("Who decides"), view.decider
 
 
 def _papers(papers: list[Paper]) -> Iterator[tuple[Words, str]]:

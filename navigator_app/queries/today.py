@@ -64,7 +64,7 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     referrals.work: frozenset({"referral", "requirement", *gathered.FOR_NEEDS}),
     draws.work: frozenset({"lab_plan", "lab_draw", "lab_result"}),
     results.work: frozenset({"lab_result"}),
-    trips.work: frozenset(("trip", "patient_link", *gathered.FOR_LIGHT)),
+    trips.work: frozenset(("trip", "patient_link", "prc_program", *gathered.FOR_LIGHT)),
     visits.work: frozenset({"appointment"}),
     messages.work: frozenset({"message"}),
     authorizations.work: frozenset({"authorization", "referral", "task", "prc_program"}),

@@ -10,6 +10,7 @@ from navigator_app.commands import authorizations, bills, denials, records
 from navigator_app.commands.denials import Said
 from navigator_app.desk import Desk
 from navigator_app.queries.authorization import AuthorizationView, authorization
+from navigator_app.queries.bill import bill
 from navigator_app.queries.committee import CommitteePacket, committee_packet
 from navigator_app.queries.prc_letters import Wish, letter
 from navigator_app.queries.referral import referral
@@ -115,6 +116,11 @@ def test_a_payer_that_was_written_down_later_opens_the_gate_again(desk: Desk) ->
     assert need(desk) == "missing"
 
 
+def test_what_somebody_wrote_down_is_never_hidden(desk: Desk) -> None:
+    put(desk, "prc_program", "d" * 32, name="City (PRACTICE)", facility_type="urban", at_site_ids=[CLINIC])
+    assert "po_number" not in view_of(desk, asked(desk, po_number="27-PO-1")).hidden_fields
+
+
 def test_an_urban_program_shows_no_purchase_order_and_asks_its_own_gates(desk: Desk) -> None:
     put(
         desk,
@@ -126,7 +132,7 @@ def test_an_urban_program_shows_no_purchase_order_and_asks_its_own_gates(desk: D
     )
     found = view_of(desk, asked(desk))
     assert found.program == "City Indian Health (PRACTICE)"
-    assert not found.shows_purchase_order
+    assert found.hidden_fields == {"po_number", "po_vendor", "po_on", "fiscal_year"}
     assert [line.code for line in found.gates] == ["eligible", "alternate"]
     assert not found.scope
 
@@ -174,3 +180,18 @@ def test_a_bill_is_answered_with_the_letter_that_leaves_out_what_is_wished(desk:
     assert wished is not None
     assert wished.to == ()
     assert wished.left_out
+
+
+def test_a_bills_page_says_what_covers_it_and_what_is_next(desk: Desk) -> None:
+    ready(desk)
+    one = bills.enter(desk, MARIAN, {"from_whom": VENDOR, "service_from_on": "2026-11-20"}).bill_id
+    found = bill(desk, one)
+    assert found is not None
+    assert (found.finding.state, found.next_step) == ("covered", "Tell the program of the claim")
+    assert found.covered_by == "PRC"
+    bills.tell_program(desk, one, date(2026, 11, 20), "fax")
+    bills.paid(desk, one, date(2026, 11, 21))
+    found = bill(desk, one)
+    assert found is not None
+    assert (found.clock.state, found.verbs) == ("paid", ())
+    assert bill(desk, "f" * 32) is None

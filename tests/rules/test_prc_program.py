@@ -69,6 +69,24 @@ def test_an_urban_program_shows_no_purchase_order_by_default() -> None:
     assert program_of(None, "ihs").terms.shows_purchase_order
 
 
+def test_where_one_has_to_live_is_said_with_what_to_check_before_use() -> None:
+    own = program_of(
+        program(
+            facility_type="ihs",
+            delivery_states=["AK"],
+            delivery_counties=["Juniper County, AZ (PRACTICE)"],
+            delivery_note="Ask about students.",
+        )
+    )
+    assert own.area[:3] == (
+        "Whole states: AK.",
+        "Counties: Juniper County, AZ (PRACTICE).",
+        "Ask about students.",
+    )
+    assert "Check before use." in program_of(None, "ihs").area[0]
+    assert program_of(None, "urban").area == ()
+
+
 def test_the_starter_sets_name_their_sources_and_nobody_approved_them() -> None:
     assert not rules().is_approved
     assert "does not bind tribal programs" in rules().scope

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from navigator_app import gathered
@@ -33,7 +33,7 @@ def _of(scene: Scene, places: Places, row: Any, record: Bill) -> Work:
     program, site = places.program(row)
     zone, key = scene.names.zone(places.site_id(row)), Key("bill", row.id)
     clock = claim_clock(record, program, site, scene.today(zone))
-    title, verbs = _step(key, record, clock)
+    title, verbs = step(key, record, clock)
     # That nobody answered is news: the letter goes out now, whenever it is to be paid.
     is_news = clock.state == "accepted_by_silence" and record.letter_sent_on is None
     on = scene.today(zone) if is_news or clock.due_on is None else clock.due_on
@@ -58,24 +58,48 @@ def _of(scene: Scene, places: Places, row: Any, record: Bill) -> Work:
     )
 
 
-def _step(key: Key, record: Bill, clock: ClaimClock) -> tuple[Words, tuple[Verb, ...]]:
-    tell = Verb(say("Program told"), "D", "bills.tell_program", key, icon="send")
-    answered = Verb(say("Program answered"), "D", "bills.answered", key, icon="check")
-    refused = Verb(say("Program said no"), "", "bills.refused", key, icon="circle-x")
-    letter = Verb(say("Letter sent"), "", "bills.letter_sent", key, icon="send")
-    paid = Verb(say("Paid"), "D", "bills.paid", key, icon="circle-check")
-    check = Verb(say("Check it again"), "", "bills.check", key, "run", icon="refresh-cw")
-    if clock.state == "running":
-        return say("Wait for the answer to a claim"), (answered, refused)
-    if clock.state == "accepted_by_silence":
-        return say("No answer: the claim counts as valid"), (letter, paid, answered, refused)
-    if clock.state in ("answered", "pay_late"):
-        return say("See that the bill is paid"), (paid,)
-    if clock.state == "denied":
-        return say("Find who pays the bill"), (check, paid)
-    if record.authorization_id is None:
-        return say("Look who pays the bill"), (tell, check)
-    return say("Tell the program of the claim"), (tell, check)
+def step(key: Key, record: Bill, clock: ClaimClock) -> tuple[Words, tuple[Verb, ...]]:
+    """Say what a bill asks of somebody now, and with which deeds."""
+    if clock.state == "paid":
+        return clock.words, ()
+    known = _STEPS.get(clock.state)
+    if known is None:
+        is_covered = record.authorization_id is not None
+        known = _TO_TELL if is_covered else _TO_FIND
+    title, deeds = known
+    return title, tuple(_verb(key, deed, is_first=deed == deeds[0]) for deed in deeds)
+
+
+_DEEDS: Final[Mapping[str, tuple[Words, str]]] = {
+    "bills.tell_program": (say("Program told"), "send"),
+    "bills.answered": (say("Program answered"), "check"),
+    "bills.refused": (say("Program said no"), "circle-x"),
+    "bills.letter_sent": (say("Letter sent"), "send"),
+    "bills.paid": (say("Paid"), "circle-check"),
+    "bills.check": (say("Check it again"), "refresh-cw"),
+}
+"""Words and icon of each deed."""
+_TO_TELL: Final = (say("Tell the program of the claim"), ("bills.tell_program", "bills.check"))
+_TO_FIND: Final = (say("Look who pays the bill"), ("bills.tell_program", "bills.check"))
+_PAY: Final = (say("See that the bill is paid"), ("bills.paid",))
+_STEPS: Final[Mapping[str, tuple[Words, tuple[str, ...]]]] = {
+    "running": (say("Wait for the answer to a claim"), ("bills.answered", "bills.refused")),
+    "accepted_by_silence": (
+        say("No answer: the claim counts as valid"),
+        ("bills.letter_sent", "bills.paid", "bills.answered", "bills.refused"),
+    ),
+    "answered": _PAY,
+    "pay_late": _PAY,
+    "denied": (say("Find who pays the bill"), ("bills.check", "bills.paid")),
+}
+
+
+def _verb(key: Key, command: str, *, is_first: bool) -> Verb:
+    """Make the verb of a deed; the first of a row that notes something done has the key for that."""
+    words, icon = _DEEDS[command]
+    is_look = command == "bills.check"
+    letter = "D" if is_first and not is_look else ""
+    return Verb(words, letter, command, key, "run" if is_look else "ask", icon=icon)
 
 
 def _chip(record: Bill, clock: ClaimClock) -> Chip:

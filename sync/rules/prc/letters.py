@@ -106,7 +106,7 @@ def appeal_letter(
         (False, say("Why it should be decided otherwise.")),
     )
     missing = tuple(words for is_there, words in asked if not is_there)
-    about = _about(authorization, patient, sender.discreet)
+    about = _about(authorization, patient, program, sender.discreet)
     return put_together(
         ("appeal", say("Appeal"), (step.to_whom, _program_name(program))),
         about,
@@ -143,7 +143,7 @@ def deferral_letter(
     )
     own = say(program.words_of("deferral"))
     missing = () if received else (say("When the notice was received: ask, never guess."),)
-    about = _about(authorization, patient, sender.discreet)
+    about = _about(authorization, patient, program, sender.discreet)
     title = say("Please look at a deferred request again")
     return put_together(
         ("deferral", title, (_program_name(program),)),
@@ -181,7 +181,7 @@ def call_in(
         (bool(authorization.vendor.strip()), say("Where the patient was seen.")),
     )
     missing = tuple(words for is_there, words in asked if not is_there)
-    about = _about(authorization, patient, sender.discreet)
+    about = _about(authorization, patient, program, sender.discreet)
     title = say("Call-in notification")
     return put_together(
         ("call_in", title, (_program_name(program),)),
@@ -194,7 +194,7 @@ def call_in(
 
 
 def _about(
-    authorization: Authorization, patient: Patient, discreet: Discreet
+    authorization: Authorization, patient: Patient, program: Program, discreet: Discreet
 ) -> tuple[tuple[Words, str], ...]:
     return (
         (say("Patient"), patient.headline()),
@@ -203,7 +203,7 @@ def _about(
         (say("Vendor"), _vendor(authorization, discreet)),
         (say("Window"), _days(authorization.starts_on, authorization.ends_on)),
         (say("RCIS number"), authorization.rcis_number),
-        (say("Purchase order number"), authorization.po_number),
+        (say("Purchase order number"), authorization.po_number if program.terms.shows_purchase_order else ""),
     )
 
 

@@ -15,7 +15,10 @@ from sync.records.coverage import Coverage
 from sync.records.prc_program import AppealLevel, PrcProgram
 from sync.records.site import Site
 from sync.rules.sourced import Sourced, read
+from sync.words import Words, say
 
+PURCHASE_ORDER: Final = frozenset({"po_number", "po_vendor", "po_on", "fiscal_year"})
+"""Fields of an authorization that only a program that issues purchase orders fills in."""
 STRICTEST: Final = "ihs"
 """What stands in where the kind of facility is not known: it asks the most."""
 
@@ -76,6 +79,24 @@ class Program:
     def is_partners(self) -> bool:
         """Say whether the partner wrote anything itself."""
         return self.record is not None
+
+    @property
+    def hidden_fields(self) -> frozenset[str]:
+        """Name the fields of an authorization that are not asked for here; what stands in them is shown."""
+        return frozenset() if self.terms.shows_purchase_order else PURCHASE_ORDER
+
+    @property
+    def area(self) -> tuple[Words, ...]:
+        """Say where one has to live, and what to check before relying on it."""
+        states = self.record.delivery_states if self.record else []
+        counties = self.record.delivery_counties if self.record else []
+        said = (
+            (states, say("Whole states: {names}.", names=", ".join(states))),
+            (counties, say("Counties: {names}.", names=", ".join(counties))),
+            (self.terms.delivery_note, say(self.terms.delivery_note)),
+            (self.terms.residency_rule, say(self.terms.residency_rule)),
+        )
+        return tuple(words for is_there, words in said if is_there)
 
     def words_of(self, letter: str) -> str:
         """Give the partner's own words for a letter; empty where it has none."""
