@@ -25,6 +25,7 @@ from sync.records.practitioner import Practitioner
 from sync.records.prc_program import PrcProgram
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
+from sync.records.referral_template import ReferralTemplate
 from sync.records.registry import Registry
 from sync.records.requirement import Requirement
 from sync.records.review import Review
@@ -41,6 +42,7 @@ KINDS.add(Practitioner)
 KINDS.add(Referral)
 KINDS.add(ReferralItem)
 KINDS.add(Requirement)
+KINDS.add(ReferralTemplate)
 KINDS.add(Trip)
 KINDS.add(TripLeg)
 KINDS.add(Appointment)

@@ -18,6 +18,8 @@ CONTENT = ("service", "service_category", "reason", "diagnosis", "priority", "ne
 ENTERED = (*CONTENT, "to_site_id", "from_site_id")
 """What the receiving site copied into its own record system; changed since, that is an earlier version."""
 LOOP = ("report_received_on", "actual_on")
+CALL_IN = "call_in"
+"""The group of what was said in a call-in: one caller's word, so that two calls are never mixed."""
 ANSWER = "status"
 """The group of what was said with a status: its reason, until when, who said so; told anew with each move."""
 
@@ -116,7 +118,30 @@ class Referral(Record):
         str, About("RCIS status", "As it stands in RCIS, beside ours.", codes="rcis-status", sample="A")
     ] = ""
     toc_status: Annotated[str, About("Transfer-of-care document", codes="toc-status", sample="ready")] = ""
-    is_call_in: Annotated[bool, About("Call-in notification")] = False
+    is_call_in: Annotated[
+        bool, About("Call-in notification", "The patient was seen elsewhere before anybody was asked.")
+    ] = False
+    called_in_by: Annotated[
+        str,
+        About("Who called", "The name, and for whom they called.", together=CALL_IN, search=True),
+    ] = ""
+    called_in_at: Annotated[AwareDatetime | None, About("When they called", together=CALL_IN)] = None
+    called_in_zone: Annotated[
+        str, About("Clock of the call", "By whose clock both times are.", together=CALL_IN)
+    ] = ""
+    seen_at_place: Annotated[
+        str,
+        About(
+            "Where the patient was seen", "Hospital or clinic, and its town.", together=CALL_IN, search=True
+        ),
+    ] = ""
+    care_began_at: Annotated[
+        AwareDatetime | None,
+        About("Care began", "Arrival or admission there; the days to notify count from it.", together=CALL_IN),
+    ] = None
+    is_emergency: Annotated[
+        bool | None, About("Emergency", "As the caller said it.", together=CALL_IN)
+    ] = None
     identifiers: Annotated[
         list[Identifier],
         About(
@@ -181,6 +206,8 @@ class Referral(Record):
             first, last = getattr(self, begins), getattr(self, ends)
             if first and last and last < first:
                 found.append((ends, say("The last day cannot come before the first.")))
+        if self.care_began_at and self.called_in_at and self.called_in_at < self.care_began_at:
+            found.append(("called_in_at", say("A call-in comes after the care began. Check both times.")))
         return [*found, *self._wrong_money()]
 
     def _wrong_money(self) -> list[tuple[str | None, str]]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sync.records.base import Record
 from sync.records.derive import build
+from sync.records.referral_template import ReferralTemplate
 from sync.records.site import Site
-from sync.rules import lifecycle, site_wishes
+from sync.rules import lifecycle, referral_forms, site_wishes
 from sync.words import say
 
 Wrong = tuple[str | None, str]
@@ -34,6 +35,8 @@ def wrong_with(
 ) -> Sequence[Wrong]:
     """List everything that is wrong with a record of these values."""
     found = build(noun, *home, values).problems()
+    if noun is ReferralTemplate:
+        return [*found, *referral_forms.problems(values.get("values") or {})]
     return [*found, *site_wishes.problems(values)] if noun is Site else found
 
 

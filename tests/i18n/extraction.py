@@ -61,6 +61,9 @@ def _rules() -> Iterator[tuple[str, str]]:
     """Give the sentences of the rules and formats that stand on a screen."""
     needed = json.loads((ROOT / "resources/rules/requirements.json").read_text("utf-8"))
     yield from (("code list", one["fix"]) for one in needed["requirements"].values())
+    forms = json.loads((ROOT / "resources/rules/referral_forms.json").read_text("utf-8"))
+    groups = (group for tier in forms["tiers"].values() for group in tier["groups"])
+    yield from (("window", group["title"]) for group in groups)
     messages = json.loads((ROOT / "resources/formats/hl7v2.json").read_text("utf-8"))
     yield from (("code list", one) for one in messages["other_messages"].values())
 
