@@ -13,9 +13,10 @@ from navigator_app.queries.work.scene import Scene, code_chip
 from navigator_app.store.asking import Where
 from sync.records.lab_draw import STEPS
 from sync.records.lab_result import LabResult
+from sync.rules import rcis
 from sync.rules.codes import code_of, label_of
 from sync.rules.result_text import result_text
-from sync.words import When, Words, say
+from sync.words import When, Words, joined, say
 
 Which = Literal["referrals", "labs", "results", "travel", "visits", "messages", "documents", "people"]
 
@@ -48,7 +49,8 @@ def _referral(scene: Scene, row: Any) -> Said:
     site = scene.names.site(row.to_site_id)
     when = When(on=row.needed_by_on, zone=scene.names.zone(row.from_site_id)) if row.needed_by_on else None
     title = say(label_of("services", row.service) or "Referral")
-    detail = say("To {site}", site=site) if site else say("No receiving site yet")
+    whither = say("To {site}", site=site) if site else say("No receiving site yet")
+    detail = joined((whither, rcis.beside(row.rcis_number, row.rcis_type, row.rcis_status)))
     return Said(
         title,
         detail,

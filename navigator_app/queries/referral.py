@@ -12,7 +12,7 @@ from navigator_app.queries.claims import held_by
 from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.names import NOT_HERE, Names
 from navigator_app.queries.receipts import Asked, asked_about
-from navigator_app.queries.referral_facts import PlannedDate, people, planned_dates, rcis_words
+from navigator_app.queries.referral_facts import PlannedDate, people, planned_dates
 from navigator_app.queries.referral_family import ReferralFamily, family_of
 from navigator_app.queries.referral_moves import move_verbs
 from navigator_app.queries.shown import Chip, Key, Tint, Verb
@@ -24,7 +24,7 @@ from sync.records.derive import build, values_of
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.site import Site
-from sync.rules import lifecycle, moves, ticks
+from sync.rules import lifecycle, moves, rcis, ticks
 from sync.rules.codes import code_of, label_of
 from sync.rules.readiness_item import ReadinessItem
 from sync.rules.requirements import told, wanted_for
@@ -95,6 +95,10 @@ class ReferralView:
     question: str
     answer: str
     needed_by: When | None
+    rcis: Words
+    """What stands in RCIS: number, type and status."""
+    rcis_differs: Words | None
+    """That RCIS says something else of how it stands."""
     verbs: tuple[Verb, ...]
     rare: tuple[Verb, ...]
     """What is seldom done, offered behind one button."""
@@ -103,8 +107,6 @@ class ReferralView:
     """What was planned beside what was."""
     people: tuple[tuple[Words, Words], ...]
     """Case manager, requesting provider, vendor and provider there, next review: those that are known."""
-    numbers: tuple[tuple[Words, Words], ...]
-    """RCIS's own words beside ours."""
     family: ReferralFamily | None
     """The referrals that it belongs together with."""
 
@@ -158,7 +160,7 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         status_help=say(status.help),
         status_reason=record.status_reason,
         said_by=_said_by(names, image),
-        acts_next=_acts_next(names, record),
+        acts_next=acts_next(names, record.status, record.from_site_id, record.to_site_id),
         items=tuple(_line(desk, names, record, need) for need in needs),
         asked_by=told(
             wanted_for(
@@ -183,12 +185,13 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         question=record.question,
         answer=record.answer,
         needed_by=When(on=record.needed_by_on) if record.needed_by_on else None,
+        rcis=rcis.beside(record.rcis_number, record.rcis_type, record.rcis_status),
+        rcis_differs=rcis.mismatch(record.status, record.rcis_status),
         verbs=verbs(desk, record),
         rare=rare_verbs(desk, record),
         status_since=_status_since(names, image),
         dates=planned_dates(record),
         people=people(desk, names, record),
-        numbers=rcis_words(record),
         family=family_of(desk, names, record),
     )
 
@@ -205,12 +208,13 @@ def _status_since(names: Names, image: Document) -> When | None:
     return When(at=datetime.fromisoformat(last.at), zone=names.zone(last.place)) if last else None
 
 
-def _acts_next(names: Names, record: Referral) -> Words:
-    owner = lifecycle.owner_of_next_move(Referral, record.status)
-    step = code_of("referral-status", record.status).next
+def acts_next(names: Names, status: str, from_site_id: str | None, to_site_id: str | None) -> Words:
+    """Say whose move a referral in a status is, and what it is."""
+    owner = lifecycle.owner_of_next_move(Referral, status)
+    step = code_of("referral-status", status).next
     who = {
-        "clinic": names.site(record.from_site_id) or say("the clinic"),
-        "center": names.site(record.to_site_id) or say("the receiving site"),
+        "clinic": names.site(from_site_id) or say("the clinic"),
+        "center": names.site(to_site_id) or say("the receiving site"),
         "both": say("Either side"),
     }.get(owner)
     return say("{who}: {step}", who=who, step=say(step)) if who else say(step)

@@ -1,4 +1,4 @@
-"""What a referral says beside its status: planned beside actual days, the people, RCIS's words beside ours."""
+"""What a referral says beside its status: planned beside actual days, and the people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from navigator_app.desk import Desk
 from navigator_app.queries.names import Names
 from sync.records.referral import Referral
 from sync.rules.codes import label_of
-from sync.rules.lifecycle import lifecycle_of
 from sync.words import When, Words, say
 
 
@@ -57,25 +56,6 @@ def _appointment(desk: Desk, record: Referral) -> Words:
         return told
     zone = str(image.fields.get("provider_zone") or image.fields.get("patient_zone") or desk.me.zone)
     return say("{at}, {status}", at=When(at=datetime.fromisoformat(str(starts)), zone=zone), status=told)
-
-
-def rcis_words(record: Referral) -> tuple[tuple[Words, Words], ...]:
-    """Give RCIS's number, type and status; a status that is not what ours means there is said, and never changed."""
-    table = lifecycle_of(Referral)
-    known = table.states.get(record.status) if table else None
-    ours = known.names.get("rcis", "") if known else ""
-    theirs = record.rcis_status
-    is_other = bool(theirs) and theirs not in ours.split(" or ")
-    status = say(label_of("rcis-status", theirs)) if theirs else say("")
-    if is_other:
-        here = say(label_of("referral-status", record.status))
-        status = say("{theirs}; here it is {ours}. Check which is right.", theirs=status, ours=here)
-    found = (
-        (say("RCIS number"), say(record.rcis_number)),
-        (say("RCIS type"), say(label_of("rcis-types", record.rcis_type)) if record.rcis_type else say("")),
-        (say("RCIS status"), status),
-    )
-    return tuple((what, words) for what, words in found if words)
 
 
 def _day(on: date | None) -> When | None:

@@ -54,6 +54,8 @@ def _asked(desk: Desk, view: ReferralView, record: Referral) -> Iterator[tuple[s
     yield "Question", record.question
     yield "Note", record.note
     yield "RCIS number", record.rcis_number
+    yield "RCIS type", label_of("rcis-types", record.rcis_type)
+    yield "RCIS status", label_of("rcis-status", record.rcis_status)
     yield "Referral numbers", "; ".join(f"{one.value} ({one.assigner})" for one in record.identifiers)
 
 

@@ -77,11 +77,11 @@ def join_moment(on: date, at: time, zone: ZoneInfo) -> str:
 
 
 def split_moment(plain: str | None, zone: ZoneInfo) -> tuple[str, str]:
-    """Give date and time that a clock in a zone shows for a document's moment."""
+    """Give date and time that a clock in a zone shows for a document's moment; what is none stays as it was typed."""
     try:
         local = datetime.fromisoformat(plain or "").astimezone(zone)
     except ValueError:
-        return "", ""
+        return (plain or "").strip(), ""
     return show_date(local.date().isoformat()), show_time(local.time())
 
 

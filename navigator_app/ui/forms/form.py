@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,7 +14,7 @@ from navigator_app.ui.forms.derived import Around, editor_for, shown_fields, zon
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import MomentEditor, SwitchEditor
 from navigator_app.ui.forms.labelled import Labelled
-from navigator_app.ui.forms.layout import Layout, arranged
+from navigator_app.ui.forms.layout import Group, Layout, arranged
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import keyless
@@ -50,8 +50,12 @@ class Form(QWidget):
         self._started = frozenset(start or ())
         for editor in self.editors.values():
             editor.changed.connect(self.changed)
-        self._give_letters()
-        self.setLayout(col(*self._cards(layout), gap=Space.M))
+        self._offered: dict[str, Any] = {}
+        self._column, self._folded = col(gap=Space.M), list[tuple[QWidget, QWidget]]()
+        self.shown: tuple[str, ...] = ()
+        """The fields that are on the page, in its order; the others are kept as they are."""
+        self.setLayout(self._column)
+        self.arrange(layout)
 
     def typed(self) -> dict[str, Any]:
         """Give what was typed against the image: only fields that a person changed, or that were begun with."""
@@ -66,6 +70,10 @@ class Form(QWidget):
             or value != to_plain(fields(self.noun)[name].default)
         }
 
+    def values(self) -> dict[str, Any]:
+        """Give what every field says now, typed or not."""
+        return {name: editor.value() for name, editor in self.editors.items()}
+
     def is_changed(self) -> bool:
         """Say whether a person typed something."""
         return any(editor.value() != self._initial[name] for name, editor in self.editors.items())
@@ -74,6 +82,40 @@ class Form(QWidget):
         """Show again what was typed earlier and not saved."""
         self._fill({name: value for name, value in typed.items() if name in self.editors}, only_given=True)
         self.changed.emit()
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Fill in what nobody typed yet, in place of what was filled in so before."""
+        now = self.values()
+        untouched = {name for name in now if now[name] in (self._initial[name], self._offered.get(name))}
+        back = {name: self._initial[name] for name in self._offered if name in untouched}
+        self._offered = {name: values[name] for name in values if name in untouched}
+        self.take_up(back | self._offered)
+
+    def begin_with(self, values: Mapping[str, Any]) -> None:
+        """Say what the form says by itself: it is written with the rest, and nobody typed it."""
+        self._fill({name: value for name, value in values.items() if name in self.editors}, only_given=True)
+        self._initial |= {name: self.editors[name].value() for name in values if name in self.editors}
+        self._started |= frozenset(values)
+
+    def arrange(self, layout: Layout) -> None:
+        """Lay the same fields out in other groups; what was typed stays."""
+        groups = arranged(self._fields, layout, self.tr("Everything else"))
+        self.shown = tuple(one.name for group, members in groups for one in members if not group.is_hidden)
+        self._folded = []
+        old = [item.widget() for place in range(self._column.count()) if (item := self._column.itemAt(place))]
+        cards = [
+            self._card(group, members)
+            for group, members in groups
+            if not self._is_kept_hidden(group, members)
+        ]
+        for gone in old:
+            if gone is not None:
+                self._column.removeWidget(gone)
+                gone.hide()
+                gone.deleteLater()
+        for card in cards:
+            self._column.addWidget(card)
+        self.give_letters()
 
     def first_problem(self) -> tuple[str, str] | None:
         """Name the first field that cannot be read, with the sentence; None when all can."""
@@ -86,15 +128,20 @@ class Form(QWidget):
         """Say beside a field why it was refused and go there; False for a field that is not shown here."""
         for labelled in self._labelled.values():
             labelled.refuse("")
-        if name is None or name not in self._labelled:
+        if name is None or name not in self.shown:
             return False
         self._unfold(self._labelled[name])
         self._labelled[name].refuse(sentence)
         self.editors[name].focus_target().setFocus()
         return True
 
+    def show_beside(self, name: str, notice: QWidget | None) -> None:
+        """Show something right below a field, in place of what stood there; None takes it away."""
+        if name in self._labelled:
+            self._labelled[name].show_beside(notice)
+
     def names(self) -> tuple[str, ...]:
-        """Name the fields that are shown."""
+        """Name the fields that it holds."""
         return tuple(self.editors)
 
     def name_at(self, control: QWidget | None) -> str:
@@ -111,8 +158,8 @@ class Form(QWidget):
         return sayings.words(fields(self.noun)[name].about.label)
 
     def first_focus(self) -> QWidget | None:
-        """Name the first control."""
-        return next(iter(self.editors.values())).focus_target() if self.editors else None
+        """Name the first control on the page."""
+        return self.editors[self.shown[0]].focus_target() if self.shown else None
 
     def _fill(self, values: Mapping[str, Any], *, only_given: bool = False) -> None:
         # Clocks first: a moment is shown by the zone that stands beside it.
@@ -128,23 +175,29 @@ class Form(QWidget):
         needed = self.tr("{label} (needed)").format(label=shown) if one.is_required and shown else shown
         return Labelled(keyless(needed), editor, sayings.words(one.about.help), editor.focus_target())
 
-    def _give_letters(self) -> None:
-        """Underline one free letter per label, so that Alt and the letter go to the field."""
-        taken: set[str] = set()
-        for labelled in self._labelled.values():
-            labelled.take_letter(taken)
+    def give_letters(self, others: Iterable[str] = ()) -> None:
+        """Underline one free letter per label, so that Alt and the letter go to the field; `others` are not free."""
+        taken = set(others)
+        for name in self.shown:
+            self._labelled[name].take_letter(taken)
 
-    def _cards(self, layout: Layout) -> list[QWidget]:
-        self._folded: list[tuple[QWidget, QWidget]] = []
-        cards: list[QWidget] = []
-        for group, members in arranged(self._fields, layout, self.tr("Everything else")):
-            labelled = [self._labelled[one.name] for one in members]
-            body = box(col(*labelled, gap=Space.M))
-            card = Card(sayings.words(group.title)).add(body)
-            if group.is_folded:
-                self._fold(card, body, self.tr("Show"), labelled)
-            cards.append(card)
-        return cards
+    def _card(self, group: Group, members: Sequence[Field]) -> Card:
+        labelled = [self._labelled[one.name] for one in members]
+        body = box(col(*labelled, gap=Space.M))
+        for one in labelled:
+            # Moved here from another card, or from where it was out of sight.
+            one.setVisible(True)
+        card = Card(sayings.words(group.title)).add(body)
+        if group.is_folded:
+            self._fold(card, body, self.tr("Show"), labelled)
+        return card
+
+    def _is_kept_hidden(self, group: Group, members: Sequence[Field]) -> bool:
+        if group.is_hidden:
+            for one in members:
+                self._labelled[one.name].setParent(self)
+                self._labelled[one.name].hide()
+        return group.is_hidden
 
     def _fold(self, card: Card, body: QWidget, words: str, labelled: Sequence[Labelled]) -> None:
         opener = button(f"{words}: {card.title.text()}", "link")

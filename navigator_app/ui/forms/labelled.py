@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.parts.labels import Label
-from navigator_app.ui.parts.layout import col
+from navigator_app.ui.parts.layout import clear, col
 from navigator_app.ui.parts.toast import announce
 from navigator_app.ui.theme.tokens import Space
 
@@ -48,7 +48,8 @@ class Labelled(QWidget):
         if help_text and not control.accessibleDescription():
             control.setAccessibleDescription(help_text)
         self._told = control.accessibleDescription()
-        self.setLayout(col(self._label, control, self._help, self._error, gap=Space.XS))
+        self._beside = col(gap=Space.XS)
+        self.setLayout(col(self._label, control, self._help, self._beside, self._error, gap=Space.XS))
         # Only now: a label that is shown before it has a parent is a window of its own for a moment.
         self._label.setVisible(bool(label))
         self._help.setVisible(bool(help_text))
@@ -78,6 +79,18 @@ class Labelled(QWidget):
         self._help.setText(sentence)
         self._help.setVisible(bool(sentence))
 
+    def show_beside(self, notice: QWidget | None) -> None:
+        """Show something right below the control, in place of what stood there; None takes it away."""
+        clear(self._beside)
+        if notice is not None:
+            self._beside.addWidget(notice)
+
+    @property
+    def letter(self) -> str:
+        """The letter that leads to it; empty for none."""
+        text = self._label.text().replace("&&", "")
+        return text.partition("&")[2][:1].lower()
+
     def take_letter(self, taken: set[str]) -> None:
         """Underline the first letter of the label that nobody has yet, and add it to those taken."""
         for place, letter in enumerate(self._plain):
@@ -86,6 +99,7 @@ class Labelled(QWidget):
                 before, after = self._plain[:place], self._plain[place:]
                 self._label.setText(f"{before.replace('&', '&&')}&{after.replace('&', '&&')}")
                 return
+        self._label.setText(self._plain.replace("&", "&&"))
 
     def _mark(self, *, is_refused: bool) -> None:
         self.control.setProperty("refused", is_refused)

@@ -10,11 +10,12 @@ from sync.records.derive import Field
 
 @dataclass(frozen=True)
 class Group:
-    """A titled part of a form; `is_folded` parts are opened by a button."""
+    """A titled part of a form; `is_folded` parts are opened by a button, `is_hidden` ones are kept as they are."""
 
     title: str
     names: tuple[str, ...]
     is_folded: bool = False
+    is_hidden: bool = False
 
 
 Layout = Sequence[Group]

@@ -9,6 +9,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries import chart, outbox, patients
 from navigator_app.queries.chart import Header
 from navigator_app.queries.outbox import Correction
+from navigator_app.queries.referral_entry import ReferralEntry, referral_entry
 from navigator_app.queries.site_wishes import site_wishes
 from navigator_app.store.asking import Where
 from navigator_app.store.unsaved import Typed
@@ -36,6 +37,8 @@ class Opening:
     draft_key: str
     correction: Correction | None = None
     """The words that the center refused, when the form is to show them again."""
+    referral: ReferralEntry | None = None
+    """What stands beside the form of a referral."""
 
 
 def draft_key(kind: str, record: str, patient: str) -> str:
@@ -63,7 +66,8 @@ def opening(desk: Desk, kind: str, record: str = "", patient: str = "", refused:
         title = say("{what}", what=build(noun, image.id, image.patient, image.site, image.fields).headline())
     header = chart.header(desk, owner) if owner else None
     names, draft = names_for(desk, noun, owner), desk.store.draft(key)
-    return Opening(noun, image, owner, header, title, names, draft, key, correction)
+    beside = referral_entry(desk, owner, record) if kind == "referral" else None
+    return Opening(noun, image, owner, header, title, names, draft, key, correction, beside)
 
 
 def names_for(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tuple[str, str]]]:

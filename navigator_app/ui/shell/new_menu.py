@@ -27,6 +27,8 @@ class Beginning:
         return "lab_plan" if self.target == _LAB_PLAN else self.target.kind
 
 
+IN_FORM: Final = "form:"
+"""Before the name of the form in which a new referral is begun."""
 _LAB_PLAN: Final = Target("deed", more="labs.propose_plan")
 BEGINNINGS: Final = (
     Beginning(say("Walk-in: somebody is here"), Target("walk_in")),
@@ -35,6 +37,7 @@ BEGINNINGS: Final = (
     Beginning(say("Task"), Target("record", "task")),
     Beginning(say("Message"), Target("record", "message")),
     Beginning(say("Referral"), Target("record", "referral")),
+    Beginning(say("Call-in: seen elsewhere already"), Target("record", "referral", more=f"{IN_FORM}call_in")),
     Beginning(say("Lab plan"), _LAB_PLAN),
     Beginning(say("Lab result"), Target("record", "lab_result")),
     Beginning(say("Trip"), Target("record", "trip")),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from navigator_app.takers import takers
+from navigator_app.ui import sayings
 from navigator_app.ui.forms.opening import names_for, open_tasks
 from navigator_app.ui.screens.deed.asked import Deed, On
 from sync.records import KINDS
+from sync.records.derive import fields
+from sync.rules.referral_forms import for_template
 
 Named = list[tuple[str, str]]
 
@@ -16,6 +19,7 @@ def answers(on: On, deed: Deed) -> dict[str, Named]:
     """Name what can be picked, by what it is."""
     names: dict[str, Named] = names_for(on.desk, KINDS["task"], "")
     names["open task"] = open_tasks(on.desk, on.patient)
+    names["template"] = _for_template(on) if any(one.shape == "template" for one in deed.asks) else []
     names["owner"] = _owners(on, names) if asks_owner(deed) else []
     return names
 
@@ -23,6 +27,13 @@ def answers(on: On, deed: Deed) -> dict[str, Named]:
 def asks_owner(deed: Deed) -> bool:
     """Say whether it has to go to somebody."""
     return any(asked.shape == "owner" for asked in deed.asks)
+
+
+def _for_template(on: On) -> Named:
+    """Name the fields of a referral that may stand in a template."""
+    image, known = on.desk.image(on.record), fields(KINDS["referral"])
+    kept = for_template(image.fields) if image is not None else {}
+    return [(name, sayings.words(known[name].about.label)) for name in kept]
 
 
 def _owners(on: On, names: dict[str, Named]) -> Named:

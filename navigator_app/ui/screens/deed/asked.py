@@ -12,7 +12,19 @@ from sync.rules.codes import label_of
 from sync.words import Words
 
 Shape = Literal[
-    "line", "text", "date", "time", "state", "person", "owner", "patient", "code", "turn", "pages", "tasks"
+    "line",
+    "text",
+    "date",
+    "time",
+    "state",
+    "person",
+    "owner",
+    "patient",
+    "code",
+    "turn",
+    "pages",
+    "tasks",
+    "template",
 ]
 
 

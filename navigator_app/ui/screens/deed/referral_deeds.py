@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from navigator_app.commands import referrals
+from navigator_app.commands import referral_templates, referrals
 from navigator_app.queries.watch import answering
 from navigator_app.ui.screens.deed.asked import Asked, Deed, On, with_answer
 from sync.words import say
@@ -22,6 +22,12 @@ def _set_item(on: On, typed: Mapping[str, Any]) -> object:
         waiting_on=typed.get("waiting_on") or "",
         asked_on=asked_on,
         why_not_needed=typed.get("why_not_needed") or "",
+    )
+
+
+def _keep_template(on: On, typed: Mapping[str, Any]) -> object:
+    return referral_templates.keep(
+        on.desk, on.record, str(typed.get("name") or ""), typed.get("fields") or ()
     )
 
 
@@ -86,5 +92,23 @@ REFERRAL_DEEDS: Final[Mapping[str, Deed]] = {
             str(typed.get("reason") or ""),
             str(typed.get("requester") or ""),
         ),
+    ),
+    "referral_templates.keep": Deed(
+        say("Keep this referral as a template"),
+        say("Keep template"),
+        say("The template is kept"),
+        (
+            Asked("name", say("Name"), help=say("How your site finds it again; no name of a patient.")),
+            Asked(
+                "fields",
+                say("What the next one begins with"),
+                "template",
+                help=say(
+                    "Days, numbers, notes, diagnosis and history are always left out. "
+                    "Tick free words only if they say nothing of this patient."
+                ),
+            ),
+        ),
+        _keep_template,
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
@@ -41,6 +41,7 @@ from navigator_app.ui.theme.tokens import Space
 from sync.changes import Document
 from sync.errors import Said
 from sync.rules.codes import label_of
+from sync.rules.referral_forms import referral_forms
 from sync.words import Words
 
 _NARROW_PX = 600
@@ -87,7 +88,7 @@ class DeedPage(Page):
         self._people = names.get("practitioner", ())
         self._owners = names.get("owner", ())
         self._patients = names.get("patient", ())
-        self._tasks = names.get("open task", ())
+        self._tasks, self._templated = names.get("open task", ()), names.get("template", ())
         self._draw()
         self.states.show_content()
         desk, record, patient = self.session.desk, self.target.id, self.target.patient_id
@@ -221,6 +222,7 @@ class DeedPage(Page):
             "owner": lambda: PickEditor(self._owners),
             "patient": lambda: PickEditor(self._patients),
             "tasks": lambda: SeveralEditor(self._tasks),
+            "template": lambda: _ticked(self._templated),
         }
         return makers[asked.shape]()
 
@@ -303,6 +305,13 @@ class DeedPage(Page):
     def _refuse(self, name: str, sentence: str) -> None:
         self._labelled[name].refuse(sentence)
         self._editors[name].focus_target().setFocus()
+
+
+def _ticked(choices: Sequence[tuple[str, str]]) -> Editor:
+    """Give ticks of what a template may hold: all but free words, in which somebody may be named."""
+    editor = SeveralEditor(choices)
+    editor.set_value([name for name, _ in choices if name not in referral_forms().in_own_words])
+    return editor
 
 
 def _value(editor: Editor | None) -> Any:

@@ -1,4 +1,7 @@
-"""Grouping, order and emphasis of the forms that people fill in most; every other form follows its noun."""
+"""Grouping, order and emphasis of the forms that people fill in most; every other form follows its noun.
+
+Those of a referral are data: `tiers.py`.
+"""
 
 from __future__ import annotations
 
@@ -15,26 +18,6 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         Group("Language", ("language", "needs_interpreter", "interpreter_wishes", "interpreter_note")),
         Group("News and wishes", ("news_ways", "news_words", "not_now_words", "not_now_until_on")),
         Group("Care", ("phase", "note")),
-    ),
-    "referral": (
-        Group("Where and what for", ("to_site_id", "service", "priority", "needed_by_on")),
-        Group("Clinical", ("diagnosis", "reason", "question")),
-        Group(
-            "RCIS",
-            (
-                "rcis_number",
-                "rcis_type",
-                "service_category",
-                "is_call_in",
-                "next_review_on",
-                "case_manager_id",
-            ),
-        ),
-        Group(
-            "After the visit",
-            ("expected_on", "actual_on", "report_due_on", "report_received_on"),
-            is_folded=True,
-        ),
     ),
     "trip": (
         Group(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -30,8 +31,8 @@ from navigator_app.ui.screens.picked import Picked
 from navigator_app.ui.screens.record.badge import Badge
 from navigator_app.ui.screens.record.beginning import DraftOffer, start_of
 from navigator_app.ui.screens.record.correcting import correct, refused_change, show_refused
-from navigator_app.ui.screens.record.layouts import LAYOUTS
 from navigator_app.ui.screens.record.near import Near
+from navigator_app.ui.screens.record.referral_beside import ReferralBeside
 from navigator_app.ui.screens.record.saving import save
 from navigator_app.ui.screens.record.state import (
     DraftSettled,
@@ -80,7 +81,11 @@ class RecordPage(Page):
         self._body = col(gap=Space.M, margins=(24, 16, 24, 24))
         inner = box(self._body, "pageBody")
         inner.setMaximumWidth(Theme.current().px(_FORM_WIDTH_PX))
-        self._paper = readable(inner)
+        self.beside = ReferralBeside(self)
+        halves = row(inner, gap=0)
+        halves.addWidget(self.beside.aside, 1, Qt.AlignmentFlag.AlignTop)
+        halves.setStretch(0, 2)
+        self._paper = readable(box(halves, "pageBody"))
         self.states = States(self._paper)
         self.taken, self.near, self.watch = Taken(self), Near(self), WatchBar(self)
         whole = col(self._head(), self.watch, self.taken, self.near, self.states, gap=0)
@@ -132,6 +137,7 @@ class RecordPage(Page):
             return
         wrong = self.form.first_problem() or self._nothing_yet()
         if wrong is not None:
+            self.beside.reveal(wrong[0])
             self.form.refuse(*wrong)
             return
         self.form.refuse(None, "")
@@ -181,9 +187,9 @@ class RecordPage(Page):
         self._title.setText(sayings.words(found.title))
         self._show_who(found)
         around = Around(found.names, self.session.desk.zone, self.session.wishes)
-        kind = found.noun.about.name
         start = start_of(found, self.session.desk.me)
-        self.form = Form(found.noun, found.image, around, LAYOUTS.get(kind, ()), start)
+        layout = self.beside.layout(found, start)
+        self.form = Form(found.noun, found.image, around, layout, start)
         self.form.changed.connect(self._typed)
         self.taken.watch(lambda: self.form, self.target.id)
         self.near.watch(lambda: self.form)
@@ -191,8 +197,10 @@ class RecordPage(Page):
         self._notices = col(gap=Space.S)
         self._body.addLayout(self._notices)
         self._add_patient(found)
+        self.beside.begin(self.form, self._body, self._patient_field.letter if self._patient else "")
         self._body.addWidget(self.form)
         self._body.addStretch(1)
+        self.beside.show_earlier()
         self._history.setVisible(found.image is not None)
         if found.draft is not None:
             self._offer_draft(found.draft.at, found.draft.typed)
@@ -225,8 +233,12 @@ class RecordPage(Page):
             self._patient_field = Labelled(
                 self.tr("&Patient"), self._patient, focus=self._patient.focus_target()
             )
+            self._patient.changed.connect(self._whose_changed)
             self._body.addWidget(self._patient_field)
             self._body.addWidget(Picked(self, self._patient))
+
+    def _whose_changed(self) -> None:
+        self.beside.look_at(self._patient_id())
 
     def _patient_id(self) -> str:
         if self._patient is not None:
@@ -254,6 +266,7 @@ class RecordPage(Page):
             self.taken.look_soon()
             self.near.look_soon()
             self.watch.look_soon()
+            self.beside.look_soon()
 
     def _tell_moved(self, names: tuple[str, ...]) -> None:
         self._take(Moved(names))
@@ -297,6 +310,7 @@ class RecordPage(Page):
     def _refused(self, why: Said) -> None:
         self._take(Stopped())
         name = field_of(why)
+        self.beside.reveal(name)
         if name == "patient_id" and self._patient is not None:
             self._patient_field.refuse(sayings.said(why))
             self._patient.focus_target().setFocus()

@@ -141,6 +141,8 @@ class ReferralPage(TwoPanePage[ReferralView]):
             (self.tr("Who is watching"), sayings.words(view.watching)),
             (self.tr("Liaison"), sayings.words(view.liaison)),
             (self.tr("EHR there"), "" if view.is_receiver else sayings.words(view.entered)),
+            (self.tr("RCIS"), sayings.words(view.rcis)),
+            (self.tr("RCIS differs"), sayings.words(view.rcis_differs) if view.rcis_differs else ""),
         )
         clinical = facts(
             (self.tr("Diagnosis"), view.diagnosis),
@@ -152,7 +154,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
         if view.dates:
             self.left.addWidget(dates_card(view.dates))
         who = facts(
-            *((sayings.words(what), sayings.words(said)) for what, said in (*view.people, *view.numbers))
+            *((sayings.words(what), sayings.words(said)) for what, said in view.people)
         )
         if who:
             self.left.addWidget(Card(self.tr("Who and which numbers")).add(*who))
