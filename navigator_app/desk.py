@@ -139,6 +139,7 @@ class Desk:
         home = (draft.record, draft.patient, draft.site)
         wrong = validity.problems(noun, home, before.fields if before else None, after.fields)
         wrong += validity.too_early(draft.patch, day_of(self.now(), self.me.zone))
+        wrong += validity.not_yet(draft.patch, self.now())
         if before is not None and lifecycle.moves(noun, before.fields, after.fields):
             wrong += self._check_mover(noun, draft, before.fields, after.fields)
         if wrong:

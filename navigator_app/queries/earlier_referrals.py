@@ -16,6 +16,7 @@ from navigator_app.store.asking import Where
 from sync.records.referral import Referral
 from sync.rules import lifecycle, rcis, referral_forms
 from sync.rules.codes import label_of
+from sync.rules.whose_day import day_of
 from sync.words import When, Words, joined, say
 
 LAST: Final = 5
@@ -73,7 +74,7 @@ def _told(names: Names, row: Any) -> Earlier:
         rcis=rcis.beside(row.rcis_number, row.rcis_type, row.rcis_status),
         days=_days(row.expected_on, row.actual_on),
         acts_next=acts_next(names, row.status, row.from_site_id, row.to_site_id),
-        since=When(at=row.authored_at, zone=row.authored_zone) if row.authored_at else None,
+        since=When(on=day_of(row.authored_at, row.authored_zone)) if row.authored_at else None,
         is_open=not lifecycle.is_over(Referral, row.status),
         service=row.service,
         to_site_id=row.to_site_id,

@@ -97,6 +97,8 @@ class ReferralView:
     needed_by: When | None
     rcis: Words
     """What stands in RCIS: number, type and status."""
+    rcis_means: Words
+    """Which RCIS status ours is."""
     rcis_differs: Words | None
     """That RCIS says something else of how it stands."""
     verbs: tuple[Verb, ...]
@@ -186,6 +188,7 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         answer=record.answer,
         needed_by=When(on=record.needed_by_on) if record.needed_by_on else None,
         rcis=rcis.beside(record.rcis_number, record.rcis_type, record.rcis_status),
+        rcis_means=rcis.means_there(record.status),
         rcis_differs=rcis.mismatch(record.status, record.rcis_status),
         verbs=verbs(desk, record),
         rare=rare_verbs(desk, record),

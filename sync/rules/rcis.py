@@ -28,6 +28,14 @@ def beside(number: str, kind: str, status: str) -> Words:
     return joined(said)
 
 
+def means_there(status: str) -> Words:
+    """Say which RCIS status a status of ours is."""
+    ours, there = label_of("referral-status", status), statuses_there(status)
+    if not there:
+        return say('Here it is "{ours}"; RCIS has no status for that.', ours=ours)
+    return say('Here it is "{ours}"; in RCIS that is {there}.', ours=ours, there=_either(there))
+
+
 def mismatch(status: str, rcis_status: str) -> Words | None:
     """Say that RCIS says something else than this program; None where they agree or one of them says nothing."""
     there = statuses_there(status)

@@ -87,7 +87,8 @@ def is_filled(name: str, value: Any) -> bool:
 def not_shown(tier: str, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Name what people filled in and this form does not show, in the order of the whole form."""
     forms = referral_forms()
-    shown = frozenset(forms.tiers[tier].names) | forms.by_itself
+    chosen = forms.tiers[tier]
+    shown = frozenset((*chosen.names, *chosen.sets)) | forms.by_itself
     every = forms.tiers[forms.whole].names
     return tuple(name for name in every if name not in shown and is_filled(name, values.get(name)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sync.records.base import Record
@@ -60,3 +60,16 @@ def too_early(patch: Mapping[str, Any], today: date) -> list[Wrong]:
     if isinstance(born, str) and date.fromisoformat(born) > today:
         return [(BIRTH, say("A birth date cannot lie in the future. Check it, and this computer's date."))]
     return []
+
+
+HAPPENED = {
+    "called_in_at": say("A call that was taken down cannot lie in the future. Check the day and the time."),
+    "care_began_at": say("Care that began cannot lie in the future. Check the day and the time."),
+}
+"""Moments that are written down once they were, each with what is said of one that was not yet."""
+
+
+def not_yet(patch: Mapping[str, Any], now: datetime) -> list[Wrong]:
+    """List the moments that a deed says to have been and that have not come; asked at the desk alone, as births are."""
+    said = {name: patch[name] for name in HAPPENED if isinstance(patch.get(name), str)}
+    return [(name, HAPPENED[name]) for name, at in said.items() if datetime.fromisoformat(at) > now]

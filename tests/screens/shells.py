@@ -322,6 +322,9 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "not your role": Target("closed"),
         "history": Target("history", "trip", morning.trip, DELIA),
         "a new patient": Target("record", "patient"),
+        "a new referral": Target("record", "referral", patient_id=MARIAN),
+        "a call-in": Target("record", "referral", patient_id=MARIAN, more="form:call_in"),
+        "a referral's form": Target("record", "referral", morning.referral, MARIAN),
         "a trip's form": Target("record", "trip", morning.trip, DELIA),
         "a new result": Target("record", "lab_result", patient_id=MARIAN),
         "a call about what has not arrived": Target(

@@ -19,6 +19,7 @@ from navigator_app.ui.forms.layout import Layout
 from navigator_app.ui.forms.opening import Opening
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.screens.record.earlier import EarlierReferrals
@@ -46,7 +47,7 @@ class ReferralBeside:
         self._earlier: tuple[Earlier, ...] = ()
         self._twin: Earlier | None = None
         self._before: dict[str, Any] = {}
-        self._differs = self._patient = self._shown_tier = ""
+        self._rcis_says = self._patient = self._shown_tier = ""
         self._letters: set[str] = set()
         self._calm = Lull(page, CALM_MS, self.look)
 
@@ -59,7 +60,7 @@ class ReferralBeside:
             None,
             None,
         )
-        self._before, self._differs, self._patient, self._earlier = {}, "", found.patient_id, ()
+        self._before, self._rcis_says, self._patient, self._earlier = {}, "", found.patient_id, ()
         self.aside.hide_all()
         if found.referral is None:
             return LAYOUTS.get(found.noun.about.name, ())
@@ -78,7 +79,8 @@ class ReferralBeside:
         place.addWidget(tiers)
         self.templates = Templates(entry, self._page.target, is_new=form.opened is None)
         self.templates.take_letter(self._letters)
-        place.addWidget(self.templates)
+        tiers.put_beside(self.templates)
+        place.addWidget(self.templates.unknown)
         self.templates.picked.connect(self._take_template)
         self.templates.keeping.connect(self._keep)
         tiers.chosen.connect(self._arrange)
@@ -125,10 +127,16 @@ class ReferralBeside:
         values = form.values()
         tiers.look(values)
         self._say_twin(form, open_twin(self._earlier, values.get("service") or "", values.get("to_site_id")))
-        differs = rcis.mismatch(str(values.get("status") or "draft"), str(values.get("rcis_status") or ""))
-        if (text := sayings.words(differs) if differs else "") != self._differs:
-            self._differs = text
-            form.show_beside("rcis_status", Alert(text, "", "neutral", "circle-help") if text else None)
+        self._say_rcis(form, str(values.get("status") or "draft"), str(values.get("rcis_status") or ""))
+
+    def _say_rcis(self, form: Form, status: str, theirs: str) -> None:
+        """Say at the field what our status is there, quietly where RCIS says something else."""
+        differs = rcis.mismatch(status, theirs)
+        text = sayings.words(differs or rcis.means_there(status))
+        if text != self._rcis_says:
+            self._rcis_says = text
+            is_same = Label(text, "caption", wrap=True)
+            form.show_beside("rcis_status", Alert(text, "", "neutral", "circle-help") if differs else is_same)
 
     def _take_earlier(self, found: tuple[Earlier, ...]) -> None:
         self._earlier = found

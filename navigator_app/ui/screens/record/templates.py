@@ -41,9 +41,9 @@ class Templates(QWidget):
             keep = button(self.tr("Keep as template"), "ghost", "clipboard-list")
             keep.clicked.connect(self.keeping)
             lines.addLayout(row(keep, None))
-        self._unknown = Alert("", "", "warn")
-        self._unknown.hide()
-        lines.addWidget(self._unknown)
+        self.unknown = Alert("", "", "warn")
+        """Stands below, as wide as the form."""
+        self.unknown.hide()
         self.setLayout(lines)
         # Never shown here: without a parent it would be a window of its own.
         if self._pick is None and not can_keep:
@@ -58,5 +58,5 @@ class Templates(QWidget):
         """Name what a template of a newer release says that this one cannot fill in."""
         named = ", ".join(sayings.words(one) for one in unknown)
         said = self.tr("The rest of the template is filled in. This release does not know: {fields}.")
-        self._unknown.say(said.format(fields=named))
-        self._unknown.setVisible(bool(named))
+        self.unknown.say(said.format(fields=named))
+        self.unknown.setVisible(bool(named))

@@ -16,7 +16,7 @@ from navigator_app.ui.forms.layout import Group, Layout
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import Label
-from navigator_app.ui.parts.layout import col
+from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.theme.tokens import Space
 from sync.records.derive import own_fields
 from sync.records.referral import Referral
@@ -61,7 +61,9 @@ class Tiers(QWidget):
         self._more = Alert("", "", "neutral", "file-text", self._all)
         self._choice.changed.connect(lambda: self._tell(self.tier))
         self._choice.taken.connect(self.gone_on)
-        self.setLayout(col(self.labelled, self._what, self._more, gap=Space.S))
+        self._line = row(self.labelled, gap=Space.L)
+        self._line.setStretch(0, 1)
+        self.setLayout(col(self._line, self._what, self._more, gap=Space.S))
         self._explain()
         self._more.hide()
 
@@ -69,6 +71,10 @@ class Tiers(QWidget):
     def tier(self) -> str:
         """The form that is chosen."""
         return str(self._choice.value())
+
+    def put_beside(self, other: QWidget) -> None:
+        """Put something at the right of the forms."""
+        self._line.addWidget(other)
 
     def choose(self, tier: str) -> None:
         """Choose by program."""

@@ -142,7 +142,10 @@ class ReferralPage(TwoPanePage[ReferralView]):
             (self.tr("Liaison"), sayings.words(view.liaison)),
             (self.tr("EHR there"), "" if view.is_receiver else sayings.words(view.entered)),
             (self.tr("RCIS"), sayings.words(view.rcis)),
-            (self.tr("RCIS differs"), sayings.words(view.rcis_differs) if view.rcis_differs else ""),
+            (
+                self.tr("Status in RCIS"),
+                sayings.words(view.rcis_differs or view.rcis_means) if view.rcis else "",
+            ),
         )
         clinical = facts(
             (self.tr("Diagnosis"), view.diagnosis),
