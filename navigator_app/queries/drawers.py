@@ -50,7 +50,7 @@ def _referral(scene: Scene, row: Any) -> Said:
     when = When(on=row.needed_by_on, zone=scene.names.zone(row.from_site_id)) if row.needed_by_on else None
     title = say(label_of("services", row.service) or "Referral")
     whither = say("To {site}", site=site) if site else say("No receiving site yet")
-    detail = joined((whither, rcis.beside(row.rcis_number, row.rcis_type, row.rcis_status)))
+    detail = joined((rcis.in_short(row.rcis_number, row.rcis_type, row.rcis_status), whither))
     return Said(
         title,
         detail,

@@ -28,6 +28,12 @@ def beside(number: str, kind: str, status: str) -> Words:
     return joined(said)
 
 
+def in_short(number: str, kind: str, status: str) -> Words:
+    """Say the same in RCIS's own letters, where there is little room: a number is never shortened."""
+    letters = " ".join(part for part in (number, kind, status) if part)
+    return say("RCIS {number}", number=letters) if letters else say("")
+
+
 def means_there(status: str) -> Words:
     """Say which RCIS status a status of ours is."""
     ours, there = label_of("referral-status", status), statuses_there(status)

@@ -40,7 +40,7 @@ def test_a_referral_is_found_by_its_number_in_rcis_and_its_line_says_it(desk: De
     one = referrals.start(desk, DELIA, {**IMAGING, "rcis_number": "7700123", "rcis_type": "C"})
     assert any(found.key is not None and found.key.id == one for found in find(desk, "7700123"))
     (line,) = lines(desk, "referrals", DELIA)
-    assert line.detail == "To Mesa View · RCIS 7700123 · C: PRC (CHS)"
+    assert line.detail == "RCIS 7700123 C · To Mesa View"
 
 
 def test_the_last_referrals_come_newest_first_and_the_one_that_is_open_is_known(desk: Desk) -> None:

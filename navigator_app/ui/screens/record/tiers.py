@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.ui import sayings
@@ -74,7 +74,7 @@ class Tiers(QWidget):
 
     def put_beside(self, other: QWidget) -> None:
         """Put something at the right of the forms."""
-        self._line.addWidget(other)
+        self._line.addWidget(other, 0, Qt.AlignmentFlag.AlignBottom)
 
     def choose(self, tier: str) -> None:
         """Choose by program."""
