@@ -92,7 +92,7 @@ def test_the_center_writes_the_records_of_every_site_it_follows() -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_site_says_of_its_own_people_nobody_elsewhere_writes_not_even_the_center(role: str) -> None:
     own = [name for name in NAMES if role_table().is_for_own_site(name)]
-    assert own == ["cover"]
+    assert own == ["referral_template", "cover"]
     for kind, creates in product(own, (True, False)):
         made = change(kind, creates=creates)
         assert not passes(somebody(role, CENTER), computer(CENTER), made, {feed(CLINIC)})
