@@ -50,8 +50,12 @@ def plural(kind: str) -> Words:
     return say(noun.about.plural if noun else "")
 
 
+MADE_FROM_ANOTHER = frozenset({"referral_template"})
+"""Kinds that a person keeps from a record that is there: a template from a referral."""
+
+
 def may_begin(noun: type[Record]) -> bool:
     """Say whether a person begins one by itself: not the hub's own, not what all sites share, not a part."""
     about = noun.about
-    is_part = about.name in PARTS and about.name != "patient"
+    is_part = about.name in PARTS | MADE_FROM_ANOTHER and about.name != "patient"
     return not (about.hub_only or about.is_quiet or about.home == "shared" or is_part)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
+from navigator_app.queries.call_in import Fact, call_in
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.names import NOT_HERE, Names
@@ -95,6 +96,8 @@ class ReferralView:
     question: str
     answer: str
     needed_by: When | None
+    call_in: tuple[Fact, ...]
+    """What a call-in said, where the patient was seen before anybody was asked."""
     rcis: Words
     """What stands in RCIS: number, type and status."""
     rcis_means: Words
@@ -187,6 +190,7 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         question=record.question,
         answer=record.answer,
         needed_by=When(on=record.needed_by_on) if record.needed_by_on else None,
+        call_in=call_in(record),
         rcis=rcis.beside(record.rcis_number, record.rcis_type, record.rcis_status),
         rcis_means=rcis.means_there(record.status),
         rcis_differs=rcis.mismatch(record.status, record.rcis_status),

@@ -16,7 +16,9 @@ from navigator_app.queries.referral_entry import templates
 from navigator_app.ui.forms.editors import DateEditor, TextEditor
 from navigator_app.ui.forms.form import Form
 from navigator_app.ui.parts.alert import Alert
+from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.chip import Chip
+from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.shell.shell import Shell
@@ -319,3 +321,30 @@ def test_a_referral_is_kept_as_template_without_what_is_the_patients(
     assert image is not None
     assert image.patient is None
     assert image.fields["values"] == {"service": "medical_oncology", "to_site_id": CENTER}
+    page, _ = opened(qtbot, shell, Target("record", "referral_template", kept))
+    (fills_in,) = [one for one in page.findChildren(Card) if one.accessibleName() == "What it fills in"]
+    assert {one.text() for one in fills_in.findChildren(Label)} >= {
+        "Service",
+        "Medical oncology",
+        "Mesa View",
+    }
+
+
+def test_the_page_of_a_call_in_says_what_was_said_and_that_nothing_is_approved(
+    qtbot: QtBot, shell: Shell, desk: Desk
+) -> None:
+    call: dict[str, Any] = {
+        "is_call_in": True,
+        "called_in_by": "Ward clerk, Cedar Basin (PRACTICE)",
+        "called_in_at": "2026-11-21T16:30:00Z",
+        "called_in_zone": "America/Denver",
+        "is_emergency": True,
+    }
+    one = referrals.start(desk, DELIA, call)
+    go(qtbot, shell, Target("referral", "referral", one, DELIA))
+    (card,) = [one for one in shell.page.findChildren(Card) if one.accessibleName() == "Call-in"]
+    said = [one.text() for one in card.findChildren(Label)]
+    assert "Ward clerk, Cedar Basin (PRACTICE)" in said
+    assert "Sat Nov 21, 9:30 AM MST" in said
+    assert "Not said" in said, "where the patient was seen was not asked"
+    assert said[-1] == "It is noted. Nothing is approved by a call-in."

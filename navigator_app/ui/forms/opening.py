@@ -9,7 +9,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries import chart, outbox, patients
 from navigator_app.queries.chart import Header
 from navigator_app.queries.outbox import Correction
-from navigator_app.queries.referral_entry import ReferralEntry, referral_entry
+from navigator_app.queries.referral_entry import ReferralEntry, referral_entry, template_lines
 from navigator_app.queries.site_wishes import site_wishes
 from navigator_app.store.asking import Where
 from navigator_app.store.unsaved import Typed
@@ -17,7 +17,7 @@ from sync.changes import Document
 from sync.records import KINDS
 from sync.records.base import Record
 from sync.records.derive import build, own_fields
-from sync.words import say
+from sync.words import Words, say
 
 _EVERYWHERE = frozenset({"site", "practitioner"})
 _MOST = 5_000
@@ -39,6 +39,8 @@ class Opening:
     """The words that the center refused, when the form is to show them again."""
     referral: ReferralEntry | None = None
     """What stands beside the form of a referral."""
+    fills_in: tuple[tuple[Words, Words], ...] = ()
+    """What a template of referrals fills in, which its form does not show."""
 
 
 def draft_key(kind: str, record: str, patient: str) -> str:
@@ -67,7 +69,9 @@ def opening(desk: Desk, kind: str, record: str = "", patient: str = "", refused:
     header = chart.header(desk, owner) if owner else None
     names, draft = names_for(desk, noun, owner), desk.store.draft(key)
     beside = referral_entry(desk, owner, record) if kind == "referral" else None
-    return Opening(noun, image, owner, header, title, names, draft, key, correction, beside)
+    says = image.fields.get("values") if image is not None and kind == "referral_template" else None
+    fills_in = template_lines(desk, says or {})
+    return Opening(noun, image, owner, header, title, names, draft, key, correction, beside, fills_in)
 
 
 def names_for(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tuple[str, str]]]:

@@ -20,6 +20,7 @@ from navigator_app.ui.forms.opening import Opening, draft_key, opening
 from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
+from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.placeholder import States
@@ -46,6 +47,7 @@ from navigator_app.ui.screens.record.state import (
 )
 from navigator_app.ui.screens.record.taken import Taken
 from navigator_app.ui.screens.record.watch_bar import WatchBar
+from navigator_app.ui.screens.two_panes.view import facts
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.style import Theme
@@ -200,6 +202,9 @@ class RecordPage(Page):
         self._add_patient(found)
         self.beside.begin(self.form, self._body, self._patient_field.letter if self._patient else "")
         self._body.addWidget(self.form)
+        if found.fills_in:
+            lines = ((sayings.words(label), sayings.words(said)) for label, said in found.fills_in)
+            self._body.addWidget(Card(self.tr("What it fills in")).add(*facts(*lines)))
         self._body.addStretch(1)
         self.beside.show_earlier()
         self._history.setVisible(found.image is not None)

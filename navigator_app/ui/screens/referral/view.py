@@ -160,7 +160,11 @@ class ReferralPage(TwoPanePage[ReferralView]):
             *((sayings.words(what), sayings.words(said)) for what, said in view.people)
         )
         if who:
-            self.left.addWidget(Card(self.tr("Who and which numbers")).add(*who))
+            self.left.addWidget(Card(self.tr("Who")).add(*who))
+        if view.call_in:
+            told = ((sayings.words(label), sayings.words(said)) for label, said in view.call_in)
+            calm = Label(self.tr("It is noted. Nothing is approved by a call-in."), "muted", wrap=True)
+            self.left.addWidget(Card(self.tr("Call-in")).add(*facts(*told), calm))
         nothing = Label(self.tr("Nothing is written here yet."), "muted", wrap=True)
         self.left.addWidget(Card(self.tr("What it says")).add(*(clinical or (nothing,))))
 
