@@ -33,13 +33,21 @@ class Referral(Record):
     lifecycle: ClassVar[str | None] = "referral"
 
     from_site_id: Annotated[Id | None, About("Referred from", refers="site")] = None
-    to_site_id: Annotated[Id | None, About("Referred to", refers="site", together="where", in_list=True)] = (
-        None
-    )
+    to_site_id: Annotated[
+        Id | None,
+        About(
+            "Referred to",
+            "Who is asked. They read it once it is sent.",
+            refers="site",
+            together="where",
+            in_list=True,
+        ),
+    ] = None
     service: Annotated[
         str,
         About(
             "Service",
+            "What is asked for. What has to be ready follows from it.",
             codes="services",
             together="where",
             search=True,
@@ -69,6 +77,7 @@ class Referral(Record):
         str,
         About(
             "Reason for referral",
+            "What they are to do for the patient, in a sentence.",
             is_long=True,
             search=True,
             sample="New diagnosis; asks for a treatment plan.",
@@ -88,8 +97,18 @@ class Referral(Record):
     final_diagnosis: Annotated[str, About("Final diagnosis", "As the report words it.", private="words")] = ""
     procedures: Annotated[str, About("Procedures asked for", is_long=True)] = ""
     final_procedures: Annotated[str, About("Procedures done", is_long=True)] = ""
-    history: Annotated[str, About("Pertinent history", is_long=True)] = ""
-    priority: Annotated[str, About("Priority", codes="request-priority", in_list=True)] = "routine"
+    history: Annotated[str, About("Pertinent history", "What they need to know of before.", is_long=True)] = (
+        ""
+    )
+    priority: Annotated[
+        str,
+        About(
+            "Priority",
+            "How soon, as the requester says. The payer has its own levels.",
+            codes="request-priority",
+            in_list=True,
+        ),
+    ] = "routine"
     status: Annotated[str, About("Status", codes="referral-status", together="status", in_list=True)] = (
         "draft"
     )
@@ -112,8 +131,18 @@ class Referral(Record):
     answered_how: Annotated[str, About("How they said so", codes="answer-ways", together=ANSWER)] = ""
     question: Annotated[str, About("Question to the receiving site", is_long=True)] = ""
     answer: Annotated[str, About("Answer", is_long=True)] = ""
-    rcis_number: Annotated[str, About("RCIS number", search=True, in_list=True, sample="7700123")] = ""
-    rcis_type: Annotated[str, About("RCIS type", codes="rcis-types", sample="C")] = ""
+    rcis_number: Annotated[
+        str,
+        About(
+            "RCIS number", "As RCIS gave it; empty until then.", search=True, in_list=True, sample="7700123"
+        ),
+    ] = ""
+    rcis_type: Annotated[
+        str,
+        About(
+            "RCIS type", "Who pays for it, or whether it stays in the house.", codes="rcis-types", sample="C"
+        ),
+    ] = ""
     rcis_status: Annotated[
         str, About("RCIS status", "As it stands in RCIS, beside ours.", codes="rcis-status", sample="A")
     ] = ""
@@ -137,11 +166,13 @@ class Referral(Record):
     ] = ""
     care_began_at: Annotated[
         AwareDatetime | None,
-        About("Care began", "Arrival or admission there; the days to notify count from it.", together=CALL_IN),
+        About(
+            "Care began", "Arrival or admission there; the days to notify count from it.", together=CALL_IN
+        ),
     ] = None
-    is_emergency: Annotated[
-        bool | None, About("Emergency", "As the caller said it.", together=CALL_IN)
-    ] = None
+    is_emergency: Annotated[bool | None, About("Emergency", "As the caller said it.", together=CALL_IN)] = (
+        None
+    )
     identifiers: Annotated[
         list[Identifier],
         About(
@@ -154,9 +185,16 @@ class Referral(Record):
     authored_by_id: Annotated[Id | None, About("Begun by", refers="practitioner", fixed=True)] = None
     authored_at: Annotated[AwareDatetime | None, About("Begun", fixed=True)] = None
     authored_zone: Annotated[str, About("Zone", fixed=True, is_internal=True)] = ""
-    needed_by_on: Annotated[date | None, About("Needed by", sample="2026-12-04")] = None
-    next_review_on: Annotated[date | None, About("Next review", in_list=True, sample="2026-11-30")] = None
-    case_manager_id: Annotated[Id | None, About("Case manager", refers="practitioner", in_list=True)] = None
+    needed_by_on: Annotated[
+        date | None, About("Needed by", "The last day on which it is still of use.", sample="2026-12-04")
+    ] = None
+    next_review_on: Annotated[
+        date | None,
+        About("Next review", "When somebody looks at it again.", in_list=True, sample="2026-11-30"),
+    ] = None
+    case_manager_id: Annotated[
+        Id | None, About("Case manager", "Who follows it here.", refers="practitioner", in_list=True)
+    ] = None
     seen: Annotated[Tick | None, About("Seen by the receiving site", confirms=CONTENT, is_internal=True)] = (
         None
     )
@@ -170,7 +208,10 @@ class Referral(Record):
         ),
     ] = None
     appointment_id: Annotated[Id | None, About("Appointment", refers="appointment")] = None
-    expected_on: Annotated[date | None, About("Planned date of service", together="expected")] = None
+    expected_on: Annotated[
+        date | None,
+        About("Planned date of service", "An authorization has to cover this day.", together="expected"),
+    ] = None
     expected_end_on: Annotated[date | None, About("Planned last day", together="expected")] = None
     actual_on: Annotated[date | None, About("Actual date of service", together="actual")] = None
     actual_end_on: Annotated[date | None, About("Actual last day", together="actual")] = None
@@ -178,7 +219,9 @@ class Referral(Record):
     report_received_on: Annotated[date | None, About("Report received")] = None
     report_read: Annotated[Tick | None, About("Report read", confirms=LOOP, is_internal=True)] = None
     patient_told: Annotated[Tick | None, About("Patient told", confirms=LOOP, is_internal=True)] = None
-    primary_payer: Annotated[str, About("Primary payer", sample="Purchased/Referred Care")] = ""
+    primary_payer: Annotated[
+        str, About("Primary payer", "Who is billed first. PRC pays last.", sample="Purchased/Referred Care")
+    ] = ""
     estimated_cost: Annotated[Decimal | None, About("Estimated cost", unit="USD", together="estimate")] = None
     estimated_ihs_cost: Annotated[
         Decimal | None, About("Of that by IHS or the tribe", unit="USD", together="estimate")
