@@ -55,8 +55,8 @@ class EarlierReferrals(QWidget):
         self.hide()
 
     def _entry(self, one: Earlier) -> QWidget:
-        title, where = sayings.words(one.title), sayings.words(one.to_site)
-        said = (where, sayings.words(one.rcis), sayings.words(one.days), sayings.words(one.acts_next))
+        title = sayings.words(one.title)
+        said = [sayings.words(text) for text in (one.to_site, one.rcis, one.days, one.acts_next) if text]
         opener = button(self.tr("Open"), "link", "arrow-right", self.tr("Open: {what}").format(what=title))
         opener.clicked.connect(lambda: self._open_it(one))
         name = self.tr("Same again: {what}").format(what=title)
@@ -65,5 +65,5 @@ class EarlierReferrals(QWidget):
         again.clicked.connect(lambda: self._again(one))
         head = row(Label(title, "medium", wrap=True), chip_of(one.status), gap=8)
         head.setStretch(0, 1)
-        words = [Label(text, "caption", wrap=True) for text in said if text]
+        words = [Label(text, "caption", wrap=True) for text in said]
         return box(col(head, *words, Flow(again, opener, gap=12), gap=3))

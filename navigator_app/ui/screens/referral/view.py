@@ -141,7 +141,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
             (self.tr("Who is watching"), sayings.words(view.watching)),
             (self.tr("Liaison"), sayings.words(view.liaison)),
             (self.tr("EHR there"), "" if view.is_receiver else sayings.words(view.entered)),
-            (self.tr("RCIS"), sayings.words(view.rcis)),
+            (self.tr("RCIS"), sayings.words(view.rcis) if view.rcis else ""),
             (
                 self.tr("Status in RCIS"),
                 sayings.words(view.rcis_differs or view.rcis_means) if view.rcis else "",
