@@ -57,7 +57,9 @@ class ReferralTemplate(Record):
         if not self.name.strip():
             found.append(("name", say("Give it a name by which it is found again.")))
         if not self.values:
-            found.append(("name", say("A template is kept from a referral: open one, then keep it as template.")))
+            found.append(
+                ("name", say("A template is kept from a referral: open one, then keep it as template."))
+            )
         if self.approved_on is not None and not self.approved_by.strip():
             found.append(("approved_by", say("Say who approved it.")))
         return found

@@ -348,3 +348,34 @@ def test_the_page_of_a_call_in_says_what_was_said_and_that_nothing_is_approved(
     assert "Sat Nov 21, 9:30 AM MST" in said
     assert "Not said" in said, "where the patient was seen was not asked"
     assert said[-1] == "It is noted. Nothing is approved by a call-in."
+
+
+def test_a_draft_holds_what_another_form_shows_and_says_that_it_is_there(
+    qtbot: QtBot, shell: Shell, desk: Desk
+) -> None:
+    page, form = opened(qtbot, shell, NEW)
+    choose(qtbot, shell, page, "complete")
+    form.take_up({"vendor": "Mesa View Group (PRACTICE)"})
+    choose(qtbot, shell, page, "mini")
+    go(qtbot, shell, Target("today"))
+    page, form = opened(qtbot, shell, NEW)
+    press(qtbot, shell, "Take it up again")
+    assert form.typed()["vendor"] == "Mesa View Group (PRACTICE)"
+    assert "1 more field is filled in" in told(page)
+
+
+def test_the_last_ones_come_as_soon_as_it_is_said_whose_referral_it_is(
+    qtbot: QtBot, shell: Shell, desk: Desk
+) -> None:
+    referrals.start(desk, DELIA, {"service": "imaging", "to_site_id": CENTER})
+    page, form = opened(qtbot, shell, Target("record", "referral"))
+    assert page._patient is not None
+    page._patient.set_value(DELIA)
+    settled(qtbot, shell)
+    assert len(page.beside.aside.findChildren(Chip)) == 1
+    form.take_up({"service": "imaging", "to_site_id": CENTER})
+    assert any("There is one open since" in one for one in told(page))
+    page._patient.set_value(None)
+    settled(qtbot, shell)
+    assert not page.beside.aside.isVisibleTo(page)
+    assert not any("There is one open" in one for one in told(page))
