@@ -19,6 +19,7 @@ from sync.records.lab_plan import LabPlan
 from sync.records.lab_result import LabResult
 from sync.records.message import Message
 from sync.records.opening import Opening
+from sync.records.packet import Packet
 from sync.records.patient import Patient
 from sync.records.patient_link import PatientLink
 from sync.records.practitioner import Practitioner
@@ -67,3 +68,4 @@ KINDS.add(Barrier)
 KINDS.add(EmergencyAccess)
 KINDS.add(PrcProgram)
 KINDS.add(Bill)
+KINDS.add(Packet)

@@ -73,6 +73,15 @@ class Document(Record):
             sample=[{"assigner": "CEDAR BASIN (PRACTICE)", "value": "D-1180", "type": ""}],
         ),
     ] = Field(default_factory=list)
+    security_labels: Annotated[
+        list[str],
+        About(
+            "Protected as",
+            "What the law asks for when it leaves: a notice, the scope of the consent.",
+            codes="security-labels",
+            merge="union",
+        ),
+    ] = Field(default_factory=list)
     note: Annotated[str, About("Note", is_long=True, search=True)] = ""
 
     def headline(self) -> str:
