@@ -143,7 +143,7 @@ def send(desk: Desk, referral_id: str, opened: Document | None = None) -> SentWi
     """
     image = seen(desk, referral_id, opened)
     move = of(image, moved("submitted"))
-    desk.commit(move, *_shared_with(desk, image))
+    desk.commit(move, *shared_with(desk, image))
     return SentWithGaps(referral_id, _gaps(desk, referral_id))
 
 
@@ -153,7 +153,8 @@ def _gaps(desk: Desk, referral_id: str) -> tuple[Words, ...]:
     return tuple(say(item.label) for item in found if not item.is_settled)
 
 
-def _shared_with(desk: Desk, referral: Document) -> tuple[Deed, ...]:
+def shared_with(desk: Desk, referral: Document) -> tuple[Deed, ...]:
+    """Give the deed that lets the receiving site hold the chart; none where it does."""
     to_site = referral.fields.get("to_site_id")
     chart = desk.image(referral.patient) if referral.patient else None
     if chart is None or to_site is None or to_site in (chart.fields.get("sites") or []):
@@ -305,7 +306,7 @@ def answer(desk: Desk, referral_id: str, words: str, opened: Document | None = N
         line = f"({asked})\n{line}"
     note = "\n".join(part for part in (str(image.fields.get("note") or ""), line) if part)
     typed = moved("submitted", note=note)
-    desk.commit(of(image, typed), *_shared_with(desk, image))
+    desk.commit(of(image, typed), *shared_with(desk, image))
     return referral_id
 
 

@@ -1,0 +1,159 @@
+"""The reply sheet that came back from a partner without Navigator: its code, what is ticked, who said so.
+
+Any answer says that they have the packet. What they decided moves the referral, in their name and not in ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from navigator_app import gathered
+from navigator_app.commands.deliveries import confirmed
+from navigator_app.commands.packets import packet_in, packets_of
+from navigator_app.commands.seen import as_record, of, seen, words_needed
+from navigator_app.desk import Deed, Desk
+from navigator_app.store.asking import Where
+from sync.changes import Document
+from sync.errors import Refused
+from sync.ids import new_id
+from sync.records.base import stamp
+from sync.records.packet import Packet
+from sync.records.referral import Referral
+from sync.records.site import Site
+from sync.rules.codes import code_list
+from sync.rules.queueing import reply_by
+from sync.rules.reply_codes import read_reply_code
+from sync.rules.whose_day import clock_of
+from sync.words import say
+
+RECEIVED: Final = "received"
+SHEET: Final = "reply_sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What stands on a sheet: which answer, by whom there, with what words."""
+
+    answer: str
+    """A code of `packet-replies`."""
+    by: str
+    words: str = ""
+    alternative: str = ""
+    on: date | None = None
+    """Of an appointment: its day."""
+    at: time | None = None
+    """Of an appointment: its time, by the clock there; None where the sheet has none."""
+
+
+def key_reply(desk: Desk, code: str, reply: Reply) -> str:
+    """Note what came back: the packet is delivered and the referral moves, in one deed; give the referral's id.
+
+    Raises: Refused, naming the field: for a code that is none, of no packet here, or of an earlier version.
+    """
+    image = packet_of_code(desk, code)
+    if reply.answer not in code_list("packet-replies"):
+        raise Refused("answer", say("Say what is ticked on the sheet."))
+    packet = packet_in(image)
+    by = words_needed(reply.by, "by", say("Write who signed the sheet."))
+    deeds = [*_delivered(desk, image, packet, by), *_moved(desk, packet, reply, by)]
+    if not deeds:
+        raise Refused("answer", say("This answer stands here already. Nothing was changed."))
+    desk.commit(*deeds)
+    return str(packet.referral_id)
+
+
+def packet_of_code(desk: Desk, code: str) -> Document:
+    """Find the packet whose sheet this is.
+
+    Raises: Refused.
+    """
+    read = read_reply_code(code)
+    rows = desk.store.rows("packet", Where("reply_code", "=", read), Where("is_withdrawn", "=", value=False))
+    if len(rows) != 1:
+        raise Refused(
+            "code", say("No packet on this computer has this code. Exchange, then look at it again.")
+        )
+    image = seen(desk, rows[0].id)
+    packet = packet_in(image)
+    later = next(
+        (one for one in packets_of(desk, str(packet.referral_id)) if one.version > packet.version), None
+    )
+    if packet.status == "superseded" and later is not None:
+        words = say(
+            "This sheet came with v{n}. v{m} went out since: ask them whether their answer holds for it.",
+            n=packet.version,
+            m=later.version,
+        )
+        raise Refused("code", words)
+    return image
+
+
+def _delivered(desk: Desk, image: Document, packet: Packet, by: str) -> Iterator[Deed]:
+    if packet.status != "delivered":
+        yield confirmed(desk, image, by, SHEET)
+
+
+def _moved(desk: Desk, packet: Packet, reply: Reply, by: str) -> Iterator[Deed]:
+    """Give the deeds that move the referral as the sheet says."""
+    if reply.answer == RECEIVED:
+        return
+    image = seen(desk, str(packet.referral_id))
+    referral = as_record(image)
+    if not isinstance(referral, Referral) or referral.status == reply.answer:
+        return
+    said: dict[str, Any] = {
+        "status": reply.answer,
+        "status_reason": "",
+        "answer_by_on": None,
+        "alternative": "",
+        "answered_by": by,
+        "answered_how": SHEET,
+    }
+    if reply.answer == "scheduled":
+        visit = _visit(desk, packet, referral, reply)
+        yield visit
+        said |= {"appointment_id": visit.record, "expected_on": reply.on.isoformat() if reply.on else None}
+    yield of(image, said | _told_with(desk, reply))
+
+
+def _told_with(desk: Desk, reply: Reply) -> dict[str, Any]:
+    """Give what an answer has to say besides; the field that is empty is named."""
+    if reply.answer == "needs_information":
+        why = words_needed(reply.words, "words", say("Write what is missing, as the sheet says it."))
+        today = desk.now().astimezone(desk.zone).date()
+        by_on = reply.on or reply_by(today, gathered.limit(desk, "reply_within_business_days"))
+        return {"status_reason": why, "answer_by_on": by_on.isoformat()}
+    if reply.answer == "declined":
+        why = words_needed(reply.words, "words", say("Write why, as the sheet says it."))
+        other = words_needed(
+            reply.alternative, "alternative", say("Write who else could help, or that they name nobody.")
+        )
+        return {"status_reason": why, "alternative": other}
+    return {"status_reason": reply.words.strip()}
+
+
+def _visit(desk: Desk, packet: Packet, referral: Referral, reply: Reply) -> Deed:
+    """Give the deed that writes down the appointment which they gave, by the clock there.
+
+    Raises: Refused without its day.
+    """
+    if reply.on is None:
+        raise Refused("on", say("Write the day of the appointment, as the sheet says it."))
+    there = gathered.record(desk, packet.to_site_id, Site)
+    zone = there.zone if there else desk.me.zone
+    values: dict[str, Any] = {
+        "status": "proposed",
+        "service": referral.service,
+        "referral_id": referral.id,
+        "provider_site_id": packet.to_site_id,
+        "patient_zone": desk.me.zone,
+        "provider_zone": zone,
+        "description": str(say("Given on the reply sheet by {who}", who=reply.by.strip())),
+    }
+    if reply.at is not None:
+        starts_at = datetime.combine(reply.on, reply.at, tzinfo=clock_of(zone))
+        values |= {"status": "booked", "starts_at": stamp(starts_at.astimezone(desk.now().tzinfo))}
+    return Deed("appointment", values, record=new_id(), patient=referral.patient_id)
