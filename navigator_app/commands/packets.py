@@ -11,8 +11,8 @@ from typing import Any
 from navigator_app import gathered
 from navigator_app.commands.seen import MISSING, as_record, seen, write
 from navigator_app.desk import Deed, Desk
+from navigator_app.packed import packets_of
 from navigator_app.paper import process
-from navigator_app.store.asking import Where
 from sync.changes import Document as Image
 from sync.errors import Refused, Unreadable
 from sync.ids import new_id
@@ -116,19 +116,6 @@ def part_of(desk: Desk, document_id: str, patient_id: str | None) -> PacketPart:
         sha256=document.sha256,
         labels=sorted(document.security_labels),
     )
-
-
-def is_here(desk: Desk, part: PacketPart) -> bool:
-    """Say whether a document's bytes are on this computer, whole."""
-    held = desk.store.contents.held(part.sha256)
-    return held is not None and held.is_whole
-
-
-def packets_of(desk: Desk, referral_id: str) -> list[Packet]:
-    """Give the packets of a referral, the newest version first."""
-    rows = desk.store.rows("packet", Where("referral_id", "=", referral_id), order=("-version",))
-    found = (gathered.record(desk, row.id, Packet) for row in rows)
-    return [one for one in found if one is not None and not one.is_withdrawn]
 
 
 def referral_of(desk: Desk, referral_id: str) -> Referral:

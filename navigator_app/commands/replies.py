@@ -12,9 +12,10 @@ from typing import Any, Final
 
 from navigator_app import gathered
 from navigator_app.commands.deliveries import confirmed
-from navigator_app.commands.packets import packet_in, packets_of
+from navigator_app.commands.packets import packet_in
 from navigator_app.commands.seen import as_record, of, seen, words_needed
 from navigator_app.desk import Deed, Desk
+from navigator_app.packed import packets_of
 from navigator_app.store.asking import Where
 from sync.changes import Document
 from sync.errors import Refused

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from navigator_app import gathered
-from navigator_app.commands.packets import is_here, packet_in, packets_of, part_of, referral_of
+from navigator_app.commands.packets import packet_in, part_of, referral_of
 from navigator_app.commands.referrals import shared_with
 from navigator_app.commands.seen import as_record, of, seen
 from navigator_app.desk import Deed, Desk
+from navigator_app.packed import is_here, packets_of
 from sync.changes import Document as Image
 from sync.errors import Refused
 from sync.records.base import stamp

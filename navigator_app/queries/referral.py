@@ -12,6 +12,7 @@ from navigator_app.queries.call_in import Fact, call_in
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.names import NOT_HERE, Names
+from navigator_app.queries.packets import PacketLine, packet_lines
 from navigator_app.queries.receipts import Asked, asked_about
 from navigator_app.queries.referral_facts import PlannedDate, people, planned_dates
 from navigator_app.queries.referral_family import ReferralFamily, family_of
@@ -91,6 +92,8 @@ class ReferralView:
     """Who at the center knows the clinic, and the back-up, each with a number."""
     asked: tuple[Asked, ...]
     """What was asked and answered about it, newest first."""
+    packets: tuple[PacketLine, ...]
+    """What went or goes to the receiving site, the newest version first."""
     reason: str
     diagnosis: str
     question: str
@@ -185,6 +188,7 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         is_receiver=record.to_site_id == desk.me.site_id,
         liaison=liaison_words(desk, record.from_site_id),
         asked=asked_about(desk, record.id),
+        packets=packet_lines(desk, record),
         reason=record.reason,
         diagnosis=record.diagnosis,
         question=record.question,

@@ -12,6 +12,7 @@ from navigator_app.commands import packets
 from navigator_app.commands.replies import Reply, key_reply
 from navigator_app.commands.sending import send
 from navigator_app.desk import Desk
+from navigator_app.packed import packets_of
 from sync.errors import Refused
 from sync.records.appointment import Appointment
 from sync.records.packet import Packet
@@ -31,7 +32,7 @@ def referral(desk: Desk) -> str:
 
 
 def packet(desk: Desk, referral: str) -> Packet:
-    return packets.packets_of(desk, referral)[0]
+    return packets_of(desk, referral)[0]
 
 
 def found(desk: Desk, referral: str) -> Referral:

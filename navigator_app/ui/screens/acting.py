@@ -20,6 +20,7 @@ _DONE: Final[Mapping[str, Words]] = {
     "barriers.make_task": say("Task made"),
     "labs.acknowledge": say("Acknowledged"),
     "messages.close": say("Closed"),
+    "packets.supersede": say("Next version made, not sent"),
     "referrals.accept": say("Accepted"),
     "referrals.close": say("Referral closed"),
     "referrals.go_on": say("Goes on where it stood"),
@@ -62,6 +63,8 @@ def place_of(verb: Verb, patient_id: str | None) -> Target:
         return record_target("patient", patient_id or key.id)
     if place == "results" and patient_id:
         return Target("chart", "patient", patient_id, patient_id, "results")
+    if place == "print":
+        return Target("print", verb.step, key.id, patient_id or "")
     if place in _PLACES:
         return Target(_PLACES[place], key.kind, key.id, patient_id or "", verb.step)
     return record_target(key.kind, key.id, patient_id)
