@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.store.asking import Where
 from sync.records.packet import Packet, PacketPart
 from sync.records.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A document whose pages go with a sheet: in one file with it, or printed behind it."""
+
+    title: str
+    sha256: str
+    pages: int
+
+
+def enclosed(packet: Packet) -> tuple[Enclosed, ...]:
+    """Give the documents of a packet as they go with its cover, in their order."""
+    return tuple(Enclosed(part.title, part.sha256, part.pages or 0) for part in packet.parts)
 
 
 def packets_of(desk: Desk, referral_id: str) -> list[Packet]:

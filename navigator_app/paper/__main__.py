@@ -9,6 +9,7 @@ from typing import Any
 
 from navigator_app.paper import reading
 from navigator_app.paper.asked import packed, unpacked
+from navigator_app.paper.binding import UntakenError, bound
 from navigator_app.paper.reading import Part, UnshownError
 from sync.errors import Unreadable
 
@@ -23,6 +24,8 @@ def main() -> int:
     try:
         if said["ask"] == "rows":
             answer, body = _rows(content)
+        elif said["ask"] == "bound":
+            answer, body = _bound(said, content)
         else:
             answer, body = _ANSWERS[said["ask"]](reading.opened(content), said)
     except UnshownError as no:
@@ -44,6 +47,19 @@ def _rows(content: bytes) -> tuple[dict[str, Any], bytes]:
         return {"no": str(no)}, b""
     except Unreadable:
         return {"no": "large"}, b""
+
+
+def _bound(said: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+    """Put several documents into one; one that cannot be taken in is named, and nothing is made."""
+    contents, start = [], 0
+    for length in said["lengths"]:
+        contents.append(content[start : start + int(length)])
+        start += int(length)
+    try:
+        whole, counts = bound(contents, str(said["passphrase"]))
+    except UntakenError as no:
+        return {"no": str(no), "which": no.which}, b""
+    return {"counts": counts}, whole
 
 
 def _bind_hands() -> None:

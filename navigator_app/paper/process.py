@@ -107,6 +107,33 @@ def made(content: bytes, parts: Sequence[Part]) -> bytes:
     return body
 
 
+class UnboundError(Unreadable):
+    """One of several documents cannot be put into one file; `which` is its place, None where it is not known."""
+
+    def __init__(self, reason: Unreadable, which: int | None) -> None:
+        super().__init__(reason.reason, **reason.values)
+        self.which = which
+
+
+def bound(contents: Sequence[bytes], passphrase: str = "") -> tuple[bytes, list[int]]:
+    """Give one PDF of several documents, under a passphrase where one is given, and how many pages each has.
+
+    Raises: UnboundError, with the place of the one that cannot be taken in and its sentence.
+    """
+    said = {"ask": "bound", "lengths": [len(one) for one in contents], "passphrase": passphrase}
+    try:
+        answer, body = _answered(said, b"".join(contents), _SENTENCES)
+    except Unreadable as no:
+        raise UnboundError(no, None) from no
+    if "no" in answer:
+        which = answer.get("which")
+        raise UnboundError(_unshown(str(answer["no"])), which if isinstance(which, int) else None)
+    counts = answer.get("counts")
+    if not body.startswith(b"%PDF-") or not isinstance(counts, list) or len(counts) != len(contents):
+        raise UnboundError(_unshown("damaged"), None)
+    return body, [int(count) for count in counts]
+
+
 def rows(content: bytes) -> tuple[Sheet, ...]:
     """Read the sheets of an Excel workbook.
 
@@ -124,6 +151,16 @@ def rows(content: bytes) -> tuple[Sheet, ...]:
 
 def _asked(
     said: dict[str, Any], content: bytes, sentences: Mapping[str, str] = _SENTENCES
+) -> tuple[dict[str, Any], bytes]:
+    """Ask, and raise what it says no with."""
+    answer, body = _answered(said, content, sentences)
+    if "no" in answer:
+        raise _unshown(str(answer["no"]), sentences)
+    return answer, body
+
+
+def _answered(
+    said: dict[str, Any], content: bytes, sentences: Mapping[str, str]
 ) -> tuple[dict[str, Any], bytes]:
     try:
         child = subprocess.Popen(
@@ -143,12 +180,9 @@ def _asked(
         finally:
             child.kill()
     try:
-        answer, body = unpacked(whole)
+        return unpacked(whole)
     except ValueError as error:
         raise _unshown("damaged", sentences) from error
-    if "no" in answer:
-        raise _unshown(str(answer["no"]), sentences)
-    return answer, body
 
 
 def _unshown(code: str, sentences: Mapping[str, str] = _SENTENCES) -> Unreadable:

@@ -136,6 +136,24 @@ class _Pdf:
             raise UnshownError("damaged") from error
 
 
+def put_together(pdfs: Sequence[bytes]) -> bytes:
+    """Give one PDF of the pages of several, in their order.
+
+    Raises: UnshownError.
+    """
+    import pypdfium2  # noqa: PLC0415 - the one that is needed is loaded
+
+    fresh = pypdfium2.PdfDocument.new()
+    written = BytesIO()
+    try:
+        for pdf in pdfs:
+            fresh.import_pages(pypdfium2.PdfDocument(pdf))
+        fresh.save(written)
+    except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
+        raise UnshownError("damaged") from error
+    return written.getvalue()
+
+
 class _Scan:
     """TIFF or JPEG, as scanners and fax machines write them."""
 

@@ -9,6 +9,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries.prints.audit import audit_sheet
 from navigator_app.queries.prints.day import day_sheet, driver_sheet
 from navigator_app.queries.prints.next_steps import DIAGNOSIS, WAITS, next_steps_sheet
+from navigator_app.queries.prints.packet import packet_sheet, reply_sheet
 from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.queries.prints.since import since_sheet
 from navigator_app.queries.prints.summary import summary_sheet
@@ -46,5 +47,7 @@ PRINTABLES: Mapping[str, Printable] = {
     "since": Printable(say("What others changed"), since_sheet, reason="work"),
     "audit": Printable(say("Who did and opened what"), audit_sheet, reason="work"),
     "day": Printable(say("Day list of a place"), day_sheet, reason="work"),
+    "packet": Printable(say("Packet of a referral"), packet_sheet, reason="clinic"),
+    "packet_reply": Printable(say("Reply sheet of a packet"), reply_sheet, reason="clinic"),
     "driver": Printable(say("Rides of a day, for the driver"), driver_sheet, reason="driver"),
 }

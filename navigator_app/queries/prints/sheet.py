@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from navigator_app.packed import Enclosed
 from sync.words import Words, say
 
 
@@ -108,6 +109,8 @@ class Sheet:
     is_stale: bool = False
     notices: tuple[Words, ...] = ()
     """What must be read before anything else: that it is old, restricted, or could be taken for another's."""
+    enclosed: tuple[Enclosed, ...] = ()
+    """Documents whose pages go with it; what has any leaves as paper or under a passphrase, never in the clear."""
 
 
 AGEING = say("Paper does not hear of what changes after it was printed.")

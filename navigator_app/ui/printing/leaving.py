@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.ui.printing import markup
+from navigator_app.ui.printing.enclosing import paint_all
 from navigator_app.ui.printing.markup import Stamp
 from navigator_app.ui.printing.pages import DPI, HEIGHT_PX, WIDTH_PX, Pages
 
@@ -44,8 +45,11 @@ tr {{ break-inside: avoid }} table.whole > tbody > tr {{ break-inside: auto }} h
 """
 
 
-def print_on(pages: Pages, printer: QPrinter) -> bool:
-    """Print every page, as large as it fits on the paper that is in; False when the printer does not take it."""
+def print_on(pages: Pages, printer: QPrinter, behind: Sequence[QImage] = ()) -> bool:
+    """Print every page, as large as it fits on the paper that is in; False when the printer does not take it.
+
+    Shape: `behind` are pages of documents that go with it.
+    """
     printer.setDocName(pages.sheet.name)
     printer.setColorMode(QPrinter.ColorMode.GrayScale)
     printer.setFullPage(True)
@@ -62,6 +66,7 @@ def print_on(pages: Pages, printer: QPrinter) -> bool:
             painter.scale(scale, scale)
             pages.paint(painter, page)
             painter.restore()
+        paint_all(painter, printer, behind)
         return painter.end()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QWidget
 
@@ -18,7 +19,7 @@ from navigator_app.commands.printing import (
     note_printed,
     save_out,
 )
-from navigator_app.commands.protecting import new_passphrase, protected
+from navigator_app.commands.protecting import in_one_file, new_passphrase, protected
 from navigator_app.queries.prints.printable import PRINTABLES, Make
 from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.queries.prints.standing import identifiers
@@ -28,6 +29,7 @@ from navigator_app.ui.parts.buttons import Button, button
 from navigator_app.ui.parts.labels import FactsLabel, Label
 from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
+from navigator_app.ui.printing.enclosing import pictures
 from navigator_app.ui.printing.leaving import choose_printer, file_name, html, pdf, print_on
 from navigator_app.ui.printing.markup import Stamp
 from navigator_app.ui.printing.pages import Pages
@@ -126,8 +128,8 @@ class PrintPage(Page):
         if sheet is None:
             return
 
-        def noted(_: None) -> None:
-            if print_on(Pages(sheet, self._stamp()), printer):
+        def noted(behind: list[QImage]) -> None:
+            if print_on(Pages(sheet, self._stamp()), printer, behind):
                 self._tell(sheet, self.tr("Handed to the printer"))
             else:
                 self.host.tell_trouble(
@@ -135,7 +137,14 @@ class PrintPage(Page):
                 )
 
         reason = self.reason.chosen
-        self.do(lambda: note_printed(desk, reason, sheet.patients), noted)
+
+        def work() -> list[QImage]:
+            # Drawn before it is written down: what cannot be printed whole was not printed.
+            drawn = pictures(desk, sheet.enclosed)
+            note_printed(desk, reason, sheet.patients)
+            return drawn
+
+        self.do(work, noted)
 
     def save(
         self, path: Path, content: Callable[[], bytes], protection: Protection, passphrase: str = ""
@@ -158,7 +167,9 @@ class PrintPage(Page):
         passphrase = new_passphrase()
 
         def make(sheet: Sheet) -> Callable[[], bytes]:
-            plain = pdf(Pages(sheet, self._stamp()))
+            plain, desk = pdf(Pages(sheet, self._stamp())), self.session.desk
+            if sheet.enclosed:
+                return lambda: in_one_file(desk, plain, sheet.enclosed, passphrase)
             return lambda: protected(plain, passphrase)
 
         self._save_again = self.save_pdf
@@ -240,6 +251,8 @@ class PrintPage(Page):
         for each in (self.pdf_button, self.html_button):
             each.setEnabled(sheet is not None and may_save)
             each.setVisible(may_save)
+        # Documents leave under a passphrase only.
+        self.html_button.setVisible(may_save and not (sheet and sheet.enclosed))
         self._not_saved.setVisible(sheet is not None and not may_save)
         self._outside.setVisible(sheet is not None and may_save)
         if sheet is not None:
