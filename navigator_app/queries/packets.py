@@ -44,6 +44,8 @@ class PacketLine:
     notes: tuple[Words, ...]
     """What must be known: that the referral says something else by now."""
     verbs: tuple[Verb, ...]
+    is_open: bool
+    """It is the present one or the next: no other is begun beside it."""
 
 
 def packet_lines(desk: Desk, referral: Referral) -> tuple[PacketLine, ...]:
@@ -84,6 +86,7 @@ def _line(
         parts=tuple(_part(desk, one) for one in packet.parts),
         notes=tuple(notes),
         verbs=_verbs(desk, packet, referral, is_newest=is_newest),
+        is_open=packet.status != "superseded",
     )
 
 

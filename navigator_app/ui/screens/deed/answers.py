@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from navigator_app.queries.packing import contact_points_for, documents_for
 from navigator_app.takers import takers
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.opening import names_for, open_tasks
@@ -21,6 +22,11 @@ def answers(on: On, deed: Deed) -> dict[str, Named]:
     names["open task"] = open_tasks(on.desk, on.patient)
     names["template"] = _for_template(on) if any(one.shape == "template" for one in deed.asks) else []
     names["owner"] = _owners(on, names) if asks_owner(deed) else []
+    shapes = {asked.shape for asked in deed.asks}
+    if "documents" in shapes:
+        names["document"], names["chosen document"] = documents_for(on.desk, on.record)
+    if "contact_point" in shapes:
+        names["contact point"] = contact_points_for(on.desk, on.record)
     return names
 
 

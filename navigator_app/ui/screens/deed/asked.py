@@ -25,6 +25,8 @@ Shape = Literal[
     "pages",
     "tasks",
     "template",
+    "documents",
+    "contact_point",
 ]
 
 

@@ -11,6 +11,7 @@ from navigator_app.ui.screens.deed.authorization_deeds import AUTHORIZATION_DEED
 from navigator_app.ui.screens.deed.chart_deeds import CHART_DEEDS
 from navigator_app.ui.screens.deed.death_deeds import DEATH_DEEDS
 from navigator_app.ui.screens.deed.lab_deeds import LAB_DEEDS
+from navigator_app.ui.screens.deed.packet_deeds import PACKET_DEEDS
 from navigator_app.ui.screens.deed.paper_deeds import PAPER_DEEDS
 from navigator_app.ui.screens.deed.referral_deeds import REFERRAL_DEEDS
 from navigator_app.ui.screens.deed.referral_move_deeds import REFERRAL_MOVE_DEEDS
@@ -23,6 +24,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     **CHART_DEEDS,
     **DEATH_DEEDS,
     **LAB_DEEDS,
+    **PACKET_DEEDS,
     **PAPER_DEEDS,
     **REFERRAL_DEEDS,
     **REFERRAL_MOVE_DEEDS,

@@ -20,6 +20,7 @@ from navigator_app.ui.forms.choices import NO_WISHES, choices_of
 from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import ChoiceEditor, DateEditor, LongEditor, TextEditor, TimeEditor
 from navigator_app.ui.forms.labelled import Labelled
+from navigator_app.ui.forms.ordered import OrderedEditor
 from navigator_app.ui.forms.pages import PagesEditor
 from navigator_app.ui.forms.pickers import PickEditor, SeveralEditor
 from navigator_app.ui.parts.buttons import button
@@ -89,7 +90,11 @@ class DeedPage(Page):
         self._owners = names.get("owner", ())
         self._patients = names.get("patient", ())
         self._tasks, self._templated = names.get("open task", ()), names.get("template", ())
+        self._documents = names.get("document", ())
+        self._contact_points = names.get("contact point", ())
         self._draw()
+        if chosen := [one for one, _ in names.get("chosen document", ())]:
+            self._editors["parts"].set_value(chosen)
         self.states.show_content()
         desk, record, patient = self.session.desk, self.target.id, self.target.patient_id
         tell, told = self.model.deed.tell, self._step if self._is_of_several() else record
@@ -223,6 +228,8 @@ class DeedPage(Page):
             "patient": lambda: PickEditor(self._patients),
             "tasks": lambda: SeveralEditor(self._tasks),
             "template": lambda: _ticked(self._templated),
+            "documents": lambda: OrderedEditor(self._documents),
+            "contact_point": lambda: PickEditor(self._contact_points, is_free=True),
         }
         return makers[asked.shape]()
 

@@ -23,6 +23,7 @@ from navigator_app.ui.screens.asked_line import asked_line
 from navigator_app.ui.screens.page import Host, Target
 from navigator_app.ui.screens.readiness_list import ReadinessList, Requirement
 from navigator_app.ui.screens.referral.cards import dates_card, family_card
+from navigator_app.ui.screens.referral.packets_card import packets_card
 from navigator_app.ui.screens.two_panes.view import TwoPanePage, facts
 from navigator_app.ui.screens.verb_menu import verb_entries, verb_menu
 from navigator_app.ui.session import Session
@@ -178,6 +179,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
             self.right.addWidget(self._record_system(view))
         self.right.addWidget(self._questions(view))
         self.right.addWidget(Card(self.tr("Readiness list")).add(Label(headline, "h3"), needs, asked))
+        self.right.addWidget(packets_card(self, view))
         begin = partial(self.go_on, "deed", "referrals.begin_secondary")
         self.right.addWidget(family_card(view.family, self._open_other, begin))
 
