@@ -12,12 +12,9 @@ from typing import Any, Final
 
 from navigator_app import gathered
 from navigator_app.commands.deliveries import confirmed
-from navigator_app.commands.packets import packet_in
 from navigator_app.commands.seen import as_record, of, seen, words_needed
 from navigator_app.desk import Deed, Desk
-from navigator_app.packed import packets_of
-from navigator_app.store.asking import Where
-from sync.changes import Document
+from navigator_app.packed import packet_of_code
 from sync.errors import Refused
 from sync.ids import new_id
 from sync.records.base import stamp
@@ -26,7 +23,6 @@ from sync.records.referral import Referral
 from sync.records.site import Site
 from sync.rules.codes import code_list
 from sync.rules.queueing import reply_by
-from sync.rules.reply_codes import read_reply_code
 from sync.rules.whose_day import clock_of
 from sync.words import say
 
@@ -54,47 +50,20 @@ def key_reply(desk: Desk, code: str, reply: Reply) -> str:
 
     Raises: Refused, naming the field: for a code that is none, of no packet here, or of an earlier version.
     """
-    image = packet_of_code(desk, code)
+    packet = packet_of_code(desk, code)
     if reply.answer not in code_list("packet-replies"):
         raise Refused("answer", say("Say what is ticked on the sheet."))
-    packet = packet_in(image)
     by = words_needed(reply.by, "by", say("Write who signed the sheet."))
-    deeds = [*_delivered(desk, image, packet, by), *_moved(desk, packet, reply, by)]
+    deeds = [*_delivered(desk, packet, by), *_moved(desk, packet, reply, by)]
     if not deeds:
         raise Refused("answer", say("This answer stands here already. Nothing was changed."))
     desk.commit(*deeds)
     return str(packet.referral_id)
 
 
-def packet_of_code(desk: Desk, code: str) -> Document:
-    """Find the packet whose sheet this is.
-
-    Raises: Refused.
-    """
-    read = read_reply_code(code)
-    rows = desk.store.rows("packet", Where("reply_code", "=", read), Where("is_withdrawn", "=", value=False))
-    if len(rows) != 1:
-        raise Refused(
-            "code", say("No packet on this computer has this code. Exchange, then look at it again.")
-        )
-    image = seen(desk, rows[0].id)
-    packet = packet_in(image)
-    later = next(
-        (one for one in packets_of(desk, str(packet.referral_id)) if one.version > packet.version), None
-    )
-    if packet.status == "superseded" and later is not None:
-        words = say(
-            "This sheet came with v{n}. v{m} went out since: ask them whether their answer holds for it.",
-            n=packet.version,
-            m=later.version,
-        )
-        raise Refused("code", words)
-    return image
-
-
-def _delivered(desk: Desk, image: Document, packet: Packet, by: str) -> Iterator[Deed]:
+def _delivered(desk: Desk, packet: Packet, by: str) -> Iterator[Deed]:
     if packet.status != "delivered":
-        yield confirmed(desk, image, by, SHEET)
+        yield confirmed(desk, seen(desk, packet.id), by, SHEET)
 
 
 def _moved(desk: Desk, packet: Packet, reply: Reply, by: str) -> Iterator[Deed]:

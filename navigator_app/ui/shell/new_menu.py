@@ -38,6 +38,7 @@ BEGINNINGS: Final = (
     Beginning(say("Message"), Target("record", "message")),
     Beginning(say("Referral"), Target("record", "referral")),
     Beginning(say("Call-in: seen elsewhere already"), Target("record", "referral", more=f"{IN_FORM}call_in")),
+    Beginning(say("Reply sheet that came back"), Target("reply", "packet")),
     Beginning(say("Lab plan"), _LAB_PLAN),
     Beginning(say("Lab result"), Target("record", "lab_result")),
     Beginning(say("Trip"), Target("record", "trip")),

@@ -1,0 +1,1 @@
+"""Key a reply sheet that came back: code, one key, name, Enter."""
