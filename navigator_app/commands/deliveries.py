@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from navigator_app.commands.packets import packet_in
 from navigator_app.commands.seen import of, seen, tick, with_values, words_needed
 from navigator_app.commands.sending import transmission
 from navigator_app.desk import Deed, Desk
+from navigator_app.packed import is_here
 from sync.changes import Document
 from sync.errors import Refused
 from sync.records.base import stamp
@@ -18,6 +19,7 @@ from sync.rules.codes import code_list
 from sync.rules.packets import OUT
 from sync.words import say
 
+IN_NAVIGATOR: Final = "navigator"
 _NOT_SENT = say("This packet did not go out yet. Send it first.")
 
 
@@ -61,6 +63,11 @@ def confirm_delivery(
     return desk.commit(confirmed(desk, seen(desk, packet_id, opened), by, how, at))[0]
 
 
+def have_it(desk: Desk, packet_id: str, opened: Document | None = None) -> str:
+    """Say, at the site that a packet came to, that who sits here has all of it."""
+    return confirm_delivery(desk, packet_id, desk.me.name, IN_NAVIGATOR, opened=opened)
+
+
 def confirmed(desk: Desk, image: Document, by: str, how: str, at: datetime | None = None) -> Deed:
     """Give the deed with which a packet is delivered, so that another command may take it along.
 
@@ -71,6 +78,8 @@ def confirmed(desk: Desk, image: Document, by: str, how: str, at: datetime | Non
     who = words_needed(by, "by", say("Name the person there who has it."))
     if how not in code_list("packet-confirmations"):
         raise Refused("how", say("Say how they told you."))
+    if how == IN_NAVIGATOR:
+        _check_has_it(desk, packet)
     when = at or desk.now()
     if when > desk.now():
         raise Refused("at", say("This is in the future. Write when they said so."))
@@ -85,6 +94,20 @@ def confirmed(desk: Desk, image: Document, by: str, how: str, at: datetime | Non
         "confirmed_zone": desk.me.zone,
     }
     return of(image, typed | {"delivered": tick(desk, with_values(image, typed), "delivered", how)})
+
+
+def _check_has_it(desk: Desk, packet: Packet) -> None:
+    """Refuse that somebody says in Navigator to have what did not come to their own site, or not all of it."""
+    if packet.to_site_id != desk.me.site_id:
+        words = say("Only somebody at the site that it went to says so in Navigator. Say how they told you.")
+        raise Refused("how", words)
+    for part in packet.parts:
+        if not is_here(desk, part):
+            words = say(
+                "{title} is not on this computer yet. Open it there, so that it comes, then say that you have it.",
+                title=part.title,
+            )
+            raise Refused("parts", words)
 
 
 def _check_out(packet: Packet) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from navigator_app.desk import Desk
 from navigator_app.packed import answers_in_navigator, is_here, packets_of
 from navigator_app.queries.shown import Chip, Key, Verb
-from navigator_app.queries.work.packets import confirm_verb, outcome_verb
+from navigator_app.queries.work.packets import confirm_verb, have_verb, outcome_verb
 from navigator_app.queries.work.scene import code_chip
 from sync.records.packet import Packet, PacketPart
 from sync.records.referral import Referral
@@ -153,7 +153,7 @@ def _verbs(desk: Desk, packet: Packet, referral: Referral, *, is_newest: bool) -
     key = Key("packet", packet.id)
     is_open = packet.status in ("sent", "failed")
     if packet.from_site_id != desk.me.site_id:
-        return (confirm_verb(key),) if is_open else ()
+        return (have_verb(key),) if is_open and packet.to_site_id == desk.me.site_id else ()
     paper = Verb(say("Print or save"), "", "print", key, "open", "packet", icon="printer")
     if packet.status == "prepared":
         change = Verb(say("Change documents"), "", "packets.set_parts", key, icon="pencil")

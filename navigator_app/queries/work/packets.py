@@ -61,7 +61,7 @@ def _unconfirmed(scene: Scene, packet: Packet) -> Work:
 
 def _came(scene: Scene, packet: Packet) -> Work:
     chip = Chip(say("Say that it is here"), "inbox", "info")
-    verbs = (confirm_verb(Key("packet", packet.id)), _open(packet))
+    verbs = (have_verb(Key("packet", packet.id)), _open(packet))
     due = When(at=packet.sent_at, zone=packet.sent_zone) if packet.sent_at else None
     return _work(scene, packet, say("Packet came"), chip, verbs, due, group="due_today", is_here=True)
 
@@ -69,6 +69,11 @@ def _came(scene: Scene, packet: Packet) -> Work:
 def confirm_verb(key: Key) -> Verb:
     """Say who there has it."""
     return Verb(say("Confirmed by…"), "D", "packets.confirm_delivery", key, icon="check")
+
+
+def have_verb(key: Key) -> Verb:
+    """Say that who sits here has all of it."""
+    return Verb(say("I have it"), "D", "packets.have_it", key, "run", icon="check")
 
 
 def outcome_verb(key: Key) -> Verb:

@@ -20,6 +20,7 @@ _DONE: Final[Mapping[str, Words]] = {
     "barriers.make_task": say("Task made"),
     "labs.acknowledge": say("Acknowledged"),
     "messages.close": say("Closed"),
+    "packets.have_it": say("Delivered is noted, in your name"),
     "packets.supersede": say("Next version made, not sent"),
     "referrals.accept": say("Accepted"),
     "referrals.close": say("Referral closed"),
