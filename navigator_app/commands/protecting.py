@@ -21,7 +21,7 @@ from sync.words import say
 GROUPS: Final = 5
 """100 bits: told over the phone in one breath, and guessed by nobody who has the file."""
 
-_UNBOUND: Final = "{title} cannot go into the file, and nothing was saved. {why}"
+_UNBOUND: Final = say("{title} cannot go into the file, and nothing was saved. {why}")
 
 
 def new_passphrase() -> str:

@@ -42,7 +42,7 @@ def pictures(desk: Desk, enclosed: Sequence[Enclosed]) -> list[QImage]:
     return found
 
 
-_UNDRAWN: Final = "{title} cannot be printed, so nothing was. {why}"
+_UNDRAWN: Final = say("{title} cannot be printed, so nothing was. {why}")
 
 
 def paint_all(painter: QPainter, printer: QPrinter, found: Sequence[QImage]) -> None:
