@@ -331,6 +331,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
             "deed", "trip", morning.trip, DELIA, f"received.told:{CENTER}"
         ),
         "a call": Target("call", "patient", MARIAN, MARIAN),
+        "a reply sheet": Target("reply", "packet"),
         "a day list": Target("print", "day", CLINIC),
         "rides of a day": Target("print", "driver", f"{CLINIC}/2026-12-01"),
         "hand over": Target("deed", "task", morning.task, MARIAN, "duties.hand_over"),
