@@ -24,6 +24,12 @@ def test_every_piece_comes_once_in_order_and_fits(sizes: list[Size]) -> None:
         assert leaf.placed or len(found) == 1, "no empty page"
 
 
+@given(st.lists(st.builds(Size, st.floats(1, 100), begins_page=st.booleans()), max_size=40))
+def test_what_begins_a_page_stands_below_nothing(sizes: list[Size]) -> None:
+    for leaf in leaves(sizes, ROOM):
+        assert not any(sizes[piece].begins_page for piece, _ in leaf.placed[1:])
+
+
 @given(PIECES)
 def test_a_heading_is_never_left_alone_at_the_foot(sizes: list[Size]) -> None:
     for leaf in leaves(sizes, ROOM)[:-1]:

@@ -116,7 +116,10 @@ def test_a_partner_without_navigator_gets_a_reply_sheet_to_tear_off(
         assert "fax (555) 555-0101" in told
     to_center = packed(desk, drafted(desk, CENTER))
     send(desk, to_center, Going("exchange"))
-    assert "Tear off" not in words(desk, sheet(desk, to_center))
+    assert "Tear this page off" not in words(desk, sheet(desk, to_center))
+    *_, last = texts(printed(desk, sheet(desk, packet)))
+    assert "Reply to packet" in last
+    assert "Pathology report" not in last, "nothing of the papers stands on the page that is torn off"
 
 
 def test_a_substance_use_record_carries_its_notice_word_by_word_and_its_scope(

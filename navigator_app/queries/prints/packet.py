@@ -46,12 +46,7 @@ def packet_sheet(desk: Desk, packet_id: str, _chosen: frozenset[str] = frozenset
         return None
     blocks = [*_cover(desk, packet), *_referral(referral), *_notices(packet)]
     if not answers_in_navigator(desk, packet.to_site_id):
-        blocks += [
-            Paragraph(
-                say("Tear off below this line and send it back. - - - - - - - - - - - - - - - - - - - -")
-            ),
-            *_reply(desk, packet),
-        ]
+        blocks += _reply(desk, packet, begins_page=True)
     title = say("Packet {version}", version=_version(desk, packet))
     return _sheet(desk, packet, "packet", title, tuple(blocks), with_documents=True)
 
@@ -143,7 +138,9 @@ def _where(desk: Desk, names: Names, packet: Packet) -> Iterator[tuple[Words, st
     yield say("Our fax"), fax
     yield (
         say("Sent"),
-        say("{when} by {who}", when=dated(sent), who=names.person(packet.sent_by_id, "")) if sent else "",
+        say("{when} by {who}", when=dated(sent), who=names.person(packet.sent_by_id, desk.me.name))
+        if sent
+        else "",
     )
     yield say("Reply code"), packet.reply_code
 
@@ -182,7 +179,7 @@ def _notices(packet: Packet) -> Iterator[Block]:
         yield Paragraph(say("Wording of the notice: {source}", source=notices().source))
 
 
-def _reply(desk: Desk, packet: Packet) -> Iterator[Block]:
+def _reply(desk: Desk, packet: Packet, *, begins_page: bool = False) -> Iterator[Block]:
     names = Names(desk)
     mine = gathered.record(desk, packet.from_site_id, Site)
     fax = next((one.value for one in mine.contact_points if one.system == "fax"), "") if mine else ""
@@ -191,7 +188,9 @@ def _reply(desk: Desk, packet: Packet) -> Iterator[Block]:
         (names.site(packet.from_site_id), fax and say("fax {n}", n=fax), phone and say("phone {n}", n=phone)),
         ", ",
     )
-    yield Heading(say("Reply to packet v{n}, code {code}", n=packet.version, code=packet.reply_code))
+    title = say("Reply to packet v{n}, code {code}", n=packet.version, code=packet.reply_code)
+    yield Heading(title, begins_page=begins_page)
+    yield Paragraph(say("Tear this page off, tick what holds, and send it back."))
     yield Facts(((say("Send back to"), back),))
     yield Items(
         (

@@ -18,6 +18,8 @@ class Heading:
 
     text: str
     level: int = 1
+    begins_page: bool = False
+    """What stands under it is torn off, or given to somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How high a piece is; `keeps` it with the next; `head` is the piece that stands over it on a page it begins."""
+    """How high a piece is; `keeps` it with the next; `head` is the piece that stands over it on a page it begins.
+
+    Shape: one that `begins_page` is never placed below another.
+    """
 
     height: float
     keeps: bool = False
     head: int | None = None
+    begins_page: bool = False
 
 
 @dataclass
@@ -32,7 +36,7 @@ def leaves(sizes: Sequence[Size], room: float) -> list[Leaf]:
     while place < len(sizes):
         group = _together(sizes, place, room)
         wanted = sum(sizes[one].height for one in group)
-        if found[-1].placed and found[-1].used + wanted > room:
+        if found[-1].placed and (sizes[place].begins_page or found[-1].used + wanted > room):
             found.append(Leaf())
             head = sizes[place].head
             if head is not None and sizes[head].height + wanted <= room:

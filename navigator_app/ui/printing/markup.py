@@ -60,6 +60,7 @@ class Piece:
     head: int | None = None
     is_ruled: bool = False
     """A line stands under it."""
+    begins_page: bool = False
 
 
 def size_pt(sheet: Sheet) -> float:
@@ -116,7 +117,7 @@ def _framed(inner: str) -> str:
 
 def _heading(block: Heading, _place: int) -> Iterator[Piece]:
     tag, above = ("h2", 14) if block.level == 1 else ("h3", 8)
-    yield Piece(f"<{tag}>{_said(block.text)}</{tag}>", above, keeps=True)
+    yield Piece(f"<{tag}>{_said(block.text)}</{tag}>", above, keeps=True, begins_page=block.begins_page)
 
 
 def _paragraph(block: Paragraph, _place: int) -> Iterator[Piece]:

@@ -133,7 +133,10 @@ class Pages:
             head = places[piece.head] if piece.head is not None else None
             found = list(_torn(document, room, piece))
             slices += found
-            sizes += [Size(one.above + one.height, piece.keeps, head) for one in found]
+            sizes += [
+                Size(one.above + one.height, piece.keeps, head, piece.begins_page and not nth)
+                for nth, one in enumerate(found)
+            ]
         return slices, sizes
 
     def _laid(self, html: str, width: float, size_pt: float) -> QTextDocument:

@@ -168,6 +168,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
             self.left.addWidget(Card(self.tr("Call-in")).add(*facts(*told), calm))
         nothing = Label(self.tr("Nothing is written here yet."), "muted", wrap=True)
         self.left.addWidget(Card(self.tr("What it says")).add(*(clinical or (nothing,))))
+        self.left.addWidget(packets_card(self, view))
 
     def _add_right(self, view: ReferralView) -> None:
         headline = self.tr("Ready") if not view.open_items else self.tr("{n} open").format(n=view.open_items)
@@ -179,7 +180,6 @@ class ReferralPage(TwoPanePage[ReferralView]):
             self.right.addWidget(self._record_system(view))
         self.right.addWidget(self._questions(view))
         self.right.addWidget(Card(self.tr("Readiness list")).add(Label(headline, "h3"), needs, asked))
-        self.right.addWidget(packets_card(self, view))
         begin = partial(self.go_on, "deed", "referrals.begin_secondary")
         self.right.addWidget(family_card(view.family, self._open_other, begin))
 

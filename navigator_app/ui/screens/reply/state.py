@@ -12,7 +12,8 @@ from navigator_app.ui.screens.questions.state import Saving, Stopped
 from sync.words import Words, say
 
 ALWAYS: Final = ("code", "answer", "by")
-_MORE: Final[Mapping[str, tuple[str, ...]]] = {
+MORE: Final = ("words", "alternative", "on", "at")
+_BESIDES: Final[Mapping[str, tuple[str, ...]]] = {
     "needs_information": ("words", "on"),
     "declined": ("words", "alternative"),
     "scheduled": ("on", "at"),
@@ -60,7 +61,7 @@ def update(model: Model, event: Event) -> Model:
 
 def asked(model: Model) -> tuple[str, ...]:
     """Name the questions that are asked now, in their order."""
-    return (*ALWAYS, *_MORE.get(model.answer, ()))
+    return (*ALWAYS, *_BESIDES.get(model.answer, ()))
 
 
 def lacking(model: Model, typed: Mapping[str, Any]) -> tuple[str, Words] | None:

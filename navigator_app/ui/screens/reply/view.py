@@ -23,6 +23,7 @@ from navigator_app.ui.screens.page import Host, Target
 from navigator_app.ui.screens.questions.parts import card, labelled, two_columns
 from navigator_app.ui.screens.questions.view import QuestionsPage
 from navigator_app.ui.screens.reply.state import (
+    MORE,
     Event,
     Model,
     Ticked,
@@ -63,6 +64,8 @@ class ReplyPage(QuestionsPage[Model]):
         self.save_button.setEnabled(bool(self.editors) and not self.model.is_saving)
         for name, each in self.labelled.items() if self.editors else ():
             each.setVisible(name in asked(self.model))
+        if self.editors:
+            self._more.setVisible(not set(MORE).isdisjoint(asked(self.model)))
 
     def draft_key(self) -> str:
         """Name the one draft that sheets have."""
@@ -99,8 +102,8 @@ class ReplyPage(QuestionsPage[Model]):
         asks = {name: labelled(editor, *_words_of(name)) for name, editor in made.items()}
         first = card(asks["code"], self.who, self.alike)
         left = col(first, card(asks["answer"], asks["by"]), None, gap=Space.M)
-        more = card(*(asks[name] for name in ("words", "alternative", "on", "at")))
-        self.put(made, asks, two_columns(left, col(more, None), (60, 40)))
+        self._more = card(*(asks[name] for name in MORE))
+        self.put(made, asks, two_columns(left, col(self._more, None), (60, 40)))
         self.take(Ticked(""))
 
     def _editors(self) -> dict[str, Editor]:
