@@ -9,7 +9,7 @@ from navigator_app.packed import answers_in_navigator, is_here, packets_of
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.packets import confirm_verb, have_verb, outcome_verb
 from navigator_app.queries.work.scene import code_chip
-from sync.records.packet import Packet, PacketPart
+from sync.records.packet import Packet, PacketPart, Transmission
 from sync.records.referral import Referral
 from sync.rules import packets as rules
 from sync.rules.codes import label_of
@@ -41,6 +41,8 @@ class PacketLine:
     """By what and where to."""
     pages: Words
     parts: tuple[PartLine, ...]
+    log: tuple[Words, ...]
+    """What became of each sending, from where to where and noted by whom, in its order."""
     notes: tuple[Words, ...]
     """What must be known: that the referral says something else by now."""
     verbs: tuple[Verb, ...]
@@ -84,6 +86,7 @@ def _line(
         goes=_goes(packet),
         pages=say("{n} pages in all", n=pages) if pages is not None else say("Pages not all counted"),
         parts=tuple(_part(desk, one) for one in packet.parts),
+        log=tuple(_logged(one) for one in sorted(packet.transmissions, key=lambda one: one.at)),
         notes=tuple(notes),
         verbs=_verbs(desk, packet, referral, is_newest=is_newest),
         is_open=packet.status != "superseded",
@@ -120,6 +123,18 @@ def came_words(packet: Packet) -> Words:
         if packet.sent_at
         else say("Not sent.")
     )
+
+
+def _logged(line: Transmission) -> Words:
+    """Say one line of the log of sending, with both ends."""
+    ends = (
+        say("{here} to {there}", here=line.from_words, there=line.to_words)
+        if line.to_words
+        else line.from_words
+    )
+    noted = say("noted by {who}", who=line.by_name)
+    when = say("{when}", when=When(at=line.at, zone=line.zone))
+    return joined((label_of("packet-outcomes", line.state), when, ends, line.note, noted))
 
 
 def _goes(packet: Packet) -> Words:

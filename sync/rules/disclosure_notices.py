@@ -21,6 +21,8 @@ class Notice(BaseModel):
     label: str
     """A code of `security-labels`."""
     title: str
+    citation: str
+    """Where its words stand."""
     needs_scope: bool
     """The scope of the patient's consent goes along, in words or as a copy."""
     text: tuple[str, ...]

@@ -139,6 +139,13 @@ def test_a_confirmed_or_superseded_packet_is_no_row(desk: Desk, referral: str) -
 def test_a_fax_that_failed_is_due_at_once_and_says_why(desk: Desk, referral: str) -> None:
     made = faxed(desk, referral)
     note_outcome(desk, made, "failed", "No answer")
+    first, last = lines(desk, referral)[0].log
+    ends = f"Juniper Creek Clinic (PRACTICE) to {FAX}"
+    assert first == f"Sent \u00b7 Mon Nov 23, 10:00 AM MST \u00b7 {ends} \u00b7 noted by Rosa Delgado"
+    assert (
+        last
+        == f"Failed \u00b7 Mon Nov 23, 10:00 AM MST \u00b7 {ends} \u00b7 No answer \u00b7 noted by Rosa Delgado"
+    )
     (row,) = rows(desk)
     assert (row.title, row.group, row.status.text) == ("Fax failed", "due_today", "Failed: No answer")
     assert row.verb is not None

@@ -132,7 +132,7 @@ def test_a_substance_use_record_carries_its_notice_word_by_word_and_its_scope(
     assert "This record which has been disclosed to you is protected by Federal confidentiality rules" in told
     assert "It goes with: Intake." in told
     assert "Intake only, for the oncologist." in told
-    assert "42 CFR 2.32" in told
+    assert "42 CFR 2.32(a)(1), in the wording of 2026-02-16" in told
 
 
 def test_one_file_holds_cover_and_documents_and_opens_with_its_passphrase_only(

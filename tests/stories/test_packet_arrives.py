@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,7 @@ from sync.errors import Refused
 from sync.ids import derived_id
 from sync.records.packet import Packet
 from tests.paper.sheets import pdf
-from tests.stories.places import Places, Seat
+from tests.stories.places import Places, Seat, beside
 
 MARIAN = derived_id("patient", "Marian")
 PAPER = derived_id("document", "Pathology report")
@@ -140,6 +141,22 @@ def test_the_center_does_not_send_or_take_back_the_clinics_packet(places: Places
     with pytest.raises(Refused) as no:
         write(center, seen(center, packet), {"status": "superseded", "status_reason": "Ours now"})
     assert no.value.field == "status"
+
+
+def test_the_hub_asks_again_who_may_send(places: Places, referral: str, tmp_path: Path) -> None:
+    packet = packets.prepare(places.clinic.desk, referral, [PAPER])
+    places.meet()
+    booking = beside(places, tmp_path, places.clinic, "Sam Book", "scheduler")
+    booking.desk.store.contents.keep(CONTENT)
+    assert booking.desk.me.roles == {"navigator"}, "a desk that was tampered with lets it through"
+    send(booking.desk, packet, Going("exchange"))
+    booking.exchange()
+    places.meet()
+    at_clinic = gathered.record(places.clinic.desk, packet, Packet)
+    assert at_clinic is not None
+    assert (at_clinic.status, at_clinic.packet_hash) == ("prepared", "")
+    assert packets.referral_of(places.clinic.desk, referral).status == "draft"
+    booking.desk.store.close()
 
 
 def test_confirmed_there_and_failed_here_while_apart_is_decided_by_a_person(

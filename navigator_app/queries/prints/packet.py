@@ -176,7 +176,10 @@ def _notices(packet: Packet) -> Iterator[Block]:
                 packet.consent_scope,
                 say("As the signed consent says it."),
             )
-        yield Paragraph(say("Wording of the notice: {source}", source=notices().source))
+        wording = say(
+            "{citation}, in the wording of {version}", citation=notice.citation, version=notices().version
+        )
+        yield Paragraph(wording)
 
 
 def _reply(desk: Desk, packet: Packet, *, begins_page: bool = False) -> Iterator[Block]:

@@ -35,6 +35,7 @@ def _parts(page: TwoPanePage[ReferralView], one: PacketLine) -> list[Label | Flo
     if one.goes:
         found.append(Label(sayings.words(one.goes), "muted", wrap=True))
     found += [Label(sayings.words(note), wrap=True) for note in one.notes]
+    found += [Label(sayings.words(line), "muted", wrap=True) for line in one.log]
     for n, part in enumerate(one.parts, 1):
         told = (f"{n}. {part.title}", sayings.words(part.pages), sayings.words(part.note))
         found.append(Label(" \u00b7 ".join(each for each in told if each), wrap=True))
