@@ -104,10 +104,9 @@ def _check_has_it(desk: Desk, packet: Packet) -> None:
     for part in packet.parts:
         if not is_here(desk, part):
             words = say(
-                "{title} is not on this computer yet. Open it there, so that it comes, then say that you have it.",
-                title=part.title,
+                "{title} is not on this computer yet. Open it there, so that it comes, then say that you have it."
             )
-            raise Refused("parts", words)
+            raise Refused("parts", words, title=part.title)
 
 
 def _check_out(packet: Packet) -> None:

@@ -104,11 +104,12 @@ def part_of(desk: Desk, document_id: str, patient_id: str | None) -> PacketPart:
     """
     document = gathered.record(desk, document_id, Document)
     if document is None:
-        raise Refused("parts", rules.not_here(""))
+        unknown = rules.not_here("")
+        raise Refused("parts", unknown.template, **unknown.values)
     if document.patient_id not in desk.store.charts_of(patient_id or ""):
-        raise Refused("parts", say("{title} is in another patient's chart.", title=document.title))
+        raise Refused("parts", say("{title} is in another patient's chart."), title=document.title)
     if document.is_withdrawn:
-        raise Refused("parts", say("{title} was entered in error.", title=document.title))
+        raise Refused("parts", say("{title} was entered in error."), title=document.title)
     return PacketPart(
         document_id=document.id,
         title=document.title,

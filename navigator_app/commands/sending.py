@@ -119,7 +119,7 @@ def _check_whole(desk: Desk, packet: Packet, going: Going) -> None:
     _check_unchanged(desk, packet)
     scope = going.consent_scope or packet.consent_scope
     for field, sentence in rules.lacking(packet.parts, lambda part: is_here(desk, part), scope):
-        raise Refused(field, sentence)
+        raise Refused(field, sentence.template, **sentence.values)
     patient = gathered.record(desk, packet.patient_id, Patient)
     if patient is None or not (patient.birth_on or any(one.value for one in patient.identifiers)):
         raise Refused(
@@ -134,8 +134,8 @@ def _check_unchanged(desk: Desk, packet: Packet) -> None:
     """Refuse a document that is another one by now, and an attempt again with what was not tried before."""
     for part in packet.parts:
         if part_of(desk, part.document_id, packet.patient_id) != part:
-            words = say("{title} changed since it was put in. Take it in anew, then send.", title=part.title)
-            raise Refused("parts", words)
+            words = say("{title} changed since it was put in. Take it in anew, then send.")
+            raise Refused("parts", words, title=part.title)
     if packet.packet_hash and not rules.is_as_sent(packet, referral_of(desk, str(packet.referral_id))):
         raise Refused(
             "status", say("The referral changed since it failed. Make the next version, and send that.")
@@ -167,10 +167,9 @@ def _contact(desk: Desk, to: Site | None, going: Going) -> ContactPoint:
         raise Refused("contact", say("Something sent there failed. Find another, or have this one verified."))
     if known_as != "verified" and _signs(value)[-_SIGNS_ASKED:] != _signs(going.last_four):
         words = say(
-            "Nobody verified {number} lately. Look at it once more and type its last four letters or digits.",
-            number=value,
+            "Nobody verified {number} lately. Look at it once more and type its last four letters or digits."
         )
-        raise Refused("last_four", words)
+        raise Refused("last_four", words, number=value)
     return point
 
 
