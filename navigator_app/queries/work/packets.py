@@ -21,16 +21,17 @@ OPEN = ("sent", "failed")
 
 def work(scene: Scene) -> Iterator[Work]:
     """Give what packets ask of somebody: of whoever sent them, and of whoever they came to."""
-    for row in scene.rows("packet", Where("status", "in", OPEN)):
-        packet = gathered.record(scene.desk, row.id, Packet)
-        if packet is None:
-            continue
+    images = scene.documents(scene.rows("packet", Where("status", "in", OPEN)))
+    found = gathered.typed(list(images.values()), Packet)
+    named = {site for one in found for site in (one.to_site_id, one.from_site_id)}
+    sites = {site: gathered.record(scene.desk, site, Site) for site in named}
+    for packet in found:
         if packet.status == "failed":
             yield _failed(scene, packet)
         elif packet.to_site_id == scene.desk.me.site_id and packet.way == "exchange":
             yield _came(scene, packet)
         else:
-            yield _unconfirmed(scene, packet)
+            yield _unconfirmed(scene, packet, sites.get(packet.to_site_id), sites.get(packet.from_site_id))
 
 
 def _failed(scene: Scene, packet: Packet) -> Work:
@@ -43,9 +44,8 @@ def _failed(scene: Scene, packet: Packet) -> Work:
     )
 
 
-def _unconfirmed(scene: Scene, packet: Packet) -> Work:
+def _unconfirmed(scene: Scene, packet: Packet, there: Site | None, here: Site | None) -> Work:
     """Wait until the day is over on which somebody there should have said so; then it is late."""
-    there, here = (gathered.record(scene.desk, one, Site) for one in (packet.to_site_id, packet.from_site_id))
     due_on = confirm_by_on(packet, there, here, scene.limit("packet_confirmed_within_business_days"))
     place = there or here
     zone = place.zone if place else packet.sent_zone
