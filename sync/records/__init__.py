@@ -14,6 +14,7 @@ from sync.records.coverage import Coverage
 from sync.records.disclosure import Disclosure
 from sync.records.document import Document
 from sync.records.emergency_access import EmergencyAccess
+from sync.records.endpoint import Endpoint
 from sync.records.lab_draw import LabDraw
 from sync.records.lab_plan import LabPlan
 from sync.records.lab_result import LabResult
@@ -69,3 +70,4 @@ KINDS.add(EmergencyAccess)
 KINDS.add(PrcProgram)
 KINDS.add(Bill)
 KINDS.add(Packet)
+KINDS.add(Endpoint)

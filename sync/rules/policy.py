@@ -62,8 +62,8 @@ def why_not(roles: AbstractSet[str], asked: Write | Do) -> No | None:
 
 def _why_not_write(roles: AbstractSet[str], asked: Write) -> No | None:
     table, noun = role_table(), KINDS.get(asked.kind)
-    is_shared = asked.is_shared or _is_shared(noun)
-    if is_shared and not table.permits(roles, SHARES):
+    is_leads = (asked.is_shared or _is_shared(noun)) and not table.is_for_all(asked.kind)
+    if is_leads and not table.permits(roles, SHARES):
         return No(NOT_SHARED)
     if roles.isdisjoint(table.holders(asked.kind, noun, asked.deed)):
         return No(NOT_YOUR_ROLE)

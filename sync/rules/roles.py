@@ -99,6 +99,8 @@ class Row(_Part):
     edit: frozenset[str]
     own_site: bool = False
     """Written on the computers of the site it is of, which even the center's are not."""
+    for_all: bool = False
+    """Held by every site, and yet written by whomever this row names, not by site leads and administrators alone."""
 
 
 class FieldRow(_Part):
@@ -150,6 +152,11 @@ class RoleTable(_Part):
         """Say whether a kind is written at the site alone that it is of."""
         row = self._by_kind.get(kind)
         return row is not None and row.own_site
+
+    def is_for_all(self, kind: str) -> bool:
+        """Say whether a kind that every site holds is written by whomever its row names."""
+        row = self._by_kind.get(kind)
+        return row is not None and row.for_all
 
     def role(self, code: str) -> Role | None:
         """Find a role."""

@@ -38,6 +38,7 @@ def page() -> str:
         *(line for some in _beside(table.roles) for line in _written(table, some)),
         *_fields(table),
         *(_of_own_site(row) for row in table.rows if row.own_site),
+        *(_for_all(row) for row in table.rows if row.for_all),
         "",
         "## What each role may do besides",
         "",
@@ -107,6 +108,11 @@ def _field(row: FieldRow) -> str:
 def _of_own_site(row: Row) -> str:
     plural = KINDS[row.kind].about.plural
     return f"- *{plural}* are written on the computers of the site they are of; the center reads them."
+
+
+def _for_all(row: Row) -> str:
+    plural = KINDS[row.kind].about.plural
+    return f"- *{plural}* are held by every site, and written by everybody who has a place in their line."
 
 
 def _plural(noun: type[Record]) -> str:
