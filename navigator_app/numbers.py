@@ -1,0 +1,67 @@
+"""A number of the directory among all that have the same one: how it stands here, and in which charts it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from navigator_app import gathered
+from navigator_app.desk import Desk
+from navigator_app.store.asking import Where
+from sync.records.endpoint import Endpoint
+from sync.rules.contact_points import Failure, Standing, failure_of, line_of, standing
+
+LIMIT: Final = "verify_again_after_days"
+_MOST: Final = 200
+"""So many records that have one number are looked at; a number that more have is a switchboard."""
+_NOT_FAILED: Final = "active"
+
+
+def same_number(desk: Desk, system: str, value: str) -> list[Endpoint]:
+    """Give every record of the directory that has this number, whoever wrote it down; those in error are left out."""
+    line = line_of(system, value)
+    if not line[1]:
+        return []
+    hits = desk.store.search(value, ("endpoint",), _MOST)
+    found = gathered.typed(list(desk.store.documents(hit.id for hit in hits).values()), Endpoint)
+    return [one for one in found if line_of(one.system, one.value) == line]
+
+
+def charts_with(desk: Desk, system: str, value: str) -> list[str]:
+    """Name the patients in whose charts this number stands, their own or somebody close to them."""
+    line = line_of(system, value)
+    hits = desk.store.search(value, ("patient",), _MOST) if line[1] else []
+    images = desk.store.documents(hit.id for hit in hits)
+    return [one.id for one in images.values() if line in set(_lines(one.fields))]
+
+
+def _lines(chart: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for point in chart.get("contact_points") or ():
+        yield line_of(str(point.get("system") or "phone"), str(point.get("value") or ""))
+    for person in chart.get("people") or ():
+        yield line_of("phone", str(person.get("phone") or ""))
+
+
+class Standings:
+    """How numbers stand at this desk now; what failed anywhere is looked up once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._now = desk, desk.now()
+        self._holds_days = gathered.limit(desk, LIMIT)
+        self._failures: dict[tuple[str, str], list[Failure]] | None = None
+
+    def failures(self) -> Mapping[tuple[str, str], list[Failure]]:
+        """Give what failed, by the line that failed."""
+        if self._failures is None:
+            rows = self._desk.store.rows("endpoint", Where("status", "!=", _NOT_FAILED))
+            images = self._desk.store.documents(row.id for row in rows)
+            self._failures = {}
+            for one in gathered.typed(list(images.values()), Endpoint):
+                if (failure := failure_of(one)) is not None:
+                    self._failures.setdefault(line_of(one.system, one.value), []).append(failure)
+        return self._failures
+
+    def of(self, endpoint: Endpoint) -> Standing:
+        """Say how far a number is to be trusted at this desk."""
+        failures = self.failures().get(line_of(endpoint.system, endpoint.value), [])
+        return standing(endpoint, self._now, self._desk.me.zone, self._holds_days, failures)
