@@ -32,6 +32,7 @@ _OF_A_KIND: Final = frozenset({"history", "kind", "record"})
 """Pages that open where the kind does that they show."""
 _ANY_KIND: Final = "kinds"
 _SHOW: Final[Mapping[str, str]] = {
+    "directory": "endpoint",
     "emergency": "emergency_access",
     "hours": "site",
     "messages": "message",

@@ -23,6 +23,7 @@ from navigator_app.store.search import spelled
 from sync.records import KINDS
 from sync.records.derive import own_fields
 from sync.records.site import Site
+from sync.rules.roles import role_table
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say, us_date
 
@@ -61,6 +62,8 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("call", say("Take a call"), "phone"),
     ("cover", say("Cover: hand over a panel or a queue"), "users"),
     ("hours", say("Hours, holidays and cover of this site"), "clock"),
+    ("directory", say("Directory: numbers of organizations and people"), "phone"),
+    ("new.endpoint", say("New number for the directory"), "phone"),
     ("import", say("Import files"), "inbox"),
     ("spreadsheet", say("Bring my spreadsheet"), "file-text"),
     ("sync", say("Exchange now"), "refresh-cw"),
@@ -165,7 +168,7 @@ def record_kinds() -> tuple[str, ...]:
         noun.about.name
         for noun in KINDS
         if noun.about.name not in PARTS
-        and noun.about.home != "shared"
+        and (noun.about.home != "shared" or role_table().is_for_all(noun.about.name))
         and not noun.about.hub_only
         and any(field.about.search for field in own_fields(noun))
     )

@@ -10,6 +10,7 @@ from navigator_app.queries.shown import Tint
 from navigator_app.queries.work.scene import tint_of
 from sync.records import KINDS
 from sync.records.base import Home, Record
+from sync.rules.roles import role_table
 from sync.words import Words, say
 
 _HOMES: dict[Home, Words] = {
@@ -55,7 +56,8 @@ MADE_FROM_ANOTHER = frozenset({"referral_template"})
 
 
 def may_begin(noun: type[Record]) -> bool:
-    """Say whether a person begins one by itself: not the hub's own, not what all sites share, not a part."""
+    """Say whether a person begins one by itself: not the hub's own, not what site leads alone write, not a part."""
     about = noun.about
     is_part = about.name in PARTS | MADE_FROM_ANOTHER and about.name != "patient"
-    return not (about.hub_only or about.is_quiet or about.home == "shared" or is_part)
+    is_leads = about.home == "shared" and not role_table().is_for_all(about.name)
+    return not (about.hub_only or about.is_quiet or is_leads or is_part)

@@ -71,7 +71,14 @@ class Endpoint(Record):
     ] = ""
     purposes: Annotated[
         list[str],
-        About("What it is for", codes="contact-purposes", merge="union", in_list=True, sample=["records"]),
+        About(
+            "What it is for",
+            codes="contact-purposes",
+            merge="union",
+            search=True,
+            in_list=True,
+            sample=["records"],
+        ),
     ] = Field(default_factory=list)
     community: Annotated[
         str, About("Community", together="place", search=True, in_list=True, sample="Dry Fork")

@@ -279,6 +279,8 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "the queue": Target("queue"),
         "cover": Target("cover"),
         "the hours of a site": Target("hours"),
+        "directory": Target("directory"),
+        "a new number": Target("record", "endpoint"),
         "an answer": Target("respond", "referral", morning.referral, MARIAN),
         "patients": Target("patients"),
         "chart": Target("chart", "patient", MARIAN, MARIAN),

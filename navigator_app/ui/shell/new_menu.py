@@ -60,6 +60,7 @@ OWN_PAGES: Final = {
     "review": "review",
     "unmatched": "unmatched",
     "document": "document",
+    "endpoint": "directory",
     "emergency_access": "emergency",
 }
 """Kinds with a page of their own; every other is shown in its form."""

@@ -10,6 +10,7 @@ from navigator_app.ui.screens.deed.asked import Deed
 from navigator_app.ui.screens.deed.authorization_deeds import AUTHORIZATION_DEEDS
 from navigator_app.ui.screens.deed.chart_deeds import CHART_DEEDS
 from navigator_app.ui.screens.deed.death_deeds import DEATH_DEEDS
+from navigator_app.ui.screens.deed.directory_deeds import DIRECTORY_DEEDS
 from navigator_app.ui.screens.deed.lab_deeds import LAB_DEEDS
 from navigator_app.ui.screens.deed.packet_deeds import PACKET_DEEDS
 from navigator_app.ui.screens.deed.paper_deeds import PAPER_DEEDS
@@ -23,6 +24,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     **AUTHORIZATION_DEEDS,
     **CHART_DEEDS,
     **DEATH_DEEDS,
+    **DIRECTORY_DEEDS,
     **LAB_DEEDS,
     **PACKET_DEEDS,
     **PAPER_DEEDS,

@@ -46,6 +46,11 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         Group("What is in the way", ("kind", "words", "said_by", "since_on")),
         Group("How it stands", ("status", "status_reason", "note")),
     ),
+    "endpoint": (
+        Group("The number", ("system", "value", "purposes", "answered")),
+        Group("Whose it is", ("organization_id", "organization", "department", "person_id", "person")),
+        Group("Where", ("community", "state", "note")),
+    ),
     "site": (
         Group("The place", ("name", "short_name", "type", "is_center", "zone", "community", "state")),
         Group("How it is reached", ("contact_points", "hours", "holidays", "on_call_number", "cover")),

@@ -1,0 +1,1 @@
+"""The directory: numbers of organisations and people, found while one types, with what can be done about each."""
