@@ -96,7 +96,7 @@ def _records(desk: Desk, asked: Asked) -> tuple[list[str], bool]:
     limit = _POOL if asked.purpose else asked.limit
     found: dict[str, None] = {asked.at: None} if asked.at else {}
     is_more = False
-    for where in _scopes(desk, asked.scope):
+    for where in _scopes(desk, asked):
         page = desk.store.page("endpoint", Wanted((ALIVE, *where), words, refers, _ORDER, limit))
         is_more |= page.is_more or page.counted > len(page.rows)
         rows = [row for row in page.rows if not asked.purpose or asked.purpose in (row.purposes or ())]
@@ -105,11 +105,11 @@ def _records(desk: Desk, asked: Asked) -> tuple[list[str], bool]:
     return list(found), is_more
 
 
-def _scopes(desk: Desk, scope: Scope) -> tuple[tuple[Where, ...], ...]:
-    """Say which records to ask for, one question after the other."""
-    if scope == "all":
-        return ((),)
-    if scope == "aside":
+def _scopes(desk: Desk, asked: Asked) -> tuple[tuple[Where, ...], ...]:
+    """Say which records to ask for, one question after the other; one that was replaced is only found by its words."""
+    if asked.scope == "all":
+        return ((),) if asked.text.strip() else ((Where("status", "!=", "off"),),)
+    if asked.scope == "aside":
         return ((Where("status", "=", "error"),),)
     in_use = Where("status", "=", "active")
     long_ago = desk.now() - timedelta(days=gathered.limit(desk, LIMIT))

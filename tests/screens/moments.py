@@ -371,7 +371,7 @@ MOMENTS: Final[dict[str, Moment]] = {
         f"new {name} saved too soon": _saved_too_soon(_new_one(name))
         for name in ("patient", "lab_result", "task")
     },
-    **{f"deed {name}": _deed(name) for name in DEEDS},
+    **{f"deed {name}": _deed(name) for name in DEEDS if not name.startswith("directory.")},
     **{
         f"chart, {tab or 'overview'}": _page(Target("chart", "patient", MARIAN, MARIAN, tab))
         for tab in ALL_TABS

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.screens.administration_moments import ADMINISTRATION
+from tests.screens.directory_moments import DIRECTORY
 from tests.screens.entrances import ENTRANCES
 from tests.screens.moments import MOMENTS, Hands, Moment
 from tests.screens.shells import every_page
@@ -44,7 +45,9 @@ def test_every_screen_is_whole_in_every_state(
 
 
 @pytest.mark.parametrize("dress", TIGHT)
-@pytest.mark.parametrize("moments", [MOMENTS, ADMINISTRATION], ids=["at work", "looking after"])
+@pytest.mark.parametrize(
+    "moments", [MOMENTS, ADMINISTRATION, DIRECTORY], ids=["at work", "looking after", "the directory"]
+)
 def test_what_is_met_between_the_screens_is_whole(
     qtbot: QtBot, dressed: QApplication, tmp_path: Path, moments: dict[str, Moment], dress: str
 ) -> None:

@@ -132,9 +132,7 @@ class NumberPane(QWidget):
 
     def _more(self, number: NumberView) -> Iterator[Card]:
         if number.touched:
-            waiting = sum(one.state.icon == "hourglass" for one in number.touched)
             card = Card(self.tr("What goes or went there"))
-            card.add(Label(self.tr("{n} wait to be sent").format(n=waiting), "muted"))
             for one in number.touched[:_MOST]:
                 card.add(entry(one.title, one.state, (one.person,), [self._to(one)]))
             yield card

@@ -60,6 +60,7 @@ class DirectoryPage(Page):
         self._count = Label("", "muted")
         self.filter = self._search()
         self.purpose = QComboBox()
+        self.purpose.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.purpose.setAccessibleName(self.tr("What it is for"))
         self.purpose.activated.connect(
             lambda _place: self._change(ForPurpose(self.purpose.currentData() or ""))
@@ -151,10 +152,11 @@ class DirectoryPage(Page):
         if not found.lines:
             self._show_none()
             return
+        # The table tells which row it has meanwhile: what was chosen before is what stays chosen.
+        chosen = self.model.selected if self.model.line else found.lines[0].key
         self.table.replace([_table_row(one) for one in found.lines], has_more=found.is_more)
-        if self.model.line is None:
-            self._choose(found.lines[0].key)
-        self.table.select(self.model.selected)
+        self.model = update(self.model, Selected(chosen))
+        self.table.select(chosen)
         self._show_number()
 
     def _choose(self, key: str) -> None:
@@ -241,7 +243,7 @@ class DirectoryPage(Page):
         field = QLineEdit()
         field.setPlaceholderText(self.tr("Organization, person, town, number"))
         field.setAccessibleName(self.tr("Find in the directory"))
-        field.setMinimumWidth(Theme.current().px(240))
+        field.setMinimumWidth(Theme.current().px(300))
         field.setMaximumWidth(Theme.current().px(340))
         field.textChanged.connect(lambda text: self._change(Typed(text)))
         field.returnPressed.connect(self._enter)
@@ -251,8 +253,8 @@ class DirectoryPage(Page):
     def _table(self) -> RecordTable:
         columns = [
             Column(self.tr("Whose")),
-            Column(self.tr("Number or address"), 190),
-            Column(self.tr("How it stands"), 150),
+            Column(self.tr("Number or address"), 160),
+            Column(self.tr("How it stands"), 130),
         ]
         table = RecordTable(self.tr("Numbers"), columns, sorts_itself=False)
         table.set_compact(self.session.settings.text("density") == "compact")
