@@ -24,6 +24,7 @@ from navigator_app.queries.work import (
     emergencies,
     messages,
     packets,
+    numbers,
     papers,
     received,
     referrals,
@@ -34,6 +35,7 @@ from navigator_app.queries.work import (
 )
 from navigator_app.queries.work.item import GROUPS, Group, Scope, Work, WorkItem, group_of, late_days
 from navigator_app.queries.work.scene import Scene
+from navigator_app.sends import send_kinds
 from sync.records import KINDS
 from sync.rules.freshness import Freshness as Known
 from sync.words import When, Words, say
@@ -73,6 +75,7 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     deaths.work: frozenset({"patient"}),
     papers.work: frozenset({"document"}),
     packets.work: frozenset({"packet"}),
+    numbers.work: frozenset(("endpoint", "task", *(noun.about.name for noun in send_kinds()))),
     received.work: frozenset(),
     decisions.work: frozenset(),
     emergencies.work: frozenset({"emergency_access"}),

@@ -14,6 +14,7 @@ from navigator_app.queries.directory_lines import Line
 from navigator_app.queries.directory_number import NumberView, number
 from navigator_app.queries.finder import find
 from navigator_app.queries.kinds import may_begin
+from navigator_app.queries.today import today
 from sync.records import KINDS
 from tests.desks import CENTER, DELIA, IMANI, MARIAN, put
 from tests.numbers import DOCTOR, FAILED, INTAKE, LAB, OLD_LAB, PRC, RECORDS, settle_directory
@@ -167,3 +168,52 @@ def test_the_finder_finds_the_page_and_a_number_and_who_may_begins_one(book: Des
 def test_more_than_are_shown_are_said_to_be_more(book: Desk) -> None:
     answer = found(book, "fork", limit=2)
     assert (len(answer.lines), answer.is_more) == (2, True)
+
+
+def numbers_in_today(desk: Desk, **asked: Any) -> list[tuple[str, str, str, str]]:
+    rows = today(desk, "everyone", **asked).rows
+    found = [row for row in rows if row.source.startswith("number_")]
+    return [(row.source, str(row.context), str(row.status.text), row.person) for row in found]
+
+
+@pytest.mark.usefixtures("parcels")
+def test_what_waits_for_a_number_that_failed_elsewhere_is_on_today(book: Desk) -> None:
+    put(book, "endpoint", LAB, value=FAILED, organization="Mesa Lab (PRACTICE)")
+    put(book, "parcel", "7" * 32, MARIAN, title="Labs", endpoint_id=LAB)
+    put(book, "parcel", "8" * 32, MARIAN, title="Typed", contact_system="fax", contact_value="5555550142")
+    put(book, "parcel", "9" * 32, MARIAN, title="There", endpoint_id=LAB, status="delivered")
+    assert numbers_in_today(book) == [
+        ("number_set_aside", "Labs: its number was set aside", "Set aside", "Moss, Marian"),
+        ("number_set_aside", "Typed: its number was set aside", "Set aside", "Moss, Marian"),
+    ]
+
+
+@pytest.mark.usefixtures("parcels")
+def test_what_became_a_task_when_the_number_failed_stands_there_once(book: Desk) -> None:
+    put(book, "parcel", "7" * 32, MARIAN, title="Referral", endpoint_id=INTAKE)
+    deeds.failed(book, INTAKE, "Busy all day")
+    assert numbers_in_today(book) == []
+    rows = today(book, "everyone").rows
+    assert "Its number failed: send it to another one"[:39] in [str(row.title)[:39] for row in rows]
+
+
+@pytest.mark.usefixtures("parcels")
+def test_a_number_that_something_waits_for_is_to_be_verified_again_once(book: Desk) -> None:
+    put(book, "parcel", "7" * 32, MARIAN, title="One", endpoint_id=PRC)
+    assert [one[1] for one in numbers_in_today(book)] == ["One waits to go to Dry Fork PRC Office (PRACTICE)"]
+    put(book, "parcel", "8" * 32, DELIA, title="Two", endpoint_id=PRC)
+    put(book, "parcel", "9" * 32, DELIA, title="Three", endpoint_id=INTAKE)
+    assert numbers_in_today(book) == [
+        (
+            "number_to_verify",
+            "2 things wait to go to Dry Fork PRC Office (PRACTICE)",
+            "Verify again",
+            "Dry Fork PRC Office (PRACTICE)",
+        )
+    ]
+    deeds.verify(book, PRC, "called")
+    assert numbers_in_today(book) == []
+
+
+def test_a_number_for_which_nothing_waits_is_nobodys_work(book: Desk) -> None:
+    assert numbers_in_today(book) == []
