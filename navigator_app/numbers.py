@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from navigator_app import gathered
@@ -10,6 +11,7 @@ from navigator_app.desk import Desk
 from navigator_app.store.asking import Where
 from sync.records.endpoint import Endpoint
 from sync.rules.contact_points import Failure, Standing, failure_of, line_of, standing
+from sync.rules.whose_day import day_of
 
 LIMIT: Final = "verify_again_after_days"
 _MOST: Final = 200
@@ -60,6 +62,16 @@ class Standings:
                 if (failure := failure_of(one)) is not None:
                     self._failures.setdefault(line_of(one.system, one.value), []).append(failure)
         return self._failures
+
+    def has_failed_since(self, system: str, value: str, verified_on: date | None) -> bool:
+        """Say whether a number that stands elsewhere than in the directory failed there on or after a day.
+
+        Shape: `verified_on` is the last day of which it is known that it held, None where no day is.
+        """
+        failures = self.failures().get(line_of(system, value), [])
+        return any(
+            verified_on is None or day_of(one.at, self._desk.me.zone) >= verified_on for one in failures
+        )
 
     def of(self, endpoint: Endpoint) -> Standing:
         """Say how far a number is to be trusted at this desk."""

@@ -177,9 +177,9 @@ class Lines:
     def _of_point(self, record: Key, whose: str, place: str, point: ContactPoint) -> Line:
         kept = point.model_dump(mode="json")
         how = _OWN[own_standing(kept, self._today, self._holds_days)]
-        if self._failed_since(point):
-            how = "failed"
         system, key = _SYSTEMS.get(point.system, point.system), point_key(kept)
+        if self._standings.has_failed_since(system, point.value, point.verified_on):
+            how = "failed"
         return Line(
             key=f"{record.kind}/{record.id}/{key}",
             record=record,
@@ -195,14 +195,6 @@ class Lines:
             chip=CHIPS[how],
             said=self._said_of_point(point, how),
             verbs=self._verbs(record, key, how),
-        )
-
-    def _failed_since(self, point: ContactPoint) -> bool:
-        """Say whether the same number failed elsewhere and was not verified here on a later day."""
-        failures = self._standings.failures().get(_line(point), [])
-        return any(
-            point.verified_on is None or day_of(one.at, self._desk.me.zone) >= point.verified_on
-            for one in failures
         )
 
     def _said(self, one: Endpoint, how: Standing) -> Words:

@@ -8,6 +8,7 @@ from datetime import date
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.numbers import Standings
 from navigator_app.queries.names import Names
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.wishes import NO_WISHES, Wishes, wishes_of
@@ -100,8 +101,18 @@ def people(desk: Desk, patient: Patient, images: Sequence[Document]) -> People:
     names, today = Names(desk), day_of(desk.now(), desk.me.zone)
     holds_days = gathered.limit(desk, "verify_again_after_days")
     image = next((one for one in images if one.id == patient.id), None)
+    failed = Standings(desk).has_failed_since
     return People(
-        reaches=tuple(reach(one, today, holds_days, patient.id) for one in patient.contact_points),
+        reaches=tuple(
+            reach(
+                one,
+                today,
+                holds_days,
+                patient.id,
+                is_aside=failed(one.system, one.value, one.verified_on),
+            )
+            for one in patient.contact_points
+        ),
         near=tuple(_near(one) for one in patient.people),
         team=tuple(_team(names, patient, images)),
         escorts=tuple(_escorts(images)),
@@ -109,10 +120,15 @@ def people(desk: Desk, patient: Patient, images: Sequence[Document]) -> People:
     )
 
 
-def reach(point: ContactPoint, today: date, holds_days: int, patient: str) -> Reach:
-    """Say how surely somebody is reached at a phone or address; verified, it holds for so many days."""
+def reach(
+    point: ContactPoint, today: date, holds_days: int, patient: str, *, is_aside: bool = False
+) -> Reach:
+    """Say how surely somebody is reached at a phone or address; verified, it holds for so many days.
+
+    Shape: `is_aside` where the same number failed in the directory since.
+    """
     kept = point.model_dump(mode="json")
-    how = standing(kept, today, holds_days)
+    how = "failed" if is_aside else standing(kept, today, holds_days)
     kind = _KINDS.get(point.system, say(point.system))
     record, key = Key("patient", patient), point_key(kept)
     reached = Verb(say("Reached today"), "", "reaching.reached", record, "run", key, "check")
@@ -132,6 +148,8 @@ def _said(point: ContactPoint, how: Standing) -> Words:
     if how == "failed" and point.failed_on:
         day = us_date(point.failed_on)
         return say("{what}. {who}, {day}", what=point.failed_note, who=point.failed_by, day=day)
+    if how == "failed":
+        return say("It failed at another place that has the same number")
     if point.verified_on is None:
         return say("Nobody wrote down that it holds")
     day, who = us_date(point.verified_on), point.verified_by

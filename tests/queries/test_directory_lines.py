@@ -14,8 +14,11 @@ from navigator_app.queries.directory_lines import Line
 from navigator_app.queries.directory_number import NumberView, number
 from navigator_app.queries.finder import find
 from navigator_app.queries.kinds import may_begin
+from navigator_app.queries.people import people
+from navigator_app.queries.preview import preview
 from navigator_app.queries.today import today
 from sync.records import KINDS
+from sync.records.patient import Patient
 from tests.desks import CENTER, DELIA, IMANI, MARIAN, put
 from tests.numbers import DOCTOR, FAILED, INTAKE, LAB, OLD_LAB, PRC, RECORDS, settle_directory
 from tests.parcels import parcels as parcels  # noqa: PLC0414 - a fixture, asked for by its name
@@ -217,3 +220,23 @@ def test_a_number_that_something_waits_for_is_to_be_verified_again_once(book: De
 
 def test_a_number_for_which_nothing_waits_is_nobodys_work(book: Desk) -> None:
     assert numbers_in_today(book) == []
+
+
+def test_a_number_in_a_chart_that_failed_in_the_directory_is_set_aside_there_too(book: Desk) -> None:
+    points = [{"system": "fax", "value": "555 555 0142"}, {"system": "phone", "value": "555 555 0142"}]
+    write(book, seen(book, MARIAN), {"contact_points": points})
+    marian = book.store.record(MARIAN)
+    assert isinstance(marian, Patient)
+    fax, phone = people(book, marian, []).reaches
+    assert (str(fax.standing.text), str(phone.standing.text)) == ("Failed", "Never verified")
+    assert str(fax.said) == "It failed at another place that has the same number"
+
+
+@pytest.mark.usefixtures("parcels")
+def test_the_pane_beside_today_tells_what_a_row_about_a_number_is(book: Desk) -> None:
+    put(book, "parcel", "7" * 32, MARIAN, title="One", endpoint_id=PRC)
+    put(book, "parcel", "8" * 32, MARIAN, title="Other", endpoint_id=RECORDS)
+    rows = [row for row in today(book, "everyone").rows if row.source.startswith("number_")]
+    told = {row.source: preview(book, row) for row in rows}
+    assert str(told["number_to_verify"].notice.headline) == "Verify again"
+    assert str(told["number_set_aside"].notice.text) == "Other: its number was set aside"
