@@ -26,6 +26,7 @@ from sync.rules.whose_day import day_of
 from sync.words import say
 
 WAYS: Final = "verified-ways"
+_IN_USE: Final = {"status": "active", "status_reason": "", "failed": None, "replaced_by_id": None}
 _MEDIA: Final = {"sms": "text", "direct": "email"}
 _CARRIED: Final = (
     "system",
@@ -61,7 +62,8 @@ def verify(desk: Desk, record_id: str, how: str, opened: Document | None = None,
     if not any(code.code == how for code in code_list(WAYS).codes):
         raise Refused("how", say("Say how it was verified."))
     held = held_number(desk, record_id, opened, point)
-    typed = {"status": "active", "status_reason": "", "failed": None, "replaced_by_id": None}
+    # One in use stays so without a word: else it would clash with somebody who says at the same time that it failed.
+    typed: dict[str, Any] = {} if held.record.status == "active" else dict(_IN_USE)
     return desk.commit(held.deed({**typed, "verified": tick(desk, held.record, "verified", how)}))[0]
 
 
@@ -79,7 +81,7 @@ def failed(
     typed = {"status": "error", "status_reason": why, "failed": tick(desk, held.record, "failed", why)}
     waiting = [one for one in touched(desk, held.record) if one.is_open]
     tasks = [_send_again(desk, one) for one in waiting[: BATCH_CHANGES - 1]]
-    return desk.commit(held.deed({**typed, "replaced_by_id": None}), *tasks)
+    return desk.commit(held.deed(typed), *tasks)
 
 
 def replace(
