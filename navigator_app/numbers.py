@@ -11,12 +11,24 @@ from navigator_app.desk import Desk
 from navigator_app.store.asking import Where
 from sync.records.endpoint import Endpoint
 from sync.rules.contact_points import Failure, Standing, failure_of, line_of, standing
+from sync.rules.reaching import Standing as OwnStanding
+from sync.rules.reaching import standing as own_standing
 from sync.rules.whose_day import day_of
 
 LIMIT: Final = "verify_again_after_days"
 _MOST: Final = 200
 """So many records that have one number are looked at; a number that more have is a switchboard."""
 _NOT_FAILED: Final = "active"
+_SUREST: Final[tuple[Standing, ...]] = ("verified", "old", "ahead", "unverified", "failed")
+SYSTEMS: Final = {"address": "mail"}
+"""What the records of sites and people call otherwise."""
+OWN_STANDINGS: Final[Mapping[OwnStanding, Standing]] = {
+    "verified": "verified",
+    "old": "old",
+    "never": "unverified",
+    "failed": "failed",
+}
+"""How a number in such a record stands, in the words of the directory."""
 
 
 def same_number(desk: Desk, system: str, value: str) -> list[Endpoint]:
@@ -77,3 +89,30 @@ class Standings:
         """Say how far a number is to be trusted at this desk."""
         failures = self.failures().get(line_of(endpoint.system, endpoint.value), [])
         return standing(endpoint, self._now, self._desk.me.zone, self._holds_days, failures)
+
+    def of_number(self, system: str, value: str) -> Standing:
+        """Say how far a number is to be trusted that is named by itself: as the surest record that has it.
+
+        Shape: "failed" where it failed anywhere and no record that has it was verified since.
+        """
+        found = [self.of(one) for one in same_number(self._desk, system, value)]
+        if self.failures().get(line_of(system, value)):
+            return "verified" if "verified" in found else "failed"
+        found += self._in_own_records(system, value)
+        return min((one for one in found if one != "replaced"), key=_SUREST.index, default="unverified")
+
+    def _in_own_records(self, system: str, value: str) -> list[Standing]:
+        """Say how the number stands in the records of sites and of people who work there."""
+        line, today = line_of(system, value), day_of(self._now, self._desk.me.zone)
+        hits = self._desk.store.search(value, ("site", "practitioner"), _MOST) if line[1] else []
+        points = (
+            point
+            for image in self._desk.store.documents(hit.id for hit in hits).values()
+            for point in image.fields.get("contact_points") or ()
+        )
+        return [
+            OWN_STANDINGS[own_standing(point, today, self._holds_days)]
+            for point in points
+            if line_of(SYSTEMS.get(point.get("system"), point.get("system")), point.get("value") or "")
+            == line
+        ]

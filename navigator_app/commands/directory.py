@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from typing import Any, Final
 
 from navigator_app.commands.contacts import new_contact
@@ -23,7 +24,7 @@ from sync.records.endpoint import Endpoint
 from sync.rules.codes import code_list
 from sync.rules.contact_points import ASKS, Standing, is_last_four, line_of, number_of
 from sync.rules.whose_day import day_of
-from sync.words import say
+from sync.words import Words, say
 
 WAYS: Final = "verified-ways"
 _IN_USE: Final = {"status": "active", "status_reason": "", "failed": None, "replaced_by_id": None}
@@ -48,10 +49,11 @@ class Use:
     """A number as it stood when it was used: what a send writes down beside what it sent."""
 
     endpoint_id: str
+    """Empty for one that has no record of its own."""
     system: str
     value: str
     standing: Standing
-    is_last_four_typed: bool
+    is_last_four_typed: bool = False
 
 
 def verify(desk: Desk, record_id: str, how: str, opened: Document | None = None, point: str = "") -> str:
@@ -109,20 +111,25 @@ def replace(
 
 
 def checked(desk: Desk, endpoint_id: str, last_four: str = "", field: str = "last_four") -> Use:
-    """Say how a number stands that somebody is about to use.
+    """Say how a number of the directory stands that somebody is about to use.
 
     Raises: Refused at the field: for a number that is set aside or replaced; for one that was not verified, or not
     lately, where its last four are not typed.
     """
-    image = seen(desk, endpoint_id)
-    endpoint = as_endpoint(image.id, image.fields)
+    endpoint = as_endpoint(endpoint_id, seen(desk, endpoint_id).fields)
     how = Standings(desk).of(endpoint)
-    asks, is_typed = ASKS[how], is_last_four(endpoint.system, endpoint.value, last_four)
-    if asks == "not_to_be_used":
-        raise Refused(field, _why_not(desk, endpoint, how))
-    if asks != "nothing" and not is_typed:
-        raise Refused(field, _asked(how, is_given=bool(last_four.strip())))
-    return Use(endpoint.id, endpoint.system, endpoint.value, how, is_typed)
+    return _used(desk, Use(endpoint.id, endpoint.system, endpoint.value, how), last_four, field)
+
+
+def checked_typed(desk: Desk, system: str, value: str, last_four: str = "", field: str = "last_four") -> Use:
+    """Say how a number stands that was typed, or that stands in a site's own record, and is about to be used.
+
+    Raises: Refused as `checked`, and for no number.
+    """
+    if not number_of(system, value):
+        raise Refused(field, say("Write the number or address."))
+    how = Standings(desk).of_number(system, value)
+    return _used(desk, Use("", system, value, how), last_four, field)
 
 
 def use(desk: Desk, endpoint_id: str, last_four: str = "", patient_id: str | None = None) -> str:
@@ -162,18 +169,27 @@ def _send_again(desk: Desk, one: Send) -> Deed:
     return new_task(desk, typed, one.patient_id)
 
 
-def _why_not(desk: Desk, endpoint: Endpoint, how: Standing) -> Any:
-    if how == "replaced":
+def _used(desk: Desk, one: Use, last_four: str, field: str) -> Use:
+    asks, is_typed = ASKS[one.standing], is_last_four(one.system, one.value, last_four)
+    if asks == "not_to_be_used":
+        raise Refused(field, _why_not(desk, one))
+    if asks != "nothing" and not is_typed:
+        raise Refused(field, _asked(one.standing, is_given=bool(last_four.strip())))
+    return replaced(one, is_last_four_typed=is_typed)
+
+
+def _why_not(desk: Desk, one: Use) -> Words:
+    if one.standing == "replaced":
         return say("This number was replaced by another one. Use that one.")
-    reasons = (one.status_reason for one in (endpoint, *same_number(desk, endpoint.system, endpoint.value)))
-    why = next((reason for reason in reasons if reason), "")
+    same = sorted(same_number(desk, one.system, one.value), key=lambda each: each.id != one.endpoint_id)
+    why = next((each.status_reason for each in same if each.status_reason), "")
     return say(
         "This number is set aside: {why} Find the right number, or verify that this one holds.",
         why=f"{why.rstrip('.')}." if why else "",
     )
 
 
-def _asked(how: Standing, *, is_given: bool) -> Any:
+def _asked(how: Standing, *, is_given: bool) -> Words:
     if is_given:
         return say("These are not its last four. Look at the number again, and type them.")
     if how == "old":
@@ -181,7 +197,7 @@ def _asked(how: Standing, *, is_given: bool) -> Any:
     return say("Nobody verified this number. Type its last four, or verify it first.")
 
 
-def _noted(used: Use) -> Any:
+def _noted(used: Use) -> Words:
     if used.is_last_four_typed and used.standing != "verified":
         return say("To {number}, its last four typed", number=used.value)
     return say("To {number}, verified", number=used.value)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from navigator_app.commands.seen import MISSING, seen
 from navigator_app.deciding import may_edit
 from navigator_app.desk import Deed, Desk
-from navigator_app.numbers import same_number
+from navigator_app.numbers import SYSTEMS, same_number
 from sync.changes import Document
 from sync.errors import Refused
 from sync.ids import new_id
@@ -26,8 +26,6 @@ from sync.rules.reaching import named
 
 OWNER_FIELDS: Final = {"site": "organization_id", "practitioner": "person_id"}
 """By which field a record of the directory names whose number it is."""
-SYSTEMS: Final = {"address": "mail"}
-"""What the records of sites and people call otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

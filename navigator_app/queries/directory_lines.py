@@ -9,7 +9,7 @@ from typing import Any, Final
 from navigator_app import gathered
 from navigator_app.deciding import may_edit
 from navigator_app.desk import Desk
-from navigator_app.numbers import LIMIT, Standings
+from navigator_app.numbers import LIMIT, OWN_STANDINGS, SYSTEMS, Standings
 from navigator_app.queries.names import Names
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.store.asking import Where
@@ -20,7 +20,6 @@ from sync.records.practitioner import Practitioner
 from sync.records.site import Site
 from sync.rules.codes import label_of
 from sync.rules.contact_points import DIALED, Standing, line_of
-from sync.rules.reaching import Standing as OwnStanding
 from sync.rules.reaching import point_key
 from sync.rules.reaching import standing as own_standing
 from sync.rules.whose_day import day_of
@@ -57,13 +56,6 @@ CHIPS: Final[Mapping[Standing, Chip]] = {
     ),
 }
 NO_NUMBER: Final = Chip(say("No number"), "circle-help", "neutral")
-_OWN: Final[Mapping[OwnStanding, Standing]] = {
-    "verified": "verified",
-    "old": "old",
-    "never": "unverified",
-    "failed": "failed",
-}
-_SYSTEMS: Final = {"address": "mail"}
 Owned = Container[tuple[str, tuple[str, str]]]
 """Owner and line of the numbers that the directory has itself."""
 
@@ -176,8 +168,8 @@ class Lines:
 
     def _of_point(self, record: Key, whose: str, place: str, point: ContactPoint) -> Line:
         kept = point.model_dump(mode="json")
-        how = _OWN[own_standing(kept, self._today, self._holds_days)]
-        system, key = _SYSTEMS.get(point.system, point.system), point_key(kept)
+        how = OWN_STANDINGS[own_standing(kept, self._today, self._holds_days)]
+        system, key = SYSTEMS.get(point.system, point.system), point_key(kept)
         if self._standings.has_failed_since(system, point.value, point.verified_on):
             how = "failed"
         return Line(
@@ -242,7 +234,7 @@ class Lines:
 
 
 def _line(point: ContactPoint) -> tuple[str, str]:
-    return line_of(_SYSTEMS.get(point.system, point.system), point.value)
+    return line_of(SYSTEMS.get(point.system, point.system), point.value)
 
 
 def _icon(system: str) -> str:

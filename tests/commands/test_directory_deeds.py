@@ -230,3 +230,22 @@ def test_whoever_has_the_number_is_found_records_and_charts_however_it_was_writt
     assert {one.id for one in same_number(desk, "fax", "5555550142")} == {office, lab}
     assert charts_with(desk, "phone", "555 555 0177") == [MARIAN]
     assert charts_with(desk, "fax", "555 555 0177") == []
+
+
+def test_a_typed_number_is_trusted_as_the_surest_record_that_has_it(desk: Desk, office: str) -> None:
+    refused("last_four", lambda: directory.checked_typed(desk, "fax", "555-555-0142"))
+    assert directory.checked_typed(desk, "fax", "555-555-0142", "0142").is_last_four_typed
+    directory.verify(desk, office, "called")
+    assert directory.checked_typed(desk, "fax", "555-555-0142").standing == "verified"
+    clock_of(desk).at += timedelta(minutes=5)
+    directory.failed(desk, fax(desk, LAB, organization="Mesa Lab (PRACTICE)"), "No such number")
+    refused("last_four", lambda: directory.checked_typed(desk, "fax", "555-555-0142", "0142"))
+    refused("last_four", lambda: directory.checked_typed(desk, "fax", " "))
+
+
+def test_a_number_in_a_sites_own_record_is_trusted_as_its_lead_wrote(desk: Desk) -> None:
+    point = {"system": "fax", "value": "(555) 555-0150", "verified_on": "2026-11-02", "verified_by": "T. Nez"}
+    write(desk, seen(desk, CENTER), {"contact_points": [point]})
+    assert directory.checked_typed(desk, "fax", "5555550150").standing == "verified"
+    clock_of(desk).at += timedelta(days=200)
+    refused("last_four", lambda: directory.checked_typed(desk, "fax", "5555550150"))

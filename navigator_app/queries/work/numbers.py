@@ -16,7 +16,7 @@ from navigator_app.sends import Send, open_sends
 from navigator_app.store.asking import Where
 from sync.records import KINDS
 from sync.records.endpoint import Endpoint
-from sync.rules.contact_points import ASKS, Standing, line_of
+from sync.rules.contact_points import ASKS
 from sync.words import When, Words, say
 
 
@@ -31,7 +31,7 @@ def work(scene: Scene) -> Iterator[Work]:
     to_verify: dict[str, list[Send]] = {}
     for one in waiting:
         endpoint = numbers.get(one.endpoint_id or "")
-        how = standings.of(endpoint) if endpoint else _typed(standings, one)
+        how = standings.of(endpoint) if endpoint else standings.of_number(one.system, one.value)
         if ASKS[how] == "not_to_be_used" and one.id not in told:
             yield _set_aside(scene, one)
         elif ASKS[how] in ("again", "last_four") and endpoint is not None:
@@ -43,11 +43,6 @@ def work(scene: Scene) -> Iterator[Work]:
 def _numbers(scene: Scene, waiting: list[Send]) -> Mapping[str, Endpoint]:
     images = scene.desk.store.documents(one.endpoint_id for one in waiting if one.endpoint_id)
     return {one.id: one for one in gathered.typed(list(images.values()), Endpoint)}
-
-
-def _typed(standings: Standings, one: Send) -> Standing:
-    """Say how a number stands that was typed and has no record: nothing is known of it, but that it failed."""
-    return "failed" if standings.failures().get(line_of(one.system, one.value)) else "verified"
 
 
 def _told(scene: Scene) -> frozenset[str]:
