@@ -17,6 +17,7 @@ from navigator_app.desk import Desk
 from navigator_app.numbers import LIMIT
 from navigator_app.queries.directory_lines import Line, Lines
 from navigator_app.queries.kind_narrowing import typed_words
+from navigator_app.queries.today import freshness
 from navigator_app.queries.work.scene import ALIVE
 from navigator_app.store.asking import Where
 from navigator_app.store.listing import Order, Wanted, Word
@@ -64,12 +65,15 @@ class Directory:
     """Whether there is no number at all, whatever was asked."""
     purposes: tuple[tuple[str, Words], ...]
     may_write: bool
+    stale: Words
+    """As of when this desk knows what happened elsewhere, where that is too long ago."""
 
 
 def directory(desk: Desk, asked: Asked) -> Directory:
     """Find numbers by what is typed, what they are for and how they stand."""
     lines = Lines(desk)
     records, is_more = _records(desk, asked)
+    known = freshness(desk)
     images = list(desk.store.documents(records).values())
     found = [lines.of_endpoint(one) for one in gathered.typed(images, Endpoint)]
     own, is_cut = _own_numbers(desk, lines, asked)
@@ -81,6 +85,7 @@ def directory(desk: Desk, asked: Asked) -> Directory:
         is_empty=not every and not asked.text and desk.store.count("endpoint", ALIVE) == 0,
         purposes=tuple((code.code, say(code.label)) for code in code_list("contact-purposes").offered()),
         may_write=lines.may_write,
+        stale=known.words if known.is_stale else say(""),
     )
 
 

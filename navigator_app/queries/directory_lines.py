@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from navigator_app import gathered
@@ -91,6 +91,7 @@ class Lines:
         self._desk, self._names, self._standings = desk, Names(desk), Standings(desk)
         self._today = day_of(desk.now(), desk.me.zone)
         self._holds_days = gathered.limit(desk, LIMIT)
+        self._is_stale = gathered.freshness(desk).is_stale(desk.now())
         self.may_write = may_edit(desk, "endpoint")
 
     def of_endpoint(self, one: Endpoint) -> Line:
@@ -117,7 +118,7 @@ class Lines:
             purposes=joined(say(label_of("contact-purposes", code)) for code in one.purposes),
             place=", ".join(each for each in place if each),
             how=how,
-            chip=CHIPS[how],
+            chip=self._chip(how),
             said=self._said(one, how),
             verbs=self._verbs(Key("endpoint", one.id), "", how),
         )
@@ -184,10 +185,15 @@ class Lines:
             purposes=say(""),
             place=place,
             how=how,
-            chip=CHIPS[how],
+            chip=self._chip(how),
             said=self._said_of_point(point, how),
             verbs=self._verbs(record, key, how),
         )
+
+    def _chip(self, how: Standing) -> Chip:
+        """Give how a number stands; green only while this desk knows what happened elsewhere."""
+        chip = CHIPS[how]
+        return replace(chip, tint="neutral") if self._is_stale and chip.tint == "ok" else chip
 
     def _said(self, one: Endpoint, how: Standing) -> Words:
         if how == "failed" and one.failed is None:

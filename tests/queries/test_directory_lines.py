@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from navigator_app.queries.preview import preview
 from navigator_app.queries.today import today
 from sync.records import KINDS
 from sync.records.patient import Patient
-from tests.desks import CENTER, DELIA, IMANI, MARIAN, put
+from tests.desks import CENTER, DELIA, IMANI, MARIAN, clock_of, put, take_all
 from tests.numbers import DOCTOR, FAILED, INTAKE, LAB, OLD_LAB, PRC, RECORDS, settle_directory
 from tests.parcels import parcels as parcels  # noqa: PLC0414 - a fixture, asked for by its name
 
@@ -240,3 +241,13 @@ def test_the_pane_beside_today_tells_what_a_row_about_a_number_is(book: Desk) ->
     told = {row.source: preview(book, row) for row in rows}
     assert str(told["number_to_verify"].notice.headline) == "Verify again"
     assert str(told["number_set_aside"].notice.text) == "Other: its number was set aside"
+
+
+def test_nothing_is_green_while_this_desk_does_not_know_what_failed_elsewhere(book: Desk) -> None:
+    take_all(book)
+    fresh = found(book, "intake")
+    assert (fresh.lines[0].chip.tint, str(fresh.stale)) == ("ok", "")
+    clock_of(book).at += timedelta(hours=25)
+    old = found(book, "intake")
+    assert (str(old.lines[0].chip.text), old.lines[0].chip.tint) == ("Verified", "neutral")
+    assert str(old.stale).startswith("Last exchange Sat Nov 21, 9:42 AM MST.")

@@ -19,6 +19,7 @@ from navigator_app.ui.parts.keyhints import KeyHint, KeyHints
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, col, row
 from navigator_app.ui.parts.letters import LetterKey
+from navigator_app.ui.parts.placeholder import StaleBar
 from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.screens.acting import act
 from navigator_app.ui.screens.chips import meaning_text
@@ -82,9 +83,13 @@ class DirectoryPage(Page):
         body = row(self.table, self.pane, gap=16)
         body.setStretch(0, 62)
         body.setStretch(1, 38)
+        self.stale = StaleBar()
+        self.stale.setVisible(False)
         self._foot = KeyHints(self._hints())
-        page = col(head, controls, box(body, "pageBody"), self._foot, gap=12, margins=(24, 16, 24, 4))
-        page.setStretch(2, 1)
+        page = col(
+            head, controls, self.stale, box(body, "pageBody"), self._foot, gap=12, margins=(24, 16, 24, 4)
+        )
+        page.setStretch(3, 1)
         self.setLayout(page)
 
     def show_target(self, target: Target) -> None:
@@ -107,6 +112,10 @@ class DirectoryPage(Page):
             self.table.states.show_loading()
         desk, asked = self.session.desk, self.model.asked
         self._job = self.ask(lambda: Answered(asked, directory(desk, asked)), self._take)
+
+    def link_changed(self) -> None:
+        """Ask again: how old it is what this desk knows may be another."""
+        self.ask_again()
 
     def first_focus(self) -> QWidget | None:
         """Begin with typing; with the number that was chosen when one comes back."""
@@ -149,6 +158,11 @@ class DirectoryPage(Page):
         self.new.setVisible(found.may_write)
         self._offer(found)
         self._count.setText(self._counted(found))
+        self.stale.setVisible(bool(found.stale))
+        self.stale.say(
+            sayings.words(found.stale),
+            self.tr("What failed or was verified elsewhere since is not known here."),
+        )
         if not found.lines:
             self._show_none()
             return
