@@ -17,6 +17,7 @@ from sync.records import KINDS
 from sync.records.base import Record
 from sync.records.derive import build, fields
 from sync.rules.contact_points import line_of
+from sync.words import say
 
 BY_ID: Final = "endpoint_id"
 BY_NUMBER: Final = "contact_value"
@@ -35,6 +36,8 @@ OVER: Final = frozenset(
     }
 )
 """Statuses of a send at which nobody waits for it any longer."""
+SEND_AGAIN: Final = say("Its number failed: send it to another one")
+"""The title of the task that a send becomes when its number failed."""
 OWNERS: Final = ("owner_id", "sent_by_id", "authored_by_id", "by_id")
 """Fields that say whose a send is, the first that says somebody."""
 

@@ -15,7 +15,7 @@ from navigator_app.commands.seen import seen, tick, words_needed
 from navigator_app.commands.tasks import new_task
 from navigator_app.desk import Deed, Desk
 from navigator_app.numbers import Standings, same_number
-from navigator_app.sends import Send, sends_to
+from navigator_app.sends import SEND_AGAIN, Send, sends_to
 from sync.changes import Document
 from sync.errors import Refused
 from sync.ids import new_id
@@ -158,7 +158,7 @@ def touched(desk: Desk, endpoint: Endpoint) -> tuple[Send, ...]:
 
 def _send_again(desk: Desk, one: Send) -> Deed:
     typed: dict[str, Any] = {
-        "title": str(say("Its number failed: send it to another one")),
+        "title": str(SEND_AGAIN),
         "kind": "records",
         "due_on": day_of(desk.now(), desk.me.zone).isoformat(),
         "about_kind": one.kind,

@@ -12,7 +12,7 @@ from navigator_app.queries.shown import Key, Verb
 from navigator_app.queries.work.item import Work, short
 from navigator_app.queries.work.scene import Scene, kind_words
 from navigator_app.queries.work.tasks import OVER
-from navigator_app.sends import Send, open_sends
+from navigator_app.sends import SEND_AGAIN, Send, open_sends
 from navigator_app.store.asking import Where
 from sync.records import KINDS
 from sync.records.endpoint import Endpoint
@@ -46,10 +46,9 @@ def _numbers(scene: Scene, waiting: list[Send]) -> Mapping[str, Endpoint]:
 
 
 def _told(scene: Scene) -> frozenset[str]:
-    """Name the records about which somebody has an open task: that says it already."""
-    return frozenset(
-        row.about_id for row in scene.rows("task", Where("status", "not in", OVER)) if row.about_id
-    )
+    """Name the sends that became a task when their number failed: that says it already."""
+    is_open = (Where("status", "not in", OVER), Where("title", "=", str(SEND_AGAIN)))
+    return frozenset(row.about_id for row in scene.rows("task", *is_open) if row.about_id)
 
 
 def _set_aside(scene: Scene, one: Send) -> Work:
