@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -10,8 +10,10 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.store.asking import Where
 from sync.records.endpoint import Endpoint
+from sync.records.patient import ContactPoint
 from sync.rules.contact_points import Failure, Standing, failure_of, line_of, standing
 from sync.rules.reaching import Standing as OwnStanding
+from sync.rules.reaching import failed as has_failed
 from sync.rules.reaching import standing as own_standing
 from sync.rules.whose_day import day_of
 
@@ -54,6 +56,16 @@ def _lines(chart: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield line_of(str(point.get("system") or "phone"), str(point.get("value") or ""))
     for person in chart.get("people") or ():
         yield line_of("phone", str(person.get("phone") or ""))
+
+
+def holding(desk: Desk, points: Sequence[ContactPoint]) -> list[ContactPoint]:
+    """Give the numbers of a site's or a person's record that did not fail, there or in the directory."""
+    failed = Standings(desk).has_failed_since
+    return [
+        one
+        for one in points
+        if not has_failed(one.model_dump(mode="json")) and not failed(one.system, one.value, one.verified_on)
+    ]
 
 
 class Standings:

@@ -9,6 +9,7 @@ from functools import reduce
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.numbers import holding
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.work.scene import Scene
 from sync.records.practitioner import Practitioner
@@ -45,7 +46,7 @@ def _each(desk: Desk, site: Site) -> Iterator[Liaison]:
             who, day = names.person(cover.by_id, WITHIN), When(on=cover.until_on)
             said = say("{part}, covered by {who} until {day}", part=part, who=who, day=day)
         person = gathered.record(desk, person_id, Practitioner)
-        points = person.contact_points if person else []
+        points = holding(desk, person.contact_points) if person else []
         phone = next((point for point in points if point.system == "phone"), None)
         yield Liaison(
             names.person(person_id, desk.me.name),

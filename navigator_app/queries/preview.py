@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.numbers import holding
 from navigator_app.queries import standing, whole
 from navigator_app.queries.cards import Card, cards
 from navigator_app.queries.chart import Upcoming, upcoming
@@ -279,7 +280,7 @@ def _of_site(desk: Desk, names: Names, site: Site, queue: str) -> list[Callee]:
         Callee(
             name, say(point.note or point.use), point.value, verified(point.verified_by, point.verified_on)
         )
-        for point in site.contact_points
+        for point in holding(desk, site.contact_points)
         if point.system == "phone"
     ]
     watch = who_is_watching(site, desk.now(), queue=queue)

@@ -16,6 +16,7 @@ from navigator_app.queries.directory_lines import Line
 from navigator_app.queries.directory_number import NumberView, number
 from navigator_app.queries.finder import find
 from navigator_app.queries.kinds import may_begin
+from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.people import people
 from navigator_app.queries.preview import preview
 from navigator_app.queries.today import today
@@ -255,3 +256,12 @@ def test_nothing_is_green_while_this_desk_does_not_know_what_failed_elsewhere(bo
     old = found(book, "intake")
     assert (str(old.lines[0].chip.text), old.lines[0].chip.tint) == ("Verified", "neutral")
     assert str(old.stale).startswith("Last exchange Sat Nov 21, 9:42 AM MST.")
+
+
+def test_nobody_is_told_to_call_a_number_of_the_liaison_that_failed_in_the_directory(book: Desk) -> None:
+    points = [{"system": "phone", "value": "(555) 555-0170"}, {"system": "phone", "value": "(555) 555-0171"}]
+    write(book, seen(book, IMANI), {"contact_points": points})
+    write(book, seen(book, book.me.site_id), {"liaison_id": IMANI})
+    assert "(555) 555-0170" in liaison_words(book, book.me.site_id)
+    deeds.failed(book, DOCTOR, "Rings at a garage")
+    assert "(555) 555-0171" in liaison_words(book, book.me.site_id)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from navigator_app import gathered
+from navigator_app.desk import Desk
+from navigator_app.numbers import holding
 from navigator_app.queries.walk_in.line import OpenLine
 from navigator_app.queries.work.scene import Scene
 from sync.changes import Document
@@ -57,13 +59,13 @@ def _dated(when: When) -> str:
 def _sites(scene: Scene, images: Sequence[Document], lines: Sequence[OpenLine]) -> Iterator[Call]:
     mine = gathered.record(scene.desk, scene.desk.me.site_id, Site)
     if mine is not None:
-        yield from _of_site(mine, say("Questions, changes, anything"))
+        yield from _of_site(scene.desk, mine, say("Questions, changes, anything"))
     shown = {line.key.id for line in lines}
     for visit in gathered.typed(images, Appointment):
         if visit.id in shown:
             site = gathered.record(scene.desk, visit.provider_site_id, Site)
             if site is not None:
-                yield from _of_site(site, say("The visit"))
+                yield from _of_site(scene.desk, site, say("The visit"))
     for row in scene.names.sites.values():
         if row.is_center and row.on_call_number:
             # The on-call number is the center's own word about itself; nobody verifies it beside that.
@@ -76,8 +78,8 @@ def _sites(scene: Scene, images: Sequence[Document], lines: Sequence[OpenLine]) 
             yield Call(say(row.short_name or row.name), why, row.on_call_number, own)
 
 
-def _of_site(site: Site, why: Words) -> Iterator[Call]:
-    point = _phone(site.contact_points)
+def _of_site(desk: Desk, site: Site, why: Words) -> Iterator[Call]:
+    point = _phone(holding(desk, site.contact_points))
     if point is not None:
         name = say(site.short_name or site.name)
         yield Call(name, why, point.value, verified(point.verified_on, point.verified_by))
