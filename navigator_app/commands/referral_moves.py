@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, Final
 
 from navigator_app import gathered
+from navigator_app.choosing import chosen
 from navigator_app.commands.referrals import UNHEARD, Heard, answered, moved
 from navigator_app.commands.seen import as_record, of, seen, words_needed, write
 from navigator_app.desk import Deed, Desk
@@ -25,6 +26,9 @@ from sync.words import say
 
 _ENDED_VISIT = {"no_show": "noshow", "event_cancelled": "cancelled", "report_awaited": "fulfilled"}
 """What becomes of the appointment with the referral's move."""
+CHOSEN_OTHERWISE: Final = say(
+    "This was the patient's own choice, so it is not counted as not attended. Call the visit off instead."
+)
 _OPEN_VISIT = ("proposed", "pending", "booked", "waitlist", "arrived", "checked-in")
 
 
@@ -111,9 +115,12 @@ def no_show(
     """Say that the patient did not come, with the call that was made about it.
 
     Writes: the call, where its outcome is told.
+    Raises: Refused where the patient's own choice holds: who chose otherwise did not fail to come.
     """
     why = words_needed(words, "status_reason", say("Write what is known of why, or that it is not known."))
     image = seen(desk, referral_id, opened)
+    if chosen(desk, ("referral", referral_id), image.patient) is not None:
+        raise Refused("status_reason", CHOSEN_OTHERWISE)
     call = (_call(desk, image, outcome, said),) if outcome else ()
     return _with_visit(desk, image, moved("no_show", why, heard), *call)
 

@@ -10,6 +10,7 @@ from navigator_app.commands import (
     authorizations,
     barriers,
     bills,
+    choices,
     claims,
     deliveries,
     duties,
@@ -60,6 +61,8 @@ RUNS: Mapping[str, Run] = {
     "bills.check": lambda desk, _kind, one, _step: bills.check(desk, one),
     "barriers.make_task": lambda desk, _kind, one, _step: barriers.make_task(desk, one),
     "reaching.reached": lambda desk, _kind, one, step: reaching.reached(desk, one, step),
+    "choices.begin_again": lambda desk, _kind, one, _step: choices.begin_again(desk, one),
+    "choices.call_off": lambda desk, _kind, one, _step: choices.call_off(desk, one),
     "wishes.changed_mind": lambda desk, _kind, one, _step: wishes.changed_mind(desk, one),
     "syncing.handled": lambda desk, _kind, one, _step: desk.store.mark_handled(one),
 }

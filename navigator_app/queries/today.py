@@ -12,11 +12,13 @@ from datetime import UTC, date, datetime
 from itertools import chain
 
 from navigator_app import gathered
+from navigator_app.choosing import CLOSED_WITH
 from navigator_app.desk import Desk
 from navigator_app.queries.shown import Mark
 from navigator_app.queries.work import (
     authorizations,
     bills,
+    choices,
     collisions,
     deaths,
     decisions,
@@ -62,6 +64,8 @@ GROUP_WORDS: Mapping[Group, Words] = {
     "next_days": say("Next days"),
 }
 Source = Callable[[Scene], Iterator[Work]]
+CHOSEN = frozenset({"patient_choice", "patient"})
+"""Kinds that hold what patients chose, which decides over every row."""
 SOURCES: Mapping[Source, frozenset[str]] = {
     tasks.work: frozenset({"task"}),
     referrals.work: frozenset({"referral", "requirement", *gathered.FOR_NEEDS}),
@@ -79,6 +83,7 @@ SOURCES: Mapping[Source, frozenset[str]] = {
     received.work: frozenset(),
     decisions.work: frozenset(),
     emergencies.work: frozenset({"emergency_access"}),
+    choices.work: frozenset({*CHOSEN, "task", "patient_link", *CLOSED_WITH}),
     collisions.work: frozenset(
         ("review", "patient_link", *(noun.about.name for noun in KINDS if noun.collides))
     ),
@@ -120,7 +125,7 @@ class _Answer:
         old, self.touched = self.touched, set()
         if self._question != _question(scene) or old & NAMING:
             self._question, self._works = _question(scene), {}
-        if not self._works or {"patient", "patient_link"} & old:
+        if not self._works or {*CHOSEN, "patient_link"} & old:
             self._placed = {}
         for source, kinds in SOURCES.items():
             if source not in self._works or not kinds or kinds & old:
@@ -225,6 +230,8 @@ def _moment(item: WorkItem) -> datetime:
 
 def _item(scene: Scene, work: Work) -> WorkItem | None:
     if work.patient_id and not work.outlives_death and scene.names.has_died(work.patient_id):
+        return None
+    if scene.is_quieted(work):
         return None
     zone = scene.names.zone(work.site_id)
     group = group_of(work, scene.now, zone, scene.limit("ahead_days"))

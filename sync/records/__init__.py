@@ -22,6 +22,7 @@ from sync.records.message import Message
 from sync.records.opening import Opening
 from sync.records.packet import Packet
 from sync.records.patient import Patient
+from sync.records.patient_choice import PatientChoice
 from sync.records.patient_link import PatientLink
 from sync.records.practitioner import Practitioner
 from sync.records.prc_program import PrcProgram
@@ -71,3 +72,4 @@ KINDS.add(PrcProgram)
 KINDS.add(Bill)
 KINDS.add(Packet)
 KINDS.add(Endpoint)
+KINDS.add(PatientChoice)

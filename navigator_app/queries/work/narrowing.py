@@ -49,6 +49,9 @@ FAMILY_OF: Final[Mapping[str, Family]] = {
     "unmatched": "decision",
     "collision": "decision",
     "death": "decision",
+    "choice_told": "task",
+    "choice_ask": "task",
+    "choice_stands": "task",
 }
 """Which kind of work each source of rows brings; a source that is not named here counts as a task."""
 

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any, cast, get_args
 
 from navigator_app import gathered
+from navigator_app.choosing import Choices
 from navigator_app.deciding import may_acknowledge
 from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Chip, Mark, Tint
-from navigator_app.queries.work.item import Scope, limits
+from navigator_app.queries.work.item import Scope, Work, limits
 from navigator_app.store.asking import Where
 from sync.changes import Document
 from sync.rules import site_wishes
@@ -53,6 +54,15 @@ class Scene:
     def is_about(self, patient_id: str | None) -> bool:
         """Say whether a chart is one of those that this answer is about."""
         return self.patient_id is None or patient_id in self.charts
+
+    @cached_property
+    def choices(self) -> Choices:
+        """Give what patients chose themselves."""
+        return Choices(self.desk)
+
+    def is_quieted(self, work: Work) -> bool:
+        """Say whether a row would only ask what the patient chose not to be asked: asked here for every source."""
+        return self.choices.quieting(work.source, work.key, work.patient_id) is not None
 
     @cached_property
     def fresh(self) -> Freshness:
