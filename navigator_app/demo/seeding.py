@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from navigator_app.commands import records
+from navigator_app.commands import choices, records
 from navigator_app.commands.intake import Outcome, bring_in
 from navigator_app.commands.rule_of_days import read_rule
 from navigator_app.commands.seen import of, seen, write
@@ -143,6 +143,7 @@ def _command(name: str, practice: Practice) -> Callable[..., Any]:
     own: Mapping[str, Callable[..., Any]] = {
         "change": _change,
         "ready": _ready,
+        "not_now": _not_now,
         "bring_in": lambda desk, file: _bring_in(practice, desk, file),
     }
     if name in own:
@@ -160,6 +161,12 @@ def _ready(desk: Desk, referral_id: str, items: list[str]) -> None:
     """Say of several requirements at once that they are ready, as one deed."""
     images = [seen(desk, derived_id(referral_id, item)) for item in items]
     desk.commit(*(of(image, {"state": "ready"}) for image in images))
+
+
+def _not_now(desk: Desk, patient: str, words: str, until: date, how: str, told: str) -> str:
+    """Keep what a patient said about all of their care, with who was told of it."""
+    heard = choices.HeardChoice(how=how, told=told)
+    return choices.not_now(desk, ("patient", patient), words, until, heard)
 
 
 def _bring_in(practice: Practice, desk: Desk, file: str) -> tuple[Outcome, ...]:

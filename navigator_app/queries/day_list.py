@@ -13,6 +13,7 @@ from typing import Any
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.queries.choices import headline
 from navigator_app.queries.rides import Ride, rides
 from navigator_app.queries.today import WorkItem, today
 from navigator_app.queries.work.narrowing import family_of
@@ -20,6 +21,7 @@ from navigator_app.queries.work.scene import Scene
 from navigator_app.store.asking import Where
 from sync.records.patient import Patient
 from sync.records.site import Site
+from sync.rules.choices import Choice
 from sync.rules.codes import label_of
 from sync.rules.whose_day import clock_of, day_of, is_same_clock
 from sync.words import When, Words, say
@@ -118,7 +120,7 @@ def _day(scene: Scene, site: Site, on: date, rows: tuple[WorkItem, ...], first: 
         rides=ride,
         phone=(
             *(entry for entry, is_told in visits if not is_told),
-            *(_of_ride(scene, one) for one in ride if not one.is_confirmed),
+            *(_of_ride(scene, one) for one in ride if not one.is_confirmed and not one.is_chosen_otherwise),
             *(_of_row(scene, row) for row in here if family_of(row) == "told"),
         ),
         to_do=tuple(
@@ -152,10 +154,13 @@ def _visits(scene: Scene, site: Site, on: date) -> Iterator[tuple[Entry, bool]]:
         if site.id in (row.patient_site_id, row.provider_site_id) and not scene.names.has_died(
             row.patient_id
         ):
-            yield _visit(scene, row, site), bool(row.patient_told_is_current)
+            chosen = scene.choices.holding(("appointment", row.id), row.patient_id)
+            # Who chose otherwise is not phoned about it: that a person calls it off is a row of its own.
+            is_settled = bool(row.patient_told_is_current) or chosen is not None
+            yield _visit(scene, row, site, chosen), is_settled
 
 
-def _visit(scene: Scene, row: Any, site: Site) -> Entry:
+def _visit(scene: Scene, row: Any, site: Site, chosen: Choice | None) -> Entry:
     other = row.provider_zone if site.id == row.patient_site_id else row.patient_zone
     is_other = bool(other) and not is_same_clock(other, site.zone, row.starts_at)
     where = [say(label_of("modalities", row.modality))] if row.modality else []
@@ -168,7 +173,9 @@ def _visit(scene: Scene, row: Any, site: Site) -> Entry:
         say(row.description or label_of("services", row.service) or "Visit"),
         at=When(at=row.starts_at, zone=site.zone),
         also=When(at=row.starts_at, zone=other) if is_other else None,
-        more=(
+        more=(headline(chosen), *where)
+        if chosen
+        else (
             *where,
             _ticked(say("Confirmed"), row.confirmed, is_current=row.confirmed_is_current),
             _told(row),
@@ -195,10 +202,12 @@ def _draws(scene: Scene, site: Site, on: date) -> Iterator[Entry]:
     for row in rows:
         is_here = row.drawn_at_site_id == site.id and not scene.names.has_died(row.patient_id)
         if is_here and not row.drawn_is_current:
+            chosen = scene.choices.holding(("lab_draw", row.id), row.patient_id)
             panels = images[row.id].fields.get("panels") or () if row.id in images else ()
             what = ", ".join(label_of("lab-panels", code) for code in panels)
             is_ordered = row.ordered is not None and row.ordered_is_current
             state = say("Ordered") if is_ordered else say("Not ordered for this day: see to the order first")
+            state = headline(chosen) if chosen else state
             yield _entry(scene, row.patient_id, say(what or "Lab draw"), at=None, also=None, more=(state,))
 
 

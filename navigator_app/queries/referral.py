@@ -9,6 +9,7 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
 from navigator_app.queries.call_in import Fact, call_in
+from navigator_app.queries.choices import spared
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.names import NOT_HERE, Names
@@ -164,7 +165,12 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         service=say(label_of("services", record.service)),
         from_site=names.site(record.from_site_id),
         to_site=names.site(record.to_site_id),
-        status=code_chip("referral-status", record.status),
+        status=spared(
+            desk,
+            Key("referral", record.id),
+            record.patient_id,
+            code_chip("referral-status", record.status),
+        ),
         status_help=say(status.help),
         status_reason=record.status_reason,
         said_by=_said_by(names, image),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from navigator_app.choosing import chosen
 from navigator_app.desk import Desk
 from navigator_app.queries.shown import Key, Verb
 from sync.records.derive import values_of
@@ -65,10 +66,14 @@ def move_verbs(desk: Desk, record: Referral) -> tuple[tuple[Verb, ...], tuple[Ve
     if table is None or known is None:
         return (), ()
     mover = desk.mover(Referral, values)
+    is_chosen = chosen(desk, ("referral", record.id), record.patient_id) is not None
     main: list[Verb] = []
     rare: list[Verb] = []
     for to, by in known.next.items():
         if not moves.may_move(Referral, values, to, mover) or _is_going_on(record.status, to):
+            continue
+        # Who chose otherwise did not fail to come.
+        if to == "no_show" and is_chosen:
             continue
         verb = _verb(record, to, is_heard=moves.is_heard(table, values, by, mover))
         (rare if to in _RARE and record.status != "cancellation_requested" else main).append(verb)

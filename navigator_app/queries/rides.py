@@ -50,6 +50,8 @@ class Ride:
     state: Words
     """Whether the ride is confirmed for exactly this."""
     is_confirmed: bool
+    is_chosen_otherwise: bool = False
+    """The patient said not now or no: whoever drives asks first, and is not told why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def _ride(scene: Scene, leg: TripLeg, trip: Trip, site_id: str) -> Ride | None:
     if has_died and trip.escort_needed is False:
         return None
     tick = standing(leg, "confirmed")
+    is_chosen = scene.choices.holding(("trip_leg", leg.id), trip.patient_id) is not None
     return Ride(
         patient_id=patient.id,
         trip_id=trip.id,
@@ -120,11 +123,13 @@ def _ride(scene: Scene, leg: TripLeg, trip: Trip, site_id: str) -> Ride | None:
         appointment=None if has_died else _appointment(scene, trip, leg),
         back=_back(scene, leg, trip, site_id),
         carrier=leg.carrier,
-        state=_STATES[tick.state],
+        state=_ASK_FIRST if is_chosen else _STATES[tick.state],
         is_confirmed=tick.is_current,
+        is_chosen_otherwise=is_chosen,
     )
 
 
+_ASK_FIRST = say("Ask the navigator before you drive")
 _STATES: dict[str, Words] = {
     "current": say("Confirmed"),
     "earlier": say("Was confirmed for an earlier version: call"),

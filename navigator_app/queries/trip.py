@@ -9,6 +9,7 @@ from typing import Final, Literal
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
+from navigator_app.queries.choices import spared
 from navigator_app.queries.names import Names
 from navigator_app.queries.referral import state_chip
 from navigator_app.queries.shown import Chip, Key, Verb
@@ -109,7 +110,7 @@ def _view(desk: Desk, found: Trip, light: Light) -> TripView:
         title=say(found.headline()),
         status=code_chip("trip-status", found.status),
         colour=light.colour,
-        light=_LIGHTS[light.colour],
+        light=spared(desk, Key("trip", found.id), found.patient_id, _LIGHTS[light.colour]),
         light_lines=tuple(
             LightLine(say(one.label), state_chip(one), _OWNERS.get(one.owner) or say(one.owner), say(one.fix))
             for one in light.items

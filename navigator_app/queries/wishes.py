@@ -1,4 +1,4 @@
-"""How a patient wishes to hear news, who may hear it, which interpreter, what is not now: in short and in whole."""
+"""How a patient wishes to hear news, who may hear it, which interpreter, what they chose: in short and in whole."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from navigator_app.desk import Desk
+from navigator_app.queries.choices import ChoiceLine, choice_lines, choice_note
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Key, Verb
 from sync.changes import Document
@@ -32,6 +33,9 @@ class NotNow:
     may_ask: bool
     """Whether the day has come."""
     verb: Verb
+    """What N does: take it back."""
+    verbs: tuple[Verb, ...]
+    icon: str = "hourglass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Wishes:
 
     facts: tuple[Words, ...]
     not_now: NotNow | None
+    """The choice that holds for the whole chart."""
     closed: Words
     """Why there is nothing to put off any more; empty for the living."""
     news: tuple[Wish, ...]
@@ -55,6 +60,8 @@ class Wishes:
     """Who wrote the wishes about news down last, where and when; empty while there are none."""
     language: tuple[Wish, ...]
     language_said: Words
+    choices: tuple[ChoiceLine, ...] = ()
+    """Every choice of theirs, those that hold first."""
 
 
 NO_WISHES = Wishes((), None, say(""), (), say(""), (), say(""))
@@ -71,6 +78,7 @@ def wishes_of(desk: Desk, patient: Patient, image: Document | None, names: Names
         news_said=said.group("news"),
         language=tuple(_language(patient)),
         language_said=said.group("language"),
+        choices=choice_lines(desk, patient.id, names),
     )
 
 
@@ -124,6 +132,11 @@ def called(one: RelatedPerson) -> str:
 
 
 def _not_now(desk: Desk, patient: Patient, said: Words) -> NotNow | None:
+    note = choice_note(desk, Key("patient", patient.id), patient.id)
+    if note is not None and note.words:
+        return NotNow(
+            note.headline, note.detail, note.words, note.may_ask, note.verbs[0], note.verbs, note.icon
+        )
     if not patient.not_now_words:
         return None
     until = patient.not_now_until_on
@@ -142,7 +155,8 @@ def _not_now(desk: Desk, patient: Patient, said: Words) -> NotNow | None:
         when = say("Nobody asks before {day}.", day=us_date(until))
     key = Key("patient", patient.id)
     verb = Verb(say("Changed their mind"), "N", "wishes.changed_mind", key, "run", icon="check")
-    return NotNow(headline, say("{when} {said}", when=when, said=said), patient.not_now_words, may_ask, verb)
+    detail = say("{when} {said}", when=when, said=said)
+    return NotNow(headline, detail, patient.not_now_words, may_ask, verb, (verb,))
 
 
 def _news(patient: Patient) -> Iterable[Wish]:

@@ -194,13 +194,16 @@ class Patient(Record):
         str,
         About(
             "Not now, in their words",
+            # Written by releases before the patient's choice became a record of its own; read on, never typed.
             "Kept as it was said. Nobody asks again before the day that was agreed.",
             together="not-now",
             is_long=True,
+            is_internal=True,
         ),
     ] = ""
     not_now_until_on: Annotated[
-        date | None, About("May be asked again from", together="not-now", sample="2026-12-15")
+        date | None,
+        About("May be asked again from", together="not-now", is_internal=True, sample="2026-12-15"),
     ] = None
     phase: Annotated[str, About("Phase of care", codes="phases", in_list=True, sample="active")] = "work_up"
     died_at: Annotated[AwareDatetime | None, About("Died", together="death", is_internal=True)] = None

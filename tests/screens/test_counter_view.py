@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from navigator_app.commands import barriers, contacts, messages, wishes
+from navigator_app.commands import barriers, choices, contacts, messages
 from navigator_app.commands.seen import seen, write
 from navigator_app.counter import Secrets
 from navigator_app.desk import Desk
@@ -58,7 +58,7 @@ def private(desk: Desk, morning: Morning) -> Morning:
             "other_names": "Marian Reed",
         },
     )
-    wishes.not_now(desk, MARIAN, "Not until after fish camp.", date(2026, 12, 15))
+    choices.not_now(desk, ("patient", MARIAN), "Not until after fish camp.", date(2026, 12, 15))
     put(desk, "condition", "c" * 32, MARIAN, text="Diffuse large B-cell lymphoma", code="C83.30", stage="III")
     barrier = put(
         desk, "barrier", "b" * 32, MARIAN, words="The truck will not make it over the pass in winter."
@@ -125,7 +125,7 @@ def all_places(morning: Morning) -> dict[str, Target]:
         "conditions": Target("kind", "condition"),
         "every patient": Target("kind", "patient"),
         "contacts": Target("kind", "contact"),
-        "not now": Target("deed", "patient", MARIAN, MARIAN, "wishes.not_now"),
+        "not now": Target("deed", "patient", MARIAN, MARIAN, "choices.not_now"),
     }
 
 

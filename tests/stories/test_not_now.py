@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from navigator_app.commands import tasks, wishes
+from navigator_app.commands import choices, tasks, wishes
+from navigator_app.commands.choices import HeardChoice
 from navigator_app.commands.seen import seen, write
 from navigator_app.commands.undo import undo_last
 from navigator_app.commands.verbs import written_by
@@ -21,6 +22,9 @@ from tests.desks import MARIAN, clock_of
 
 HERS = "Not until after fish camp. I will come when the fish are put up."
 AFTER = date(2026, 12, 15)
+CHART = ("patient", MARIAN)
+TOLD = HeardChoice(told="Dr. Okafor, in the room")
+ASKS = "Ask again: the patient said not now"
 
 
 @pytest.fixture
@@ -45,35 +49,59 @@ def open_tasks(desk: Desk) -> dict[str, date | None]:
 
 
 def test_her_words_stand_above_every_tab_with_who_took_them_down_and_until_when(desk: Desk) -> None:
-    wishes.not_now(desk, MARIAN, HERS, AFTER)
+    choices.not_now(desk, CHART, HERS, AFTER, TOLD)
+    found = standing(desk)
+    assert found is not None
+    assert found.words == HERS
+    assert found.headline == "Patient's choice: not now, ask again Tue Dec 15"
+    assert HERS in found.detail
+    assert "Heard by you, Sat Nov 21, 9:42 AM MST" in found.detail
+
+
+def test_nobody_nags_her_until_then_and_one_task_asks_once(desk: Desk, nagging: str) -> None:
+    assert "Call about the scan" in on_today(desk)
+    choices.not_now(desk, CHART, HERS, AFTER, TOLD, [nagging])
+    assert on_today(desk) == set()
+    clock_of(desk).forward(days=24)
+    assert on_today(desk) == {ASKS}, "what waited comes back as one row"
+    found = standing(desk)
+    assert found is not None
+    assert found.may_ask
+    assert "It may be asked again now, once." in found.detail
+
+
+def test_what_others_do_without_asking_her_goes_on(desk: Desk, nagging: str) -> None:
+    tasks.add(desk, {"title": "Ask pathology for the report", "due_on": "2026-11-23"}, MARIAN)
+    choices.not_now(desk, CHART, HERS, AFTER, TOLD, [nagging])
+    assert on_today(desk) == {"Ask pathology for the report"}
+
+
+def test_she_changes_her_mind_and_what_waited_is_there_as_it_was(desk: Desk, nagging: str) -> None:
+    choice = choices.not_now(desk, CHART, HERS, AFTER, TOLD, [nagging])
+    choices.take_back(desk, choice, "I can come now.")
+    assert standing(desk) is None
+    assert open_tasks(desk) == {"Call about the scan": date(2026, 11, 23)}
+    assert on_today(desk) == {"Call about the scan"}
+    found = header(desk, MARIAN)
+    assert found is not None
+    (line,) = found.wishes.choices
+    assert line.words == HERS
+    assert "I can come now." in " ".join(line.facts)
+
+
+def test_what_an_earlier_release_kept_in_the_chart_is_read_on_and_taken_back(
+    desk: Desk, nagging: str
+) -> None:
+    kept = {"not_now_words": HERS, "not_now_until_on": AFTER.isoformat()}
+    write(desk, seen(desk, MARIAN), kept)
+    write(desk, seen(desk, nagging), {"due_on": AFTER.isoformat()})
     found = standing(desk)
     assert found is not None
     assert found.words == HERS
     assert HERS in found.headline
     assert "Nobody asks before 12/15/2026." in found.detail
     assert "Taken down by you, Juniper Creek, Sat Nov 21, 9:42 AM MST" in found.detail
-
-
-def test_nobody_nags_her_until_then_and_one_task_asks_once(desk: Desk, nagging: str) -> None:
-    assert "Call about the scan" in on_today(desk)
-    wishes.not_now(desk, MARIAN, HERS, AFTER, [nagging])
-    assert on_today(desk) == set()
-    clock_of(desk).forward(days=24)
-    assert on_today(desk) == {"Call about the scan", "Ask whether now is the time"}
-    found = standing(desk)
-    assert found is not None
-    assert found.may_ask
-    assert "May be asked again since 12/15/2026." in found.detail
-
-
-def test_what_others_do_without_asking_her_goes_on(desk: Desk, nagging: str) -> None:
-    tasks.add(desk, {"title": "Ask pathology for the report", "due_on": "2026-11-23"}, MARIAN)
-    wishes.not_now(desk, MARIAN, HERS, AFTER, [nagging])
-    assert on_today(desk) == {"Ask pathology for the report"}
-
-
-def test_she_changes_her_mind_and_what_waited_is_due_today(desk: Desk, nagging: str) -> None:
-    wishes.not_now(desk, MARIAN, HERS, AFTER, [nagging])
+    assert [verb.command for verb in found.verbs] == ["wishes.changed_mind"]
     wishes.changed_mind(desk, MARIAN)
     assert standing(desk) is None
     assert open_tasks(desk) == {"Call about the scan": date(2026, 11, 21)}
@@ -82,13 +110,17 @@ def test_she_changes_her_mind_and_what_waited_is_due_today(desk: Desk, nagging: 
 
 
 def test_saying_it_again_moves_the_day_and_asks_once(desk: Desk) -> None:
-    wishes.not_now(desk, MARIAN, HERS, AFTER)
-    wishes.not_now(desk, MARIAN, "After the holidays.", date(2027, 1, 4))
-    assert open_tasks(desk) == {"Ask whether now is the time": date(2027, 1, 4)}
+    choices.not_now(desk, CHART, HERS, AFTER, TOLD)
+    clock_of(desk).forward(minutes=1)
+    choices.not_now(desk, CHART, "After the holidays.", date(2027, 1, 4), TOLD)
+    clock_of(desk).forward(days=24)
+    assert on_today(desk) == set(), "the day that was said last holds"
+    clock_of(desk).forward(days=20)
+    assert on_today(desk) == {ASKS}
 
 
 def test_it_is_taken_back_as_one_deed(desk: Desk, nagging: str) -> None:
-    ids = written_by(desk, lambda at: wishes.not_now(at, MARIAN, HERS, AFTER, [nagging]))
+    ids = written_by(desk, lambda at: choices.not_now(at, CHART, HERS, AFTER, TOLD, [nagging]))
     undo_last(desk, *ids)
     assert standing(desk) is None
     assert on_today(desk) == {"Call about the scan"}
@@ -97,7 +129,7 @@ def test_it_is_taken_back_as_one_deed(desk: Desk, nagging: str) -> None:
 def test_it_needs_words_and_a_day_ahead(desk: Desk) -> None:
     for words, until, field in (("  ", AFTER, "words"), (HERS, date(2026, 11, 21), "until")):
         with pytest.raises(Refused) as no:
-            wishes.not_now(desk, MARIAN, words, until)
+            choices.not_now(desk, CHART, words, until)
         assert no.value.field == field
     with pytest.raises(Refused):
         wishes.changed_mind(desk, MARIAN)

@@ -1,10 +1,9 @@
 """Bars that tell: a headline of ours and a text, which may be a quotation with its signer."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from navigator_app.ui.parts.avatar import Glyph
-from navigator_app.ui.parts.buttons import Button
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import col, row
 from navigator_app.ui.theme.tokens import Tint
@@ -24,7 +23,7 @@ class Alert(QFrame):
     """A bar with an icon, a headline, a text and perhaps one button."""
 
     def __init__(
-        self, headline: str, text: str = "", tint: Tint = "info", icon: str = "", act: Button | None = None
+        self, headline: str, text: str = "", tint: Tint = "info", icon: str = "", act: QWidget | None = None
     ) -> None:
         super().__init__()
         self.setProperty("role", "alert")

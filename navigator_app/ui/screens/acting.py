@@ -31,6 +31,8 @@ _DONE: Final[Mapping[str, Words]] = {
     "reviews.confirm_whole": say("Read, and right as a whole"),
     "duties.ask_again": say("Asked again"),
     "reaching.reached": say("Reached there today, noted"),
+    "choices.begin_again": say("Begun again"),
+    "choices.call_off": say("Called off; what was booked is a task to phone"),
     "wishes.changed_mind": say("Not now is taken back; what waited for it is due today"),
 }
 """What is then done, where the verb on its button does not say it."""

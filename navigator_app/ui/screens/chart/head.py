@@ -14,8 +14,8 @@ from navigator_app.ui.parts.avatar import Avatar
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.labels import ElidedLabel, FactsLabel, plain_tip
 from navigator_app.ui.parts.layout import clear, col, row
-from navigator_app.ui.screens.chart.entry import deed_of
 from navigator_app.ui.screens.chips import chip_of
+from navigator_app.ui.screens.choice_alert import choice_alert
 from navigator_app.ui.screens.identity_notes import MOST_NOTES, notes
 from navigator_app.ui.screens.patient_head import card_note, look_alike_alert, reach_facts, who_facts
 from navigator_app.ui.theme.style import Theme
@@ -128,7 +128,5 @@ class ChartHead(QFrame):
         return Alert(told, noted, "violet", "lock")
 
     def _not_now(self, found: NotNow) -> Alert:
-        """Say what the patient put off, in their words, until when, and offer the way back."""
-        headline, detail = sayings.words(found.headline), sayings.words(found.detail)
-        back = deed_of(found.verb, self.tr("Not now"), self.acted.emit)
-        return Alert(headline, detail, "info" if found.may_ask else "neutral", "hourglass", back)
+        """Say what the patient chose for the whole chart, in their words, until when, and offer the way back."""
+        return choice_alert(found, self.acted.emit)

@@ -11,6 +11,7 @@ from navigator_app.queries.people import Near, People, Reach
 from navigator_app.queries.wishes import Wish, Wishes
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.card import Card
+from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.chart.entry import deed_of, entry, link
@@ -23,6 +24,8 @@ class PeopleTab(QWidget):
     acted = Signal(object)
     edited = Signal()
     put_off = Signal()
+    declined = Signal()
+    """They said no to everything."""
     history = Signal(str)
     """Of these fields, by their names."""
 
@@ -45,7 +48,7 @@ class PeopleTab(QWidget):
             (self._left, (self._reaches(found.reaches), self._near(found.near), self._team(found))),
             (
                 self._right,
-                (self._not_now(found.wishes), self._news(found.wishes), self._language(found.wishes)),
+                (self._choices(found.wishes), self._news(found.wishes), self._language(found.wishes)),
             ),
         ):
             clear(side)
@@ -97,22 +100,29 @@ class PeopleTab(QWidget):
             card.add(Label(words, "muted", wrap=True))
         return card
 
-    def _not_now(self, found: Wishes) -> Card:
-        card = Card(self.tr("Not now"), gap=10)
-        standing = found.not_now
+    def _choices(self, found: Wishes) -> Card:
+        """Show what the patient chose, each with their words and by whom heard, and how another is written down."""
+        card = Card(self.tr("The patient's own choices"), gap=10)
         if found.closed:
             card.add(Label(sayings.words(found.closed), "muted", wrap=True))
-        if standing is None:
-            if found.closed:
-                return card
-            words = self.tr("Nothing was put off by the patient.")
-            card.add(Label(words, "muted", wrap=True))
-            card.add(row(link(self.tr("They said not now… (N)"), "", self.put_off.emit, "hourglass"), None))
+        standing = found.not_now
+        if standing is not None and not any(one.words == standing.words for one in found.choices):
+            # Kept by an earlier release in the chart itself.
+            back = () if found.closed else (deed_of(standing.verb, self.tr("Not now"), self.acted.emit),)
+            quoted = f"\u201c{sayings.shown(standing.words)}\u201d"
+            card.add(entry(quoted, None, (sayings.words(standing.detail),), back))
+        for one in found.choices:
+            about = sayings.words(one.state.text)
+            deeds = [] if found.closed else [deed_of(verb, about, self.acted.emit) for verb in one.verbs]
+            quoted = f"\u201c{sayings.shown(one.words)}\u201d"
+            card.add(entry(quoted, one.state, (sayings.words(fact) for fact in one.facts), deeds))
+        if found.closed:
             return card
-        quoted = f"\u201c{standing.words}\u201d"
-        back = deed_of(standing.verb, self.tr("Not now"), self.acted.emit)
-        card.add(entry(quoted, None, (sayings.words(standing.detail),), () if found.closed else (back,)))
-        return self._ended(card, "not_now_words,not_now_until_on")
+        if standing is None and not found.choices:
+            card.add(Label(self.tr("Nothing was put off or declined by the patient."), "muted", wrap=True))
+        not_now = link(self.tr("They said not now… (N)"), "", self.put_off.emit, "hourglass")
+        no = link(self.tr("They said no to everything…"), "", self.declined.emit, "hand-helping")
+        return card.add(Flow(*([not_now] if standing is None else []), no, gap=14))
 
     def _news(self, found: Wishes) -> Card:
         card = self._card(self.tr("How they wish to hear news"))

@@ -74,6 +74,7 @@ class ChartPage(Page):
         self.people.acted.connect(self._do)
         self.people.edited.connect(lambda: self._begin("patient"))
         self.people.put_off.connect(self.put_off)
+        self.people.declined.connect(lambda: self._ask_patient("choices.no"))
         self.people.history.connect(lambda fields: self.show_history(fields=fields))
         self.care = CareTab()
         self.care.history.connect(self.show_history)
@@ -168,7 +169,7 @@ class ChartPage(Page):
 
     def put_off(self) -> None:
         """Note a "not now", or take it back where there is one; of who has died, say why neither is done."""
-        chart, patient = self.model.chart, self.model.patient_id
+        chart = self.model.chart
         if chart is None:
             return
         found = chart.header.wishes
@@ -177,7 +178,11 @@ class ChartPage(Page):
         elif found.not_now is not None:
             self._do(found.not_now.verb)
         else:
-            self.host.go(Target("deed", "patient", patient, patient, "wishes.not_now"))
+            self._ask_patient("choices.not_now")
+
+    def _ask_patient(self, deed: str) -> None:
+        patient = self.model.patient_id
+        self.host.go(Target("deed", "patient", patient, patient, deed))
 
     def first_focus(self) -> QWidget | None:
         """Begin on the tabs."""

@@ -1,41 +1,15 @@
-"""The deeds of a chart that ask for words first: a "not now", a number that failed, a phase, a barrier to care."""
+"""The deeds of a chart that ask for words first: a number that failed, a phase, a barrier to care."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from navigator_app.commands import barriers, charts, reaching, wishes
-from navigator_app.ui.screens.deed.asked import Asked, Deed, On
+from navigator_app.commands import barriers, charts, reaching
+from navigator_app.ui.screens.deed.asked import Asked, Deed
 from sync.words import say
 
-
-def _not_now(on: On, typed: Mapping[str, Any]) -> object:
-    until, waiting = date.fromisoformat(typed["until"]), tuple(typed.get("tasks") or ())
-    return wishes.not_now(on.desk, on.record, str(typed["words"]), until, waiting, on.opened)
-
-
 CHART_DEEDS: Final[Mapping[str, Deed]] = {
-    "wishes.not_now": Deed(
-        say("Not now"),
-        say("Keep these words"),
-        say("Their words are kept, and nobody asks before that day"),
-        (
-            Asked("words", say("What was said, in their own words"), "text"),
-            Asked(
-                "until", say("May be asked again from"), "date", help=say("Such as the week after fish camp.")
-            ),
-            Asked(
-                "tasks",
-                say("What waits until then, too"),
-                "tasks",
-                help=say("What would only ask again. What others do without asking goes on."),
-                is_needed=False,
-            ),
-        ),
-        _not_now,
-    ),
     "reaching.failed": Deed(
         say("This number or address failed"),
         say("Set it aside"),

@@ -9,6 +9,7 @@ from navigator_app.ui.screens.deed.answer_deeds import ANSWER_DEEDS
 from navigator_app.ui.screens.deed.asked import Deed
 from navigator_app.ui.screens.deed.authorization_deeds import AUTHORIZATION_DEEDS
 from navigator_app.ui.screens.deed.chart_deeds import CHART_DEEDS
+from navigator_app.ui.screens.deed.choice_deeds import CHOICE_DEEDS
 from navigator_app.ui.screens.deed.death_deeds import DEATH_DEEDS
 from navigator_app.ui.screens.deed.directory_deeds import DIRECTORY_DEEDS
 from navigator_app.ui.screens.deed.lab_deeds import LAB_DEEDS
@@ -23,6 +24,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     **ANSWER_DEEDS,
     **AUTHORIZATION_DEEDS,
     **CHART_DEEDS,
+    **CHOICE_DEEDS,
     **DEATH_DEEDS,
     **DIRECTORY_DEEDS,
     **LAB_DEEDS,

@@ -16,7 +16,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         Group("How to reach them", ("contact_points", "community", "distance_miles")),
         Group("Family and contacts", ("people",)),
         Group("Language", ("language", "needs_interpreter", "interpreter_wishes", "interpreter_note")),
-        Group("News and wishes", ("news_ways", "news_words", "not_now_words", "not_now_until_on")),
+        Group("News and wishes", ("news_ways", "news_words")),
         Group("Care", ("phase", "note")),
     ),
     "trip": (

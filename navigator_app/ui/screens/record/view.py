@@ -31,6 +31,7 @@ from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
 from navigator_app.ui.screens.picked import Picked
 from navigator_app.ui.screens.record.badge import Badge
 from navigator_app.ui.screens.record.beginning import DraftOffer, start_of
+from navigator_app.ui.screens.record.chosen import ChoiceBar
 from navigator_app.ui.screens.record.correcting import correct, refused_change, show_refused
 from navigator_app.ui.screens.record.near import Near
 from navigator_app.ui.screens.record.referral_beside import ReferralBeside
@@ -91,8 +92,9 @@ class RecordPage(Page):
         self._paper = readable(box(halves, "pageBody"))
         self.states = States(self._paper)
         self.taken, self.near, self.watch = Taken(self), Near(self), WatchBar(self)
-        whole = col(self._head(), self.watch, self.taken, self.near, self.states, gap=0)
-        whole.setStretch(4, 1)
+        self.chosen = ChoiceBar(self)
+        whole = col(self._head(), self.chosen, self.watch, self.taken, self.near, self.states, gap=0)
+        whole.setStretch(5, 1)
         self.setLayout(whole)
         self._autosave = Autosave(self)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
@@ -106,6 +108,7 @@ class RecordPage(Page):
         self.taken.watch(lambda: None, "")
         self.near.watch(lambda: None)
         self.watch.follow(lambda: None)
+        self.chosen.ask_for(target)
         self._history.setVisible(False)
         self.states.show_loading()
         self.save_button.setEnabled(self.model.may_save)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from navigator_app.queries.chart import Header
+from navigator_app.queries.choices import ChoiceNote
 
 V = TypeVar("V")
 
@@ -17,6 +18,8 @@ class Model(Generic[V]):
     record_id: str = ""
     view: V | None = None
     header: Header | None = None
+    choice: ChoiceNote | None = None
+    """What the patient chose about it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Answered(Generic[V]):
     record_id: str
     view: V | None
     header: Header | None
+    choice: ChoiceNote | None = None
 
 
 def update(model: Model[V], event: Opened | Answered[V]) -> Model[V]:
@@ -41,4 +45,4 @@ def update(model: Model[V], event: Opened | Answered[V]) -> Model[V]:
         return Model(event.record_id)
     if event.record_id != model.record_id:
         return model
-    return replace(model, view=event.view, header=event.header)
+    return replace(model, view=event.view, header=event.header, choice=event.choice)

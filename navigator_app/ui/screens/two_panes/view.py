@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from navigator_app.desk import Desk
 from navigator_app.queries import chart, shown
+from navigator_app.queries.choices import begin_verbs, choice_note
 from navigator_app.queries.shown import Key, Verb
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.buttons import Button, ButtonRole, button
@@ -18,9 +19,11 @@ from navigator_app.ui.parts.layout import box, clear, col, row, scrolled
 from navigator_app.ui.parts.placeholder import States
 from navigator_app.ui.screens.acting import act
 from navigator_app.ui.screens.chips import chip_of
+from navigator_app.ui.screens.choice_alert import choice_alert
 from navigator_app.ui.screens.page import Host, Page, Target
 from navigator_app.ui.screens.patient_head import look_alike_alert, named_facts
 from navigator_app.ui.screens.two_panes.state import Answered, Model, Opened, update
+from navigator_app.ui.screens.verb_menu import verb_entries, verb_menu
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from sync.words import Words
@@ -109,7 +112,8 @@ class TwoPanePage(Page, Generic[V]):
         def work() -> Answered[V]:
             view = gather(desk, record_id)
             header = chart.header(desk, view.patient_id) if view and view.patient_id else None
-            return Answered(record_id, view, header)
+            choice = choice_note(desk, view.key, view.patient_id) if view else None
+            return Answered(record_id, view, header, choice)
 
         self.ask(work, then)
 
@@ -145,9 +149,28 @@ class TwoPanePage(Page, Generic[V]):
         warning = look_alike_alert(header) if header else None
         if warning is not None:
             self.notices.addWidget(warning)
+        if self.model.choice is not None:
+            self.notices.addWidget(choice_alert(self.model.choice, self.act))
         self.fill(view)
+        self._add_choice_button(view)
         self.left.addStretch(1)
         self.right.addStretch(1)
+
+    def _add_choice_button(self, view: V) -> None:
+        """Offer to write down what the patient chose about it, behind one button."""
+        verbs = begin_verbs(view.key)
+        if not verbs or (self.model.header is not None and self.model.header.died_at is not None):
+            return
+        chosen = button(
+            self.tr("Patient's choice"), "", "hand-helping", self.tr("Keep what the patient chose")
+        )
+
+        def show() -> None:
+            menu = verb_menu(self, verb_entries(verbs, self.act))
+            menu.popup(chosen.mapToGlobal(chosen.rect().bottomLeft()))
+
+        chosen.clicked.connect(show)
+        self.buttons.addWidget(chosen)
 
     def verb_button(self, verb: Verb, of: str = "") -> Button:
         """Give the button of what can be done; `of` tells a screen reader to what, where several look alike."""
@@ -171,7 +194,10 @@ class TwoPanePage(Page, Generic[V]):
         self.states.show_content()
 
     def _take_other(self, event: Answered[V]) -> None:
-        if event.record_id == self.model.record_id and event.view != self.model.view:
+        if event.record_id == self.model.record_id and (event.view, event.choice) != (
+            self.model.view,
+            self.model.choice,
+        ):
             self._take(event)
 
     def act(self, verb: Verb) -> None:
