@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from navigator_app.choosing import Choices
 from navigator_app.commands import choices, deaths, labs, referral_moves, referrals, tasks, trips
 from navigator_app.commands.choices import HeardChoice
 from navigator_app.commands.referral_moves import Booked
 from navigator_app.commands.seen import seen, write
-from navigator_app.desk import Desk
+from navigator_app.desk import Deed, Desk
 from navigator_app.queries.choices import ChoiceNote, choice_note
 from navigator_app.queries.shown import Key
 from navigator_app.queries.today import WorkItem, of_patient, today
@@ -267,3 +271,63 @@ def test_nobody_is_a_no_show_who_chose_otherwise(desk: Desk, booked: tuple[str, 
     with pytest.raises(Refused, match="own choice"):
         referral_moves.no_show(desk, referral, "Did not come.")
     assert not {"overdue"} & {row.group for row in rows(desk)}
+
+
+ABOUTS = ("patient", "referral", "appointment", "trip", "lab_plan")
+
+
+def everything(desk: Desk) -> dict[str, Mapping[str, object]]:
+    """Give all that is in her chart but the choices themselves."""
+    images = desk.store.of_patient(MARIAN)
+    return {one.id: one.fields for one in images if one.kind != "patient_choice"}
+
+
+@given(st.lists(st.sampled_from(ABOUTS), min_size=1, max_size=4))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_waits_asks_nobody_and_taken_back_in_any_order_is_there_as_it_was(
+    desk: Desk, several: list[str]
+) -> None:
+    ids = charted(desk)
+    before, kept = rows(desk), everything(desk)
+    said = []
+    for kind in several:
+        choice = choices.not_now(desk, (kind, ids[kind]), HERS, AFTER, HeardChoice(told="Dr. Okafor"))
+        said.append(choice)
+        asking = [row for row in rows(desk) if row.source != "choice_stands"]
+        found = Choices(desk)
+        assert not [row for row in asking if found.quieting(row.source, row.key, MARIAN)]
+        assert not [row for row in asking if row.key.id == ids[kind]]
+        assert everything(desk) == kept, "waiting writes nothing but the words"
+    for choice in said:
+        if not desk.image(choice).fields.get("taken_back"):  # type: ignore[union-attr]
+            choices.take_back(desk, choice, "I can go now.")
+    assert (rows(desk), everything(desk)) == (before, kept)
+
+
+@given(st.sampled_from(ABOUTS))
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_no_deletes_nothing(desk: Desk, kind: str) -> None:
+    ids = charted(desk)
+    kept = everything(desk)
+    choice = choices.no(desk, (kind, ids[kind]), "I do not want this.")
+    choices.take_back(desk, choice, "I can go now.")
+    after = everything(desk)
+    assert kept.keys() <= after.keys()
+    for one, fields in kept.items():
+        changed = {name for name in fields if after[one].get(name) != fields[name]}
+        assert changed <= {"status", "status_reason"}
+        assert not after[one].get("is_withdrawn")
+
+
+def charted(desk: Desk) -> dict[str, str]:
+    """Write a referral with its visit, trip and labs once more, each asking somebody; give the newest of each."""
+    typed = {"status": "needs_information", "status_reason": "Pathology", "service": "hematology"}
+    sites = {"from_site_id": desk.me.site_id, "to_site_id": CENTER}
+    one = desk.commit(Deed("referral", {**typed, **sites}, patient=MARIAN))[0]
+    at = {"status": "booked", "starts_at": "2026-11-23T17:00:00Z", "patient_zone": "America/Denver"}
+    visit = desk.commit(Deed("appointment", {**at, "referral_id": one}, patient=MARIAN))[0]
+    trip, _ = trips.ask(
+        desk, MARIAN, {"purpose": "Visit", "starts_on": "2026-11-23", "appointment_id": visit}, [VAN]
+    )
+    plan = desk.commit(Deed("lab_plan", {"rule_text": "Mondays", "referral_id": one}, patient=MARIAN))[0]
+    return {"patient": MARIAN, "referral": one, "appointment": visit, "trip": trip, "lab_plan": plan}
