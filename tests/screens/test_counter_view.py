@@ -28,6 +28,7 @@ from navigator_app.desk import Desk
 from navigator_app.ui.parts.labels import FactsLabel
 from navigator_app.ui.parts.timeline import TimelineRow
 from navigator_app.ui.screens.chart.state import ALL_TABS
+from navigator_app.ui.screens.deed.view import DeedPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
 from navigator_app.veil import HIDDEN, veiled
@@ -179,6 +180,12 @@ def test_the_finder_and_the_toasts_keep_to_it(qtbot: QtBot, window: Shell, priva
     window.back()
     page = go(qtbot, window, Target("chart", "patient", MARIAN, MARIAN))
     page.put_off()  # type: ignore[attr-defined]
+    settled(qtbot, window)
+    asked = window.page
+    assert isinstance(asked, DeedPage)
+    assert not leaks(window)
+    asked._editors["words"].set_value("I can come now")
+    asked.submit()
     settled(qtbot, window)
     assert window.toast.isVisible()
     assert "M., M." in window.toast.accessibleDescription()
