@@ -49,7 +49,7 @@ class Choices:
         return found
 
     @cached_property
-    def _patients(self) -> frozenset[str]:
+    def choosers(self) -> frozenset[str]:
         """Name every chart of whoever chose something that was not taken back."""
         asked = {str(row.patient_id) for row in _standing(self.desk) if row.patient_id}
         asked |= {record for kind, record in self.by_about if kind == CHART}
@@ -74,7 +74,7 @@ class Choices:
 
     def holding(self, about: About, patient: str | None) -> Choice | None:
         """Give the choice that holds for a record now; None for most."""
-        if patient is None or patient not in self._patients:
+        if patient is None or patient not in self.choosers:
             return None
         return holding(self.by_about, self.chain(about), self.charts_of(patient))
 

@@ -56,8 +56,8 @@ def reason_of(choice: str, words: str) -> str:
     """Give the reason that stands beside what was closed."""
     said = words if len(words) <= _REASON_LETTERS else f"{words[: _REASON_LETTERS - 1].rstrip()}\u2026"
     if choice == NO:
-        return str(say("The patient said no: \u201c{words}\u201d", words=said))
-    return str(say("The patient said not now: \u201c{words}\u201d", words=said))
+        return str(say("The patient said no. In their words: {words}", words=said))
+    return str(say("The patient said not now. In their words: {words}", words=said))
 
 
 def _status(to: str, why: str) -> dict[str, Any]:

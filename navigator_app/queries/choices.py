@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,12 +13,11 @@ from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.store.asking import Where
-from sync.changes import Document
 from sync.records import KINDS
 from sync.records.derive import build
 from sync.records.patient_choice import PatientChoice
 from sync.rules import ticks
-from sync.rules.choices import CHART, NO, NOT_NOW, About, Choice, is_booked, is_open, is_under_way
+from sync.rules.choices import CHART, NO, NOT_NOW, About, Choice
 from sync.rules.codes import label_of
 from sync.rules.whose_day import day_of
 from sync.words import When, Words, say
@@ -42,17 +41,6 @@ class ChoiceNote:
     verbs: tuple[Verb, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceLine:
-    """One choice of a patient's in their chart, whether it holds or not."""
-
-    state: Chip
-    words: str
-    facts: tuple[Words, ...]
-    verbs: tuple[Verb, ...]
-    """What can be done about it; none once it was taken back."""
-
-
 def headline(choice: Choice) -> Words:
     """Name a choice neutrally, with the day from which it may be asked again."""
     if choice.choice == NO:
@@ -73,10 +61,9 @@ def chip_for(desk: Desk, key: Key, patient: str | None) -> Chip | None:
     return choice_chip(found) if found else None
 
 
-def spared(desk: Desk, key: Key, patient: str | None, chip: Chip) -> Chip:
-    """Give a state, but where the patient's own choice holds nothing in a tint of trouble: the choice itself then."""
-    chosen = chip_for(desk, key, patient) if chip.tint in ("danger", "warn") else None
-    return chosen or chip
+def calmed(chip: Chip) -> Chip:
+    """Give a state without the tint of trouble, for what is about a choice that holds."""
+    return replace(chip, icon="circle-dashed", tint="neutral") if chip.tint in ("danger", "warn") else chip
 
 
 def begin_verbs(key: Key) -> tuple[Verb, ...]:
@@ -94,10 +81,10 @@ def choice_verbs(choice: Choice) -> tuple[Verb, ...]:
     if not choice.id:
         chart = Key(*choice.about)
         return (Verb(say("Changed their mind"), "N", "wishes.changed_mind", chart, "run", icon="check"),)
-    return _verbs(Key("patient_choice", choice.id), is_informed=choice.is_informed)
+    return verbs_on(Key("patient_choice", choice.id), is_informed=choice.is_informed)
 
 
-def _verbs(key: Key, *, is_informed: bool) -> tuple[Verb, ...]:
+def verbs_on(key: Key, *, is_informed: bool) -> tuple[Verb, ...]:
     back = Verb(say("Take it back"), "N", "choices.take_back", key, icon="check")
     told = Verb(say("Clinician informed"), "I", "choices.clinician_informed", key, icon="stethoscope")
     return (back,) if is_informed else (back, told)
@@ -227,88 +214,3 @@ def taken_back(desk: Desk, patient: str) -> Sequence[PatientChoice]:
     found = [images[row.id] for row in rows if row.id in images]
     records = (build(KINDS["patient_choice"], i.id, i.patient, i.site, i.fields) for i in found)
     return [record for record in records if isinstance(record, PatientChoice)]
-
-
-def choice_lines(desk: Desk, patient: str, names: Names) -> tuple[ChoiceLine, ...]:
-    """Give every choice of a patient's: those that stand first, then those that were taken back, the latest first."""
-    mine = Where("patient_id", "=", patient)
-    rows = desk.store.rows(
-        "patient_choice", Where("is_withdrawn", "=", value=False), mine, order=("-heard_at",)
-    )
-    images = desk.store.documents(row.id for row in rows)
-    records = [build(KINDS["patient_choice"], i.id, i.patient, i.site, i.fields) for i in images.values()]
-    found = [record for record in records if isinstance(record, PatientChoice)]
-    found.sort(key=lambda one: one.taken_back is not None)
-    return tuple(_line(desk, record, names) for record in found)
-
-
-def _line(desk: Desk, record: PatientChoice, names: Names) -> ChoiceLine:
-    key = Key("patient_choice", record.id)
-    about = say("It is about: {what}.", what=about_words(desk, (record.about_kind, record.about_id or "")))
-    facts = (about, heard_words(names, record))
-    if record.taken_back is not None:
-        tick = record.taken_back
-        when = When(at=tick.at, zone=tick.zone)
-        said = " ".join(record.taken_back_words.split())
-        back = say(
-            "Taken back: \u201c{words}\u201d Heard by {who}, {when}.", words=said, who=tick.by_name, when=when
-        )
-        return ChoiceLine(Chip(say("Taken back"), "check", "neutral"), record.words, (*facts, back), ())
-    chip = Chip(_said(record), ICONS.get(record.choice, "hand-helping"), "neutral")
-    is_informed = ticks.standing(record, "clinician_informed").is_current
-    return ChoiceLine(
-        chip, record.words, (*facts, informed_words(record)), _verbs(key, is_informed=is_informed)
-    )
-
-
-def _said(record: PatientChoice) -> Words:
-    if record.choice == NO:
-        return say("Patient's choice: no")
-    if record.ask_again_on is None:
-        return say("Patient's choice: not now")
-    return say("Patient's choice: not now, ask again {day}", day=When(on=record.ask_again_on))
-
-
-def before_no(desk: Desk, record: str) -> Words | None:
-    """Say what a no would close, and what of it is booked so that a person calls it off."""
-    image = desk.image(record)
-    if image is None:
-        return None
-    patient = record if image.kind == CHART else image.patient or ""
-    touched = [
-        one
-        for one in Choices(desk).touched((image.kind, record), patient)
-        if is_open(one.kind, one.fields) and not is_under_way(one.kind, one.fields, today_of(desk))
-    ]
-    if not touched:
-        return say("Nothing is open that would be closed with it. Their words are kept.")
-    closes = ", ".join(_named(desk, one) for one in touched)
-    booked = ", ".join(_named(desk, one) for one in touched if is_booked(one.kind, one.fields))
-    if not booked:
-        return say("This is closed with it, with their words: {what}.", what=closes)
-    return say(
-        "This is closed with it, with their words: {what}. Booked, so that a task is made to call it off: {booked}.",
-        what=closes,
-        booked=booked,
-    )
-
-
-def before_take_back(desk: Desk, choice: str) -> Words | None:
-    """Say what comes back by itself, and what was closed and is begun again by a key each."""
-    record = gathered.record(desk, choice, PatientChoice)
-    if record is None:
-        return None
-    if record.choice == NOT_NOW and not record.closed_ids:
-        return say("What waited is there again at once, as it was.")
-    closed = (desk.image(one) for one in record.closed_ids)
-    named = ", ".join(_named(desk, one) for one in closed if one is not None)
-    return say(
-        "Nothing begins again by itself. What was closed can be begun again on its own page, by a key each: {what}.",
-        what=named or say("nothing that is here"),
-    )
-
-
-def _named(desk: Desk, image: Document) -> str:
-    """Name a record with its kind."""
-    label, what = say(KINDS[image.kind].about.label), about_words(desk, (image.kind, image.id))
-    return label if label == what else say("{kind} ({what})", kind=label, what=what)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from navigator_app.choosing import Choices
 from navigator_app.desk import Desk
+from navigator_app.queries.choices import choice_chip
 from navigator_app.queries.drawers import DRAWERS, Drawer, Which
 from navigator_app.queries.shown import Chip, Key, Mark, Tint
 from navigator_app.queries.work.scene import Scene, tint_of
 from navigator_app.store.asking import Where
 from sync.records import KINDS
+from sync.rules.choices import choice_rules
 from sync.rules.spelling import findable
 from sync.words import When, Words
 
@@ -80,6 +83,9 @@ def _others(scene: Scene, drawer: Drawer, known: set[str], limit: int) -> list[A
 
 def _line(scene: Scene, drawer: Drawer, row: Any) -> Line:
     noun, said = KINDS[drawer.kind].about, drawer.said(scene, row)
+    chosen = (
+        scene.choices.quieting(drawer.kind, (drawer.kind, row.id), row.patient_id) if said.is_open else None
+    )
     return Line(
         key=Key(drawer.kind, row.id),
         icon=noun.icon,
@@ -88,9 +94,11 @@ def _line(scene: Scene, drawer: Drawer, row: Any) -> Line:
         patient_id=row.patient_id,
         person=scene.names.patient(row.patient_id),
         detail=said.detail,
-        status=said.status,
+        status=choice_chip(chosen) if chosen else said.status,
         when=said.when,
-        is_open=said.is_open and not (drawer.kind in STOPS and scene.names.has_died(row.patient_id)),
+        is_open=said.is_open
+        and chosen is None
+        and not (drawer.kind in STOPS and scene.names.has_died(row.patient_id)),
         mark=scene.mark(row.id),
     )
 
@@ -101,6 +109,12 @@ def open_counts(desk: Desk, patient_id: str | None = None) -> dict[Which, int]:
     alive = Where("is_withdrawn", "=", value=False)
     found = {which: desk.store.count(d.kind, alive, *mine, *d.open_where) for which, d in DRAWERS.items()}
     dead = _dead(desk)
+    found = {
+        which: count - waiting
+        for (which, count), waiting in zip(
+            found.items(), _chosen(desk, patient_id, frozenset(dead)), strict=True
+        )
+    }
     if not dead:
         return found
     theirs = (alive, *mine, Where("patient_id", "in", dead))
@@ -108,6 +122,29 @@ def open_counts(desk: Desk, patient_id: str | None = None) -> dict[Which, int]:
     return found | {
         which: found[which] - desk.store.count(d.kind, *theirs, *d.open_where) for which, d in stopped.items()
     }
+
+
+def _chosen(desk: Desk, patient_id: str | None, dead: frozenset[str]) -> list[int]:
+    """Count of each drawer what is open and waits, because the patient chose so; of the dead nothing is open anyway."""
+    choices = Choices(desk)
+    alive = Where("is_withdrawn", "=", value=False)
+    asked = choices.choosers - dead
+    if patient_id:
+        asked &= frozenset(desk.store.charts_of(patient_id))
+    return [
+        sum(
+            choices.quieting(drawer.kind, (drawer.kind, row.id), row.patient_id) is not None
+            for row in _open_of(desk, drawer, asked, alive)
+        )
+        for drawer in DRAWERS.values()
+    ]
+
+
+def _open_of(desk: Desk, drawer: Drawer, charts: frozenset[str], alive: Where) -> list[Any]:
+    if not charts or drawer.kind not in choice_rules().quiet:
+        return []
+    theirs = Where("patient_id", "in", sorted(charts))
+    return desk.store.rows(drawer.kind, alive, theirs, *drawer.open_where)
 
 
 def _dead(desk: Desk) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
 from navigator_app.queries.call_in import Fact, call_in
-from navigator_app.queries.choices import spared
+from navigator_app.queries.choices import calmed, chip_for
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.names import NOT_HERE, Names
@@ -150,6 +150,8 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
     names = Names(desk)
     needs = gathered.needs_of(desk, record)
     status = code_of("referral-status", record.status)
+    chosen = chip_for(desk, Key("referral", record.id), record.patient_id)
+    shown = code_chip("referral-status", record.status)
     values = values_of(record)
     can_send = record.status in ("draft", "needs_information", "declined") and moves.may_move(
         Referral, values, "submitted", desk.mover(Referral, values)
@@ -165,17 +167,12 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         service=say(label_of("services", record.service)),
         from_site=names.site(record.from_site_id),
         to_site=names.site(record.to_site_id),
-        status=spared(
-            desk,
-            Key("referral", record.id),
-            record.patient_id,
-            code_chip("referral-status", record.status),
-        ),
+        status=chosen if chosen and shown.tint in ("danger", "warn") else shown,
         status_help=say(status.help),
         status_reason=record.status_reason,
         said_by=_said_by(names, image),
         acts_next=acts_next(names, record.status, record.from_site_id, record.to_site_id),
-        items=tuple(_line(desk, names, record, need) for need in needs),
+        items=tuple(_calm(_line(desk, names, record, need), is_chosen=chosen is not None) for need in needs),
         asked_by=told(
             wanted_for(
                 record.to_site_id, record.service, gathered.decided(desk), day_of(desk.now(), desk.me.zone)
@@ -253,6 +250,11 @@ def _line(desk: Desk, names: Names, record: Referral, need: ReadinessItem) -> It
         record=Key("referral_item", own.id) if own else None,
         note=own.note if own else "",
     )
+
+
+def _calm(line: ItemLine, *, is_chosen: bool) -> ItemLine:
+    """Give a line without alarm while the patient's own choice holds."""
+    return replace(line, state=calmed(line.state)) if is_chosen else line
 
 
 def _side(names: Names, record: Referral, owner: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
-from navigator_app.queries.choices import spared
+from navigator_app.queries.choices import calmed, chip_for
 from navigator_app.queries.names import Names
 from navigator_app.queries.referral import state_chip
 from navigator_app.queries.shown import Chip, Key, Verb
@@ -103,6 +103,7 @@ def trip(desk: Desk, trip_id: str) -> TripView | None:
 def _view(desk: Desk, found: Trip, light: Light) -> TripView:
     names = Names(desk)
     zone = names.zone(names.site_of(found.owner_id))
+    chosen = chip_for(desk, Key("trip", found.id), found.patient_id)
     return TripView(
         key=Key("trip", found.id),
         patient_id=found.patient_id or "",
@@ -110,9 +111,14 @@ def _view(desk: Desk, found: Trip, light: Light) -> TripView:
         title=say(found.headline()),
         status=code_chip("trip-status", found.status),
         colour=light.colour,
-        light=spared(desk, Key("trip", found.id), found.patient_id, _LIGHTS[light.colour]),
+        light=chosen or _LIGHTS[light.colour],
         light_lines=tuple(
-            LightLine(say(one.label), state_chip(one), _OWNERS.get(one.owner) or say(one.owner), say(one.fix))
+            LightLine(
+                say(one.label),
+                calmed(state_chip(one)) if chosen else state_chip(one),
+                _OWNERS.get(one.owner) or say(one.owner),
+                say(one.fix),
+            )
             for one in light.items
         ),
         starts=When(on=found.starts_on, zone=zone) if found.starts_on else None,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from navigator_app.desk import Desk
-from navigator_app.queries.choices import ChoiceLine, choice_lines, choice_note
+from navigator_app.queries.choice_lines import ChoiceLine, choice_lines
+from navigator_app.queries.choices import choice_note
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Key, Verb
 from sync.changes import Document

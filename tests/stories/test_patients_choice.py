@@ -16,6 +16,8 @@ from navigator_app.commands.referral_moves import Booked
 from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Deed, Desk
 from navigator_app.queries.choices import ChoiceNote, choice_note
+from navigator_app.queries.lists import lines, open_counts
+from navigator_app.queries.referral import referral as referral_view
 from navigator_app.queries.shown import Key
 from navigator_app.queries.today import WorkItem, of_patient, today
 from navigator_app.store.asking import Where
@@ -114,6 +116,24 @@ def test_the_page_says_it_neutrally_with_her_words_and_by_whom_heard(desk: Desk,
         "Clinician informed: Dr. Okafor, by phone (Rosa Delgado, Sat"
         in note_on(desk, "referral", referral).detail
     )
+
+
+def test_lists_and_their_counts_leave_it_out_and_say_why(desk: Desk, booked: tuple[str, str, str]) -> None:
+    referral, _, _ = booked
+    before = open_counts(desk)
+    assert (before["referrals"], before["visits"], before["travel"]) == (1, 1, 1)
+    choice = choices.not_now(desk, ("referral", referral), HERS, AFTER)
+    after = open_counts(desk)
+    assert (after["referrals"], after["visits"], after["travel"]) == (0, 0, 0)
+    assert open_counts(desk, DELIA) == dict.fromkeys(after, 0)
+    (line,) = lines(desk, "referrals")
+    assert (line.is_open, line.status.tint) == (False, "neutral")
+    assert line.status.text == "Patient's choice: not now, ask again Tue Dec 15"
+    view = referral_view(desk, referral)
+    assert view is not None
+    assert not {item.state.tint for item in view.items} & {"danger", "warn"}
+    choices.take_back(desk, choice, "I can go now.")
+    assert open_counts(desk) == before
 
 
 def test_the_clinician_is_a_row_until_somebody_was_told(desk: Desk, referral: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from navigator_app.queries.choices import ICONS
 from navigator_app.queries.people import Near, People, Reach
 from navigator_app.queries.wishes import Wish, Wishes
 from navigator_app.ui import sayings
@@ -15,6 +16,7 @@ from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.chart.entry import deed_of, entry, link
+from sync.rules.choices import NO
 from sync.words import Words
 
 
@@ -122,7 +124,9 @@ class PeopleTab(QWidget):
             card.add(Label(self.tr("Nothing was put off or declined by the patient."), "muted", wrap=True))
         not_now = link(self.tr("They said not now… (N)"), "", self.put_off.emit, "hourglass")
         no = link(self.tr("They said no to everything…"), "", self.declined.emit, "hand-helping")
-        return card.add(Flow(*([not_now] if standing is None else []), no, gap=14))
+        is_no = standing is not None and standing.icon == ICONS[NO]
+        offered = [*([not_now] if standing is None else []), *([] if is_no else [no])]
+        return card.add(Flow(*offered, gap=14)) if offered else card
 
     def _news(self, found: Wishes) -> Card:
         card = self._card(self.tr("How they wish to hear news"))

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from navigator_app.commands import choices
 from navigator_app.commands.choices import HeardChoice
-from navigator_app.queries.choices import before_no, before_take_back
+from navigator_app.queries.choice_before import before_no, before_take_back
 from navigator_app.ui.screens.deed.asked import Asked, Deed, On, with_answer
 from sync.rules.choices import About
 from sync.words import say
