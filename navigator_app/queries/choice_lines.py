@@ -1,4 +1,4 @@
-"""Every choice of a patient's in their chart, those that stand and those that were taken back, each with their words."""
+"""Every choice of a patient's in their chart, those that stand and those that were taken back, in their words."""
 
 from __future__ import annotations
 

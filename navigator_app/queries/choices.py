@@ -85,6 +85,7 @@ def choice_verbs(choice: Choice) -> tuple[Verb, ...]:
 
 
 def verbs_on(key: Key, *, is_informed: bool) -> tuple[Verb, ...]:
+    """Give what can be done about a record of a choice."""
     back = Verb(say("Take it back"), "N", "choices.take_back", key, icon="check")
     told = Verb(say("Clinician informed"), "I", "choices.clinician_informed", key, icon="stethoscope")
     return (back,) if is_informed else (back, told)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from navigator_app.commands import labs, records, tasks, trips, visits
+from navigator_app.commands import choices, labs, records, tasks, trips, visits
 from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Desk
 from navigator_app.queries.walk_in.calls import verified
@@ -53,6 +53,14 @@ def test_a_visit_says_when_by_which_clock_where_and_with_whom(desk: Desk) -> Non
         "If it does not work: 555-0160",
     )
     assert found.state.text == "Not confirmed yet"
+
+
+def test_what_she_chose_not_now_says_so_and_lacks_nothing(desk: Desk) -> None:
+    made = visit(desk)
+    choices.not_now(desk, ("appointment", made), "After fish camp.", date(2026, 12, 15))
+    (found,) = page(desk).visits
+    assert found.state.text == "Patient's choice: not now, ask again Tue Dec 15"
+    assert found.state.tint == "neutral"
 
 
 def test_a_visit_of_this_morning_is_still_there_and_one_of_yesterday_is_not(desk: Desk) -> None:

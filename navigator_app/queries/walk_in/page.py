@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries.cards import Card, cards
+from navigator_app.queries.choices import choice_chip
 from navigator_app.queries.header import Header, header_of
 from navigator_app.queries.shown import Chip
 from navigator_app.queries.today import Freshness, WorkItem, freshness_words, of_patient
@@ -71,15 +72,21 @@ def walk_in(desk: Desk, patient_id: str) -> WalkIn | None:
             if one.system == "phone"
         ),
         cards=cards(desk, gathered.typed(images, LabPlan), scene.fresh, scene.now),
-        visits=ahead,
-        travel=travel(scene, images),
-        labs=() if has_died else labs(scene, images),
+        visits=_chosen(scene, patient_id, ahead),
+        travel=_chosen(scene, patient_id, travel(scene, images)),
+        labs=() if has_died else _chosen(scene, patient_id, labs(scene, images)),
         waits=tuple(_item(one) for one in waits),
         messages=tuple(_item(one) for one in messages),
         to_do=tuple(_item(one) for one in to_do),
         calls=calls(scene, images, ahead),
         freshness=freshness_words(scene.fresh, scene.now, desk.me.zone),
     )
+
+
+def _chosen(scene: Scene, patient_id: str, lines: tuple[OpenLine, ...]) -> tuple[OpenLine, ...]:
+    """Say of what the patient chose not to have, or not now, that they did: in place of what it lacks."""
+    held = [(line, scene.choices.quieting(line.key.kind, line.key, patient_id)) for line in lines]
+    return tuple(replace(line, state=choice_chip(one), is_past=False) if one else line for line, one in held)
 
 
 def _speaks(head: Header) -> Words:
