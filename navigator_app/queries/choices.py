@@ -56,8 +56,8 @@ def choice_chip(choice: Choice) -> Chip:
 
 
 def chip_for(desk: Desk, key: Key, patient: str | None) -> Chip | None:
-    """Give the chip of the choice that holds for a record; None for most."""
-    found = Choices(desk).holding(key, patient)
+    """Give the chip of the choice by which a record waits or is closed; None for most, and for what is under way."""
+    found = Choices(desk).quieting(key.kind, key, patient)
     return choice_chip(found) if found else None
 
 

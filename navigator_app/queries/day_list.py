@@ -154,7 +154,7 @@ def _visits(scene: Scene, site: Site, on: date) -> Iterator[tuple[Entry, bool]]:
         if site.id in (row.patient_site_id, row.provider_site_id) and not scene.names.has_died(
             row.patient_id
         ):
-            chosen = scene.choices.holding(("appointment", row.id), row.patient_id)
+            chosen = scene.choices.quieting("appointment", ("appointment", row.id), row.patient_id)
             # Who chose otherwise is not phoned about it: that a person calls it off is a row of its own.
             is_settled = bool(row.patient_told_is_current) or chosen is not None
             yield _visit(scene, row, site, chosen), is_settled
@@ -202,7 +202,7 @@ def _draws(scene: Scene, site: Site, on: date) -> Iterator[Entry]:
     for row in rows:
         is_here = row.drawn_at_site_id == site.id and not scene.names.has_died(row.patient_id)
         if is_here and not row.drawn_is_current:
-            chosen = scene.choices.holding(("lab_draw", row.id), row.patient_id)
+            chosen = scene.choices.quieting("lab_draw", ("lab_draw", row.id), row.patient_id)
             panels = images[row.id].fields.get("panels") or () if row.id in images else ()
             what = ", ".join(label_of("lab-panels", code) for code in panels)
             is_ordered = row.ordered is not None and row.ordered_is_current

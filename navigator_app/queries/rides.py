@@ -109,7 +109,7 @@ def _ride(scene: Scene, leg: TripLeg, trip: Trip, site_id: str) -> Ride | None:
     if has_died and trip.escort_needed is False:
         return None
     tick = standing(leg, "confirmed")
-    is_chosen = scene.choices.holding(("trip_leg", leg.id), trip.patient_id) is not None
+    is_chosen = scene.choices.quieting("trip_leg", ("trip_leg", leg.id), trip.patient_id) is not None
     return Ride(
         patient_id=patient.id,
         trip_id=trip.id,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from navigator_app import gathered
-from navigator_app.commands import referrals, tasks, trips, visits
+from navigator_app.commands import choices, referrals, tasks, trips, visits
 from navigator_app.commands.records import save
 from navigator_app.desk import Desk
 from navigator_app.queries.day_list import day_list, next_working_day
@@ -183,6 +183,28 @@ def test_when_a_patient_died_the_escort_is_still_driven_home_and_the_patient_is_
     found = day_list(desk, CLINIC, datetime(2026, 11, 24, 15, 0, tzinfo=UTC))
     assert found is not None
     assert found.days[0].visits == ()
+
+
+def test_who_chose_otherwise_is_not_phoned_and_the_driver_asks_first_and_reads_no_why(
+    desk: Desk, trip: str
+) -> None:
+    told = choices.HeardChoice(told="Dr. Okafor")
+    choices.not_now(desk, ("trip", trip), "I am not well enough.", date(2026, 12, 15), told)
+    there, back = rides(desk, CLINIC, TUESDAY).rides
+    assert {there.state, back.state} == {"Ask the navigator before you drive"}
+    assert "choice" not in words(driver_sheet(desk, f"{CLINIC}/{TUESDAY}"))
+    clock_of(desk).forward(days=2)
+    found = day_list(desk, CLINIC)
+    assert found is not None
+    phoned = [str(entry.what) for day in found.days for entry in day.phone if entry.patient_id == MARIAN]
+    assert not [what for what in phoned if what.startswith("Ride to")]
+
+
+def test_who_said_no_on_the_way_is_driven_home(desk: Desk, trip: str) -> None:
+    clock_of(desk).forward(days=4)
+    choices.no(desk, ("trip", trip), "I want to go home.")
+    states = {one.state for one in rides(desk, CLINIC, TUESDAY).rides}
+    assert "Ask the navigator before you drive" not in states
 
 
 def test_the_day_list_says_visits_draws_rides_calls_and_what_is_to_do(desk: Desk, trip: str) -> None:
