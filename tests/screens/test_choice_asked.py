@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from navigator_app.commands import choices
@@ -20,7 +21,8 @@ from navigator_app.ui.shell.shell import Shell
 from sync.ids import derived_id
 from tests.desks import DELIA, MARIAN, put
 from tests.screens.shells import Morning, go, settled
-from tests.screens.stage import looked_at
+from tests.screens.stage import Stage, desk_of, looked_at, shell_of, wear
+from tests.screens.states import STATES
 
 HERS = "Not until after fish camp. I will come when the fish are put up."
 VISIT = derived_id("appointment", "chosen")
@@ -157,3 +159,34 @@ def test_the_chart_shows_every_choice_with_its_words_and_the_day_list_asks_for_n
     go(qtbot, window, Target("today"))
     settled(qtbot, window)
     assert not looked_at(window, "today", "choices", "light")
+
+
+@pytest.mark.parametrize("dress", ["large", "pseudo", "spanish"])
+def test_a_choice_is_whole_in_every_dress(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path, dress: str
+) -> None:
+    wear(dressed, dress)
+    state = STATES["full"]
+    desk = desk_of(state, tmp_path)
+    morning = state.lay(desk)
+    referral, trip = ("referral", morning.referral), ("trip", morning.trip)
+    choices.not_now(desk, referral, HERS, AFTER, HeardChoice(how="in_person"))
+    choices.not_now(desk, trip, HERS, AFTER, HeardChoice(told="Dr. Okafor"))
+    choices.not_now(desk, ("patient", MARIAN), HERS, AFTER)
+    targets = {
+        "referral": Target("referral", *referral, MARIAN),
+        "trip": Target("trip", *trip, DELIA),
+        "people": Target("chart", "patient", MARIAN, MARIAN, "people"),
+        "not now": Target("deed", *trip, DELIA, "choices.not_now"),
+        "no": Target("deed", *trip, DELIA, "choices.no"),
+    }
+    wrong = {}
+    with shell_of(desk, tmp_path) as shell:
+        stage = Stage(qtbot, shell, state, dress)
+        stage.begin()
+        for name, target in targets.items():
+            with stage.showing(target):
+                if found := stage.looked_at(name, "chosen"):
+                    wrong[name] = found
+    desk.store.close()
+    assert not wrong
