@@ -13,6 +13,7 @@ from navigator_app.commands.reviews import Settlement
 from navigator_app.desk import Desk
 from navigator_app.queries.choices import choice_note
 from navigator_app.queries.decision import decision
+from navigator_app.queries.queue import count, queue
 from navigator_app.queries.referral import referral as referral_view
 from navigator_app.queries.review import open_reviews
 from navigator_app.queries.shown import Key
@@ -179,3 +180,21 @@ def test_the_center_that_hears_it_asks_to_cancel_what_only_the_clinic_cancels(pl
     places.meet()
     assert not rows(clinic)
     assert not rows(center)
+
+
+def test_what_waits_leaves_the_centers_queue_and_is_there_again(places: Places) -> None:
+    clinic, center = places.clinic.desk, places.center.desk
+    sites = [clinic.me.site_id, center.me.site_id]
+    patient = records.save(clinic, "patient", {**MOSS, "sites": sites})
+    typed = {"service": "medical_oncology", "to_site_id": center.me.site_id, "reason": "New diagnosis"}
+    one = referrals.start(clinic, patient, typed)
+    referrals.send(clinic, one)
+    places.meet()
+    assert [row.item.key.id for row in queue(center).rows] == [one]
+    choice = choices.not_now(clinic, ("referral", one), "After fish camp.", date(2026, 12, 15), TOLD)
+    places.meet()
+    assert (queue(center).rows, count(center)) == ((), 0)
+    choices.take_back(center, choice, "She phoned: she can go.")
+    places.meet()
+    assert [row.item.key.id for row in queue(center).rows] == [one]
+    assert choice_note(clinic, Key("referral", one), patient) is None

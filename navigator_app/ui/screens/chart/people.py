@@ -16,6 +16,7 @@ from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.chart.entry import deed_of, entry, link
+from navigator_app.ui.screens.chips import chip_of
 from sync.rules.choices import NO
 from sync.words import Words
 
@@ -117,7 +118,9 @@ class PeopleTab(QWidget):
             about = sayings.words(one.state.text)
             deeds = [] if found.closed else [deed_of(verb, about, self.acted.emit) for verb in one.verbs]
             quoted = f"\u201c{sayings.shown(one.words)}\u201d"
-            card.add(entry(quoted, one.state, (sayings.words(fact) for fact in one.facts), deeds))
+            # Their words have the whole line; what it is stands above them.
+            card.add(box(row(chip_of(one.state), None)))
+            card.add(entry(quoted, None, (sayings.words(fact) for fact in one.facts), deeds))
         if found.closed:
             return card
         if standing is None and not found.choices:
