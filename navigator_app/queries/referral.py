@@ -9,7 +9,7 @@ from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
 from navigator_app.queries.call_in import Fact, call_in
-from navigator_app.queries.choices import calmed, chip_for
+from navigator_app.queries.choices import begin_verbs, calmed, chip_for
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.names import NOT_HERE, Names
@@ -332,10 +332,11 @@ def verbs(desk: Desk, record: Referral) -> tuple[Verb, ...]:
 
 
 def rare_verbs(desk: Desk, record: Referral) -> tuple[Verb, ...]:
-    """Give what is seldom done with it: called off, made a draft again, looked at again another day."""
+    """Give what is seldom done with it: called off, made a draft again, looked at again, the patient's choice."""
     _, rare = move_verbs(desk, record)
     key = Key("referral", record.id)
-    return (*rare, Verb(say("Look at it again on"), "", "referrals.review_on", key, icon="calendar"))
+    again = Verb(say("Look at it again on"), "", "referrals.review_on", key, icon="calendar")
+    return (*rare, again, *begin_verbs(key))
 
 
 def ask_verb(view: ReferralView) -> Verb:

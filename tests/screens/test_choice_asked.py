@@ -42,7 +42,7 @@ def pressed(page: QWidget, text: str) -> None:
 
 def chosen(page: QWidget, text: str) -> None:
     """Open the menu of the choice and take a line of it by the keyboard."""
-    pressed(page, "Patient's choice")
+    pressed(page, "More")
     (menu,) = [one for one in page.findChildren(QMenu) if one.isVisible()]
     action = next(one for one in menu.actions() if one.text().split("\t")[0] == text)
     menu.setActiveAction(action)

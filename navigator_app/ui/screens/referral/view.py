@@ -36,6 +36,8 @@ class ReferralPage(TwoPanePage[ReferralView]):
     """A closed loop from draft to "patient told"."""
 
     topic: ClassVar[str] = "referrals"
+    has_choice_button: ClassVar[bool] = False
+    """It stands behind "More", with what else is seldom done."""
 
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host, referral, shares=(58, 42))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -56,6 +56,9 @@ V = TypeVar("V", bound=RecordView)
 
 class TwoPanePage(Page, Generic[V]):
     """One record; what is in its head and its panes, a page of its own says."""
+
+    has_choice_button: ClassVar[bool] = True
+    """Whether what the patient chose has a button of its own."""
 
     def __init__(
         self,
@@ -159,7 +162,11 @@ class TwoPanePage(Page, Generic[V]):
     def _add_choice_button(self, view: V) -> None:
         """Offer to write down what the patient chose about it, behind one button."""
         verbs = begin_verbs(view.key)
-        if not verbs or (self.model.header is not None and self.model.header.died_at is not None):
+        if (
+            not self.has_choice_button
+            or not verbs
+            or (self.model.header is not None and self.model.header.died_at is not None)
+        ):
             return
         chosen = button(
             self.tr("Patient's choice"), "", "hand-helping", self.tr("Keep what the patient chose")
