@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,10 +16,11 @@ from sync.ids import derived_id
 from sync.records import KINDS
 from sync.records.base import stamp
 from sync.records.derive import build
-from sync.records.patient import Patient
+from sync.records.patient import Identifier, Patient
 from sync.rules.awaiting import PHONE
-from sync.rules.matching import Charts
-from sync.rules.proposal import Decision, PatientClues, Planned, Proposal, Stored
+from sync.rules.earlier import goes_by, numbers_in
+from sync.rules.matching import Charts, Number, number_of
+from sync.rules.proposal import OWN, Decision, PatientClues, Planned, Proposal, Stored
 from sync.rules.whose_day import day_of
 
 
@@ -48,6 +50,29 @@ class Place:
     def tray_id(self, source_key: str) -> str:
         """Give the id of the line of the tray for a source key."""
         return derived_id("unmatched", self._desk.me.site_id, source_key)
+
+    @cached_property
+    def _numbers(self) -> dict[Number, set[str]]:
+        """Referrals by the numbers they go by; read when a file first tells of one."""
+        found: dict[Number, set[str]] = defaultdict(set)
+        for one in self._desk.store.of_kind("referral"):
+            _note_numbers(found, one.id, one.fields)
+        return found
+
+    def numbered(self, numbers: Sequence[Identifier], patient_id: str | None) -> Stored | None:
+        """Give the referral that goes by one of these numbers: this patient's, or the only one."""
+        ids = {one.value for one in numbers if one.assigner == OWN}
+        ids |= {found for one in numbers if (key := number_of(one)) for found in self._numbers.get(key, ())}
+        images = [one for one in map(self._desk.image, ids) if one is not None and one.kind == "referral"]
+        stored = [Stored(one.id, one.patient, one.fields) for one in images]
+        mine = [one for one in stored if goes_by(one, numbers, patient_id)]
+        return mine[0] if len(mine) == 1 else None
+
+    def remember_numbers(self, record_id: str, fields: Mapping[str, Any]) -> None:
+        """Keep what a referral goes by from now on, for the files that follow."""
+        added = fields.get("identifiers")
+        listed = added.get("add") if isinstance(added, dict) else added
+        _note_numbers(self._numbers, record_id, {"identifiers": listed})
 
     def phoned(self, patient_id: str) -> tuple[Stored, ...]:
         """Give a patient's results by phone whose reports have not come."""
@@ -79,6 +104,21 @@ class Place:
         )
 
 
+def site_names(desk: Desk) -> dict[str, str]:
+    """Give the sites here by what a sender may call them: names, numbers and ids; what means two sites is left out."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in desk.store.of_kind("site"):
+        numbers = [number["value"] for number in one.fields.get("identifiers") or ()]
+        for name in (one.id, one.fields.get("name"), one.fields.get("short_name"), *numbers):
+            found[" ".join(str(name or "").casefold().split())].add(one.id)
+    return {name: next(iter(ids)) for name, ids in found.items() if name and len(ids) == 1}
+
+
+def _note_numbers(found: dict[Number, set[str]], record_id: str, fields: Mapping[str, Any]) -> None:
+    for one in filter(None, map(number_of, numbers_in(fields))):
+        found[one].add(record_id)
+
+
 def deeds_of(desk: Desk, place: Place, planned: Planned) -> list[Deed]:
     """Give the deeds that a decision asks for; none for what is known already or set aside.
 
@@ -90,6 +130,8 @@ def deeds_of(desk: Desk, place: Place, planned: Planned) -> list[Deed]:
         desk.store.contents.keep(proposal.content)
     if proposal.kind == "lab_result" and decision.state == "filed" and not decision.is_new:
         place.remember(proposal.source_key, str(decision.record_id))
+    if proposal.kind == "referral" and decision.state == "filed":
+        place.remember_numbers(str(decision.record_id), decision.patch)
     if decision.state == "match":
         return into_tray(desk, place, proposal, decision)
     return filed(desk, proposal, decision) if decision.state == "filed" else []

@@ -12,7 +12,14 @@ from itertools import islice
 from pathlib import Path
 
 from navigator_app.commands import spreadsheets
-from navigator_app.commands.filing import Place, deeds_of, draws_resulted, filed, proposal_in
+from navigator_app.commands.filing import (
+    Place,
+    deeds_of,
+    draws_resulted,
+    filed,
+    proposal_in,
+    site_names,
+)
 from navigator_app.commands.seen import as_record, of, seen, words_needed
 from navigator_app.desk import Deed, Desk
 from sync.changes import Document
@@ -22,6 +29,7 @@ from sync.formats.proposals import check_size, is_list, proposals
 from sync.records.patient import Patient
 from sync.records.unmatched import Unmatched
 from sync.rules.awaiting import PHONE, report_of, with_phoned
+from sync.rules.earlier import numbers_in
 from sync.rules.filing import add_to_chart, file_under, summed
 from sync.rules.planning import plan
 from sync.rules.proposal import Decision, Planned, Proposal, State
@@ -95,13 +103,15 @@ def _list(desk: Desk, name: str, data: bytes) -> Iterator[Outcome]:
 def _circumstances(desk: Desk) -> Intake:
     now, zone = desk.now(), desk.me.zone
     assigners = desk.store.setting(ASSIGNERS, {})
-    return Intake(day_of(now, zone), zone, now, assigners, source=f"site:{desk.me.site_id}")
+    return Intake(
+        day_of(now, zone), zone, now, assigners, source=f"site:{desk.me.site_id}", sites=site_names(desk)
+    )
 
 
 def bring_in_items(desk: Desk, place: Place, file: str, items: list[Item]) -> Iterator[Outcome]:
     """Decide for all items of one file together, write what is certain, and tell what became of each."""
     every = [proposal for item in items for proposal in item.proposals]
-    planned = iter(plan(every, place.charts, place.stored, place.id_for, place.phoned))
+    planned = iter(plan(every, place.charts, place.stored, place.id_for, place.phoned, place.numbered))
     told = [(item, list(islice(planned, len(item.proposals)))) for item in items]
     refused = _write(desk, place, [one for _, found in told for one in found])
     for item, found in told:
@@ -203,7 +213,10 @@ def _by_a_person(place: Place, proposal: Proposal, patient_id: str) -> Decision:
         report = report_of(proposal.fields, place.reports(patient_id))
         if report is not None:
             return Decision("known", say("Its report is here already."), patient_id, report.record_id)
-    decision = file_under(proposal, patient_id, place.stored(proposal.source_key))
+    stored = place.stored(proposal.source_key)
+    if stored is None and proposal.kind == "referral":
+        stored = place.numbered(numbers_in(proposal.fields), patient_id)
+    decision = file_under(proposal, patient_id, stored)
     return with_phoned(proposal, decision, place.phoned(patient_id) if decision.is_new else ())
 
 

@@ -35,6 +35,17 @@ class Intake:
     received_at: datetime
     assigners: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    sites: Mapping[str, str] = field(default_factory=dict)
+    """The ids of the sites that a sender may mean, by what each goes by: its names, its numbers, its id."""
+
+    def site(self, *names: str) -> str | None:
+        """Give the one site that goes by these names; none where they mean no site or several."""
+        found = {
+            self.sites[key]
+            for key in (" ".join(one.casefold().split()) for one in names)
+            if key in self.sites
+        }
+        return found.pop() if len(found) == 1 else None
 
     def assigner(self, named: str, sender: str) -> str:
         """Say who assigned a number: as named, else by the sender; empty when nobody knows."""

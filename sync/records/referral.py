@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import AwareDatetime, Field
 
 from sync.ids import Id
-from sync.records.base import About, Kind, Record, Tick, code_words
+from sync.records.base import About, Kind, Record, Tick, Value, code_words
 from sync.records.patient import Identifier
 from sync.words import joined, say
 
@@ -22,6 +22,13 @@ CALL_IN = "call_in"
 """The group of what was said in a call-in: one caller's word, so that two calls are never mixed."""
 ANSWER = "status"
 """The group of what was said with a status: its reason, until when, who said so; told anew with each move."""
+
+
+class StateReceived(Value):
+    """One time that another system said how it stands: by which message, and when they said so."""
+
+    key: str
+    at: AwareDatetime | None = None
 
 
 class Referral(Record):
@@ -180,6 +187,16 @@ class Referral(Record):
             merge="union",
             search=True,
             sample=[{"assigner": "CEDAR BASIN (PRACTICE)", "value": "R-2201", "type": ""}],
+        ),
+    ] = Field(default_factory=list)
+    states_received: Annotated[
+        list[StateReceived],
+        About(
+            "States from other systems",
+            "Each message once, so that an older one that comes again changes nothing.",
+            merge="union",
+            is_internal=True,
+            sample=[{"key": "fhir-00112233445566778899aabbccddeeff", "at": "2026-11-23T16:42:00Z"}],
         ),
     ] = Field(default_factory=list)
     authored_by_id: Annotated[Id | None, About("Begun by", refers="practitioner", fixed=True)] = None

@@ -12,6 +12,7 @@ from typing import Any
 from sync.records.patient import Identifier, Patient
 from sync.rules.matching import Charts, is_look_alike, number_of
 from sync.rules.proposal import Decision, PatientClues, Proposal, State, Stored
+from sync.rules.referral_again import as_begun, judge_referral
 from sync.rules.superseding import judge_again
 from sync.words import Words, say
 
@@ -51,7 +52,12 @@ def file_under(proposal: Proposal, patient_id: str, stored: Stored | None) -> De
     if stored.patient_id != patient_id:
         reason = say("The same item was filed to another chart before. A person has to look at both.")
         return _decided(proposal, "aside", reason)
-    return judge_again(proposal, stored)
+    return _again(proposal, stored)
+
+
+def _again(proposal: Proposal, stored: Stored) -> Decision:
+    """Judge something that is here already, by what it is."""
+    return (judge_referral if proposal.kind == "referral" else judge_again)(proposal, stored)
 
 
 def _known_or_waiting(
@@ -59,7 +65,7 @@ def _known_or_waiting(
 ) -> Decision:
     """Let an item that a person placed before stay where it is; anything else waits in the tray."""
     if stored is not None and stored.patient_id:
-        return judge_again(proposal, stored)
+        return _again(proposal, stored)
     candidates = charts.likely(proposal.patient)
     reason = (
         say("Two charts agree with it; a person has to say which.")
@@ -153,7 +159,7 @@ def _differs(name: str) -> Words:
 
 
 def _new(proposal: Proposal, reason: Words, patient_id: str | None) -> Decision:
-    patch = dict(proposal.fields)
+    patch = as_begun(proposal.fields) if proposal.kind == "referral" else dict(proposal.fields)
     return Decision("filed", reason, patient_id, is_new=True, patch=patch, warnings=proposal.warnings)
 
 

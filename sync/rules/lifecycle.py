@@ -57,6 +57,12 @@ class Lifecycle(_Data):
     """Which roles write it down."""
     movers: dict[str, frozenset[str]] = Field(default_factory=dict)
     """Which roles may move a record to a status; a status that is not named is for whoever may edit the record."""
+    received: str = ""
+    """Which field names the states that other systems sent; a move that adds to it is theirs."""
+    begun_by: str = ""
+    """Which field names the person here who began a record; empty for one that another system began."""
+    unproven: dict[str, str] = Field(default_factory=dict)
+    """What a record from another system begins as while it lacks what its status demands."""
     withdrawn: dict[str, str] = Field(default_factory=dict)
     states: dict[str, State]
 
@@ -123,7 +129,8 @@ def check_move(
     Shape: `before` and `after` are a document's whole values; `before` is None for a record that is new,
     which may begin in any status that its other fields bear out, since an import brings old ones.
     Empty: the move is allowed, or nothing is known against it. What was missing before is not held
-    against a change that leaves the status alone.
+    against a change that leaves the status alone. A record that another system began may go from where it stood
+    in for what was not known to wherever that system says it is.
     """
     table = lifecycle_of(noun)
     if table is None:
@@ -135,8 +142,10 @@ def check_move(
     old = status_in(noun, table, before)
     if old == new:
         return [problem for problem in missing if problem not in _missing(noun, table, old, before)]
-    missing += lacking(noun, table, new, table.asks.get(new, ()), after)
-    if old in table.states and new in table.states and new not in table.states[old].next:
+    if not is_received(table, before, after):
+        missing += lacking(noun, table, new, table.asks.get(new, ()), after)
+    is_untold = _is_untold(table, old, before) and is_received(table, before, after)
+    if old in table.states and new in table.states and new not in table.states[old].next and not is_untold:
         return [(table.field, _not_next(table, old, new)), *missing]
     return missing
 
@@ -150,6 +159,28 @@ def moves(noun: type[Record], before: Mapping[str, Any], after: Mapping[str, Any
 def status_in(noun: type[Record], table: Lifecycle, values: Mapping[str, Any]) -> Any:
     """Give the status that a document's values say; the one it begins with where they are silent."""
     return values[table.field] if table.field in values else fields(noun)[table.field].default
+
+
+def is_received(table: Lifecycle, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Say whether a change files what another system said, rather than what somebody here decided."""
+    return bool(table.received) and len(after.get(table.received) or ()) > len(
+        before.get(table.received) or ()
+    )
+
+
+def _is_untold(table: Lifecycle, state: Any, before: Mapping[str, Any]) -> bool:
+    """Say whether another system began a record and nobody could tell yet how far it is there."""
+    return not before.get(table.begun_by) and state in table.begins and state in table.unproven.values()
+
+
+def brought_in(noun: type[Record], values: Mapping[str, Any]) -> Any:
+    """Give the status in which these values of another system can stand here: theirs, or what it begins as."""
+    table = lifecycle_of(noun)
+    if table is None:
+        return None
+    state = status_in(noun, table, values)
+    is_bare = bool(lacking(noun, table, state, table.demands.get(state, ()), values))
+    return table.unproven.get(state, state) if is_bare else state
 
 
 def _not_next(table: Lifecycle, old: Any, new: Any) -> str:

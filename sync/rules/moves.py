@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.records.base import Record
-from sync.rules.lifecycle import Lifecycle, Problem, Side, lacking, lifecycle_of, status_in
+from sync.rules.lifecycle import Lifecycle, Problem, Side, is_received, lacking, lifecycle_of, status_in
 from sync.rules.policy import NOT_YOUR_ROLE
 from sync.words import say
 
@@ -100,6 +100,7 @@ def check_mover(
 
     Shape: `before` is None for a record that is new; whoever may create it brings it as it is. `chosen_from` are the
     statuses that two sides wrote apart where the change settles which of them holds: each was a move of its author's.
+    A move that another system sent was decided there: it is asked whether that side may speak here, not in which role.
     Empty: they may, there is no move, or its status is of a newer release.
     """
     table = lifecycle_of(noun)
@@ -109,11 +110,13 @@ def check_mover(
     known = table.states.get(old)
     if old == new or known is None or new not in known.next or new in chosen_from:
         return []
+    mine, by = sides_of(table, before, mover), known.next[new]
+    is_their_side = bool(mine if by == "both" else by in mine)
+    if is_their_side and is_received(table, before, after):
+        return []
     if not may_move(noun, before, new, mover):
-        mine, by = sides_of(table, before, mover), known.next[new]
-        is_their_side = bool(mine if by == "both" else by in mine)
         return [(table.field, NOT_YOUR_ROLE if is_their_side else _not_your_side(by))]
-    heard = is_heard(table, before, known.next[new], mover)
+    heard = is_heard(table, before, by, mover)
     return lacking(noun, table, new, table.heard if heard else (), after)
 
 

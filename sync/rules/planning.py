@@ -11,13 +11,12 @@ from dataclasses import replace
 
 from sync.records.patient import Patient
 from sync.rules.awaiting import with_phoned
+from sync.rules.earlier import Here, Lookup, Numbered
 from sync.rules.filing import file_or_wait
 from sync.rules.matching import Charts
 from sync.rules.proposal import Decision, Planned, Proposal, Stored
 from sync.words import say
 
-Lookup = Callable[[str], Stored | None]
-"""Gives what came under a source key before."""
 Phoned = Callable[[str], Sequence[Stored]]
 """Gives a patient's results by phone whose reports have not come."""
 
@@ -28,6 +27,7 @@ def plan(
     lookup: Lookup,
     new_id: Callable[[str], str],
     phoned: Phoned = lambda _patient: (),
+    numbered: Numbered = lambda _numbers, _patient: None,
 ) -> list[Planned]:
     """Decide for all that one file proposes, in its order; nothing is written.
 
@@ -35,28 +35,28 @@ def plan(
 
     Writes: new charts are added to `charts`, so that the next file finds them.
     """
-    here: dict[str, Stored] = {}
+    here = Here(lookup, numbered)
     planned: list[Planned] = []
     made: list[tuple[str, str]] = []
     confirmed: set[str] = set()
     for proposal in proposals:
-        stored = here.get(proposal.source_key) or lookup(proposal.source_key)
+        stored = here.before(proposal, charts)
         decision = file_or_wait(proposal, charts, stored)
         waiting = phoned(decision.patient_id) if decision.is_new and decision.patient_id else ()
         decision = with_phoned(proposal, decision, [one for one in waiting if one.record_id not in confirmed])
         confirmed |= {str(decision.record_id)} if waiting and not decision.is_new else set()
         decision = _with_id(decision, new_id, proposal.source_key)
-        if decision.state == "filed":
-            here[proposal.source_key] = _as_stored(decision, stored)
-            if proposal.kind == "patient":
-                made.append((proposal.group, str(decision.patient_id)))
-                charts.add(chart_of(decision, charts))
+        if decision.state in ("filed", "known"):
+            here.keep(proposal, decision, stored)
+        if decision.state == "filed" and proposal.kind == "patient":
+            made.append((proposal.group, str(decision.patient_id)))
+            charts.add(chart_of(decision, charts))
         planned.append(Planned(proposal, decision))
     broken = _broken(planned)
     for group, patient_id in made:
         if group in broken:
             charts.remove(patient_id)
-    return [_linked(_held_back(one, broken), here, lookup) for one in planned]
+    return [_linked(_held_back(one, broken), here) for one in planned]
 
 
 def _with_id(decision: Decision, new_id: Callable[[str], str], source_key: str) -> Decision:
@@ -64,11 +64,6 @@ def _with_id(decision: Decision, new_id: Callable[[str], str], source_key: str) 
         return decision
     record_id = new_id(source_key)
     return replace(decision, record_id=record_id, patient_id=decision.patient_id or record_id)
-
-
-def _as_stored(decision: Decision, before: Stored | None) -> Stored:
-    fields = {**(before.fields if before else {}), **decision.patch}
-    return Stored(str(decision.record_id), decision.patient_id, fields)
 
 
 def chart_of(decision: Decision, charts: Charts) -> Patient:
@@ -104,10 +99,14 @@ def _held_back(one: Planned, broken: dict[str, Decision]) -> Planned:
     return replace(one, decision=Decision("match", reason, warnings=one.decision.warnings))
 
 
-def _linked(one: Planned, here: dict[str, Stored], lookup: Lookup) -> Planned:
-    """Put the ids of other records in where a proposal names them by their source."""
-    if not one.decision.is_new or not one.proposal.links:
+def _linked(one: Planned, here: Here) -> Planned:
+    """Put the ids of other records in where a proposal names them by their source or by a number."""
+    if not one.decision.is_new or not (one.proposal.links or one.proposal.numbered):
         return one
-    found = {name: here.get(key) or lookup(key) for name, key in one.proposal.links.items()}
+    found = {name: here.by_key(key) for name, key in one.proposal.links.items()}
+    found |= {
+        n: here.by_number([number], one.decision.patient_id) for n, number in one.proposal.numbered.items()
+    }
     ids = {name: stored.record_id for name, stored in found.items() if stored}
+    ids = {name: record_id for name, record_id in ids.items() if record_id != one.decision.record_id}
     return replace(one, decision=replace(one.decision, patch={**one.decision.patch, **ids}))

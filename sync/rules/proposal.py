@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sync.records.patient import Identifier
 from sync.words import Words
 
+OWN: Final = "urn:navigator:record"
+"""Assigner of our own id of a record, as it travels out and back: it names the record and is never kept as a number."""
 State = Literal["filed", "known", "match", "aside"]
 
 
@@ -59,6 +61,10 @@ class Proposal:
     patient: PatientClues
     warnings: tuple[Words, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
+    numbered: Mapping[str, Identifier] = field(default_factory=dict)
+    """Names fields that hold the id of a referral, by a number that it goes by."""
+    changes: bool = False
+    """Whether its sender means it to change what came before; else what differs stays."""
     group: str = ""
     """Proposals with one group are filed together or not at all."""
     content: bytes | None = field(default=None, repr=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -10,6 +11,7 @@ from sync.formats.proposals import proposals
 from sync.records import KINDS
 from sync.records.keeping import checked
 from sync.records.patient import Identifier, Patient
+from sync.rules.earlier import goes_by
 from sync.rules.matching import Charts
 from sync.rules.planning import plan
 from sync.rules.proposal import Planned, Stored
@@ -34,6 +36,7 @@ class Desk:
     def __init__(self, *patients: Patient, intake: Intake = INTAKE) -> None:
         self.charts = Charts(patients)
         self.stored: dict[str, Stored] = {}
+        self.referrals: dict[str, Stored] = {}
         self.intake = intake
         self._ids = (f"{one:032x}" for one in count(1))
 
@@ -41,10 +44,20 @@ class Desk:
         data = (OWN / name).read_bytes() if isinstance(name, str) else name
         items = proposals(data, self.intake)
         found = [one for item in items for one in item.proposals]
-        planned = plan(found, self.charts, self.stored.get, lambda _key: next(self._ids))
+        planned = plan(
+            found,
+            self.charts,
+            self.stored.get,
+            lambda _key: next(self._ids),
+            numbered=self._numbered,
+        )
         for one in planned:
             self._write(one)
         return planned
+
+    def _numbered(self, numbers: Sequence[Identifier], patient_id: str | None) -> Stored | None:
+        found = {one.record_id: one for one in self.referrals.values() if goes_by(one, numbers, patient_id)}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _write(self, one: Planned) -> None:
         if one.decision.state != "filed":
@@ -52,11 +65,13 @@ class Desk:
         noun = KINDS.get(one.proposal.kind)
         assert noun is not None
         fields = checked(noun, one.decision.patch, creating=one.decision.is_new)
-        before = self.stored.get(one.proposal.source_key)
         record_id, patient_id = str(one.decision.record_id), one.decision.patient_id
+        before = self.referrals.get(record_id) or self.stored.get(one.proposal.source_key)
         assert not problems(noun, (record_id, patient_id, None), None, fields) or not one.decision.is_new
         kept = {**(before.fields if before else {}), **fields}
         self.stored[one.proposal.source_key] = Stored(record_id, patient_id, kept)
+        if one.proposal.kind == "referral":
+            self.referrals[record_id] = self.stored[one.proposal.source_key]
 
 
 def states(planned: list[Planned]) -> list[str]:

@@ -141,9 +141,13 @@ def test_a_chart_is_filled_in_and_never_overwritten() -> None:
 def test_a_bundle_brings_a_chart_with_all_that_belongs_to_it() -> None:
     planned = Desk().bring_in("bundle-transaction.json")
     by_kind = {one.proposal.kind: one.decision for one in planned if one.decision.state == "filed"}
-    assert set(by_kind) == {"patient", "condition", "referral", "task", "appointment", "lab_result"}
+    assert set(by_kind) == {"patient", "condition", "referral", "appointment", "lab_result"}
     assert len({one.patient_id for one in by_kind.values()}) == 1
-    assert by_kind["task"].patch["about_id"] == by_kind["referral"].record_id
+    [task] = [one.decision for one in planned if one.proposal.kind == "task"]
+    assert (task.state, task.reason) == (
+        "known",
+        "It says how the referral stands, and the referral holds that.",
+    )
     assert by_kind["referral"].patch["status"] == "accepted"
 
 

@@ -99,7 +99,7 @@ class Directory:
         raw = parts.text(part.get("reference"))
         display = parts.text(part.get("display"))
         logical = parts.identifier(parts.one(part.get("identifier")))
-        return Reference(raw, display, logical, self._target(raw))
+        return Reference(raw, display, logical, self._target(raw), parts.text(part.get("type")))
 
     def resource(self, key: str) -> Raw:
         """Give what a key stands for; empty when it is not in this file."""

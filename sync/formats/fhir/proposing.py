@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sync.formats.fhir import document_proposing, record_proposing, result_proposing
+from sync.formats.fhir import (
+    document_proposing,
+    record_proposing,
+    referral_proposing,
+    result_proposing,
+    task_proposing,
+)
 from sync.formats.fhir.around import Around, source_of
 from sync.formats.fhir.shapes import ResourceSaid
 from sync.formats.intake import Intake, Item, kept_within_bounds
@@ -17,8 +23,8 @@ from sync.words import say
 PROPOSERS: dict[str, Callable[[Any, Around], list[Proposal]]] = {
     "Patient": record_proposing.patient,
     "Condition": record_proposing.condition,
-    "ServiceRequest": record_proposing.referral,
-    "Task": record_proposing.task,
+    "ServiceRequest": referral_proposing.referral,
+    "Task": task_proposing.task,
     "Appointment": record_proposing.appointment,
     "Observation": result_proposing.results,
     "DiagnosticReport": result_proposing.report,

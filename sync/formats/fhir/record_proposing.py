@@ -1,12 +1,12 @@
-"""From charts, conditions, requests, tasks and appointments to proposals for our nouns."""
+"""From charts, conditions and appointments to proposals for our nouns."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from sync.formats.code_lists import code_list
-from sync.formats.fhir.around import DOOR, Around, day, key_of, numbers, own_number, people, source_of
-from sync.formats.fhir.shapes import AppointmentSaid, ConditionSaid, RequestSaid, TaskSaid
+from sync.formats.fhir.around import DOOR, Around, day, key_of, numbers, own_number, source_of
+from sync.formats.fhir.shapes import AppointmentSaid, ConditionSaid
 from sync.formats.lab_results import best_coding
 from sync.formats.patients import patient_proposal, source_identifier
 from sync.formats.shapes import PatientSaid
@@ -42,68 +42,6 @@ def condition(said: ConditionSaid, around: Around) -> list[Proposal]:
         "The sender says that this diagnosis does not hold ({status}).", status=said.verification_status
     )
     return [Proposal("condition", around.key(), fields, around.clues(), aside=aside if refuted else None)]
-
-
-def referral(said: RequestSaid, around: Around) -> list[Proposal]:
-    """Propose a referral; a request that is over makes no open work."""
-    lists = code_list("fhir-r4")
-    task = _task_about(around)
-    status = lists["task_as_referral"].get(task.status if task else "") or lists["request_as_referral"].get(
-        said.status
-    )
-    there = say("In the sender's system: {status}.", status=(task.status if task else said.status))
-    words = [there, task.status_reason if task else ""]
-    fields = {
-        "status": status,
-        "status_reason": " ".join(filter(None, words)),
-        "priority": said.priority or "routine",
-        "reason": "; ".join(filter(None, (said.code.shown, *(one.shown for one in said.reasons)))),
-        "diagnosis": next((one.display for one in said.reason_references if one.display), ""),
-        "needed_by_on": day(said.occurrence.iso),
-        "authored_at": around.intake.instant(said.authored)[0],
-        "authored_zone": around.intake.zone if said.authored.iso else "",
-        "identifiers": [*numbers(around, said.identifiers), *own_number(around)],
-        "note": "\n".join((*said.notes, *people(said.requester, *said.performers))),
-    }
-    aside = None if status else _over(said.status)
-    return [Proposal("referral", around.key(), fields, around.clues(), aside=aside)]
-
-
-def _over(status: str) -> Words:
-    return say(
-        "A request that is {status} in the sender's system: there is no open work in it.", status=status
-    )
-
-
-def _task_about(around: Around) -> TaskSaid | None:
-    """Find the task of the same file that drives this request."""
-    for one in around.file.values():
-        if isinstance(one.said, TaskSaid) and one.said.focus.target == around.item.key and one.reason is None:
-            return one.said
-    return None
-
-
-def task(said: TaskSaid, around: Around) -> list[Proposal]:
-    """Propose a task."""
-    status = code_list("fhir-r4")["task_as_task"].get(said.status)
-    there = say("In the sender's system: {status}.", status=said.business_status or said.status)
-    focus = around.file.get(said.focus.target)
-    fields = {
-        "title": (said.code.shown or said.description or said.focus.display or say("Task"))[:400],
-        "kind": "referral" if focus and focus.kind == "ServiceRequest" else "other",
-        "priority": said.priority or "routine",
-        "status": status,
-        "status_reason": " ".join(filter(None, (said.status_reason, there))),
-        "waiting_on": said.owner.display,
-        "due_on": day(said.due.iso),
-        "about_kind": "referral" if focus and focus.kind == "ServiceRequest" else "",
-        "note": "\n".join(filter(None, (said.description, *said.notes))),
-    }
-    links = (
-        {"about_id": key_of(focus, source_of(focus, around.intake))} if fields["about_kind"] and focus else {}
-    )
-    aside = None if status else say("A task that is {status} in the sender's system.", status=said.status)
-    return [Proposal("task", around.key(), fields, around.clues(), links=links, aside=aside)]
 
 
 def appointment(said: AppointmentSaid, around: Around) -> list[Proposal]:

@@ -102,6 +102,7 @@ def service_request(resource: Raw, pointer: Pointer) -> RequestSaid:
         performers=tuple(pointer(one) for one in parts.many(resource.get("performer"))),
         reasons=parts.codes(resource.get("reasonCode")),
         reason_references=tuple(pointer(one) for one in parts.many(resource.get("reasonReference"))),
+        based_on=tuple(pointer(one) for one in parts.many(resource.get("basedOn"))),
         notes=parts.notes(resource.get("note")),
     )
 
@@ -109,23 +110,36 @@ def service_request(resource: Raw, pointer: Pointer) -> RequestSaid:
 def task(resource: Raw, pointer: Pointer) -> TaskSaid:
     """Read a Task."""
     period = parts.one(parts.one(resource.get("restriction")).get("period"))
+    business = parts.code(resource.get("businessStatus"))
     return TaskSaid(
         status=parts.text(resource.get("status")),
         status_reason=parts.code(resource.get("statusReason")).shown,
-        business_status=parts.code(resource.get("businessStatus")).shown,
+        business_status=business.shown,
+        business=tuple(
+            filter(
+                None, (business.words, *(word for one in business.codings for word in (one.text, one.code)))
+            )
+        ),
         intent=parts.text(resource.get("intent")),
         priority=parts.text(resource.get("priority")),
         code=parts.code(resource.get("code")),
         description=parts.text(resource.get("description")),
         identifiers=parts.identifiers(resource.get("identifier")),
         focus=pointer(resource.get("focus")),
+        part_of=tuple(pointer(one) for one in parts.many(resource.get("partOf"))),
         requester=pointer(resource.get("requester")),
         owner=pointer(resource.get("owner")),
         authored=parts.moment(resource.get("authoredOn")),
         modified=parts.moment(resource.get("lastModified")),
         due=parts.moment(period.get("end")),
+        outputs=tuple(_day_put_out(one) for one in parts.many(resource.get("output"))),
         notes=parts.notes(resource.get("note")),
     )
+
+
+def _day_put_out(sent: Raw) -> tuple[tuple[str, str], str]:
+    first = parts.code(sent.get("type")).first
+    return (first.system, first.code), parts.text(sent.get("valueDate"))
 
 
 def appointment(resource: Raw, pointer: Pointer) -> AppointmentSaid:

@@ -20,6 +20,7 @@ class Reference:
     identifier: Identifier = field(default_factory=lambda: Identifier(""))
     target: str = ""
     """The key of what it points to inside the same file: its full URL, else `Kind/id`."""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class RequestSaid:
     performers: tuple[Reference, ...]
     reasons: tuple[Code, ...]
     reason_references: tuple[Reference, ...]
+    based_on: tuple[Reference, ...]
     notes: tuple[str, ...]
 
 
@@ -60,17 +62,22 @@ class TaskSaid:
     status: str
     status_reason: str
     business_status: str
+    business: tuple[str, ...]
+    """The codes and the words of the business status, for the lifecycle's table."""
     intent: str
     priority: str
     code: Code
     description: str
     identifiers: tuple[Identifier, ...]
     focus: Reference
+    part_of: tuple[Reference, ...]
     requester: Reference
     owner: Reference
     authored: Moment
     modified: Moment
     due: Moment
+    outputs: tuple[tuple[tuple[str, str], str], ...]
+    """Days among the results: system and code of what it is, and the day."""
     notes: tuple[str, ...]
 
 
