@@ -103,8 +103,15 @@ def _list(desk: Desk, name: str, data: bytes) -> Iterator[Outcome]:
 def _circumstances(desk: Desk) -> Intake:
     now, zone = desk.now(), desk.me.zone
     assigners = desk.store.setting(ASSIGNERS, {})
+    mine = desk.image(desk.me.site_id)
     return Intake(
-        day_of(now, zone), zone, now, assigners, source=f"site:{desk.me.site_id}", sites=site_names(desk)
+        day_of(now, zone),
+        zone,
+        now,
+        assigners,
+        source=f"site:{desk.me.site_id}",
+        sites=site_names(desk),
+        here=desk.me.site_id if mine is not None and mine.fields.get("is_center") else "",
     )
 
 

@@ -38,6 +38,9 @@ class Intake:
     sites: Mapping[str, str] = field(default_factory=dict)
     """The ids of the sites that a sender may mean, by what each goes by: its names, its numbers, its id."""
 
+    here: str = ""
+    """The center's own id at a desk of the center: what is brought in there without a receiver is for the center."""
+
     def site(self, *names: str) -> str | None:
         """Give the one site that goes by these names; none where they mean no site or several."""
         found = {

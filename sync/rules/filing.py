@@ -12,7 +12,7 @@ from typing import Any
 from sync.records.patient import Identifier, Patient
 from sync.rules.matching import Charts, is_look_alike, number_of
 from sync.rules.proposal import Decision, PatientClues, Proposal, State, Stored
-from sync.rules.referral_again import as_begun, judge_referral
+from sync.rules.referral_again import as_begun, judge_referral, unsaid
 from sync.rules.superseding import judge_again
 from sync.words import Words, say
 
@@ -159,8 +159,11 @@ def _differs(name: str) -> Words:
 
 
 def _new(proposal: Proposal, reason: Words, patient_id: str | None) -> Decision:
-    patch = as_begun(proposal.fields) if proposal.kind == "referral" else dict(proposal.fields)
-    return Decision("filed", reason, patient_id, is_new=True, patch=patch, warnings=proposal.warnings)
+    if proposal.kind != "referral":
+        patch, warnings = dict(proposal.fields), proposal.warnings
+    else:
+        patch, warnings = as_begun(proposal.fields), (*proposal.warnings, *unsaid(proposal.fields))
+    return Decision("filed", reason, patient_id, is_new=True, patch=patch, warnings=warnings)
 
 
 def _decided(proposal: Proposal, state: State, reason: Words) -> Decision:

@@ -62,7 +62,7 @@ class Lifecycle(_Data):
     begun_by: str = ""
     """Which field names the person here who began a record; empty for one that another system began."""
     unproven: dict[str, str] = Field(default_factory=dict)
-    """What a record from another system begins as while it lacks what its status demands."""
+    """Where a record from another system stands while it lacks what its status demands: there, or short of it."""
     withdrawn: dict[str, str] = Field(default_factory=dict)
     states: dict[str, State]
 
@@ -170,7 +170,13 @@ def is_received(table: Lifecycle, before: Mapping[str, Any], after: Mapping[str,
 
 def _is_untold(table: Lifecycle, state: Any, before: Mapping[str, Any]) -> bool:
     """Say whether another system began a record and nobody could tell yet how far it is there."""
-    return not before.get(table.begun_by) and state in table.begins and state in table.unproven.values()
+    return not before.get(table.begun_by) and state == table.begins[0]
+
+
+def _is_borne(table: Lifecycle, state: Any, values: Mapping[str, Any]) -> bool:
+    """Say whether it stands there without what the status demands, because another system says that it does."""
+    is_theirs = bool(values.get(table.received)) and not values.get(table.begun_by)
+    return is_theirs and table.unproven.get(state) == state
 
 
 def brought_in(noun: type[Record], values: Mapping[str, Any]) -> Any:
@@ -179,8 +185,14 @@ def brought_in(noun: type[Record], values: Mapping[str, Any]) -> Any:
     if table is None:
         return None
     state = status_in(noun, table, values)
-    is_bare = bool(lacking(noun, table, state, table.demands.get(state, ()), values))
-    return table.unproven.get(state, state) if is_bare else state
+    return table.unproven.get(state, state) if not_known(noun, values) else state
+
+
+def not_known(noun: type[Record], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the fields that the status of these values demands and that are empty."""
+    table = lifecycle_of(noun)
+    asked = table.demands.get(status_in(noun, table, values), ()) if table else ()
+    return tuple(name for name in asked if values.get(name) in (None, "", []))
 
 
 def _not_next(table: Lifecycle, old: Any, new: Any) -> str:
@@ -191,7 +203,7 @@ def _not_next(table: Lifecycle, old: Any, new: Any) -> str:
 
 def _missing(noun: type[Record], table: Lifecycle, state: Any, values: Mapping[str, Any]) -> list[Problem]:
     """List what a status demands and the values do not hold."""
-    if state not in table.reasons and state not in table.demands:
+    if (state not in table.reasons and state not in table.demands) or _is_borne(table, state, values):
         return []
     words = label_of(table.codes, state)
     found: list[Problem] = []

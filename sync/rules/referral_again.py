@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sync.records.derive import Field, fields
 from sync.records.referral import ANSWER, Referral
 from sync.rules.codes import label_of
-from sync.rules.lifecycle import brought_in, check_move, lifecycle_of
+from sync.rules.lifecycle import brought_in, check_move, lifecycle_of, not_known
 from sync.rules.proposal import OWN, Decision, Proposal, Stored
 from sync.words import Words, say
 
@@ -39,6 +39,16 @@ def as_begun(sent: Values) -> dict[str, Any]:
     }
 
 
+def unsaid(sent: Values) -> tuple[Words, ...]:
+    """Say what of a referral the sender left open that somebody here has to fill in."""
+    if brought_in(Referral, sent) != sent.get("status"):
+        return ()
+    return tuple(
+        say("The sender did not say: {field}. Fill it in.", field=Words(fields(Referral)[name].about.label))
+        for name in not_known(Referral, sent)
+    )
+
+
 def judge_referral(proposal: Proposal, stored: Stored) -> Decision:
     """Judge what another system says of a referral that is here."""
     sent, kept = proposal.fields, stored.fields
@@ -47,7 +57,17 @@ def judge_referral(proposal: Proposal, stored: Stored) -> Decision:
     patch, differing = _content(proposal, kept)
     if not is_news(sent, kept):
         return _settled(proposal, stored, patch, differing)
-    if sent.get("status") == _WITHDRAWN:
+    return _told(proposal, stored, patch, differing)
+
+
+def _told(proposal: Proposal, stored: Stored, patch: dict[str, Any], differing: list[str]) -> Decision:
+    """Move it to where the sender says it is, as far as the table allows that and the word is one of ours."""
+    sent, kept = proposal.fields, stored.fields
+    if not sent.get("status"):
+        words = sent["status_reason"]
+        reason = say("{words} That is no state that is known here. A person has to look.", words=words)
+        return _decided(proposal, stored, "aside", reason)
+    if sent["status"] == _WITHDRAWN:
         return _taken_back(proposal, stored)
     move = _move(sent, {**kept, **patch})
     if not move:
@@ -66,7 +86,7 @@ def judge_referral(proposal: Proposal, stored: Stored) -> Decision:
 
 def is_news(sent: Values, kept: Values) -> bool:
     """Say whether a state is told that was not told before, nor before a later one."""
-    told = [one for one in sent.get("states_received") or () if sent.get("status")]
+    told = sent.get("states_received") or ()
     known = kept.get("states_received") or ()
     latest = max((str(one["at"]) for one in known if one.get("at")), default="")
     keys = {one["key"] for one in known}

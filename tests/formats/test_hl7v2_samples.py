@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sync.formats.hl7v2.reading import MessageSaid, read
+from sync.formats.hl7v2.referrals import ReferralSaid
 from sync.formats.shapes import OrderSaid, PatientSaid, ResultSaid
 from tests.formats.conftest import expected_of, outside_files
 
@@ -64,6 +65,8 @@ def test_the_samples_hold_every_kind_that_is_taken_and_others_are_refused_by_nam
                 assert said.kind == "results"
             elif message == "ADT" and event in {"A01", "A04", "A08"}:
                 assert said.kind == "demographics"
+            elif message == "REF" and event in {"I12", "I13", "I14", "I15"}:
+                assert said.kind == "referral"
             else:
                 assert said.kind == "refused"
                 assert said.reason is not None
@@ -87,6 +90,7 @@ def _fields(said: MessageSaid, wanted: dict[str, Any]) -> list[Field]:
         ("patients", len(said.patients), len(wanted["patients"])),
         ("orders", len(said.orders), len(wanted["orders"])),
         ("results", len(said.results), len(wanted["results"])),
+        ("referral", [*map(_referral, said.referrals)], [wanted["referral"]] if "referral" in wanted else []),
     ]
     for patient, one in zip(said.patients, wanted["patients"], strict=True):
         fields += _patient(patient, one)
@@ -95,6 +99,17 @@ def _fields(said: MessageSaid, wanted: dict[str, Any]) -> list[Field]:
     for result, one in zip(said.results, wanted["results"], strict=True):
         fields += _result(result, one)
     return fields
+
+
+def _referral(said: ReferralSaid) -> dict[str, Any]:
+    return {
+        "status": said.status.first.code,
+        "priority": said.priority.first.code,
+        "type": said.type.first.code,
+        "id": said.number.value,
+        "effective": said.effective.raw,
+        "reason": said.reasons[0].first.code if said.reasons else "",
+    }
 
 
 def _patient(said: PatientSaid, wanted: dict[str, Any]) -> list[Field]:

@@ -7,15 +7,14 @@ from dataclasses import replace
 from sync.formats import referral_states
 from sync.formats.code_lists import code_list
 from sync.formats.fhir import own, parts
-from sync.formats.fhir.around import DOOR, Around, Values, day, key_of, numbers, own_number
+from sync.formats.fhir.around import Around, Values, day, key_of, numbers, own_number
 from sync.formats.fhir.driving import numbers_of, points_at, task_of
 from sync.formats.fhir.shapes import Reference, RequestSaid, TaskSaid
-from sync.formats.intake import source_key
 from sync.formats.patients import source_identifier
 from sync.formats.referral_states import State
+from sync.formats.services import service_named
 from sync.formats.shapes import Code, Raw
 from sync.records.patient import Identifier
-from sync.rules.codes import code_list as choices
 from sync.rules.proposal import Proposal
 from sync.words import Words, say
 
@@ -45,6 +44,7 @@ def referral(said: RequestSaid, around: Around) -> list[Proposal]:
     }
     for name, value in (_of_task(driver, state, around) if driver else {}).items():
         fields[name] = fields.get(name) or value
+    fields["to_site_id"] = fields["to_site_id"] or around.intake.here
     links, numbered = _part_of(said, task, around)
     aside = None if state.name or driver else _over(said.status)
     return [
@@ -75,7 +75,8 @@ def of_task_alone(said: TaskSaid, around: Around) -> list[Proposal]:
     }
     parents = [number for one in said.part_of for number in numbers_of(one, around, TASK)]
     named = {"part_of_id": parents[-1]} if parents else {}
-    key = source_key(DOOR, "ServiceRequest", focus[-1].assigner, focus[-1].value)
+    # Each state that is told is a line of its own in the tray, beside the request where that waits there too.
+    key = str(fields["states_received"][0]["key"])
     return [Proposal("referral", key, fields, around.clues(), numbered=named)]
 
 
@@ -135,14 +136,11 @@ def _needed_by(task: TaskSaid | None, state: State) -> str | None:
 def _service(code: Code) -> str:
     """Give the service that is asked for, where the sender names one of ours."""
     own_code = next((one.code for one in code.codings if one.system == own.SERVICES), "")
-    if own_code:
-        return own_code
-    words = {code.shown.casefold(), *(one.text.casefold() for one in code.codings)} - {""}
-    return next((one.code for one in choices("services").codes if one.label.casefold() in words), "")
+    return own_code or service_named(code.shown, *(one.text for one in code.codings))
 
 
 def _reason(said: RequestSaid) -> str:
-    """Give the reason, and what is asked for where its name is none of our services."""
+    """Give the reason, and what is asked for in the sender's words."""
     asked = "" if any(one.system == own.SERVICES for one in said.code.codings) else said.code.shown
     return "; ".join(filter(None, (asked, *(one.shown for one in said.reasons))))
 

@@ -1,4 +1,4 @@
-"""From HL7 v2 messages to proposals: a chart from demographics, results and documents from reports."""
+"""From HL7 v2 messages to proposals: a chart, results and documents, a referral."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from sync.formats.code_lists import code_list
 from sync.formats.hl7v2 import fields
 from sync.formats.hl7v2.reading import MessageSaid
+from sync.formats.hl7v2.referral_proposing import DOOR, referral_proposals
 from sync.formats.hl7v2.results import joined
 from sync.formats.intake import Intake, Item, kept_within_bounds, source_key
 from sync.formats.lab_results import Report, identity_of, result_fields
@@ -21,8 +22,6 @@ from sync.rules.proposal import PatientClues, Proposal
 from sync.rules.superseding import content_of
 from sync.words import Words, say
 
-DOOR = "hl7v2"
-
 
 def item_of(message: MessageSaid, number: int, intake: Intake) -> Item:
     """Say what one message proposes; its name is its place in the file and its type."""
@@ -31,8 +30,23 @@ def item_of(message: MessageSaid, number: int, intake: Intake) -> Item:
         return Item(name, reason=message.reason)
     if message.kind == "demographics":
         return Item(name, _charts(message, intake), None if message.patients else say("It names no patient."))
+    if message.kind == "referral":
+        return _referral_item(name, message, intake)
+    return Item(name, results_of(message, intake), None if message.results else say("It holds no results."))
+
+
+def _referral_item(name: str, message: MessageSaid, intake: Intake) -> Item:
+    """Say what a REF message proposes: the chart, the referral, and the results that came with it."""
+    found = referral_proposals(message, intake)
+    parts = (*_charts(message, intake)[:1], *found, *results_of(message, intake))
+    reason = None if found else say("It holds no referral (RF1).")
+    return Item(name, parts, None if parts else reason)
+
+
+def results_of(message: MessageSaid, intake: Intake) -> tuple[Proposal, ...]:
+    """Propose the result lines of a message."""
     lines = [_result(message, at, result, intake) for at, result in enumerate(joined(message.results))]
-    return Item(name, _without_contradiction(lines), None if lines else say("It holds no results."))
+    return _without_contradiction(lines)
 
 
 def _charts(message: MessageSaid, intake: Intake) -> tuple[Proposal, ...]:

@@ -8,12 +8,13 @@ from typing import Literal
 from sync.formats.code_lists import code_list
 from sync.formats.hl7v2 import fields
 from sync.formats.hl7v2.frames import Frame, frames
+from sync.formats.hl7v2.referrals import ReferralSaid, referrals
 from sync.formats.hl7v2.results import Body, body
 from sync.formats.hl7v2.segments import Segment, dissect, named
 from sync.formats.shapes import Identifier, OrderSaid, PatientSaid, ResultSaid
 from sync.words import Words, say
 
-Kind = Literal["results", "demographics", "refused"]
+Kind = Literal["results", "demographics", "referral", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class MessageSaid:
     orders: tuple[OrderSaid, ...] = ()
     results: tuple[ResultSaid, ...] = ()
     notes: tuple[str, ...] = ()
+    referrals: tuple[ReferralSaid, ...] = ()
     merged_from: tuple[Identifier, ...] = ()
     remarks: tuple[Words, ...] = ()
     reason: Words | None = None
@@ -76,6 +78,7 @@ def _message(frame: Frame) -> MessageSaid:
         orders=tuple(found.orders),
         results=tuple(found.results),
         notes=tuple(found.notes),
+        referrals=referrals(dissected.segments, header.text(9, 2)) if kind == "referral" else (),
         merged_from=tuple(
             fields.identifier(one) for mrg in named(dissected.segments, "MRG") for one in mrg.repetitions(1)
         ),
@@ -93,17 +96,19 @@ def _mark_cut_off(found: Body, last: Segment) -> None:
 
 
 def _judge(header: Segment) -> tuple[Kind, Words | None]:
-    """Say whether this kind of message is taken: results and demographics are, others are named."""
+    """Say whether this kind of message is taken: results, demographics and referrals are, others are named."""
     known = code_list("hl7v2")
     message, event = header.text(9, 1), header.text(9, 2)
     if message in known["results"]:
         return "results", None
     if message == "ADT":
         return _judge_demographics(event, known)
+    if message == "REF" and event in known["referrals"]:
+        return "referral", None
     other = known["other_messages"].get(message)
     what = say(other) if other else say("A message of a kind that Navigator does not know")
     return "refused", say(
-        "{what} ({type}). Navigator takes results (ORU, OUL) and demographics (ADT): ask for those.",
+        "{what} ({type}). Navigator takes results (ORU, OUL), demographics (ADT) and referrals (REF): ask for those.",
         what=what,
         type=_type_shown(message, event),
     )
