@@ -45,7 +45,7 @@ def of_task(status: str, business: tuple[str, ...] = ()) -> State:
 
 def with_reason(state: State, said: str) -> str:
     """Give the reason for a state: the sender's, their word where it differs, and never nothing where one is needed."""
-    parts = [*filter(None, (said.strip(), state.words))]
+    parts = [*filter(None, (said if said.strip() else "", state.words))]
     if not parts and state.name and needs_reason(Referral, state.name):
         return say("The sender gave no reason.")
     return " ".join(parts)

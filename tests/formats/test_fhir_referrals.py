@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -218,6 +220,25 @@ def test_a_part_of_a_task_about_the_same_request_is_somebodys_work_and_moves_not
     planned = desk.bring_in(bundle(PATIENT, request(), task("accepted"), part))
     assert referral_in(desk)["status"] == "accepted"
     assert sorted(one.state for one in of_kind(planned, "task")) == ["filed", "known"]
+
+
+def test_the_published_pair_comes_in_as_one_referral_that_was_accepted(samples: Path) -> None:
+    desk = a_desk()
+    for path in sorted((samples / "fhir" / "sdohcc").glob("*Example.json")):
+        resource = json.loads(path.read_text(encoding="utf-8"))
+        resource["for" if resource["resourceType"] == "Task" else "subject"] = {"reference": "Patient/p1"}
+        for one in (path.read_bytes(), json.dumps(_with_patient(resource)).encode()):
+            desk.bring_in(one)
+    kept = referral_in(desk)
+    assert (kept["status"], kept["service"]) == ("accepted", "other")
+    assert kept["reason"] == "Assistance with application for food pantry program"
+    assert kept["vendor"] == "ABC Coordination Platform"
+
+
+def _with_patient(resource: dict[str, Any]) -> dict[str, Any]:
+    """Put a published resource beside a patient who is known here; they point to one who is not."""
+    entries = [{"resource": one} for one in (PATIENT, resource)]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 
 def test_a_second_task_after_a_refusal_drives_the_referral() -> None:

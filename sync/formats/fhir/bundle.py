@@ -90,6 +90,8 @@ class Directory:
         self._keys = {one.key: one.key for one in reversed(found)}
         for one in reversed(found):
             self._keys.setdefault(key_of(one.resource), one.key)
+        # What has no id goes by none, and a reference without a target points to nothing.
+        self._keys.pop("", None)
         self._numbers = dict(reversed(list(_numbers(found))))
         self._resources = {one.key: one.resource for one in reversed(found)}
 

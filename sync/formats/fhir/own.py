@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sync.formats.fhir import parts
 from sync.formats.fhir.shapes import TaskSaid
+from sync.formats.fhir.writing import text
 from sync.formats.shapes import Raw
 from sync.records.derive import Field, fields
 from sync.records.referral import Referral
@@ -36,7 +37,9 @@ def extensions(values: dict[str, Any]) -> list[Raw]:
     """Give the extensions that carry what FHIR has no element for; nothing for what is empty."""
     known = fields(Referral)
     kept = ((name, values.get(name)) for name in CARRIED)
-    return [_extension(known[name], value) for name, value in kept if value not in (None, "", False)]
+    return [
+        _extension(known[name], value) for name, value in kept if value not in (None, False) and text(value)
+    ]
 
 
 def _extension(field: Field, value: Any) -> Raw:
@@ -47,7 +50,7 @@ def _extension(field: Field, value: Any) -> Raw:
         return {"url": url, "valueDate": value}
     if isinstance(value, bool):
         return {"url": url, "valueBoolean": value}
-    return {"url": url, "valueString": value}
+    return {"url": url, "valueString": text(value)}
 
 
 def carried(resource: Raw) -> dict[str, Any]:

@@ -56,7 +56,8 @@ def codes(part: Any) -> tuple[Code, ...]:
 def identifier(part: Raw) -> Identifier:
     """Read an Identifier; its system is who assigned it, else the assigner's name."""
     authority = text(part.get("system")) or text(one(part.get("assigner")).get("display"))
-    return Identifier(text(part.get("value")), authority, code(part.get("type")).first.code)
+    kind = code(part.get("type"))
+    return Identifier(text(part.get("value")), authority, kind.first.code or kind.words)
 
 
 def identifiers(part: Any) -> tuple[Identifier, ...]:

@@ -40,7 +40,7 @@ def referral(said: RequestSaid, around: Around) -> list[Proposal]:
         "note": "\n".join(said.notes),
         **_people(said.requester, said.performers, around),
         **own.carried(around.item.resource),
-        **(_moved(driver, state, around) if driver else _as_it_says(said, state, around)),
+        **(_moved(driver, state, _at(driver, around)) if driver else _as_it_says(said, state, around)),
     }
     for name, value in (_of_task(driver, state, around) if driver else {}).items():
         fields[name] = fields.get(name) or value
@@ -104,6 +104,11 @@ def _as_it_says(said: RequestSaid, state: State, around: Around) -> Values:
     return values
 
 
+def _at(task: TaskSaid, around: Around) -> Around:
+    """Stand at the task itself: what it tells has one key, whichever file brings it."""
+    return next((replace(around, item=one) for one in around.file.values() if one.said is task), around)
+
+
 def _moved(task: TaskSaid, state: State, around: Around) -> Values:
     moment = task.modified if task.modified.iso else task.authored
     said = (task.status, *task.business, task.status_reason, moment.raw)
@@ -125,6 +130,10 @@ def _of_task(task: TaskSaid, state: State, around: Around) -> Values:
         found["vendor"] = "" if found["to_site_id"] else task.owner.display
     else:
         found["provider"] = task.owner.display
+    if points_at(task.requester, around) == "Organization":
+        found["from_site_id"] = site_of(task.requester, around)
+    else:
+        found["requester"] = task.requester.display
     received = own.report_received(task)
     return found | {"report_received_on": received}
 
@@ -150,8 +159,7 @@ def _numbers(said: RequestSaid, around: Around) -> list[Values]:
 
 
 def _task_numbers(around: Around, task: TaskSaid | None) -> list[Values]:
-    there = (one for one in around.file.values() if task is not None and one.said is task)
-    return [one.model_dump() for item in there for one in _own_task(replace(around, item=item))]
+    return [one.model_dump() for one in _own_task(_at(task, around))] if task is not None else []
 
 
 def _own_task(around: Around) -> list[Identifier]:
