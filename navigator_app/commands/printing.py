@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
@@ -46,7 +46,7 @@ def checked_why(why: str) -> str:
     return said
 
 
-def save_out(
+def save_out(  # noqa: PLR0913 - what leaves, where to, and the account of it
     desk: Desk,
     path: Path,
     content: bytes,
@@ -54,8 +54,12 @@ def save_out(
     sheet: str,
     protection: Protection,
     why: str,
+    *,
+    also: Sequence[Deed] = (),
 ) -> Path:
     """Write a sheet straight to where the person chose, after that was written down for each patient on it.
+
+    Shape: `also` is what is written down in the same deed.
 
     Raises: Refused for whose role takes nothing out, and without a reason; Unavailable when the place cannot be
     written; no half of a file is then left there by us.
@@ -71,7 +75,7 @@ def save_out(
         "reason": checked_why(why),
     }
     whose = list(patients)
-    desk.commit(*(Deed("disclosure", typed, patient=one) for one in whose))
+    desk.commit(*(Deed("disclosure", typed, patient=one) for one in whose), *also)
     if not whose:
         desk.commit(Deed("disclosure", typed, site=desk.me.site_id))
     for one in whose:

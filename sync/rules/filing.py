@@ -11,7 +11,7 @@ from typing import Any
 
 from sync.records.patient import Identifier, Patient
 from sync.rules.matching import Charts, is_look_alike, number_of
-from sync.rules.proposal import Decision, PatientClues, Proposal, State, Stored
+from sync.rules.proposal import OWN, Decision, PatientClues, Proposal, State, Stored
 from sync.rules.referral_again import as_begun, judge_referral, unsaid
 from sync.rules.superseding import judge_again
 from sync.words import Words, say
@@ -142,7 +142,7 @@ def _report_of_death(kept: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[s
 def _additions(name: str, kept: list[Mapping[str, Any]], sent: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Give the patch that adds what is not there yet: numbers are a set, contact points a list."""
     known = {_compared(one) for one in kept}
-    added = [one for one in sent if _compared(one) not in known]
+    added = [one for one in sent if _compared(one) not in known and one.get("assigner") != OWN]
     if not added:
         return {}
     return {name: {"add": added} if name == "identifiers" else [*kept, *added]}

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sync.records.patient import Identifier, Patient
 from sync.rules.names import is_same_name, likeness, words_of
-from sync.rules.proposal import Candidate, PatientClues
+from sync.rules.proposal import OWN, Candidate, PatientClues
 from sync.rules.weights import weights
 from sync.words import Words, say
 
@@ -43,6 +43,7 @@ class Charts:
             number = number_of(identifier)
             if number:
                 self._by_number[number].add(patient.id)
+        self._by_number[(OWN, patient.id)].add(patient.id)
         if patient.birth_on:
             self._by_birth[patient.birth_on.isoformat()].add(patient.id)
         self._by_name[_name_key(patient.family_name, patient.given_name)].add(patient.id)

@@ -12,12 +12,13 @@ _FULFIL = "fulfill"
 
 
 def fulfils(said: TaskSaid) -> bool:
-    """Say whether a task carries out a request: it says so, or says nothing else; a part of another is none."""
-    return kind_of(said.focus) == "ServiceRequest" and (not said.code.codings or _is_fulfil(said))
+    """Say whether a task carries out a request, by what it says itself."""
+    return kind_of(said.focus) == "ServiceRequest" and is_fulfilment(said)
 
 
-def _is_fulfil(said: TaskSaid) -> bool:
-    return any(one.code == _FULFIL for one in said.code.codings)
+def is_fulfilment(said: TaskSaid) -> bool:
+    """Say whether a task is there to carry out what it is about: it says so, or says nothing else."""
+    return not said.code.codings or any(one.code == _FULFIL for one in said.code.codings)
 
 
 def kind_of(pointer: Reference) -> str:
@@ -44,7 +45,7 @@ def task_of(around: Around) -> TaskSaid | None:
         for one in around.file.values()
         if isinstance(one.said, TaskSaid) and one.said.focus.target == around.item.key and one.reason is None
     ]
-    whole = [one for one in found if _is_whole(one, around) and (not one.code.codings or _is_fulfil(one))]
+    whole = [one for one in found if _is_whole(one, around) and is_fulfilment(one)]
     return max(whole, key=lambda one: one.modified.iso or one.authored.iso or "", default=None)
 
 

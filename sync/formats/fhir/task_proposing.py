@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sync.formats.code_lists import code_list
 from sync.formats.fhir.around import Around, day, key_of, source_of
-from sync.formats.fhir.driving import fulfils, request_in_file, task_of
+from sync.formats.fhir.driving import fulfils, is_fulfilment, request_in_file, task_of
 from sync.formats.fhir.referral_proposing import of_task_alone
 from sync.formats.fhir.shapes import TaskSaid
 from sync.rules.proposal import Proposal
@@ -25,7 +25,7 @@ def task(said: TaskSaid, around: Around) -> list[Proposal]:
 def fulfils_here(said: TaskSaid, around: Around) -> bool:
     """Say whether this task carries out a request of the same file, as the one that drives it or as an earlier one."""
     request = request_in_file(said, around)
-    if request is None or not (fulfils(said) or not said.code.codings):
+    if request is None or not is_fulfilment(said):
         return False
     driver = task_of(Around(request, around.intake, around.source, around.file))
     is_part = any(one.target == key for one in said.part_of for key in _tasks_about(request.key, around))
