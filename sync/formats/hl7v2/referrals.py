@@ -17,6 +17,7 @@ class ProviderSaid:
     name: str
     place: str
     numbers: tuple[str, ...] = ()
+    role_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,15 @@ def _referral(rf1: Segment, segments: tuple[Segment, ...], event: str) -> Referr
     )
 
 
-def _roles(prd: Segment) -> list[str]:
-    return [one.text(1) for one in prd.repetitions(1)] or [""]
+def _roles(prd: Segment) -> list[Code]:
+    return [fields.code_of(one) for one in prd.repetitions(1)] or [Code()]
 
 
-def _provider(prd: Segment, role: str) -> ProviderSaid:
+def _provider(prd: Segment, role: Code) -> ProviderSaid:
     place = prd.text(10) or prd.text(4, 9) or prd.text(4, 4)
     numbers = tuple(filter(None, (one.text(1) for one in prd.repetitions(7))))
-    return ProviderSaid(role, next(map(_name, prd.repetitions(2)), ""), place, numbers)
+    name = next(map(_name, prd.repetitions(2)), "")
+    return ProviderSaid(role.first.code, name, place, numbers, role.shown)
 
 
 def _name(one: Repetition) -> str:
