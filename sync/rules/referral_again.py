@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sync.records.derive import Field, fields
-from sync.records.referral import ANSWER, Referral
+from sync.records.referral import ANSWER, Referral, StateReceived
 from sync.rules.codes import label_of
 from sync.rules.lifecycle import brought_in, check_move, lifecycle_of, not_known
 from sync.rules.proposal import OWN, Decision, Proposal, Stored
@@ -86,11 +86,15 @@ def _told(proposal: Proposal, stored: Stored, patch: dict[str, Any], differing: 
 
 def is_news(sent: Values, kept: Values) -> bool:
     """Say whether a state is told that was not told before, nor before a later one."""
-    told = sent.get("states_received") or ()
-    known = kept.get("states_received") or ()
-    latest = max((str(one["at"]) for one in known if one.get("at")), default="")
-    keys = {one["key"] for one in known}
-    return any(one["key"] not in keys and not (one.get("at") and str(one["at"]) < latest) for one in told)
+    told = _received(sent)
+    known = _received(kept)
+    latest = max((one.at for one in known if one.at), default=None)
+    keys = {one.key for one in known}
+    return any(one.key not in keys and not (one.at and latest and one.at < latest) for one in told)
+
+
+def _received(values: Values) -> list[StateReceived]:
+    return [StateReceived.model_validate(one) for one in values.get("states_received") or ()]
 
 
 def _move(sent: Values, after: Values) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from navigator_app.commands import referrals
+from navigator_app.commands.printing import EXPORTS
+from navigator_app.commands.referral_files import file_name, save_as_fhir
 from navigator_app.commands.referrals import SentWithGaps
 from navigator_app.queries.referral import ItemLine, ReferralView, ask_verb, entered_verb, referral
 from navigator_app.queries.referral_text import as_text
@@ -24,6 +27,7 @@ from navigator_app.ui.screens.page import Host, Target
 from navigator_app.ui.screens.readiness_list import ReadinessList, Requirement
 from navigator_app.ui.screens.referral.cards import dates_card, family_card
 from navigator_app.ui.screens.referral.packets_card import packets_card
+from navigator_app.ui.screens.referral.saving import FhirSaving
 from navigator_app.ui.screens.two_panes.view import TwoPanePage, facts
 from navigator_app.ui.screens.verb_menu import verb_entries, verb_menu
 from navigator_app.ui.session import Session
@@ -42,11 +46,27 @@ class ReferralPage(TwoPanePage[ReferralView]):
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host, referral, shares=(58, 42))
         self._is_confirming = False
+        self.saving = FhirSaving(lambda: file_name(session.desk))
+        self.saving.chosen.connect(self.save_file)
+        self.states_above(self.saving)
 
     def show_target(self, target: Target) -> None:
         """Open a referral; nothing was asked about it yet."""
         self._is_confirming = False
+        self.saving.put_away()
         super().show_target(target)
+
+    def save_file(self, path: Path, why: str) -> None:
+        """Save it as FHIR outside the encrypted store, after it was written down who does and why."""
+        view, desk = self.model.view, self.session.desk
+        if view is None:
+            return
+
+        def saved(_: Path) -> None:
+            self.saving.put_away()
+            self.host.tell_done(f"{self.tr('Saved outside the encrypted store')}. {view.person}")
+
+        self.do(lambda: save_as_fhir(desk, path, view.key.id, why), saved)
 
     def send(self) -> None:
         """Send; with gaps they are said first, and Send pressed again sends nevertheless."""
@@ -184,6 +204,15 @@ class ReferralPage(TwoPanePage[ReferralView]):
         self.right.addWidget(Card(self.tr("Readiness list")).add(Label(headline, "h3"), needs, asked))
         begin = partial(self.go_on, "deed", "referrals.begin_secondary")
         self.right.addWidget(family_card(view.family, self._open_other, begin))
+        if EXPORTS in self.session.sight.permits:
+            self.right.addWidget(self._other_systems())
+
+    def _other_systems(self) -> Card:
+        """Take it out for a system that takes FHIR; nothing protects that file, and the button says so."""
+        save = button(self.tr("Save as FHIR"), "", "file-text")
+        save.clicked.connect(self.saving.save)
+        hint = self.tr("Patient, referral and its state in one file. Nothing protects that file.")
+        return Card(self.tr("For another system")).add(Label(hint, "muted", wrap=True), row(save, None))
 
     def _open_other(self, key: Key) -> None:
         view = self.model.view

@@ -92,7 +92,14 @@ class TwoPanePage(Page, Generic[V]):
         whole = col(head, scrolled(box(body, "pageBody")), gap=0)
         whole.setStretch(1, 1)
         self.states = States(box(whole, "pageBody"))
-        self.setLayout(col(self.states, gap=0))
+        self._above = col(gap=0)
+        page = col(self._above, self.states, gap=0)
+        page.setStretch(1, 1)
+        self.setLayout(page)
+
+    def states_above(self, line: QWidget) -> None:
+        """Put a line above everything that stays while the rest is drawn anew."""
+        self._above.addWidget(line)
 
     def show_target(self, target: Target) -> None:
         """Open a record."""
