@@ -20,8 +20,8 @@ from sync.records.derive import values_of
 from sync.records.lab_result import LabResult
 from sync.records.message import Message
 from sync.records.referral import Referral
-from sync.rules import moves
 from sync.records.site import Site
+from sync.rules import moves
 from sync.rules.codes import label_of
 from sync.rules.queueing import reply_by
 from sync.rules.result_text import result_text

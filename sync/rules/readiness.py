@@ -25,7 +25,7 @@ from sync.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a referral: by whose program and clock, for which booked days, by which of the center's lines."""
+    """What is asked of a referral: whose program and clock, which booked days, which of the center's lines."""
 
     program: Program = field(default_factory=lambda: program_of(None))
     zone: str = ""

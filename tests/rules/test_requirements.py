@@ -71,7 +71,9 @@ def test_what_is_not_needed_there_is_settled_with_the_centers_words() -> None:
 def test_what_is_asked_for_in_words_is_missing_until_somebody_answers_it() -> None:
     slides = line("slides", "other", label="Glass slides", words="Ten unstained slides.")
     before = next(
-        o for o in readiness(REFERRAL, (), (), (), None, TODAY, Asked(decided=(slides,))) if o.label == "Glass slides"
+        o
+        for o in readiness(REFERRAL, (), (), (), None, TODAY, Asked(decided=(slides,)))
+        if o.label == "Glass slides"
     )
     assert (before.state, before.fix) == ("missing", "Ten unstained slides.")
     own = before.key.partition(":")[2]

@@ -134,7 +134,12 @@ def _other_words(said: ReferralSaid) -> list[str]:
         else "",
         say("Holds from {day}.", day=_shown_day(said.effective)) if _day(said.effective) else "",
         *(
-            say("{name}, {place}, as {role}.", name=one.name, place=one.place or "-", role=one.role_words or "-")
+            say(
+                "{name}, {place}, as {role}.",
+                name=one.name,
+                place=one.place or "-",
+                role=one.role_words or "-",
+            )
             for one in said.providers
             if one.name and one.role not in {"RP", "RT"}
         ),

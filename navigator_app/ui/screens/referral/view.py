@@ -179,9 +179,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
         self.left.addWidget(Card(self.tr("Where it stands")).add(*where))
         if view.dates:
             self.left.addWidget(dates_card(view.dates))
-        who = facts(
-            *((sayings.words(what), sayings.words(said)) for what, said in view.people)
-        )
+        who = facts(*((sayings.words(what), sayings.words(said)) for what, said in view.people))
         if who:
             self.left.addWidget(Card(self.tr("Who")).add(*who))
         if view.call_in:
