@@ -13,6 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from navigator_app.store.local import Store
+from navigator_app.store.sight import roles_given
 from sync.changes import Document, fold
 from sync.client.ports import Touched
 from sync.clock import Clock
@@ -159,7 +160,8 @@ class Desk:
             known = self.image(site)
             return known.fields if known else None
 
-        return moves.mover_of(noun, values, self.me.site_id, self.me.roles, site_values)
+        roles = roles_given(self.store.agreed(self.me.person_id), self.me.roles)
+        return moves.mover_of(noun, values, self.me.site_id, roles, site_values)
 
 
 def moved_underneath(opened: Document | None, now: Document | None, names: Sequence[str]) -> tuple[str, ...]:

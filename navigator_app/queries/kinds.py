@@ -55,9 +55,14 @@ MADE_FROM_ANOTHER = frozenset({"referral_template"})
 """Kinds that a person keeps from a record that is there: a template from a referral."""
 
 
+DECIDED = frozenset({"requirement"})
+"""Kinds that every site holds and a person begins in their form; who may is said by the roles."""
+
+
 def may_begin(noun: type[Record]) -> bool:
     """Say whether a person begins one by itself: not the hub's own, not what site leads alone write, not a part."""
     about = noun.about
     is_part = about.name in PARTS | MADE_FROM_ANOTHER and about.name != "patient"
-    is_leads = about.home == "shared" and not role_table().is_for_all(about.name)
+    is_shared = about.home == "shared" and not role_table().is_for_all(about.name)
+    is_leads = is_shared and about.name not in DECIDED
     return not (about.hub_only or about.is_quiet or is_leads or is_part)

@@ -13,12 +13,13 @@ from navigator_app.queries.choices import begin_verbs, calmed, chip_for
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.liaison import liaison_words
 from navigator_app.queries.names import NOT_HERE, Names
+from navigator_app.queries.need_states import state_chip
 from navigator_app.queries.packets import PacketLine, packet_lines
 from navigator_app.queries.receipts import Asked, asked_about
 from navigator_app.queries.referral_facts import PlannedDate, people, planned_dates
 from navigator_app.queries.referral_family import ReferralFamily, family_of
 from navigator_app.queries.referral_moves import move_verbs
-from navigator_app.queries.shown import Chip, Key, Tint, Verb
+from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.scene import code_chip
 from sync.changes import Document
 from sync.ids import derived_id
@@ -46,6 +47,8 @@ class ItemLine:
     state: Chip
     waiting_on: str
     asked_on: date | None
+    sent_back: str
+    """The receiving site's words against it."""
     why_not_needed: str
     owner: str
     fix: Words
@@ -118,23 +121,6 @@ class ReferralView:
     """Case manager, requesting provider, vendor and provider there, next review: those that are known."""
     family: ReferralFamily | None
     """The referrals that it belongs together with."""
-
-
-_STATES: dict[str, tuple[str, str, Tint]] = {
-    "ready": (say("Ready"), "circle-check", "ok"),
-    "not_needed": (say("Not needed"), "circle-check", "neutral"),
-    "waiting": (say("Waiting"), "hourglass", "info"),
-    "missing": (say("Missing"), "octagon-alert", "danger"),
-    "unknown": (say("Not known"), "circle-help", "warn"),
-}
-
-
-def state_chip(item: ReadinessItem) -> Chip:
-    """Give the state of one requirement; a wait names on whom."""
-    text, icon, tint = _STATES[item.state]
-    if item.state == "waiting" and item.waiting_on:
-        return Chip(say("Waiting: {who}", who=item.waiting_on), icon, tint)
-    return Chip(say(text), icon, tint)
 
 
 def referral(desk: Desk, referral_id: str) -> ReferralView | None:
@@ -244,6 +230,7 @@ def _line(desk: Desk, names: Names, record: Referral, need: ReadinessItem) -> It
         state=state_chip(need),
         waiting_on=need.waiting_on,
         asked_on=need.since_on,
+        sent_back=need.sent_back,
         why_not_needed=(own.why_not_needed if own else "") or need.why,
         owner=names.person(own.owner_id) if own and own.owner_id else _side(names, record, need.owner),
         fix=say(need.fix),

@@ -12,7 +12,9 @@ from navigator_app.desk import Desk
 from navigator_app.queries.chart import Header, header
 from navigator_app.queries.claims import held_by
 from navigator_app.queries.names import Names
+from navigator_app.queries.need_states import state_chip
 from navigator_app.queries.receipts import Asked, asked_about
+from navigator_app.queries.shown import Chip
 from navigator_app.queries.watch import watch_at
 from navigator_app.store.unsaved import Typed
 from sync.changes import Document
@@ -39,6 +41,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that a referral needs, and how it stands."""
+
+    key: str
+    label: Words
+    state: Chip
+
+
+@dataclass(frozen=True, slots=True)
 class Theirs:
     """One record as it is answered."""
 
@@ -59,6 +70,8 @@ class Theirs:
     asked: tuple[Asked, ...]
     opened: Document
     draft: Typed | None
+    needs: tuple[Need, ...] = ()
+    """What a referral needs, so that words can be said against each thing."""
 
 
 _OF_RECEIVER: Final[tuple[tuple[str, Answer], ...]] = (
@@ -99,7 +112,12 @@ def respond(desk: Desk, kind: str, record_id: str) -> Theirs | None:
         asked=asked_about(desk, record_id),
         opened=image,
         draft=desk.store.draft(draft_key(kind, record_id)),
+        needs=_needs(desk, record) if isinstance(record, Referral) else (),
     )
+
+
+def _needs(desk: Desk, record: Referral) -> tuple[Need, ...]:
+    return tuple(Need(one.key, say(one.label), state_chip(one)) for one in gathered.needs_of(desk, record))
 
 
 def other_end(desk: Desk, image: Document) -> str | None:

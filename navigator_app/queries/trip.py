@@ -11,7 +11,7 @@ from navigator_app.desk import Desk
 from navigator_app.queries import standing
 from navigator_app.queries.choices import calmed, chip_for
 from navigator_app.queries.names import Names
-from navigator_app.queries.referral import state_chip
+from navigator_app.queries.need_states import state_chip
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.work.scene import code_chip
 from sync.records.base import Record

@@ -243,14 +243,13 @@ def _sent_back(scene: Scene, row: Any, said: datetime | None, image: Document | 
 
 def _to_decide(scene: Scene, row: Any, said: datetime | None, image: Document | None) -> Work:
     key = Key("referral", row.id)
-    roles = scene.desk.me.roles
     decide = (
         ("accepted", Verb(say("Accept"), "", "referrals.accept", key, "run", icon="check")),
         ("needs_information", Verb(say("Send back"), "", "referrals.send_back", key, icon="pencil")),
     )
     verbs = (
         _open(row, say("Look at it")),
-        *(verb for to, verb in decide if is_for_role(Referral, to, roles)),
+        *(verb for to, verb in decide if is_for_role(Referral, to, scene.roles)),
     )
     zone = scene.names.zone(row.to_site_id)
     is_back = _came_back(image, row.to_site_id)

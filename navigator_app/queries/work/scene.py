@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 
 from navigator_app import gathered
 from navigator_app.choosing import Choices
-from navigator_app.deciding import may_acknowledge
+from navigator_app.deciding import may_acknowledge, roles
 from navigator_app.desk import Desk
 from navigator_app.queries.names import WITHIN, Names
 from navigator_app.queries.shown import Chip, Mark, Tint
@@ -72,6 +72,11 @@ class Scene:
     def limit(self, name: str) -> int:
         """Give a limit as the site of this desk set it, else as shipped."""
         return site_wishes.limit(name, self._own_limits)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Name the roles of who sits here."""
+        return roles(self.desk)
 
     @cached_property
     def _own_limits(self) -> object:

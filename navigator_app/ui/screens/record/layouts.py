@@ -19,6 +19,11 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         Group("News and wishes", ("news_ways", "news_words")),
         Group("Care", ("phase", "note")),
     ),
+    "requirement": (
+        Group("Which list", ("to_site_id", "service", "item", "label")),
+        Group("What holds", ("is_needed", "words", "effective_on", "ends_on")),
+        Group("By whose word", ("source", "approved_by", "approved_on")),
+    ),
     "trip": (
         Group(
             "The journey", ("purpose", "to_site_id", "destination", "starts_on", "ends_on", "appointment_id")

@@ -241,7 +241,10 @@ class ReferralPage(TwoPanePage[ReferralView]):
             day = sayings.when_text(When(on=item.asked_on), desk.now(), desk.zone)
             asked = self.tr("asked {day}").format(day=day)
         # On whom it waits is part of the state's own words.
-        detail = (asked, item.why_not_needed, sayings.words(item.owner))
+        back = (
+            self.tr("sent back: \u201c{words}\u201d").format(words=item.sent_back) if item.sent_back else ""
+        )
+        detail = (asked, back, item.why_not_needed, sayings.words(item.owner))
         return Requirement(
             item.item,
             sayings.words(item.label),

@@ -14,7 +14,7 @@ from navigator_app.commands.verbs import written_by
 from navigator_app.desk import Desk
 from navigator_app.queries.respond import Answer, Theirs, draft_key, other_end, respond
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.editors import DateEditor, LongEditor
+from navigator_app.ui.forms.editors import DateEditor, LongEditor, TextEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
@@ -52,6 +52,7 @@ class RespondPage(Page):
         self._notices = col(gap=Space.S)
         self.left, self._right = col(gap=14), col(gap=14)
         self.words, self.other, self.day = LongEditor(), LongEditor(), DateEditor()
+        self.against: dict[str, TextEditor] = {}
         self._words_field: Labelled | None = None
         self._segment: Segment | None = None
         head = QFrame()
@@ -89,7 +90,8 @@ class RespondPage(Page):
         """Keep what was written on this computer; a draft is never shared."""
         self._autosave.stop()
         theirs, body = self.model.theirs, self.words.value()
-        if theirs is None or self.model.is_busy or not body.strip():
+        said = body.strip() or any(one.value().strip() for one in self.against.values())
+        if theirs is None or self.model.is_busy or not said:
             return
         key, typed, store = draft_key(theirs.kind, theirs.id), self._typed(), self.session.desk.store
         self.session.work.do(lambda: store.save_draft(key, typed), lambda _: None, lambda _: None)
@@ -101,7 +103,10 @@ class RespondPage(Page):
             return
         field.refuse("")
         self._other_field.refuse("")
-        if not self.words.value().strip():
+        has_words = bool(self.words.value().strip()) or (
+            self.model.choice == "send_back" and any(one.value().strip() for one in self.against.values())
+        )
+        if not has_words:
             field.refuse(self.tr("Write what you want to say."))
             self.words.focus_target().setFocus()
             return
@@ -126,6 +131,7 @@ class RespondPage(Page):
         return {
             "words": self.words.value(),
             "other": self.other.value(),
+            "against": {key: words for key, one in self.against.items() if (words := one.value().strip())},
             "by": self.day.value(),
             "choice": self.model.choice,
         }
@@ -211,11 +217,30 @@ class RespondPage(Page):
             self._segment = Segment(self.tr("What to do"), [self._named(c) for c in theirs.choices], place)
             self._segment.chosen.connect(lambda n: self._choose(theirs.choices[n]))
             card.add(row(self._segment, None))
-        card.add(self._help, self._words_field, self._other_field, self._day_field, self._watching)
+        self._needs = self._draw_needs(theirs, kept.get("against") or {})
+        card.add(
+            self._help, self._words_field, self._needs, self._other_field, self._day_field, self._watching
+        )
         card.add(row(self._send, leave, None))
         self._right.addWidget(card)
         self._right.addStretch(1)
         self._draw_choice(theirs)
+
+    def _draw_needs(self, theirs: Theirs, kept: Mapping[str, str]) -> QWidget:
+        """Give a line for words against each thing that the referral needs, with how it stands there."""
+        self.against = {}
+        lines: list[QWidget] = [
+            Label(self.tr("Words against single things on its list"), "medium", wrap=True)
+        ]
+        for need in theirs.needs:
+            editor = TextEditor()
+            editor.set_value(kept.get(need.key))
+            editor.changed.connect(self._autosave.start)
+            label, state = sayings.words(need.label), sayings.words(need.state.text)
+            editor.name_parts(f"{label}: {state}")
+            self.against[need.key] = editor
+            lines.append(Labelled(f"{label} \u00b7 {state}", editor, focus=editor.focus_target()))
+        return box(col(*lines, gap=Space.S))
 
     def _choose(self, choice: Answer) -> None:
         self._change(Chosen(choice))
@@ -226,6 +251,7 @@ class RespondPage(Page):
         choice = self.model.choice
         self._day_field.setVisible(self.model.asks_day)
         self._other_field.setVisible(choice == "decline")
+        self._needs.setVisible(choice == "send_back" and bool(theirs.needs))
         self._send.setText(self._button(choice))
         self._help.setText(self._helped(choice).format(site=theirs.to_site))
         self._watching.setText(sayings.words(theirs.watching) if theirs.watching else "")
@@ -287,7 +313,7 @@ _DEEDS: dict[Answer, Callable[[Desk, Theirs, dict[str, Any]], object]] = {
     "ask": _send_question,
     "answer": lambda desk, theirs, typed: messages.answer(desk, theirs.id, typed["words"]),
     "send_back": lambda desk, theirs, typed: referrals.send_back(
-        desk, theirs.id, typed["words"], theirs.opened, by_on=_day(typed)
+        desk, theirs.id, typed["words"], theirs.opened, by_on=_day(typed), against=typed["against"]
     ),
     "decline": lambda desk, theirs, typed: referrals.decline(
         desk, theirs.id, typed["words"], theirs.opened, alternative=typed["other"]
