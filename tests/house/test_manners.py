@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -260,3 +261,9 @@ def test_modules_that_stand_out_are_listed() -> None:
     large = standing_out(modules())
     if large:
         warnings.warn(f"worth a second look, above 250 lines: {', '.join(large)}", stacklevel=1)
+
+
+def test_no_module_of_the_tests_is_called_like_one_of_the_language() -> None:
+    """The rooms of the tests stand first where a child process looks for modules, so that it would find ours."""
+    named = [path for path in (ROOT / "tests").rglob("*") if path.stem in sys.stdlib_module_names]
+    assert [str(path) for path in named if path.is_dir() or path.suffix == ".py"] == []

@@ -24,7 +24,7 @@ from navigator_app.sends import SEND_AGAIN
 from sync.records import KINDS
 from sync.records.patient import Patient
 from tests.desks import CENTER, DELIA, IMANI, MARIAN, clock_of, put, take_all
-from tests.numbers import DOCTOR, FAILED, INTAKE, LAB, OLD_LAB, PRC, RECORDS, settle_directory
+from tests.in_directory import DOCTOR, FAILED, INTAKE, LAB, OLD_LAB, PRC, RECORDS, settle_directory
 from tests.parcels import parcels as parcels  # noqa: PLC0414 - a fixture, asked for by its name
 
 

@@ -8,7 +8,7 @@ from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
 from sync.records import KINDS
 from tests.desks import CLINIC, MARIAN, put
-from tests.numbers import DOCTOR, FAILED, INTAKE, OLD_LAB, PRC, RECORDS, settle_directory
+from tests.in_directory import DOCTOR, FAILED, INTAKE, OLD_LAB, PRC, RECORDS, settle_directory
 from tests.parcels import Parcel
 from tests.screens.moments import Hands, Moment
 from tests.screens.shells import settled

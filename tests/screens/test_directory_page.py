@@ -26,7 +26,7 @@ from navigator_app.ui.screens.directory.state import (
 from navigator_app.ui.screens.directory.view import DirectoryPage
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
-from tests.numbers import DOCTOR, INTAKE, RECORDS, settle_directory
+from tests.in_directory import DOCTOR, INTAKE, RECORDS, settle_directory
 from tests.screens.shells import go, settled
 
 
