@@ -80,6 +80,7 @@ def _values(name: str) -> st.SearchStrategy[Any]:
     if name == "authored_at":
         return st.datetimes(AT.replace(tzinfo=None), timezones=st.just(UTC))
     return {
+        "moment": st.none() | st.just(AT),
         "date": st.none() | days,
         "decimal": money,
         "flag": st.booleans(),

@@ -27,7 +27,8 @@ CARRIED: Final = (
     "answered_how", "question", "answer", "rcis_type", "rcis_status", "toc_status", "is_call_in",
     "authored_zone", "next_review_on", "expected_on", "expected_end_on", "actual_on", "actual_end_on",
     "report_due_on", "primary_payer", "estimated_cost", "estimated_ihs_cost", "actual_cost",
-    "actual_ihs_cost",
+    "actual_ihs_cost", "called_in_by", "called_in_at", "called_in_zone", "seen_at_place", "care_began_at",
+    "is_emergency",
 )  # fmt: skip
 """Fields of a referral that travel as extensions of the ServiceRequest."""
 _DAYS: Final = frozenset(one for one in CARRIED if one.endswith("_on"))
@@ -38,7 +39,10 @@ def extensions(values: dict[str, Any]) -> list[Raw]:
     known = fields(Referral)
     kept = ((name, values.get(name)) for name in CARRIED)
     return [
-        _extension(known[name], value) for name, value in kept if value not in (None, False) and text(value)
+        _extension(known[name], value)
+        for name, value in kept
+        # No is said where it is not what silence means.
+        if value is not None and value != known[name].default and (isinstance(value, bool) or text(value))
     ]
 
 
@@ -50,6 +54,8 @@ def _extension(field: Field, value: Any) -> Raw:
         return {"url": url, "valueDate": value}
     if isinstance(value, bool):
         return {"url": url, "valueBoolean": value}
+    if field.name.endswith("_at"):
+        return {"url": url, "valueDateTime": value}
     return {"url": url, "valueString": text(value)}
 
 
@@ -73,5 +79,5 @@ def _carried(resource: Raw) -> Iterator[tuple[str, Any]]:
             yield name, parts.text(parts.one(sent).get("value"))
         elif form == "Boolean":
             yield name, sent is True
-        elif form in {"Date", "String"}:
+        elif form in {"Date", "DateTime", "String"}:
             yield name, parts.text(sent)
