@@ -19,6 +19,7 @@ OWNED_BY: Final[Mapping[str, tuple[str, str]]] = {
     "referral": ("case_manager_id", ""),
     "referral_item": ("owner_id", ""),
     "trip": ("owner_id", ""),
+    "records_request": ("owner_id", ""),
 }
 """Where a kind says whose it is: a person, and the site whose queue it is in where there is such a thing."""
 _NOBODYS = say("Nobody owns this by name: everybody at its place sees it.")

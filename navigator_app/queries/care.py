@@ -8,6 +8,7 @@ from datetime import datetime
 
 from navigator_app import gathered
 from navigator_app.queries.names import Names
+from navigator_app.queries.records_requests import AskedRecords, requests_of
 from navigator_app.queries.shown import Chip, Key, Verb
 from navigator_app.queries.timeline import source_of
 from navigator_app.queries.work.scene import code_chip
@@ -88,6 +89,7 @@ class Care:
     obstacles: tuple[Obstacle, ...]
     payers: tuple[Payer, ...]
     illnesses: tuple[Illness, ...]
+    requests: tuple[AskedRecords, ...] = ()
 
     @property
     def open_obstacles(self) -> int:
@@ -103,6 +105,7 @@ def care(names: Names, patient: Patient, images: Sequence[Document]) -> Care:
         obstacles=_obstacles(names, images, by_id),
         payers=tuple(_payers(names, images)),
         illnesses=tuple(_illnesses(images)),
+        requests=requests_of(names, images),
     )
 
 

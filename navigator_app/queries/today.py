@@ -29,6 +29,7 @@ from navigator_app.queries.work import (
     packets,
     papers,
     received,
+    records_requests,
     referrals,
     results,
     tasks,
@@ -69,6 +70,7 @@ CHOSEN = frozenset({"patient_choice", "patient"})
 SOURCES: Mapping[Source, frozenset[str]] = {
     tasks.work: frozenset({"task"}),
     referrals.work: frozenset({"referral", "requirement", *gathered.FOR_NEEDS}),
+    records_requests.work: frozenset({"records_request"}),
     draws.work: frozenset({"lab_plan", "lab_draw", "lab_result"}),
     results.work: frozenset({"lab_result"}),
     trips.work: frozenset(("trip", "patient_link", "prc_program", *gathered.FOR_LIGHT)),

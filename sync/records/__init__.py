@@ -26,6 +26,7 @@ from sync.records.patient_choice import PatientChoice
 from sync.records.patient_link import PatientLink
 from sync.records.practitioner import Practitioner
 from sync.records.prc_program import PrcProgram
+from sync.records.records_request import RecordsRequest
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.referral_template import ReferralTemplate
@@ -73,3 +74,4 @@ KINDS.add(Bill)
 KINDS.add(Packet)
 KINDS.add(Endpoint)
 KINDS.add(PatientChoice)
+KINDS.add(RecordsRequest)

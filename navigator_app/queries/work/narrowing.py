@@ -34,6 +34,8 @@ FAMILY_OF: Final[Mapping[str, Family]] = {
     "referral_item": "referral",
     "referral_entered": "referral",
     "referral_review": "referral",
+    "records_request": "referral",
+    "records_came": "referral",
     "lab_plan": "draw",
     "lab_draw": "draw",
     "lab_result": "result",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from navigator_app.desk import Desk
 from navigator_app.queries import chart, outbox, patients
@@ -17,7 +18,8 @@ from sync.changes import Document
 from sync.records import KINDS
 from sync.records.base import Record
 from sync.records.derive import build, own_fields
-from sync.words import Words, say
+from sync.rules.whose_day import day_of
+from sync.words import Words, joined, say, us_date
 
 _EVERYWHERE = frozenset({"site", "practitioner"})
 _MOST = 5_000
@@ -97,6 +99,19 @@ def open_tasks(desk: Desk, patient: str) -> list[tuple[str, str]]:
     open_ones = (Where("status", "not in", over), Where("kind", "not in", ("not_now",)))
     rows = desk.store.rows("task", alive, mine, *open_ones, order=("due_on",))
     return [(row.id, row.title) for row in rows]
+
+
+def documents_of(desk: Desk, patient: str) -> list[tuple[str, str]]:
+    """Name the papers of a chart, the newest first, each with the day on which it came."""
+    if not patient:
+        return []
+    alive, mine = Where("is_withdrawn", "=", value=False), Where("patient_id", "=", patient)
+    rows = desk.store.rows("document", alive, mine, order=("-received_at",))
+    return [(row.id, joined((row.title, row.from_whom, _came_on(row.received_at, desk)))) for row in rows]
+
+
+def _came_on(at: datetime | None, desk: Desk) -> str:
+    return us_date(day_of(at, desk.me.zone)) if at else ""
 
 
 def _named(images: Sequence[Document]) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ _DONE: Final[Mapping[str, Words]] = {
     "referrals.open_again": say("Open again, the report is awaited"),
     "referrals.take_back": say("A draft again"),
     "referrals.mark_seen": say("Seen, and noted"),
+    "records_requests.reviewed": say("Looked over, and noted"),
     "reviews.confirm_whole": say("Read, and right as a whole"),
     "duties.ask_again": say("Asked again"),
     "reaching.reached": say("Reached there today, noted"),
@@ -68,6 +69,8 @@ def place_of(verb: Verb, patient_id: str | None) -> Target:
         return Target("chart", "patient", patient_id, patient_id, "results")
     if place == "print":
         return Target("print", verb.step, key.id, patient_id or "")
+    if place == "requests" and patient_id:
+        return Target("chart", "patient", patient_id, patient_id, "care")
     if place in _PLACES:
         return Target(_PLACES[place], key.kind, key.id, patient_id or "", verb.step)
     return record_target(key.kind, key.id, patient_id)

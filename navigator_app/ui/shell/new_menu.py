@@ -43,6 +43,7 @@ BEGINNINGS: Final = (
     Beginning(say("Lab result"), Target("record", "lab_result")),
     Beginning(say("Trip"), Target("record", "trip")),
     Beginning(say("Appointment"), Target("record", "appointment")),
+    Beginning(say("Records request"), Target("record", "records_request")),
     Beginning(say("Barrier to care"), Target("record", "barrier")),
     Beginning(say("Patient"), Target("record", "patient")),
     Beginning(say("Cover: hand over my panel"), Target("cover")),

@@ -8,11 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.care import Action, Care, Illness, Obstacle, Payer, Phase
+from navigator_app.queries.records_requests import AskedRecords
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.screens.chart.entry import deed_of, entry, link
+from navigator_app.ui.screens.chart.requests import request_entry
 
 
 class CareTab(QWidget):
@@ -40,7 +42,7 @@ class CareTab(QWidget):
             return
         self._shown = found
         for side, cards in (
-            (self._left, (self._obstacles(found.obstacles),)),
+            (self._left, (self._obstacles(found.obstacles), self._requests(found.requests))),
             (
                 self._right,
                 (self._phase(found.phase), self._payers(found.payers), self._illnesses(found.illnesses)),
@@ -93,6 +95,17 @@ class CareTab(QWidget):
             margins=(18, 0, 0, 0),
         )
         return box(lines)
+
+    def _requests(self, found: Sequence[AskedRecords]) -> Card:
+        card = self._begins(self.tr("Records requests"), self.tr("Ask"), "records_request")
+        for one in found:
+            key = f"{one.key.kind}:{one.key.id}"
+            ways = self._ways(key, one.facility)
+            card.add(request_entry(one, self.acted.emit, self.opened.emit, ways))
+        if not found:
+            words = self.tr("No facility was asked for records of this patient.")
+            card.add(Label(words, "muted", wrap=True))
+        return card
 
     def _phase(self, found: Phase) -> Card:
         title = self.tr("Phase of care")

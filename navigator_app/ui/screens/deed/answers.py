@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from navigator_app.queries.packing import contact_points_for, documents_for
 from navigator_app.takers import takers
 from navigator_app.ui import sayings
-from navigator_app.ui.forms.opening import names_for, open_tasks
-from navigator_app.ui.screens.deed.asked import Deed, On
+from navigator_app.ui.forms.opening import documents_of, names_for, open_tasks
+from navigator_app.ui.screens.deed.asked import Deed, On, Shape
 from sync.records import KINDS
 from sync.records.derive import fields
 from sync.rules.referral_forms import for_template
@@ -20,7 +20,8 @@ def answers(on: On, deed: Deed) -> dict[str, Named]:
     """Name what can be picked, by what it is."""
     names: dict[str, Named] = names_for(on.desk, KINDS["task"], "")
     names["open task"] = open_tasks(on.desk, on.patient)
-    names["template"] = _for_template(on) if any(one.shape == "template" for one in deed.asks) else []
+    names["template"] = _for_template(on) if asks(deed, "template") else []
+    names["document"] = documents_of(on.desk, on.patient) if asks(deed, "document") else []
     names["owner"] = _owners(on, names) if asks_owner(deed) else []
     shapes = {asked.shape for asked in deed.asks}
     if "documents" in shapes:
@@ -32,7 +33,12 @@ def answers(on: On, deed: Deed) -> dict[str, Named]:
 
 def asks_owner(deed: Deed) -> bool:
     """Say whether it has to go to somebody."""
-    return any(asked.shape == "owner" for asked in deed.asks)
+    return asks(deed, "owner")
+
+
+def asks(deed: Deed, shape: Shape) -> bool:
+    """Say whether it asks something of a shape."""
+    return any(asked.shape == shape for asked in deed.asks)
 
 
 def _for_template(on: On) -> Named:

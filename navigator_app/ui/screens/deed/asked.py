@@ -27,6 +27,7 @@ Shape = Literal[
     "template",
     "documents",
     "contact_point",
+    "document",
 ]
 
 

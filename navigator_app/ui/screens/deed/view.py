@@ -230,6 +230,7 @@ class DeedPage(Page):
             "template": lambda: _ticked(self._templated),
             "documents": lambda: OrderedEditor(self._documents),
             "contact_point": lambda: PickEditor(self._contact_points, is_free=True),
+            "document": lambda: PickEditor(self._documents),
         }
         return makers[asked.shape]()
 

@@ -47,6 +47,16 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         Group("What and when", ("title", "kind", "due_on", "priority", "note")),
         Group("Who", ("owner_id", "owner_site_id", "waiting_on", "asked_on")),
     ),
+    "records_request": (
+        Group("Of whom and for what", ("facility_site_id", "facility", "asked_for", "dates_wanted", "why")),
+        Group("Release", ("release_signed_on", "release_document_id", "why_no_release")),
+        Group("Whose work it is", ("referral_id", "owner_id", "note")),
+        Group(
+            "How far it is",
+            ("status", "status_reason", "sent_on", "sent_how", "sent_to"),
+            is_folded=True,
+        ),
+    ),
     "barrier": (
         Group("What is in the way", ("kind", "words", "said_by", "since_on")),
         Group("How it stands", ("status", "status_reason", "note")),

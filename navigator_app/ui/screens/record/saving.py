@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from navigator_app.commands import contacts, labs, messages, records, referrals, tasks, trips
+from navigator_app.commands import (
+    contacts,
+    labs,
+    messages,
+    records,
+    records_requests,
+    referrals,
+    tasks,
+    trips,
+)
 from navigator_app.desk import Desk
 from sync.changes import Document
 from sync.errors import Refused
@@ -19,6 +28,7 @@ _BEGIN: Final[Mapping[str, Callable[[Desk, Typed, str], str]]] = {
     "contact": lambda desk, typed, patient: contacts.note(desk, typed, patient or None)[0],
     "task": lambda desk, typed, patient: tasks.add(desk, typed, patient or None),
     "message": lambda desk, typed, patient: messages.write(desk, typed, patient or None),
+    "records_request": lambda desk, typed, patient: records_requests.begin(desk, patient, typed),
     "lab_result": lambda desk, typed, patient: labs.enter_results(desk, patient, [typed])[0],
 }
 

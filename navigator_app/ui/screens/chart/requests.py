@@ -1,0 +1,49 @@
+"""One records request on the chart: of whom, each step with its day, and each thing with how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from navigator_app.queries.records_requests import AskedItem, AskedRecords
+from navigator_app.ui import sayings
+from navigator_app.ui.parts.labels import Label
+from navigator_app.ui.parts.layout import box, col, row
+from navigator_app.ui.screens.chart.entry import Act, deed_of, entry, link
+from navigator_app.ui.screens.chips import chip_of
+from navigator_app.ui.theme.style import Theme
+
+_INDENT_PX = 18
+
+
+def request_entry(
+    one: AskedRecords, act: Act, opened: Callable[[str], None], ways: Sequence[QWidget]
+) -> QWidget:
+    """Show a request with its things below it; nothing of it is ever cut."""
+    lines = col(gap=4)
+    lines.addWidget(entry(sayings.shown(one.facility), one.status, map(sayings.words, one.steps)))
+    for item in one.items:
+        lines.addWidget(_item(one, item, act, opened))
+    deeds = [deed_of(verb, one.facility, act) for verb in one.verbs]
+    lines.addWidget(entry("", None, (), [*deeds, *ways]))
+    return box(lines)
+
+
+def _item(one: AskedRecords, item: AskedItem, act: Act, opened: Callable[[str], None]) -> QWidget:
+    title = sayings.words(item.label)
+    parts = [Label(title), chip_of(item.state)]
+    head = row(*parts, None, gap=8)
+    about = f"{title}, {one.facility}"
+    if item.document_id is not None:
+        key = f"document:{item.document_id}"
+        words = QCoreApplication.translate("RecordsRequests", "Open the paper")
+        head.addWidget(link(words, about, lambda: opened(key)))
+    if item.verb is not None:
+        head.addWidget(deed_of(item.verb, about, act))
+    said = sayings.words(item.said)
+    indent = Theme.current().px(_INDENT_PX)
+    return box(
+        col(head, *([Label(said, "caption", wrap=True)] if said else []), gap=0, margins=(indent, 0, 0, 0))
+    )
