@@ -141,6 +141,8 @@ def _verbs(request: RecordsRequest) -> Iterator[Verb]:
         yield Verb(say("Sent…"), "", "records_requests.send", key, icon="send")
     if request.status in rules.OUT and rules.missing(request):
         yield Verb(say("Reminded…"), "", "records_requests.remind", key, icon="refresh-cw")
+    if rules.missing(request) and request.status not in rules.OVER:
+        yield Verb(say("Paper to send"), "", "print", key, "open", icon="printer")
     if request.came and not standing(request, "reviewed").is_current:
         yield Verb(say("Looked over"), "", "records_requests.reviewed", key, "run", icon="circle-check")
     if request.status not in rules.OVER and request.status != "received":

@@ -203,8 +203,14 @@ _RECORDS: Final = {
     "referrals": ("referral", "referral"),
     "trips": ("trip", "trip"),
     "received": ("trip", "trip"),
+    "records_requests": ("patient", ""),
 }
-_STEPS: Final = {"referrals.set_item": ":pathology", "trips.tick": ":lodging", "received.told": ":"}
+_STEPS: Final = {
+    "referrals.set_item": ":pathology",
+    "trips.tick": ":lodging",
+    "received.told": ":",
+    "records_requests.came": ":pathology",
+}
 
 
 def _deed(name: str) -> Moment:

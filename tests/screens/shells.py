@@ -328,6 +328,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "a call-in": Target("record", "referral", patient_id=MARIAN, more="form:call_in"),
         "a referral's form": Target("record", "referral", morning.referral, MARIAN),
         "a trip's form": Target("record", "trip", morning.trip, DELIA),
+        "a new records request": Target("record", "records_request", patient_id=MARIAN),
         "a new result": Target("record", "lab_result", patient_id=MARIAN),
         "a call about what has not arrived": Target(
             "deed", "trip", morning.trip, DELIA, f"received.told:{CENTER}"

@@ -16,6 +16,7 @@ from tests.screens.administration_moments import ADMINISTRATION
 from tests.screens.directory_moments import DIRECTORY
 from tests.screens.entrances import ENTRANCES
 from tests.screens.moments import MOMENTS, Hands, Moment
+from tests.screens.records_moments import RECORDS
 from tests.screens.shells import every_page
 from tests.screens.stage import DRESSES, PICTURES, Stage, desk_of, looked_at, shell_of, wear, window_before
 from tests.screens.states import STATES
@@ -46,7 +47,9 @@ def test_every_screen_is_whole_in_every_state(
 
 @pytest.mark.parametrize("dress", TIGHT)
 @pytest.mark.parametrize(
-    "moments", [MOMENTS, ADMINISTRATION, DIRECTORY], ids=["at work", "looking after", "the directory"]
+    "moments",
+    [MOMENTS, ADMINISTRATION, DIRECTORY, RECORDS],
+    ids=["at work", "looking after", "the directory", "records"],
 )
 def test_what_is_met_between_the_screens_is_whole(
     qtbot: QtBot, dressed: QApplication, tmp_path: Path, moments: dict[str, Moment], dress: str

@@ -13,7 +13,9 @@ from navigator_app.ui.screens.page import Page, Target
 from navigator_app.ui.shell.new_menu import record_target
 from sync.words import Words, say
 
-_PLACES = {name: name for name in ("collision", "emergency", "import", "respond", "syncing", "unmatched")}
+_PLACES = {
+    name: name for name in ("collision", "emergency", "import", "print", "respond", "syncing", "unmatched")
+}
 _DONE: Final[Mapping[str, Words]] = {
     "claims.claim": say("Claimed: the others see it once it is sent"),
     "claims.release": say("Released, back in the queue"),
