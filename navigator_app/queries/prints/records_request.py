@@ -31,7 +31,7 @@ def records_request_sheet(desk: Desk, request_id: str, _chosen: frozenset[str] =
         known=standing.known(desk),
         patients=desk.store.charts_of(head.patient_id),
         whose=standing.whose(desk, head),
-        notices=standing.notices(desk, head),
+        notices=tuple(one for one in standing.notices(desk, head) if one != standing.stale_words(desk)),
     )
 
 

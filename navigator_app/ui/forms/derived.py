@@ -175,7 +175,8 @@ def _decimal(one: Field, _around: Around) -> Editor:
 
 
 def _ref(one: Field, around: Around) -> Editor:
-    return PickEditor(around.names.get(one.about.refers or "", ()))
+    named = around.names.get(one.about.refers or "", ())
+    return PickEditor([(key, sayings.shown(name)) for key, name in named])
 
 
 def _map(one: Field, _around: Around) -> Editor:

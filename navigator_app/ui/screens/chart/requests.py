@@ -9,10 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.records_requests import AskedItem, AskedRecords
 from navigator_app.ui import sayings
-from navigator_app.ui.parts.labels import Label
-from navigator_app.ui.parts.layout import box, col, row
+from navigator_app.ui.parts.layout import box, col
 from navigator_app.ui.screens.chart.entry import Act, deed_of, entry, link
-from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.theme.style import Theme
 
 _INDENT_PX = 18
@@ -33,17 +31,12 @@ def request_entry(
 
 def _item(one: AskedRecords, item: AskedItem, act: Act, opened: Callable[[str], None]) -> QWidget:
     title = sayings.words(item.label)
-    parts = [Label(title), chip_of(item.state)]
-    head = row(*parts, None, gap=8)
     about = f"{title}, {one.facility}"
+    deeds: list[QWidget] = [deed_of(item.verb, about, act)] if item.verb is not None else []
     if item.document_id is not None:
         key = f"document:{item.document_id}"
         words = QCoreApplication.translate("RecordsRequests", "Open the paper")
-        head.addWidget(link(words, about, lambda: opened(key)))
-    if item.verb is not None:
-        head.addWidget(deed_of(item.verb, about, act))
-    said = sayings.words(item.said)
+        deeds.append(link(words, about, lambda: opened(key)))
     indent = Theme.current().px(_INDENT_PX)
-    return box(
-        col(head, *([Label(said, "caption", wrap=True)] if said else []), gap=0, margins=(indent, 0, 0, 0))
-    )
+    shown = entry(title, item.state, (sayings.words(item.said),), deeds)
+    return box(col(shown, margins=(indent, 0, 0, 0)))

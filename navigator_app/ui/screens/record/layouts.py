@@ -49,7 +49,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     ),
     "records_request": (
         Group("Of whom and for what", ("facility_site_id", "facility", "asked_for", "dates_wanted", "why")),
-        Group("Release", ("release_signed_on", "release_document_id", "why_no_release")),
+        Group("The patient's release", ("release_signed_on", "release_document_id", "why_no_release")),
         Group("Whose work it is", ("referral_id", "owner_id", "note")),
         Group(
             "How far it is",
