@@ -32,6 +32,7 @@ from sync.records.referral_item import ReferralItem
 from sync.records.referral_template import ReferralTemplate
 from sync.records.registry import Registry
 from sync.records.requirement import Requirement
+from sync.records.repeat_decision import RepeatDecision
 from sync.records.review import Review
 from sync.records.site import Site
 from sync.records.task import Task
@@ -75,3 +76,4 @@ KINDS.add(Packet)
 KINDS.add(Endpoint)
 KINDS.add(PatientChoice)
 KINDS.add(RecordsRequest)
+KINDS.add(RepeatDecision)

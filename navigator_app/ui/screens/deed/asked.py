@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from navigator_app.desk import Desk
+from navigator_app.known_tests import Wanted
 from sync.changes import Document
 from sync.rules.codes import label_of
 from sync.words import Words
@@ -72,6 +73,8 @@ class Deed:
     do: Callable[[On, Mapping[str, Any]], object]
     about: str = ""
     """The code list that names the step; its label is the title, and `title` a sentence below it."""
+    wants: Callable[[On, Mapping[str, Any]], Wanted | None] | None = None
+    """What it would write, where that may ask for a test that was made before."""
     tell: Callable[[Desk, str], Words | None] | None = None
     """What has to be known of a record while it is done, such as whom to phone."""
 

@@ -10,8 +10,10 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from navigator_app.commands import repeats
 from navigator_app.commands.verbs import written_by
 from navigator_app.errors import field_of
+from navigator_app.known_tests import Wanted
 from navigator_app.queries import chart
 from navigator_app.queries.chart import Header
 from navigator_app.queries.contacting import title_of
@@ -36,6 +38,7 @@ from navigator_app.ui.screens.deed.state import Answered, Began, Model, Stopped,
 from navigator_app.ui.screens.page import Host, Page, Target, readable
 from navigator_app.ui.screens.patient_head import named_facts
 from navigator_app.ui.screens.picked import Picked
+from navigator_app.ui.screens.repeat_bar import RepeatBar
 from navigator_app.ui.session import Session
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
@@ -61,7 +64,10 @@ class DeedPage(Page):
         self._body = col(gap=Space.M, margins=(24, 16, 24, 24))
         self._inner = box(self._body, "pageBody")
         self.states = States(readable(self._inner))
-        self.setLayout(col(self.states, gap=0))
+        self.repeats = RepeatBar(self)
+        whole = col(self.repeats, self.states, gap=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
 
     def show_target(self, target: Target) -> None:
@@ -78,6 +84,8 @@ class DeedPage(Page):
                 self.host.go(Target("record", kind or target.kind, record, target.patient_id))
             return
         self._opened: Document | None = None
+        self.model = None
+        self.repeats.follow(lambda: None)
         on = On(self.session.desk, target.id, target.patient_id, self._step, None)
         deed = DEEDS[name]
         self.states.show_loading()
@@ -132,8 +140,8 @@ class DeedPage(Page):
         if lacking is not None:
             self._refuse(lacking, self.tr("This is needed."))
             return
-        on = On(self.session.desk, self.target.id, self._patient_id(), self._step, self._opened)
-        deed, typed = self.model.deed, self.model.typed
+        on = self._on()
+        deed, typed = self.model.deed, {**self.model.typed, repeats.FIELD: self.repeats.reason}
         self.model = update(self.model, Began())
 
         def work() -> tuple[str, ...]:
@@ -167,6 +175,7 @@ class DeedPage(Page):
         do.setEnabled(bool(self._owners) or not asks_owner(deed))
         leave = button(self.tr("Back"), "")
         leave.clicked.connect(self.host.back)
+        self._watch_tests()
         card = Card().add(self._place, *self._labelled.values(), row(do, leave, None))
         about = self._about(deed)
         self._body.addWidget(Label(about or sayings.words(deed.title), "h1", wrap=True))
@@ -177,6 +186,22 @@ class DeedPage(Page):
             self._body.addWidget(Label(sayings.words(deed.title), "muted", wrap=True))
         self._body.addWidget(card)
         self._body.addStretch(1)
+
+    def _on(self) -> On:
+        return On(self.session.desk, self.target.id, self._patient_id(), self._step, self._opened)
+
+    def _wanted(self) -> Wanted | None:
+        """Give what it would write as far as it is typed, where that may ask for a test."""
+        deed = self.model.deed if self.model else None
+        if deed is None or deed.wants is None:
+            return None
+        return deed.wants(self._on(), {name: editor.value() for name, editor in self._editors.items()})
+
+    def _watch_tests(self) -> None:
+        """Say what is known of the tests that are asked for, while they are typed."""
+        for editor in self._editors.values():
+            editor.changed.connect(self.repeats.look_soon)
+        self.repeats.follow(self._wanted)
 
     def _follow(self, pages: PagesEditor) -> None:
         """Say on the pages where they go while it is being said."""
@@ -249,6 +274,7 @@ class DeedPage(Page):
 
     def _show_who(self, found: tuple[Document | None, Header | None, Words | None, Words]) -> None:
         self._opened, header, told, title = found
+        self.repeats.look()
         self._what.setText(sayings.words(title))
         self._what.setVisible(bool(title))
         self._told.setText(sayings.words(told) if told else "")
@@ -266,6 +292,7 @@ class DeedPage(Page):
     def _ask_patient(self, names: dict[str, Any]) -> None:
         self._patient = PickEditor(names.get("patient", ()))
         self._patient.name_parts(self.tr("Patient"))
+        self._patient.changed.connect(self.repeats.look_soon)
         self._place.addWidget(
             Labelled(self.tr("&Patient"), self._patient, focus=self._patient.focus_target())
         )
@@ -307,6 +334,8 @@ class DeedPage(Page):
         if self.model is not None:
             self.model = update(self.model, Stopped())
         name = field_of(why)
+        if name == repeats.FIELD and self.repeats.refuse(sayings.said(why)):
+            return
         place = name if name in self._labelled else next(iter(self._labelled))
         self._refuse(place, sayings.said(why))
 

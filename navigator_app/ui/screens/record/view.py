@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
@@ -10,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
+from navigator_app.commands import repeats
 from navigator_app.desk import moved_underneath
 from navigator_app.errors import field_of
+from navigator_app.known_tests import ASKING, Wanted
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.derived import Around
 from navigator_app.ui.forms.form import Form
@@ -49,6 +52,7 @@ from navigator_app.ui.screens.record.state import (
 from navigator_app.ui.screens.record.taken import Taken
 from navigator_app.ui.screens.record.watch_bar import WatchBar
 from navigator_app.ui.screens.two_panes.view import facts
+from navigator_app.ui.screens.repeat_bar import RepeatBar
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.style import Theme
@@ -92,9 +96,11 @@ class RecordPage(Page):
         self._paper = readable(box(halves, "pageBody"))
         self.states = States(self._paper)
         self.taken, self.near, self.watch = Taken(self), Near(self), WatchBar(self)
-        self.chosen = ChoiceBar(self)
-        whole = col(self._head(), self.chosen, self.watch, self.taken, self.near, self.states, gap=0)
-        whole.setStretch(5, 1)
+        self.chosen, self.repeats = ChoiceBar(self), RepeatBar(self)
+        whole = col(
+            self._head(), self.chosen, self.watch, self.taken, self.near, self.repeats, self.states, gap=0
+        )
+        whole.setStretch(6, 1)
         self.setLayout(whole)
         self._autosave = Autosave(self)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
@@ -109,6 +115,7 @@ class RecordPage(Page):
         self.near.watch(lambda: None)
         self.watch.follow(lambda: None)
         self.chosen.ask_for(target)
+        self.repeats.follow(lambda: None)
         self._history.setVisible(False)
         self.states.show_loading()
         self.save_button.setEnabled(self.model.may_save)
@@ -150,16 +157,21 @@ class RecordPage(Page):
         self._take(Saving())
         desk, opened, names = self.session.desk, self.opening, self.form.names()
         typed, patient, is_warned = self.form.typed(), self._patient_id(), self.model.is_warned
+        wanted, reason = self._wanted(), self.repeats.reason
 
         def work() -> tuple[str, tuple[str, ...]]:
             image = opened.image
             moved = moved_underneath(image, desk.image(image.id), names) if image else ()
             if moved and not is_warned:
                 return "", moved
+            if wanted is not None:
+                repeats.check(desk, wanted, reason, image)
             if opened.correction is not None:
                 saved = correct(desk, opened.correction, typed, names)
             else:
                 saved = save(desk, opened.noun.about.name, typed, image, patient)
+            if wanted is not None:
+                repeats.note(desk, replace(wanted, record=saved), reason)
             desk.store.drop_draft(opened.draft_key)
             return saved, ()
 
@@ -200,6 +212,7 @@ class RecordPage(Page):
         self.taken.watch(lambda: self.form, self.target.id)
         self.near.watch(lambda: self.form)
         self.watch.follow(lambda: self.form)
+        self.repeats.follow(self._wanted)
         self._notices = col(gap=Space.S)
         self._body.addLayout(self._notices)
         self._add_patient(found)
@@ -239,6 +252,7 @@ class RecordPage(Page):
         elif found.image is None and found.correction is None and _asks_whose(noun):
             self._patient = PickEditor(found.names.get("patient", ()))
             self._patient.name_parts(self.tr("Patient"))
+            self._patient.changed.connect(self.repeats.look_soon)
             self._patient_field = Labelled(
                 self.tr("&Patient"), self._patient, focus=self._patient.focus_target()
             )
@@ -276,6 +290,7 @@ class RecordPage(Page):
             self.near.look_soon()
             self.watch.look_soon()
             self.beside.look_soon()
+            self.repeats.look_soon()
 
     def _tell_moved(self, names: tuple[str, ...]) -> None:
         self._take(Moved(names))
@@ -320,10 +335,27 @@ class RecordPage(Page):
         self._take(Stopped())
         name = field_of(why)
         self.beside.reveal(name)
-        if name == "patient_id" and self._patient is not None:
+        if name == repeats.FIELD:
+            self._refused_repeat(why)
+        elif name == "patient_id" and self._patient is not None:
             self._patient_field.refuse(sayings.said(why))
             self._patient.focus_target().setFocus()
         elif self.form is None or not self.form.refuse(name, sayings.said(why)):
+            self.host.tell_trouble(why)
+
+    def _wanted(self) -> Wanted | None:
+        """Give what the form would write, where that may ask for a test."""
+        found, form = self.opening, self.form
+        if found is None or form is None or found.noun.about.name not in ASKING:
+            return None
+        before = found.image.fields if found.image else {}
+        values = {**before, **form.typed()}
+        return Wanted(found.noun.about.name, self._patient_id(), values, self.target.id)
+
+    def _refused_repeat(self, why: Said) -> None:
+        """Ask for the reason where it is chosen; what made it necessary may only just have come."""
+        self.repeats.look()
+        if not self.repeats.refuse(sayings.said(why)):
             self.host.tell_trouble(why)
 
     def _take(self, event: Shown | Typed | Moved | Saving | Stopped | DraftSettled) -> None:
