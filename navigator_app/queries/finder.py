@@ -34,7 +34,12 @@ _WAYS = 3
 _NAMED, _BEGUN, _LATER = range(3)
 _WORD = re.compile(r"\w+")
 _RIDES = say("Rides")
-_PAPERS = (say("Day list of a place"), say("Rides of a day, for the driver"), _RIDES)
+_PAPERS = (
+    say("Day list of a place"),
+    say("Rides of a day, for the driver"),
+    _RIDES,
+    say("Repeated tests of a site"),
+)
 """What a word begins that asks for a paper."""
 RESTRICTED: Final = say("A chart is restricted. Opening it needs a reason")
 Say = Callable[[Words], str]
@@ -212,6 +217,8 @@ def _papers_of(desk: Desk, site_id: str, said: Say) -> Iterator[tuple[str, Words
     place, now = site.short_name or site.name, day_of(desk.now(), site.zone)
     title = say("Day list, {place}", place=place)
     yield f"paper.day/{site_id}", title, " ".join(_names(title, said))
+    title = say("Repeated tests, {site}", site=place)
+    yield f"paper.repeats/{site_id}", title, " ".join(_names(title, said))
     for on in (now, next_working_day(site, now)):
         title = say("Driver's list, {place}, {day}", place=place, day=When(on=on))
         yield (

@@ -1,14 +1,19 @@
-"""What is met around records of other facilities: requests in every state on a chart, in Today, and on paper."""
+"""What is met around records of other facilities and tests that were made before: on a chart, in forms, on paper."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
-from navigator_app.commands import records_requests
+from navigator_app.commands import records_requests, repeats
+from navigator_app.known_tests import Wanted
+from navigator_app.ui.screens.deed.view import DeedPage
 from navigator_app.ui.screens.page import Target
-from tests.desks import MARIAN
+from navigator_app.ui.screens.record.view import RecordPage
+from sync.ids import derived_id
+from tests.desks import CENTER, CLINIC, MARIAN, put
 from tests.screens.moments import Hands, Moment
+from tests.screens.shells import settled
 
 REGIONAL: Final = "Regional Hospital (PRACTICE)"
 
@@ -53,9 +58,66 @@ def _in_its_form(hands: Hands) -> None:
     hands.go(Target("record", "records_request", _asked(hands), MARIAN))
 
 
+def _scanned(hands: Hands) -> None:
+    """Let there be a scan whose report is not here, and a count that is."""
+    desk = hands.shell.session.desk
+    scan = {
+        "service": "imaging",
+        "description": "CT chest",
+        "status": "fulfilled",
+        "provider_site_id": CENTER,
+    }
+    at = {"starts_at": "2026-11-12T17:00:00Z", "provider_zone": "America/Denver"}
+    put(desk, "appointment", derived_id("scan"), MARIAN, **scan, **at)
+    lab = {"name": "WBC", "report_name": "CBC", "lab": "Cedar Basin Lab (PRACTICE)"}
+    drawn = {"collected_at": "2026-11-20T16:00:00Z", "collected_zone": "America/Denver"}
+    put(desk, "lab_result", derived_id("count"), MARIAN, **lab, **drawn)
+
+
+def _asks(words: str, *, is_saved: bool = False) -> Moment:
+    """Write a referral that asks for a scan, and perhaps save it too soon."""
+
+    def act(hands: Hands) -> None:
+        _scanned(hands)
+        page = cast("RecordPage", hands.go(Target("record", "referral", patient_id=MARIAN)))
+        form = page.form
+        if form is not None:
+            for name, value in (("service", "imaging"), ("to_site_id", CENTER), ("reason", words)):
+                form.editors[name].set_value(value)
+        page.repeats.look()
+        settled(hands.qtbot, hands.shell)
+        if is_saved:
+            page.save()
+            settled(hands.qtbot, hands.shell)
+
+    return act
+
+
+def _plans(hands: Hands) -> None:
+    _scanned(hands)
+    page = cast("DeedPage", hands.go(Target("deed", patient_id=MARIAN, more="labs.propose_plan")))
+    page._editors["text"].set_value("CBC Mondays for two weeks")
+    page._editors["starts_on"].set_value("2026-11-23")
+    page.repeats.look()
+    settled(hands.qtbot, hands.shell)
+
+
+def _counted(hands: Hands) -> None:
+    desk = hands.shell.session.desk
+    wanted = Wanted("referral", MARIAN, {"service": "imaging", "reason": "CT chest"}, derived_id("asks"))
+    _scanned(hands)
+    repeats.note(desk, wanted, "changed")
+    hands.go(Target("print", "repeats", CLINIC))
+
+
 RECORDS: Final[dict[str, Moment]] = {
     "records requests on a chart": _on_the_chart,
     "records requests in today": _in_today,
     "a records request on paper": _on_paper,
     "a records request in its form": _in_its_form,
+    "made before, in a referral": _asks("CT chest"),
+    "made before, saved too soon": _asks("CT chest", is_saved=True),
+    "nothing known of it": _asks("MRI brain"),
+    "made before, in a lab plan": _plans,
+    "repeated tests on paper": _counted,
 }

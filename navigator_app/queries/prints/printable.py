@@ -11,6 +11,7 @@ from navigator_app.queries.prints.day import day_sheet, driver_sheet
 from navigator_app.queries.prints.next_steps import DIAGNOSIS, WAITS, next_steps_sheet
 from navigator_app.queries.prints.packet import packet_sheet, reply_sheet
 from navigator_app.queries.prints.records_request import records_request_sheet
+from navigator_app.queries.prints.repeats import SMALL, repeats_sheet
 from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.queries.prints.since import since_sheet
 from navigator_app.queries.prints.summary import summary_sheet
@@ -46,6 +47,12 @@ PRINTABLES: Mapping[str, Printable] = {
     ),
     "chart": Printable(say("Chart summary"), summary_sheet),
     "records_request": Printable(say("Request for records"), records_request_sheet, reason="clinic"),
+    "repeats": Printable(
+        say("Repeated tests of a site"),
+        repeats_sheet,
+        (Choice(SMALL, say("Small numbers hidden, for outside")),),
+        reason="work",
+    ),
     "since": Printable(say("What others changed"), since_sheet, reason="work"),
     "audit": Printable(say("Who did and opened what"), audit_sheet, reason="work"),
     "day": Printable(say("Day list of a place"), day_sheet, reason="work"),
