@@ -40,8 +40,15 @@ class Guard:
     """What stands beside a form that asks for a test."""
 
     earlier: tuple[EarlierTest, ...]
-    words: Words
-    """That nothing is known, where nothing is; and always what was not checked."""
+    silence: Words
+    """That nothing is known, where nothing is; empty where something is, or nothing was looked for."""
+    unchecked: Words
+    """What was not checked, always; and how old what is known here may be."""
+
+    @property
+    def words(self) -> Words:
+        """Say both in one."""
+        return joined((self.silence, self.unchecked), " ")
 
     @property
     def is_undecided(self) -> bool:
@@ -56,8 +63,8 @@ def guard(desk: Desk, wanted: Wanted) -> Guard | None:
         return None
     names = Names(desk)
     earlier = tuple(_earlier(names, known, one) for one in known.priors)
-    parts = (_silence(known), _unchecked(known), _no_window(known), _stale(desk))
-    return Guard(earlier, joined(parts, " "))
+    parts = (_unchecked(known), _no_window(known), _stale(desk))
+    return Guard(earlier, _silence(known), joined(parts, " "))
 
 
 def _earlier(names: Names, known: KnownTests, prior: Prior) -> EarlierTest:

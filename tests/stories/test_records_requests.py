@@ -112,7 +112,8 @@ def test_it_waits_until_the_third_day_and_then_asks_for_a_reminder_that_is_a_con
     found = row(desk, asked)
     assert found is not None
     assert (found.group, found.title) == ("due_today", "Remind them of the records")
-    assert found.status.text == "Not here: Pathology report, Imaging discs"
+    assert found.status.text == "2 not here"
+    assert found.context == f"{REGIONAL}: Pathology report, Imaging discs"
     contact = records_requests.remind(desk, asked, "Kim, medical records", "phone")
     image = desk.image(contact)
     assert image is not None

@@ -69,11 +69,15 @@ def _out(scene: Scene, request: RecordsRequest) -> Work:
         _REMIND[reminder.field] if reminder and is_due else say("Records asked for"),
         verbs=(remind,),
         group="due_today" if is_due else "waiting",
-        status=Chip(missing_words(request), "hourglass", "warn")
+        status=Chip(say("{count} not here", count=len(rules.missing(request))), "hourglass", "warn")
         if is_due
         else waiting_chip(who_is_asked(scene, request)),
     )
     due = When(on=reminder.due_on, zone=zone) if reminder else None
+    if is_due:
+        # What is missing is what is asked for on the phone, beside whom to call.
+        said = say("{who}: {items}", who=who_is_asked(scene, request), items=missing_words(request))
+        return replace(made, due=due, context=said)
     return replace(made, due=due, waiting_on=who_is_asked(scene, request), asked_on=request.sent_on)
 
 
@@ -122,8 +126,7 @@ def who_is_asked(scene: Scene, request: RecordsRequest) -> str:
 
 def missing_words(request: RecordsRequest) -> Words:
     """Name what is still missing, in one line."""
-    items = joined((label_of("record-items", item) for item in rules.missing(request)), ", ")
-    return say("Not here: {items}", items=items)
+    return joined((label_of("record-items", item) for item in rules.missing(request)), ", ")
 
 
 def _key(request: RecordsRequest) -> Key:

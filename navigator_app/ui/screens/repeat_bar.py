@@ -26,9 +26,11 @@ from navigator_app.ui.parts.layout import box, clear, col, row
 from navigator_app.ui.parts.lull import Lull
 from navigator_app.ui.screens.page import Page
 from navigator_app.ui.shell.new_menu import record_target
+from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 
 CALM_MS: Final = 400
+_REASON_PX: Final = 480
 MOST: Final = 3
 """So many earlier tests are told one by one; the others are counted."""
 Source = Callable[[], Wanted | None]
@@ -90,13 +92,13 @@ class RepeatBar(QWidget):
         self.setVisible(found is not None)
         if found is None:
             return
-        words = sayings.words(found.words)
+        silence, unchecked = sayings.words(found.silence), sayings.words(found.unchecked)
         if not found.earlier:
-            self._lines.addWidget(Alert(words, "", "neutral", "circle-help"))
+            first, second = (silence, unchecked) if silence else (unchecked, "")
+            self._lines.addWidget(Alert(first, second, "neutral", "circle-help"))
             return
-        self._lines.addWidget(
-            Alert(self.tr("The same test was made before"), words, "warn", "triangle-alert")
-        )
+        headline = self.tr("The same test was made before")
+        self._lines.addWidget(Alert(headline, unchecked, "warn", "triangle-alert"))
         for one in found.earlier[:MOST]:
             self._lines.addWidget(self._line(one))
         left = len(found.earlier) - MOST
@@ -134,7 +136,8 @@ class RepeatBar(QWidget):
         if chosen:
             self.why.set_value(chosen)
         self._labelled = Labelled(words, self.why, focus=self.why.focus_target())
-        self._lines.addWidget(self._labelled)
+        self._labelled.setMaximumWidth(Theme.current().px(_REASON_PX))
+        self._lines.addLayout(row(self._labelled, None))
 
     def _open(self, one: EarlierTest, _pressed: object = None) -> None:
         wanted = self._source()

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from navigator_app.queries.records_requests import AskedItem, AskedRecords
 from navigator_app.ui import sayings
+from navigator_app.ui.parts.flow import Flow
+from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import box, col
 from navigator_app.ui.screens.chart.entry import Act, deed_of, entry, link
+from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.theme.style import Theme
 
 _INDENT_PX = 18
@@ -37,6 +40,9 @@ def _item(one: AskedRecords, item: AskedItem, act: Act, opened: Callable[[str], 
         key = f"document:{item.document_id}"
         words = QCoreApplication.translate("RecordsRequests", "Open the paper")
         deeds.append(link(words, about, lambda: opened(key)))
-    indent = Theme.current().px(_INDENT_PX)
-    shown = entry(title, item.state, (sayings.words(item.said),), deeds)
-    return box(col(shown, margins=(indent, 0, 0, 0)))
+    said = sayings.words(item.said)
+    lines = col(gap=0, margins=(Theme.current().px(_INDENT_PX), 0, 0, 0))
+    lines.addLayout(Flow(Label(title, "medium"), chip_of(item.state), *deeds, gap=10))
+    if said:
+        lines.addWidget(Label(said, "caption", wrap=True))
+    return box(lines)

@@ -61,13 +61,14 @@ class DeedPage(Page):
     def __init__(self, session: Session, host: Host) -> None:
         super().__init__(session, host)
         self.model: Model | None = None
-        self._body = col(gap=Space.M, margins=(24, 16, 24, 24))
-        self._inner = box(self._body, "pageBody")
-        self.states = States(readable(self._inner))
+        self._top = col(gap=Space.M, margins=(24, 16, 24, 0))
+        self._body = col(gap=Space.M, margins=(24, 12, 24, 24))
         self.repeats = RepeatBar(self)
-        whole = col(self.repeats, self.states, gap=0)
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
+        whole = col(self._top, self.repeats, self._body, gap=0)
+        whole.setStretch(2, 1)
+        self._inner = box(whole, "pageBody")
+        self.states = States(readable(self._inner))
+        self.setLayout(col(self.states, gap=0))
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
 
     def show_target(self, target: Target) -> None:
@@ -150,6 +151,7 @@ class DeedPage(Page):
         self.do(work, self._done, self._stopped)
 
     def _draw(self) -> None:
+        clear(self._top)
         clear(self._body)
         deed = self.model.deed if self.model else None
         if deed is None:
@@ -178,12 +180,12 @@ class DeedPage(Page):
         self._watch_tests()
         card = Card().add(self._place, *self._labelled.values(), row(do, leave, None))
         about = self._about(deed)
-        self._body.addWidget(Label(about or sayings.words(deed.title), "h1", wrap=True))
-        self._body.addWidget(self._what)
-        self._body.addWidget(self._who)
-        self._body.addWidget(self._told)
+        self._top.addWidget(Label(about or sayings.words(deed.title), "h1", wrap=True))
+        self._top.addWidget(self._what)
+        self._top.addWidget(self._who)
+        self._top.addWidget(self._told)
         if about:
-            self._body.addWidget(Label(sayings.words(deed.title), "muted", wrap=True))
+            self._top.addWidget(Label(sayings.words(deed.title), "muted", wrap=True))
         self._body.addWidget(card)
         self._body.addStretch(1)
 
