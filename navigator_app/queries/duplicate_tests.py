@@ -82,7 +82,7 @@ def _earlier(names: Names, known: KnownTests, prior: Prior) -> EarlierTest:
 def _sentence(names: Names, prior: Prior) -> Words:
     regions = joined((label_of("body-regions", one).lower() for one in sorted(prior.test.regions)), ", ")
     family = label_of("test-families", prior.test.family)
-    test = say("{test} {part}", test=family, part=regions) if regions else family
+    test = say("{test} of {part}", test=family, part=regions) if regions else family
     place = names.site(prior.site_id) or prior.place or say("a place nobody wrote down")
     report, day = _REPORTS[prior.report], us_date(prior.on)
     if prior.by:

@@ -63,7 +63,7 @@ def test_the_earlier_scan_is_told_with_its_place_its_day_and_where_its_report_is
 ) -> None:
     found = told(desk, wanted())
     (one,) = found.earlier
-    assert one.text == "CT chest at Regional Hospital, 11/12/2026; report not here"
+    assert one.text == "CT scan of chest at Regional Hospital, 11/12/2026; report not here"
     assert (one.key.id, found.is_undecided) == (scan, True)
 
 
@@ -132,7 +132,7 @@ def test_the_report_is_asked_for_instead_and_says_so_from_then_on(desk: Desk, sc
     assert image.fields["dates_wanted"] == "11/12/2026"
     assert [one.choice for one in decisions(desk)] == ["report_asked"]
     (one,) = told(desk, wanted()).earlier
-    assert one.text == "CT chest at Regional Hospital, 11/12/2026; its report was asked for"
+    assert one.text == "CT scan of chest at Regional Hospital, 11/12/2026; its report was asked for"
     with pytest.raises(Refused):
         repeats.ask_for_report(desk, wanted(), (mark,))
     records_requests.cancel(desk, request, "Sent to the wrong place")

@@ -30,7 +30,7 @@ from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 
 CALM_MS: Final = 400
-_REASON_PX: Final = 480
+_REASON_PX: Final = 360
 MOST: Final = 3
 """So many earlier tests are told one by one; the others are counted."""
 Source = Callable[[], Wanted | None]
@@ -136,7 +136,7 @@ class RepeatBar(QWidget):
         if chosen:
             self.why.set_value(chosen)
         self._labelled = Labelled(words, self.why, focus=self.why.focus_target())
-        self._labelled.setMaximumWidth(Theme.current().px(_REASON_PX))
+        self._labelled.setFixedWidth(Theme.current().px(_REASON_PX))
         self._lines.addLayout(row(self._labelled, None))
 
     def _open(self, one: EarlierTest, _pressed: object = None) -> None:

@@ -97,7 +97,7 @@ class CareTab(QWidget):
         return box(lines)
 
     def _requests(self, found: Sequence[AskedRecords]) -> Card:
-        card = self._begins(self.tr("Records requests"), self.tr("Ask"), "records_request")
+        card = self._begins(self.tr("Records requests"), self.tr("Ask for records"), "records_request")
         for one in found:
             key = f"{one.key.kind}:{one.key.id}"
             ways = self._ways(key, one.facility)

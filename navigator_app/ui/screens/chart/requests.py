@@ -11,7 +11,7 @@ from navigator_app.queries.records_requests import AskedItem, AskedRecords
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.flow import Flow
 from navigator_app.ui.parts.labels import Label
-from navigator_app.ui.parts.layout import box, col
+from navigator_app.ui.parts.layout import box, col, row
 from navigator_app.ui.screens.chart.entry import Act, deed_of, entry, link
 from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.theme.style import Theme
@@ -42,7 +42,16 @@ def _item(one: AskedRecords, item: AskedItem, act: Act, opened: Callable[[str], 
         deeds.append(link(words, about, lambda: opened(key)))
     said = sayings.words(item.said)
     lines = col(gap=0, margins=(Theme.current().px(_INDENT_PX), 0, 0, 0))
-    lines.addLayout(Flow(Label(title, "medium"), chip_of(item.state), *deeds, gap=10))
+    lines.addLayout(Flow(*_level((Label(title, "medium"), chip_of(item.state), *deeds)), gap=10))
     if said:
         lines.addWidget(Label(said, "caption", wrap=True))
     return box(lines)
+
+
+def _level(parts: Sequence[QWidget]) -> list[QWidget]:
+    """Give words, chip and links one height, so that they stand on one line."""
+    tall = max(part.sizeHint().height() for part in parts)
+    found = [box(row(part)) for part in parts]
+    for part in found:
+        part.setMinimumHeight(tall)
+    return found
