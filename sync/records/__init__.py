@@ -31,8 +31,8 @@ from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.referral_template import ReferralTemplate
 from sync.records.registry import Registry
-from sync.records.requirement import Requirement
 from sync.records.repeat_decision import RepeatDecision
+from sync.records.requirement import Requirement
 from sync.records.review import Review
 from sync.records.site import Site
 from sync.records.task import Task

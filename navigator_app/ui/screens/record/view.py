@@ -51,8 +51,8 @@ from navigator_app.ui.screens.record.state import (
 )
 from navigator_app.ui.screens.record.taken import Taken
 from navigator_app.ui.screens.record.watch_bar import WatchBar
-from navigator_app.ui.screens.two_panes.view import facts
 from navigator_app.ui.screens.repeat_bar import RepeatBar
+from navigator_app.ui.screens.two_panes.view import facts
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.style import Theme
