@@ -34,13 +34,15 @@ _OPEN_VISIT = ("proposed", "pending", "booked", "waitlist", "arrived", "checked-
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """An appointment as it was told: the day and the time by the clock of where the patient is expected."""
+    """An appointment as it was told: the day and the time by the clock of the receiving site."""
 
     on: date
-    at: time
+    at: time | None = None
+    """None where only the day was told: it is then proposed, not booked."""
     modality: str = "in_person"
     room: str = ""
     provider: str = ""
+    description: str = ""
 
 
 def schedule(
@@ -51,33 +53,40 @@ def schedule(
     Raises: Refused, naming the field, for a time that the clock skips and for a move that is not ours.
     """
     image = seen(desk, referral_id, opened)
-    referral = _referral(image)
-    there = _zone(desk, referral.to_site_id)
-    starts = moment_on(booked.on, booked.at, there)
-    if starts is None:
-        raise Refused("at", say("The clock there skips this time when summer time begins. Check the time."))
-    appointment_id = new_id()
-    visit = Deed(
-        "appointment",
-        {
-            "status": "booked",
-            "service": referral.service,
-            "modality": booked.modality,
-            "starts_at": stamp(starts),
-            "patient_zone": _zone(desk, referral.from_site_id),
-            "provider_zone": there,
-            "patient_site_id": referral.from_site_id if booked.modality == "video" else referral.to_site_id,
-            "provider_site_id": referral.to_site_id,
-            "room": booked.room.strip(),
-            "provider": booked.provider.strip() or referral.provider,
-            "referral_id": referral.id,
-        },
-        record=appointment_id,
-        patient=image.patient,
-    )
-    typed = moved("scheduled", heard=heard, appointment_id=appointment_id, expected_on=booked.on.isoformat())
-    desk.commit(visit, of(image, typed))
+    visit = visit_of(desk, _referral(image), booked)
+    desk.commit(visit, of(image, booked_move(visit, booked, heard)))
     return referral_id
+
+
+def booked_move(visit: Deed, booked: Booked, heard: Heard = UNHEARD) -> dict[str, Any]:
+    """Give what the referral says once its appointment is written down."""
+    return moved("scheduled", heard=heard, appointment_id=visit.record, expected_on=booked.on.isoformat())
+
+
+def visit_of(desk: Desk, referral: Referral, booked: Booked) -> Deed:
+    """Give the deed that writes down a referral's appointment, by both clocks.
+
+    Raises: Refused for a time that the clock there skips.
+    """
+    there = _zone(desk, referral.to_site_id)
+    starts = moment_on(booked.on, booked.at, there) if booked.at is not None else None
+    if booked.at is not None and starts is None:
+        raise Refused("at", say("The clock there skips this time when summer time begins. Check the time."))
+    values = {
+        "status": "booked" if starts else "proposed",
+        "service": referral.service,
+        "description": booked.description,
+        "modality": booked.modality,
+        "starts_at": stamp(starts) if starts else None,
+        "patient_zone": _zone(desk, referral.from_site_id),
+        "provider_zone": there,
+        "patient_site_id": referral.from_site_id if booked.modality == "video" else referral.to_site_id,
+        "provider_site_id": referral.to_site_id,
+        "room": booked.room.strip(),
+        "provider": booked.provider.strip() or referral.provider,
+        "referral_id": referral.id,
+    }
+    return Deed("appointment", values, record=new_id(), patient=referral.patient_id)
 
 
 def was_seen(

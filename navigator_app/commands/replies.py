@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any, Final
 
 from navigator_app import gathered
 from navigator_app.commands.deliveries import confirmed
+from navigator_app.commands.referral_moves import Booked, booked_move, visit_of
+from navigator_app.commands.referrals import Heard, moved
 from navigator_app.commands.seen import as_record, of, seen, words_needed
 from navigator_app.desk import Deed, Desk
 from navigator_app.packed import packet_of_code
 from sync.errors import Refused
-from sync.ids import new_id
-from sync.records.base import stamp
 from sync.records.packet import Packet
 from sync.records.referral import Referral
-from sync.records.site import Site
 from sync.rules.codes import code_list
 from sync.rules.queueing import reply_by
-from sync.rules.whose_day import clock_of
 from sync.words import say
 
 RECEIVED: Final = "received"
@@ -74,19 +72,24 @@ def _moved(desk: Desk, packet: Packet, reply: Reply, by: str) -> Iterator[Deed]:
     referral = as_record(image)
     if not isinstance(referral, Referral) or referral.status == reply.answer:
         return
-    said: dict[str, Any] = {
-        "status": reply.answer,
-        "status_reason": "",
-        "answer_by_on": None,
-        "alternative": "",
-        "answered_by": by,
-        "answered_how": SHEET,
-    }
+    heard = Heard(by, SHEET)
     if reply.answer == "scheduled":
-        visit = _visit(desk, packet, referral, reply)
+        booked = _booked(reply, by)
+        visit = visit_of(desk, referral, booked)
         yield visit
-        said |= {"appointment_id": visit.record, "expected_on": reply.on.isoformat() if reply.on else None}
-    yield of(image, said | _told_with(desk, reply))
+        yield of(image, booked_move(visit, booked, heard) | {"status_reason": reply.words.strip()})
+        return
+    yield of(image, moved(reply.answer, heard=heard) | _told_with(desk, reply))
+
+
+def _booked(reply: Reply, by: str) -> Booked:
+    """Give the appointment that stands on the sheet.
+
+    Raises: Refused without its day.
+    """
+    if reply.on is None:
+        raise Refused("on", say("Write the day of the appointment, as the sheet says it."))
+    return Booked(reply.on, reply.at, "", description=say("Given on the reply sheet by {who}", who=by))
 
 
 def _told_with(desk: Desk, reply: Reply) -> dict[str, Any]:
@@ -103,27 +106,3 @@ def _told_with(desk: Desk, reply: Reply) -> dict[str, Any]:
         )
         return {"status_reason": why, "alternative": other}
     return {"status_reason": reply.words.strip()}
-
-
-def _visit(desk: Desk, packet: Packet, referral: Referral, reply: Reply) -> Deed:
-    """Give the deed that writes down the appointment which they gave, by the clock there.
-
-    Raises: Refused without its day.
-    """
-    if reply.on is None:
-        raise Refused("on", say("Write the day of the appointment, as the sheet says it."))
-    there = gathered.record(desk, packet.to_site_id, Site)
-    zone = there.zone if there else desk.me.zone
-    values: dict[str, Any] = {
-        "status": "proposed",
-        "service": referral.service,
-        "referral_id": referral.id,
-        "provider_site_id": packet.to_site_id,
-        "patient_zone": desk.me.zone,
-        "provider_zone": zone,
-        "description": str(say("Given on the reply sheet by {who}", who=reply.by.strip())),
-    }
-    if reply.at is not None:
-        starts_at = datetime.combine(reply.on, reply.at, tzinfo=clock_of(zone))
-        values |= {"status": "booked", "starts_at": stamp(starts_at.astimezone(desk.now().tzinfo))}
-    return Deed("appointment", values, record=new_id(), patient=referral.patient_id)

@@ -11,6 +11,7 @@ from sync.records.packet import Packet, PacketPart
 from sync.records.referral import ENTERED, Referral
 from sync.records.site import Site
 from sync.rules import ticks
+from sync.rules.business_days import holiday_at
 from sync.rules.disclosure_notices import notices_for
 from sync.rules.whose_day import day_of
 from sync.words import Words, say
@@ -122,13 +123,12 @@ def confirm_by_on(
 
 
 def business_days_after(day: date, count: int, place: Site | None) -> date:
-    """Give the day that is so many days later on which a place works."""
+    """Give the day that is so many days later on which a place works: on its staffed weekdays, and on no holiday."""
     staffed = frozenset(one.day for one in place.hours) if place else frozenset()
-    holidays = frozenset(one.on for one in place.holidays) if place else frozenset()
     left, at = count, day
     while left > 0:
         at += timedelta(days=1)
-        left -= _DAYS[at.weekday()] in (staffed or _WORKDAYS) and at not in holidays
+        left -= _DAYS[at.weekday()] in (staffed or _WORKDAYS) and holiday_at(at, place) is None
     return at
 
 
