@@ -42,7 +42,7 @@ def lacking(
         found.append(
             (
                 "consent_scope",
-                say("A substance-use record goes only with the scope of the patient's consent. Write it."),
+                say("A substance-use record needs the scope of the patient's consent to go along. Write it."),
             )
         )
     return found

@@ -28,7 +28,9 @@ from sync.rules.referral_forms import (
 
 FORMS = referral_forms()
 TYPED = {one.name for one in shown_fields(Referral, creating=False)}
-BY_DEED = {"answer_by_on", "alternative", "answered_by", "answered_how", "appointment_id"}
+BY_DEED = {
+    "status", "status_reason", "answer_by_on", "alternative", "answered_by", "answered_how", "appointment_id",
+}  # fmt: skip
 VALUES = filled_values(Referral)
 
 

@@ -61,7 +61,7 @@ def test_a_navigator_files_the_refusal_of_a_hospital_without_navigator() -> None
 def test_a_site_that_has_navigator_speaks_for_itself() -> None:
     before, after = values("submitted", "first"), values("accepted", "first", "second")
     [(field, sentence)] = check_mover(Referral, before, after, NAVIGATOR)
-    assert (field, sentence) == ("status", "Only the receiving site makes this move. Ask them for it.")
+    assert (field, sentence) == ("status", "The receiving site makes this move. Ask them for it.")
 
 
 def test_words_are_needed_of_another_system_too() -> None:
