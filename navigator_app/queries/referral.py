@@ -16,7 +16,7 @@ from navigator_app.queries.names import NOT_HERE, Names
 from navigator_app.queries.need_states import state_chip
 from navigator_app.queries.packets import PacketLine, packet_lines
 from navigator_app.queries.receipts import Asked, asked_about
-from navigator_app.queries.referral_facts import PlannedDate, people, planned_dates
+from navigator_app.queries.referral_facts import PlannedDate, people, planned_dates, said_with_status
 from navigator_app.queries.referral_family import ReferralFamily, family_of
 from navigator_app.queries.referral_moves import move_verbs
 from navigator_app.queries.shown import Chip, Key, Verb
@@ -72,6 +72,8 @@ class ReferralView:
     status_help: Words
     status_reason: str
     """The words it was sent back or declined with."""
+    status_more: tuple[tuple[Words, Words], ...]
+    """What was said with it: the answer wanted by, who else could help, who there said so and how."""
     said_by: Words
     """Who said so, where and when."""
     acts_next: Words
@@ -156,6 +158,7 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         status=chosen if chosen and shown.tint in ("danger", "warn") else shown,
         status_help=say(status.help),
         status_reason=record.status_reason,
+        status_more=said_with_status(record),
         said_by=_said_by(names, image),
         acts_next=acts_next(names, record.status, record.from_site_id, record.to_site_id),
         items=tuple(_calm(_line(desk, names, record, need), is_chosen=chosen is not None) for need in needs),

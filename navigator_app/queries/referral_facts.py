@@ -46,6 +46,19 @@ def people(desk: Desk, names: Names, record: Referral) -> tuple[tuple[Words, Wor
     return tuple((what, words) for what, words in found if words)
 
 
+def said_with_status(record: Referral) -> tuple[tuple[Words, Words], ...]:
+    """Give what was said with the status that a referral has."""
+    day = _day(record.answer_by_on)
+    how = label_of("answer-ways", record.answered_how) if record.answered_how else ""
+    by = say("{who}, {how}", who=record.answered_by, how=say(how)) if how else say(record.answered_by)
+    found = (
+        (say("Answer wanted by"), say("{day}", day=day) if day else say("")),
+        (say("Who else could help"), say(record.alternative)),
+        (say("Who there said so"), by),
+    )
+    return tuple((what, words) for what, words in found if words)
+
+
 def _appointment(desk: Desk, record: Referral) -> Words:
     image = desk.image(record.appointment_id) if record.appointment_id else None
     if image is None:

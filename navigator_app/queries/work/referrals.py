@@ -264,8 +264,11 @@ def _to_decide(scene: Scene, row: Any, said: datetime | None, image: Document | 
         group="decision",
     )
     target = decide_by(day_of(said, zone), row.priority) if said else None
-    due_on = min((day for day in (row.needed_by_on, target) if day is not None), default=None)
-    pressing = urgency(row.priority, due_on=due_on, today=scene.today(zone))
+    today = scene.today(zone)
+    # The target of a service presses on its day and after it; before that the order is by what was stated.
+    pressed = (row.needed_by_on, target if target is not None and target <= today else None)
+    due_on = min((day for day in pressed if day is not None), default=None)
+    pressing = urgency(row.priority, due_on=due_on, today=today)
     sort: Sort = "answered" if is_back else "new"
     here = _readiness(scene, row.id)
     queued = Queued(sort, row.from_site_id, said, pressing, (row.id,), row.needed_by_on, target, here)

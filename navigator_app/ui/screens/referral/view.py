@@ -107,7 +107,9 @@ class ReferralPage(TwoPanePage[ReferralView]):
     def _add_notices(self, view: ReferralView) -> None:
         if view.status_reason:
             quoted = f"\u201c{view.status_reason}\u201d"
-            self.notices.addWidget(Alert(sayings.words(view.said_by), quoted, "warn", "message-square"))
+            more = [f"{sayings.words(what)}: {sayings.words(said)}" for what, said in view.status_more]
+            told = "\n".join((quoted, *more))
+            self.notices.addWidget(Alert(sayings.words(view.said_by), told, "warn", "message-square"))
         if self._is_confirming:
             gaps = ", ".join(sayings.words(gap) for gap in view.gaps)
             anyway = self._send_button(self.tr("Send referral with these gaps"))
