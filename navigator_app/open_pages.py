@@ -36,6 +36,7 @@ _SHOW: Final[Mapping[str, str]] = {
     "emergency": "emergency_access",
     "hours": "site",
     "messages": "message",
+    "prc_program": "prc_program",
 }
 """Pages that show one kind and nothing else."""
 _OWN: Final[Mapping[str, str]] = {"interpreting": "appointment"}
@@ -44,7 +45,7 @@ _NEED: Final[Mapping[str, tuple[str, ...]]] = {"administration": ADMINISTERS, "p
 """Pages that are a deed, too: which ones, of which one is enough."""
 _OF_THE_WINDOW: Final = frozenset({"away", "hide", "lock", "switch", "sync"})
 """Commands that lead to no page."""
-_PAGE_OF: Final[Mapping[str, str]] = {"visits": "telehealth", "new.contact": "contact"}
+_PAGE_OF: Final[Mapping[str, str]] = {"visits": "telehealth", "new.bill": "deed", "new.contact": "contact"}
 
 
 def opens(sight: Sight, page: str, kind: str = "") -> bool:

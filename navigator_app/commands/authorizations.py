@@ -11,15 +11,14 @@ from navigator_app import gathered
 from navigator_app.commands.own_chart import check
 from navigator_app.commands.seen import as_record, seen, tick, with_values, words_needed, write
 from navigator_app.desk import Desk
+from navigator_app.promised import changed_by
 from sync.changes import Document
 from sync.errors import Refused
 from sync.records.authorization import GATE_FIELD, TERMS, Authorization
 from sync.records.base import stamp
 from sync.records.coverage import Coverage
-from sync.records.derive import group_of
 from sync.rules.prc.notification import notification
 from sync.rules.prc.terms import terms_standing
-from sync.rules.ticks import standing
 from sync.rules.whose_day import day_of
 from sync.words import say
 
@@ -154,7 +153,7 @@ def approve(
     check(desk, "authorization", typed or {}, image.patient, image)
     if record.status == "approved":
         raise Refused("status", say("It is approved already. A change is confirmed by a second person."))
-    if record.approved is not None and desk.me.person_id in _changed_by(image, record):
+    if record.approved is not None and desk.me.person_id in changed_by(image, record):
         raise Refused("status", say("Somebody else than who changed it approves it again."))
     values = {"status": "approved", "status_reason": "", "denial_reason": "", **(typed or {})}
     whole = {**image.fields, **values}
@@ -198,19 +197,9 @@ def confirm_change(desk: Desk, authorization_id: str, how: str = "", opened: Doc
     program, _ = gathered.program_of_record(desk, record, day_of(desk.now(), desk.me.zone))
     if not terms_standing(record, program).is_open:
         raise Refused(None, say("Nothing waits to be confirmed here."))
-    changed_by, me = _changed_by(image, record), desk.me.person_id
+    authors, me = changed_by(image, record), desk.me.person_id
     is_approver = record.approved is not None and record.approved.by_id == me
-    if me in changed_by or (is_approver and not changed_by):
+    if me in authors or (is_approver and not authors):
         raise Refused("confirmed", say("Somebody else than who changed it confirms a change."))
     field = "approved" if is_approver else "confirmed"
     return write(desk, image, {field: tick(desk, record, field, how)})
-
-
-def _changed_by(image: Document, record: Authorization) -> frozenset[str]:
-    """Name who wrote terms after they were approved; nobody where the approval is for what it says now."""
-    found = standing(record, "approved")
-    if found.tick is None or found.is_current:
-        return frozenset()
-    groups = {group_of(Authorization, name) for name in TERMS}
-    last = (image.last_write(group) for group in groups)
-    return frozenset(one.author for one in last if one and datetime.fromisoformat(one.at) > found.tick.at)

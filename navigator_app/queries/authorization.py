@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
@@ -31,8 +32,10 @@ class AuthorizationView:
 
     key: Key
     patient_id: str
+    person: str
     title: Words
     status: Chip
+    """Never green while anything is open."""
     program: str
     """Whose rules count; says so where only the starter set does."""
     scope: Words
@@ -74,21 +77,26 @@ def _view(desk: Desk, record: Authorization) -> AuthorizationView:
     patient = next(iter(gathered.typed(images, Patient)), None)
     lines = gates(record, program, coverages, patient, today, zone) if is_prc(record, coverages) else ()
     visit = visit_for(desk, record, gathered.typed(images, Appointment))
+    terms, told = terms_standing(record, program), notification(record, program, zone, desk.now())
+    speaks_against, unknown = against(record, visit), not_known(record, visit)
+    is_settled = not (open_gates(lines) or speaks_against or unknown) and terms.state in _CONFIRMED
+    is_told = not lines or told.state in _TOLD
     return AuthorizationView(
         key=Key("authorization", record.id),
         patient_id=record.patient_id or "",
+        person=Names(desk).patient(record.patient_id),
         title=say(record.headline()),
-        status=code_chip("authorization-status", record.status),
+        status=status_chip(record, is_settled=is_settled and is_told),
         program=program_name(program, site),
         scope=say("") if program.is_partners else say(rules().scope),
         gates=lines,
         open_gates=len(open_gates(lines)),
-        terms=terms_standing(record, program),
-        notification=notification(record, program, zone, desk.now()),
+        terms=terms,
+        notification=told,
         elder_hint=elder_hint(record, program, patient, zone),
         zone=zone,
-        against=against(record, visit),
-        not_known=not_known(record, visit),
+        against=speaks_against,
+        not_known=unknown,
         appeal=appeal(record, program, today),
         deferral=deferral(record, program),
         decider=Names(desk).person(record.decider_id),
@@ -96,6 +104,18 @@ def _view(desk: Desk, record: Authorization) -> AuthorizationView:
         area=program.area,
         verbs=_verbs(record, lines),
     )
+
+
+_CONFIRMED: Final = ("as_approved", "confirmed")
+_TOLD: Final = ("in_time", "not_needed")
+
+
+def status_chip(record: Authorization, *, is_settled: bool) -> Chip:
+    """Give the status; what is approved while something is unknown or unconfirmed is no green, and says so."""
+    chip = code_chip("authorization-status", record.status)
+    if chip.tint != "ok" or is_settled:
+        return chip
+    return Chip(say("Approved, not settled"), "circle-help", "warn", chip.meaning)
 
 
 def program_name(program: Program, site: Site | None) -> str:
@@ -116,6 +136,15 @@ def visit_for(desk: Desk, record: Authorization, appointments: list[Appointment]
     planned = tuple(day for day in (referral.expected_on, referral.expected_end_on) if day)
     services = (referral.service,) if referral.service else ()
     return Visit((*planned, *asked), services, referral.vendor, referral.to_site_id)
+
+
+def hidden_fields(desk: Desk, authorization_id: str) -> frozenset[str]:
+    """Name what is not asked about an authorization, such as purchase orders where its program issues none."""
+    record = gathered.record(desk, authorization_id, Authorization)
+    if record is None:
+        return frozenset()
+    program, _ = gathered.program_of_record(desk, record, day_of(desk.now(), desk.me.zone))
+    return _not_asked(record, program)
 
 
 def _not_asked(record: Authorization, program: Program) -> frozenset[str]:

@@ -69,6 +69,8 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("hours", say("Hours, holidays and cover of this site"), "clock"),
     ("directory", say("Directory: numbers of organizations and people"), "phone"),
     ("new.endpoint", say("New number for the directory"), "phone"),
+    ("new.bill", say("Bill the patient brings"), "file-warning"),
+    ("prc_program", say("PRC program of this site: its rules beside the starter set"), "shield-check"),
     ("import", say("Import files"), "inbox"),
     ("spreadsheet", say("Bring my spreadsheet"), "file-text"),
     ("sync", say("Exchange now"), "refresh-cw"),

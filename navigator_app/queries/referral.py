@@ -8,6 +8,7 @@ from datetime import date, datetime
 from navigator_app import gathered
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
+from navigator_app.queries.authorization_lines import AuthorizationLine, authorization_lines
 from navigator_app.queries.call_in import Fact, call_in
 from navigator_app.queries.choices import begin_verbs, calmed, chip_for
 from navigator_app.queries.claims import held_by
@@ -98,6 +99,8 @@ class ReferralView:
     """Who at the center knows the clinic, and the back-up, each with a number."""
     asked: tuple[Asked, ...]
     """What was asked and answered about it, newest first."""
+    authorizations: tuple[AuthorizationLine, ...]
+    """Who was asked to pay for it."""
     packets: tuple[PacketLine, ...]
     """What went or goes to the receiving site, the newest version first."""
     reason: str
@@ -180,6 +183,7 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         is_receiver=record.to_site_id == desk.me.site_id,
         liaison=liaison_words(desk, record.from_site_id),
         asked=asked_about(desk, record.id),
+        authorizations=authorization_lines(desk, record.id),
         packets=packet_lines(desk, record),
         reason=record.reason,
         diagnosis=record.diagnosis,

@@ -53,6 +53,8 @@ class Morning:
     task: str
     review: str
     document: str = ""
+    authorization: str = ""
+    bill: str = ""
 
 
 def fill(desk: Desk) -> Morning:
@@ -95,7 +97,17 @@ def fill(desk: Desk) -> Morning:
     )
     put(desk, "review", REVIEW, DELIA, **review_fields(desk, trip))
     book_twice(desk)
-    return Morning(referral, trip, task, REVIEW, add_document(desk))
+    return Morning(referral, trip, task, REVIEW, add_document(desk), *add_promise(desk))
+
+
+def add_promise(desk: Desk) -> tuple[str, str]:
+    """Write that a payer was asked for Delia, and a bill of hers that is paid: neither is anybody's task today."""
+    asked: dict[str, Any] = {"payer": "PRC", "status": "requested", "requested_on": "2026-11-12"}
+    asked |= {"services": ["medical_oncology"], "episode": "First consult"}
+    authorization = put(desk, "authorization", derived_id("authorization", "asked"), DELIA, **asked)
+    told: dict[str, Any] = {"from_whom": "Mesa View Cancer Center (PRACTICE)", "amount": "812.40"}
+    told |= {"status": "paid", "paid_on": "2026-11-18", "received_on": "2026-11-10"}
+    return authorization, put(desk, "bill", derived_id("bill", "paid"), DELIA, **told)
 
 
 def add_document(desk: Desk, content: bytes = b"", **typed: Any) -> str:
@@ -289,6 +301,9 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "who sees a chart": Target("who_sees", "patient", MARIAN, MARIAN),
         "emergency openings": Target("emergency"),
         "referral": Target("referral", "referral", morning.referral, MARIAN),
+        "authorization": Target("authorization", "authorization", morning.authorization, DELIA),
+        "bill": Target("bill", "bill", morning.bill, DELIA),
+        "prc program": Target("prc_program", "prc_program"),
         "trip": Target("trip", "trip", morning.trip, DELIA),
         "review": Target("review", "review", morning.review, DELIA),
         "taken twice": Target("collision", "review", TAKEN, MARIAN),

@@ -27,7 +27,10 @@ from tests.screens.at_center import send_in
 from tests.screens.shells import Morning, fill
 
 NOWHERE: Final = Morning(
-    *(derived_id(kind, "elsewhere") for kind in ("referral", "trip", "task", "review", "document"))
+    *(
+        derived_id(kind, "elsewhere")
+        for kind in ("referral", "trip", "task", "review", "document", "authorization", "bill")
+    )
 )
 """The ids of records that are not on this desk."""
 OFFLINE: Final = Link()

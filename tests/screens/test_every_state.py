@@ -17,6 +17,7 @@ from tests.screens.directory_moments import DIRECTORY
 from tests.screens.entrances import ENTRANCES
 from tests.screens.moments import MOMENTS, Hands, Moment
 from tests.screens.records_moments import RECORDS
+from tests.screens.prc_moments import PRC
 from tests.screens.shells import every_page
 from tests.screens.stage import DRESSES, PICTURES, Stage, desk_of, looked_at, shell_of, wear, window_before
 from tests.screens.states import STATES
@@ -48,8 +49,8 @@ def test_every_screen_is_whole_in_every_state(
 @pytest.mark.parametrize("dress", TIGHT)
 @pytest.mark.parametrize(
     "moments",
-    [MOMENTS, ADMINISTRATION, DIRECTORY, RECORDS],
-    ids=["at work", "looking after", "the directory", "records"],
+    [MOMENTS, ADMINISTRATION, DIRECTORY, RECORDS, PRC],
+    ids=["at work", "looking after", "the directory", "records", "who pays"],
 )
 def test_what_is_met_between_the_screens_is_whole(
     qtbot: QtBot, dressed: QApplication, tmp_path: Path, moments: dict[str, Moment], dress: str

@@ -216,7 +216,7 @@ def _work(  # noqa: PLR0913 - a row has these parts
     group: Group | None = None,
 ) -> Work:
     key = Key("authorization", record.id)
-    change = Verb(say("Open authorization"), "E", "records.save", key, icon="pencil")
+    change = Verb(say("Open authorization"), "E", "authorization", key, "open", icon="hand-helping")
     return Work(
         source=f"authorization_{what}",
         key=key,

@@ -51,7 +51,7 @@ def _of(scene: Scene, places: Places, row: Any, record: Bill) -> Work:
         due=When(on=on, zone=zone),
         owner_id=row.owner_id,
         site_id=places.site_id(row),
-        verbs=(*verbs, Verb(say("Open bill"), "E", "records.save", key, icon="pencil")),
+        verbs=(*verbs, Verb(say("Open bill"), "E", "bill", key, "open", icon="file-warning")),
         waiting_on=say("the program") if is_waiting else "",
         asked_on=record.claim_notified_on if is_waiting else None,
         outlives_death=True,

@@ -24,12 +24,14 @@ class Beginning:
     @property
     def kind(self) -> str:
         """The kind that it begins; empty for what begins none."""
-        return "lab_plan" if self.target == _LAB_PLAN else self.target.kind
+        return _BEGUN_BY_DEED.get(self.target, self.target.kind)
 
 
 IN_FORM: Final = "form:"
 """Before the name of the form in which a new referral is begun."""
 _LAB_PLAN: Final = Target("deed", more="labs.propose_plan")
+_BILL: Final = Target("deed", more="bills.enter")
+_BEGUN_BY_DEED: Final = {_LAB_PLAN: "lab_plan", _BILL: "bill"}
 BEGINNINGS: Final = (
     Beginning(say("Walk-in: somebody is here"), Target("walk_in")),
     Beginning(say("Contact: a call or a visit"), Target("contact")),
@@ -39,6 +41,7 @@ BEGINNINGS: Final = (
     Beginning(say("Referral"), Target("record", "referral")),
     Beginning(say("Call-in: seen elsewhere already"), Target("record", "referral", more=f"{IN_FORM}call_in")),
     Beginning(say("Reply sheet that came back"), Target("reply", "packet")),
+    Beginning(say("Bill the patient brings"), _BILL),
     Beginning(say("Lab plan"), _LAB_PLAN),
     Beginning(say("Lab result"), Target("record", "lab_result")),
     Beginning(say("Trip"), Target("record", "trip")),
@@ -50,13 +53,21 @@ BEGINNINGS: Final = (
     Beginning(say("Import files"), Target("import")),
     Beginning(say("Bring my spreadsheet"), Target("spreadsheet")),
 )
-_OWN_BEGINNINGS: Final = {"cover": Target("cover"), "lab_plan": _LAB_PLAN, "contact": Target("contact")}
+_OWN_BEGINNINGS: Final = {
+    "bill": _BILL,
+    "cover": Target("cover"),
+    "lab_plan": _LAB_PLAN,
+    "contact": Target("contact"),
+}
 """Kinds that are not begun in their form."""
 _OWN_LISTS: Final = {"patient": "patients"}
 """Kinds whose whole list is a page of its own."""
 OWN_PAGES: Final = {
     "patient": "chart",
     "referral": "referral",
+    "authorization": "authorization",
+    "bill": "bill",
+    "prc_program": "prc_program",
     "trip": "trip",
     "review": "review",
     "unmatched": "unmatched",

@@ -26,6 +26,12 @@ def answers(on: On, deed: Deed) -> dict[str, Named]:
     shapes = {asked.shape for asked in deed.asks}
     if "documents" in shapes:
         names["document"], names["chosen document"] = documents_for(on.desk, on.record)
+    if "sites" in shapes:
+        image = on.desk.image(on.record) if on.record else None
+        served = image.fields.get("at_site_ids") if image is not None else None
+        names["chosen site"] = [(one, "") for one in served or ()]
+    if deed.hides is not None and on.record:
+        names["not asked"] = [(name, "") for name in deed.hides(on.desk, on.record)]
     if "contact_point" in shapes:
         names["contact point"] = contact_points_for(on.desk, on.record)
     return names

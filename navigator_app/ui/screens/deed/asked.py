@@ -29,6 +29,7 @@ Shape = Literal[
     "documents",
     "contact_point",
     "document",
+    "sites",
 ]
 
 
@@ -77,6 +78,10 @@ class Deed:
     """What it would write, where that may ask for a test that was made before."""
     tell: Callable[[Desk, str], Words | None] | None = None
     """What has to be known of a record while it is done, such as whom to phone."""
+    hides: Callable[[Desk, str], frozenset[str]] | None = None
+    """What is not asked about this record, such as a purchase order where the program issues none."""
+    opens: str = ""
+    """The kind whose new record is opened afterwards; empty goes back."""
 
 
 def with_answer(

@@ -9,6 +9,7 @@ from typing import Any, Final
 from navigator_app.commands import authorizations, bills, denials
 from navigator_app.commands.authorizations import Notice
 from navigator_app.commands.denials import Said
+from navigator_app.queries.authorization import hidden_fields
 from navigator_app.ui.screens.deed.asked import Asked, Deed, On
 from sync.words import say
 
@@ -115,6 +116,7 @@ AUTHORIZATION_DEEDS: Final[Mapping[str, Deed]] = {
             Asked("po_number", say("Purchase order number"), is_needed=False),
         ),
         lambda on, typed: authorizations.approve(on.desk, on.record, _terms(typed), on.opened),
+        hides=hidden_fields,
     ),
     "authorizations.denied": Deed(
         say("The payer said no"),

@@ -40,6 +40,7 @@ from navigator_app.ui.screens.patient_head import named_facts
 from navigator_app.ui.screens.picked import Picked
 from navigator_app.ui.screens.repeat_bar import RepeatBar
 from navigator_app.ui.session import Session
+from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Space
 from sync.changes import Document
@@ -99,11 +100,14 @@ class DeedPage(Page):
         self._owners = names.get("owner", ())
         self._patients = names.get("patient", ())
         self._tasks, self._templated = names.get("open task", ()), names.get("template", ())
-        self._documents = names.get("document", ())
+        self._documents, self._sites = names.get("document", ()), names.get("site", ())
+        self._not_asked = {name for name, _ in names.get("not asked", ())}
         self._contact_points = names.get("contact point", ())
         self._draw()
         if chosen := [one for one, _ in names.get("chosen document", ())]:
             self._editors["parts"].set_value(chosen)
+        if chosen := [one for one, _ in names.get("chosen site", ())]:
+            self._editors["at_site_ids"].set_value(chosen)
         self.states.show_content()
         desk, record, patient = self.session.desk, self.target.id, self.target.patient_id
         tell, told = self.model.deed.tell, self._step if self._is_of_several() else record
@@ -162,7 +166,11 @@ class DeedPage(Page):
         self._what.setVisible(False)
         self._patient: PickEditor | None = None
         self._place = col(gap=0)
-        asks = [asked for asked in deed.asks if asked.shape != "tasks" or self._tasks]
+        asks = [
+            asked
+            for asked in deed.asks
+            if (asked.shape != "tasks" or self._tasks) and asked.name not in self._not_asked
+        ]
         self._editors = {asked.name: self._editor(asked) for asked in asks}
         self._labelled = {asked.name: self._label(asked) for asked in asks}
         pages = self._editors.get("pages")
@@ -256,6 +264,7 @@ class DeedPage(Page):
             "tasks": lambda: SeveralEditor(self._tasks),
             "template": lambda: _ticked(self._templated),
             "documents": lambda: OrderedEditor(self._documents),
+            "sites": lambda: SeveralEditor(self._sites),
             "contact_point": lambda: PickEditor(self._contact_points, is_free=True),
             "document": lambda: PickEditor(self._documents),
         }
@@ -314,11 +323,15 @@ class DeedPage(Page):
             said = ". ".join(part for part in (what, self._whose(model.deed)) if part)
             tell_done(self, said, written)
         self.host.back()
+        if model is not None and model.deed.opens and written:
+            self.host.go(record_target(model.deed.opens, written[0], self._patient_id()))
 
     def _answered(self, model: Model, done: str) -> str:
         """Put the answers that the words of what is done ask for in their places: to whom, until when."""
         desk = self.session.desk
         for asked in model.deed.asks:
+            if asked.name not in self._editors:
+                continue
             editor, value = self._editors[asked.name], str(model.typed.get(asked.name) or "")
             text = editor.combo.currentText() if isinstance(editor, PickEditor) else value
             if asked.shape == "date" and value:

@@ -25,6 +25,7 @@ from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.asked_line import asked_line
 from navigator_app.ui.screens.page import Host, Target
 from navigator_app.ui.screens.readiness_list import ReadinessList, Requirement
+from navigator_app.ui.screens.referral.authorization_card import authorization_card
 from navigator_app.ui.screens.referral.cards import dates_card, family_card
 from navigator_app.ui.screens.referral.packets_card import packets_card
 from navigator_app.ui.screens.referral.saving import FhirSaving
@@ -190,6 +191,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
             self.left.addWidget(Card(self.tr("Call-in")).add(*facts(*told), calm))
         nothing = Label(self.tr("Nothing is written here yet."), "muted", wrap=True)
         self.left.addWidget(Card(self.tr("What it says")).add(*(clinical or (nothing,))))
+        self.left.addWidget(authorization_card(self, view))
         self.left.addWidget(packets_card(self, view))
 
     def _add_right(self, view: ReferralView) -> None:

@@ -78,12 +78,12 @@ class TwoPanePage(Page, Generic[V]):
         self.notices, self.buttons = col(gap=8), Flow(gap=8)
         self.edit = button(self.tr("Edit"), edit_role, "pencil")
         self.edit.clicked.connect(lambda: self.go_on("record"))
-        chart_button = button(self.tr("Open chart"), "ghost")
-        chart_button.clicked.connect(self._open_chart)
+        self._chart = button(self.tr("Open chart"), "ghost")
+        self._chart.clicked.connect(self._open_chart)
         self.left, self.right = col(gap=14), col(gap=14)
         head = QFrame()
         head.setObjectName("pageHead")
-        line = row(col(self._title, self._who, gap=2), self.edit, chart_button, gap=12)
+        line = row(col(self._title, self._who, gap=2), self.edit, self._chart, gap=12)
         line.setStretch(0, 1)
         head.setLayout(col(line, self._chips, self.notices, self.buttons, gap=8, margins=(24, 14, 24, 12)))
         body = row(box(self.left), box(self.right), gap=16, margins=(24, 16, 24, 16))
@@ -152,6 +152,7 @@ class TwoPanePage(Page, Generic[V]):
             return
         self._title.setText(sayings.words(view.title))
         self._who.set_facts(named_facts(header) if header else (view.person,))
+        self._chart.setVisible(bool(view.patient_id))
         for place in (self._chips, self.notices, self.buttons, self.left, self.right):
             clear(place)
         if header is not None and header.restriction is not None:
