@@ -11,7 +11,7 @@ from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Desk
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.shell.shell import Shell
-from tests.desks import CLINIC, IMANI, MARIAN, ROSA
+from tests.desks import CLINIC, IMANI, MARIAN, ROSA, take_all
 from tests.prc import TERMS, VENDOR, approved, as_person, asked
 from tests.screens.moments import Hands, Moment
 from tests.screens.shells import settled
@@ -71,6 +71,7 @@ def lead(shell: Shell) -> Desk:
     """Let Rosa lead the site."""
     desk = shell.session.desk
     write(desk, seen(desk, ROSA), {"roles": ["navigator", "site_lead"]})
+    take_all(desk)
     return desk
 
 

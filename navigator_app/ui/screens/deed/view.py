@@ -103,7 +103,7 @@ class DeedPage(Page):
         self._documents, self._sites = names.get("document", ()), names.get("site", ())
         self._not_asked = {name for name, _ in names.get("not asked", ())}
         self._contact_points = names.get("contact point", ())
-        self._draw()
+        self._draw(names)
         if chosen := [one for one, _ in names.get("chosen document", ())]:
             self._editors["parts"].set_value(chosen)
         if chosen := [one for one, _ in names.get("chosen site", ())]:
@@ -120,14 +120,14 @@ class DeedPage(Page):
             ),
             self._show_who,
         )
-        if not patient and not record:
-            self._ask_patient(names)
         first = self.first_focus()
         if first is not None and self.isVisible():
             first.setFocus()
 
     def first_focus(self) -> QWidget | None:
-        """Begin with the first question."""
+        """Begin with whose it is, where that is asked, else with the first question."""
+        if self.model is not None and self._patient is not None:
+            return self._patient.focus_target()
         return next(iter(self._editors.values())).focus_target() if self.model else None
 
     def submit(self) -> None:
@@ -154,7 +154,7 @@ class DeedPage(Page):
 
         self.do(work, self._done, self._stopped)
 
-    def _draw(self) -> None:
+    def _draw(self, names: dict[str, Any]) -> None:
         clear(self._top)
         clear(self._body)
         deed = self.model.deed if self.model else None
@@ -166,6 +166,9 @@ class DeedPage(Page):
         self._what.setVisible(False)
         self._patient: PickEditor | None = None
         self._place = col(gap=0)
+        if not self.target.patient_id and not self.target.id:
+            # Before the questions, so that Tab goes on from whose it is to the first of them.
+            self._ask_patient(names)
         asks = [
             asked
             for asked in deed.asks
