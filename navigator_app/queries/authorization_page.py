@@ -67,6 +67,8 @@ class AuthorizationPageView:
     view: AuthorizationView
     gates: tuple[GateShown, ...]
     terms: tuple[Fact, ...]
+    reason: str
+    """What the payer said, in its words; empty where it said none."""
     changed: Words
     """Who changed it after the approval; empty while it says what was approved."""
     confirm: Verb | None
@@ -118,6 +120,12 @@ def authorization_page(desk: Desk, authorization_id: str) -> AuthorizationPageVi
         view=view,
         gates=tuple(GateShown(line, gate_chip(line)) for line in view.gates),
         terms=tuple(_terms(names, record, view.hidden_fields)),
+        reason=joined(
+            (
+                record.status_reason,
+                say(label_of("denial-reasons", record.denial_reason)) if record.denial_reason else "",
+            )
+        ),
         changed=_changed(names, authors) if view.terms.is_open else say(""),
         confirm=Verb(say("Confirm the change"), "", "authorizations.confirm_change", key, "run", icon="check")
         if may_confirm
@@ -199,15 +207,15 @@ def _clocks(record: Authorization, view: AuthorizationView, bills: tuple[BillLin
         yield Clock(say("Ask again"), chip, view.deferral.words)
     if record.decide_by_on is not None or record.decider_id:
         who = view.decider or say("Nobody is named")
-        words = say("{who} decides by {day}.", who=who, day=When(on=record.decide_by_on))
+        words = say("{who}, by {day}.", who=who, day=When(on=record.decide_by_on))
         if record.decide_by_on is None:
-            words = say("{who} decides; no day is written down.", who=who)
+            words = say("{who}; no day is written down.", who=who)
         yield Clock(say("Decide by"), Chip(say("To decide"), "clock", "info"), words)
     if not bills:
         nothing = say("No bill came yet. Its clock begins when the program is told of the claim.")
-        yield Clock(say("Claim"), Chip(say("Nothing yet"), "circle", "neutral"), nothing)
+        yield Clock(say("Claim to the program"), Chip(say("Nothing yet"), "circle", "neutral"), nothing)
     for one in bills:
-        yield Clock(say("Claim"), one.status, one.clock)
+        yield Clock(say("Claim to the program"), one.status, one.clock)
 
 
 def _ask_day() -> Chip:
@@ -227,7 +235,9 @@ _NOTIFIED: Final[dict[str, tuple[Words, str, Tint]]] = {
 
 def _notify(record: Authorization, view: AuthorizationView, key: Key) -> Clock:
     told: Notification = view.notification
-    by = say("Notify by {when}", when=told.notify_by) if told.notify_by else say("")
+    # Every other state says the moment in its own sentence.
+    is_told = told.state in ("in_time", "unknown") and told.notify_by is not None
+    by = say("Notify by {when}", when=told.notify_by) if is_told else say("")
     how = joined(
         (
             say(label_of("contact-media", record.notified_how)) if record.notified_how else "",

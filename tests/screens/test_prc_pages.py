@@ -128,6 +128,7 @@ def test_an_appeal_asks_for_the_receipt_and_gives_no_day(qtbot: QtBot, shell: Sh
     assert "Ask for the date on which the notice was received." in told
     assert "Appeal to" not in told
     assert "Day needed" in told
+    assert "No funds at this priority" in told
     press(qtbot, shell, "Note the receipt")
     page = shell.page
     assert isinstance(page, DeedPage)
@@ -246,7 +247,7 @@ def test_ctrl_k_leads_to_the_program_of_this_site_with_what_is_shipped(
     assert target is not None
     page = go(qtbot, shell, target)
     told = "\n".join(one.text() for one in page.findChildren(QLabel))
-    assert "Nothing: the starter set counts" in told
+    assert "Where the program says nothing, the starter set counts." in told
     assert "42 CFR 136.24(c)" in told
     assert "Write down a program's own rules" not in buttons(shell)
 

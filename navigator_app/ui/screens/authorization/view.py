@@ -48,6 +48,9 @@ class AuthorizationPage(TwoPanePage[AuthorizationPageView]):
         self.right.addWidget(self._rules(view))
 
     def _add_notices(self, view: AuthorizationPageView) -> None:
+        if view.reason:
+            told = f"\u201c{sayings.shown(view.reason)}\u201d"
+            self.notices.addWidget(Alert(self.tr("The payer's reason"), told, "warn", "message-square"))
         if view.changed:
             act = self.verb_button(view.confirm) if view.confirm is not None else None
             told = "" if act is not None else self.tr("You changed it: somebody else confirms it.")
@@ -57,8 +60,9 @@ class AuthorizationPage(TwoPanePage[AuthorizationPageView]):
             self.notices.addWidget(Alert(self.tr("It does not cover the visit"), told, "danger"))
 
     def _add_buttons(self, view: AuthorizationPageView) -> None:
+        beside = {one.verb.command for one in view.clocks if one.verb is not None}
         for verb in view.view.verbs:
-            if verb.command != _NOT_IN_HEAD:
+            if verb.command not in {_NOT_IN_HEAD, *beside}:
                 self.buttons.addWidget(self.verb_button(verb))
         if view.referral is not None:
             referral = view.referral

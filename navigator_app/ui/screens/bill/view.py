@@ -68,4 +68,4 @@ class BillPage(TwoPanePage[BillView]):
             (self.tr("Answer by"), sayings.us_date(view.clock.answer_by)),
             (self.tr("To be paid by"), sayings.us_date(view.clock.pay_by)),
         )
-        return Card(self.tr("Claim")).add(step, clock, *days)
+        return Card(self.tr("Claim to the program")).add(step, clock, *days)

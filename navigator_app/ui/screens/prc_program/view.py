@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from navigator_app.queries.prc_program import PrcProgramView, prc_program
@@ -71,7 +72,7 @@ class PrcProgramPage(TwoPanePage[PrcProgramView]):
             grid.addWidget(Label(head, "caption", wrap=True), 0, column)
             grid.setColumnStretch(column, (3, 3, 5)[column])
         for place, term in enumerate(view.terms, 1):
-            own = sayings.shown(term.own) or self.tr("Nothing: the starter set counts")
+            own = sayings.shown(term.own) or self.tr("Says nothing")
             shipped = (
                 f"{sayings.shown(term.shipped)} ({term.source})"
                 if term.source
@@ -83,5 +84,6 @@ class PrcProgramPage(TwoPanePage[PrcProgramView]):
                 Label(shipped, "caption", wrap=True),
             )
             for column, cell in enumerate(cells):
-                grid.addWidget(cell, place, column)
-        return Card(self.tr("Rules")).add(box(grid))
+                grid.addWidget(cell, place, column, Qt.AlignmentFlag.AlignTop)
+        told = Label(self.tr("Where the program says nothing, the starter set counts."), "muted", wrap=True)
+        return Card(self.tr("Rules")).add(told, box(grid))

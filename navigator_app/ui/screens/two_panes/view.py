@@ -151,7 +151,7 @@ class TwoPanePage(Page, Generic[V]):
         if view is None:
             return
         self._title.setText(sayings.words(view.title))
-        self._who.set_facts(named_facts(header) if header else (view.person,))
+        self._who.set_facts(named_facts(header) if header else (sayings.shown(view.person),))
         self._chart.setVisible(bool(view.patient_id))
         for place in (self._chips, self.notices, self.buttons, self.left, self.right):
             clear(place)
