@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from navigator_app.commands import authorizations, bills, denials, prc_programs
 from navigator_app.commands.denials import Said
@@ -78,7 +78,7 @@ def lead(shell: Shell) -> Desk:
 def _program(hands: Hands) -> None:
     desk = lead(hands.shell)
     settled(hands.qtbot, hands.shell)
-    said = {"name": "Juniper Creek Tribal PRC (PRACTICE)", "facility_type": "tribal_638"}
+    said: dict[str, Any] = {"name": "Juniper Creek Tribal PRC (PRACTICE)", "facility_type": "tribal_638"}
     said |= {"notification_hours": 48, "delivery_counties": ["Juniper County, AZ (PRACTICE)"]}
     one = prc_programs.add(desk, said, [CLINIC])
     hands.go(Target("prc_program", "prc_program", one))
