@@ -247,6 +247,9 @@ def _notify(record: Authorization, view: AuthorizationView, key: Key) -> Clock:
     cause = say("Good cause: {words}", words=record.good_cause) if record.good_cause else say("")
     details = tuple(one for one in (by, how, cause, told.fix, view.elder_hint) if one)
     note = Verb(say("Note the notification"), "", "authorizations.note_notification", key, icon="phone")
+    if told.state == "unknown" and record.notified_at is None:
+        # Whether it was an emergency, and since when, stands in the form.
+        note = Verb(say("Write it down"), "", "records.save", key, icon="pencil")
     is_open = told.state in ("running", "over", "unknown", "late")
     return Clock(
         say("Notification"), Chip(*_NOTIFIED[told.state]), told.words, details, note if is_open else None

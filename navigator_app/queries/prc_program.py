@@ -149,19 +149,18 @@ def _text(name: str, value: Any, unit: str | None) -> str:
     if isinstance(value, bool):
         return say("Yes") if value else say("No")
     if isinstance(value, int):
-        return (
-            say("{n} {unit}", n=value, unit=say(_UNITS.get(unit or "", unit or ""))) if unit else str(value)
-        )
+        return _counted(value, unit)
     if isinstance(value, str):
         return say(label_of(_CODES[name], value)) if name in _CODES else say(value)
     return joined((_one(name, one) for one in value), "; ")
 
 
-_UNITS: Final[Mapping[str, str]] = {
-    "h": say("hours"),
-    "d": say("days"),
-    "business days": say("business days"),
-}
+def _counted(n: int, unit: str | None) -> str:
+    if unit == "h":
+        return say("{n} hours", n=n)
+    if unit == "d":
+        return say("{n} days", n=n)
+    return say("{n} business days", n=n) if unit == "business days" else str(n)
 
 
 def _one(name: str, one: Any) -> Words:

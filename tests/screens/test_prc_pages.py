@@ -16,6 +16,7 @@ from navigator_app.ui.parts.chip import Chip
 from navigator_app.ui.screens.bill.view import BillPage
 from navigator_app.ui.screens.deed.view import DeedPage
 from navigator_app.ui.screens.page import Target
+from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.shell.new_menu import BEGINNINGS, command_target
 from navigator_app.ui.shell.shell import Shell
 from sync.records.authorization import Authorization
@@ -156,6 +157,19 @@ def test_purchase_orders_are_asked_only_where_the_program_issues_them(
     page = go(qtbot, shell, Target("deed", "authorization", one, MARIAN, "authorizations.approve"))
     assert isinstance(page, DeedPage)
     assert ("po_number" in page._editors) is is_asked
+    form = go(qtbot, shell, Target("record", "authorization", one, MARIAN))
+    assert isinstance(form, RecordPage)
+    assert form.form is not None
+    assert ("po_number" in form.form.editors) is is_asked
+
+
+def test_whether_it_was_an_emergency_is_written_down_from_its_clock(
+    qtbot: QtBot, shell: Shell, desk: Desk
+) -> None:
+    shown(qtbot, shell, "authorization", asked(desk, **TERMS))
+    press(qtbot, shell, "Write it down: Notification")
+    assert isinstance(shell.page, RecordPage)
+    assert shell.page.target.kind == "authorization"
 
 
 def test_a_referral_asks_for_its_own_authorization(

@@ -83,6 +83,8 @@ class Around:
     """What the site of this desk offers to choose from."""
     zone_of: Callable[[str], ZoneInfo] | None = None
     """The clock of a moment field, by the zone that stands beside it."""
+    hidden: frozenset[str] = frozenset()
+    """Fields that are not asked here."""
 
 
 def shown_fields(noun: type[Record], *, creating: bool) -> list[Field]:

@@ -42,7 +42,8 @@ class Form(QWidget):
         self.noun, self.opened = noun, opened
         self._around = around or Around()
         self._around.zone_of = self._zone_of
-        self._fields = shown_fields(noun, creating=opened is None)
+        shown = shown_fields(noun, creating=opened is None)
+        self._fields = [one for one in shown if one.name not in self._around.hidden]
         self.editors: dict[str, Editor] = {one.name: editor_for(one, self._around) for one in self._fields}
         self._labelled = {one.name: self._label(one) for one in self._fields}
         self._fill({**(opened.fields if opened else {}), **(start or {})})

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from navigator_app.desk import Desk
 from navigator_app.queries import chart, outbox, patients
+from navigator_app.queries.authorization import hidden_fields
 from navigator_app.queries.chart import Header
 from navigator_app.queries.outbox import Correction
 from navigator_app.queries.referral_entry import ReferralEntry, referral_entry, template_lines
@@ -43,6 +44,8 @@ class Opening:
     """What stands beside the form of a referral."""
     fills_in: tuple[tuple[Words, Words], ...] = ()
     """What a template of referrals fills in, which its form does not show."""
+    hidden: frozenset[str] = frozenset()
+    """What is not asked of this record, such as purchase orders where its program issues none."""
 
 
 def draft_key(kind: str, record: str, patient: str) -> str:
@@ -73,7 +76,8 @@ def opening(desk: Desk, kind: str, record: str = "", patient: str = "", refused:
     beside = referral_entry(desk, owner, record) if kind == "referral" else None
     says = image.fields.get("values") if image is not None and kind == "referral_template" else None
     fills_in = template_lines(desk, says or {})
-    return Opening(noun, image, owner, header, title, names, draft, key, correction, beside, fills_in)
+    hidden = hidden_fields(desk, record) if kind == "authorization" else frozenset[str]()
+    return Opening(noun, image, owner, header, title, names, draft, key, correction, beside, fills_in, hidden)
 
 
 def names_for(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tuple[str, str]]]:

@@ -204,7 +204,7 @@ class RecordPage(Page):
         clear(self._body)
         self._title.setText(sayings.words(found.title))
         self._show_who(found)
-        around = Around(found.names, self.session.desk.zone, self.session.wishes)
+        around = Around(found.names, self.session.desk.zone, self.session.wishes, hidden=found.hidden)
         start = start_of(found, self.session.desk.me)
         layout = self.beside.layout(found, start)
         self.form = Form(found.noun, found.image, around, layout, start)
