@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.queries.discretion import discreet
 from sync.records.authorization import Authorization
 from sync.records.bill import Bill
 from sync.records.patient import Patient
@@ -55,7 +56,7 @@ def _no_liability(desk: Desk, bill: Bill, wish: Wish) -> Letter | None:
         if authorization
         else gathered.program_at(desk, gathered.record(desk, desk.me.site_id, Site), today)
     )
-    return letters.no_liability(bill, authorization, patient, program, _sender(desk, wish))
+    return letters.no_liability(bill, authorization, patient, program, _sender(desk, wish, patient.id))
 
 
 def _of_authorization(
@@ -63,7 +64,7 @@ def _of_authorization(
 ) -> Letter | None:
     today = day_of(desk.now(), desk.me.zone)
     program, site = gathered.program_of_record(desk, authorization, today)
-    sender = _sender(desk, wish)
+    sender = _sender(desk, wish, patient.id)
     if code == "appeal":
         step = appeal(authorization, program, today)
         return letters.appeal_letter(authorization, step, patient, program, sender) if step else None
@@ -88,19 +89,17 @@ def _call_in(
     return letters.call_in(authorization, clock, patient, program, sender)
 
 
-def _sender(desk: Desk, wish: Wish) -> Sender:
+def _sender(desk: Desk, wish: Wish, patient_id: str) -> Sender:
     site = gathered.record(desk, desk.me.site_id, Site)
-    center = _center(desk) if wish.without_center else ""
     return Sender(
         desk.me.name,
         site.name if site else "",
         phone_of(site) if site else "",
         day_of(desk.now(), desk.me.zone),
-        Discreet(wish.without_disease, center),
+        discretion_of(desk, patient_id, wish),
     )
 
 
-def _center(desk: Desk) -> str:
-    """Name the center as it is called for short, so that every longer name of it is found as well."""
-    row = next((row for row in desk.store.rows("site") if row.is_center), None)
-    return str(row.short_name or row.name) if row else ""
+def discretion_of(desk: Desk, patient_id: str, wish: Wish) -> Discreet:
+    """Say by which words a paper of this patient's leaves out what is wished."""
+    return discreet(desk, patient_id, disease=wish.without_disease, center=wish.without_center)

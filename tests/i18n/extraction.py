@@ -59,6 +59,8 @@ def _lists() -> Iterator[tuple[str, str]]:
 
 def _rules() -> Iterator[tuple[str, str]]:
     """Give the sentences of the rules and formats that stand on a screen."""
+    pages = json.loads((ROOT / "resources/rules/plain_sheets.json").read_text("utf-8"))["sheets"]
+    yield from ((PATIENT, text) for page in pages.values() for text in _strings(page))
     needed = json.loads((ROOT / "resources/rules/requirements.json").read_text("utf-8"))
     yield from (("code list", one["fix"]) for one in needed["requirements"].values())
     forms = json.loads((ROOT / "resources/rules/referral_forms.json").read_text("utf-8"))
@@ -66,6 +68,15 @@ def _rules() -> Iterator[tuple[str, str]]:
     yield from (("window", group["title"]) for group in groups)
     messages = json.loads((ROOT / "resources/formats/hl7v2.json").read_text("utf-8"))
     yield from (("code list", one) for one in messages["other_messages"].values())
+
+
+def _strings(held: object) -> Iterator[str]:
+    """Give every text inside data, in its order."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, dict | list):
+        for one in held.values() if isinstance(held, dict) else held:
+            yield from _strings(one)
 
 
 def _code() -> Iterator[tuple[str, str]]:

@@ -146,20 +146,27 @@ def _where(desk: Desk, names: Names, packet: Packet) -> Iterator[tuple[Words, st
 
 
 def _referral(referral: Referral) -> Iterator[Block]:
-    """Give what the referral says, for whoever cannot read it in Navigator."""
+    yield Heading(say("The referral"))
+    yield referral_facts(referral)
+
+
+def referral_facts(referral: Referral, gap: str = "") -> Facts:
+    """Give what the referral says, for whoever cannot read it in Navigator.
+
+    Shape: `gap` stands for what nobody wrote and a reader needs; without one, what is empty is left out.
+    """
     needed = When(on=referral.needed_by_on) if referral.needed_by_on else None
     rows = (
-        (say("Service"), label_of("services", referral.service)),
+        (say("Service"), label_of("services", referral.service) or gap),
         (say("Priority"), label_of("request-priority", referral.priority)),
-        (say("Needed by"), dated(needed)),
-        (say("Requesting provider"), referral.requester),
-        (say("Diagnosis"), referral.diagnosis),
-        (say("Reason for referral"), referral.reason),
-        (say("Question to you"), referral.question),
+        (say("Needed by"), dated(needed) or gap),
+        (say("Requesting provider"), referral.requester or gap),
+        (say("Diagnosis"), referral.diagnosis or gap),
+        (say("Reason for referral"), referral.reason or gap),
+        (say("Question to you"), referral.question or gap),
         (say("RCIS number"), referral.rcis_number),
     )
-    yield Heading(say("The referral"))
-    yield Facts(tuple((label, value) for label, value in rows if value))
+    return Facts(tuple((label, value) for label, value in rows if value))
 
 
 def _notices(packet: Packet) -> Iterator[Block]:

@@ -113,6 +113,8 @@ class Sheet:
     """What must be read before anything else: that it is old, restricted, or could be taken for another's."""
     enclosed: tuple[Enclosed, ...] = ()
     """Documents whose pages go with it; what has any leaves as paper or under a passphrase, never in the clear."""
+    left_out: tuple[Words, ...] = ()
+    """What was left out on request: said to whoever prints it, never on the paper."""
 
 
 AGEING = say("Paper does not hear of what changes after it was printed.")

@@ -31,8 +31,13 @@ def is_restricted(desk: Desk, head: Header) -> bool:
 
 
 def _number(one: Number) -> Words:
+    return say("{number}, {assigner}", number=number_alone(one), assigner=one.assigner)
+
+
+def number_alone(one: Number) -> Words:
+    """Give a number without who gave it: for a paper that is not to name them."""
     kind = {"HRN": say("Chart no. (HRN)"), "MR": say("MRN")}.get(one.type.upper(), say("Number"))
-    return say("{kind} {value}, {assigner}", kind=kind, value=one.value, assigner=one.assigner)
+    return say("{kind} {value}", kind=kind, value=one.value)
 
 
 def identifiers(found: Whose) -> tuple[Words, ...]:

@@ -61,7 +61,7 @@ def walk_in(desk: Desk, patient_id: str) -> WalkIn | None:
     to_do = [one for one in items if one not in waits and one not in messages and one.key.kind not in _SHOWN]
     return WalkIn(
         header=head,
-        speaks=_speaks(head),
+        speaks=speaks(head),
         reached=tuple(
             say(
                 "{number} ({how})",
@@ -89,7 +89,8 @@ def _chosen(scene: Scene, patient_id: str, lines: tuple[OpenLine, ...]) -> tuple
     return tuple(replace(line, state=choice_chip(one), is_past=False) if one else line for line, one in held)
 
 
-def _speaks(head: Header) -> Words:
+def speaks(head: Header) -> Words:
+    """Say which language a patient speaks, and whether somebody has to interpret."""
     language = head.language or say("Language not known")
     if head.needs_interpreter is None:
         return say("{language}. Nobody asked yet whether an interpreter is needed.", language=language)

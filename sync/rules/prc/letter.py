@@ -19,10 +19,13 @@ class Discreet:
     """The word cancer and every other that says what the care is for."""
     center: str = ""
     """The name that is left out; empty: no name is."""
+    names: tuple[str, ...] = ()
+    """Other texts that are left out: longer names of the center, the diagnosis as somebody worded it."""
 
     def hides(self, text: str) -> bool:
         """Say whether a text would show what is to be left out."""
-        if self.center and self.center.casefold() in text.casefold():
+        low = text.casefold()
+        if any(name.casefold() in low for name in (self.center, *self.names) if name):
             return True
         return self.disease and _telling().search(text) is not None
 
@@ -52,6 +55,8 @@ class Letter:
     """What was left out on request, so that whoever signs knows."""
     reference: str = ""
     """The model that it follows."""
+    source: str = ""
+    """Where the rule stands that it goes by."""
 
     @property
     def is_ready(self) -> bool:
@@ -102,4 +107,5 @@ def put_together(
         missing=missing,
         left_out=tuple(gone),
         reference=program.reference_of(code),
+        source=program.source_of(code),
     )

@@ -26,6 +26,8 @@ GAP: Final = say("(to be filled in)")
 NEUTRAL_VENDOR: Final = say("the specialist")
 NEUTRAL_SERVICE: Final = say("specialist care")
 NO_AUTHORIZATION: Final = say("Which authorization covers it.")
+NOT_PRC: Final = say("Only care that a PRC program authorized has this letter.")
+NO_RECEIPT: Final = say("When the notice was received: ask, never guess.")
 _LIABILITY: Final = "25 U.S.C. 1621u"
 
 
@@ -62,7 +64,7 @@ def no_liability(
         (covers, NO_AUTHORIZATION),
         (
             authorization is None or is_prc(authorization),
-            say("Only care that a PRC program authorized has this letter."),
+            NOT_PRC,
         ),
         (bool(bill.from_whom.strip()), say("To whom it goes.")),
         (bool(bill.account_number.strip()), say("The account number on the bill.")),
@@ -100,7 +102,7 @@ def appeal_letter(
     )
     own = say(program.words_of("appeal"))
     asked = (
-        (step.received_on is not None, say("When the notice was received: ask, never guess.")),
+        (step.received_on is not None, NO_RECEIPT),
         (authorization.notice_on is not None, say("The date on the notice.")),
         (bool(step.to_whom), say("To whom it goes.")),
         (False, say("Why it should be decided otherwise.")),
@@ -142,7 +144,7 @@ def deferral_letter(
         say("Please look at it again, and tell us when funds are there or what else you need."),
     )
     own = say(program.words_of("deferral"))
-    missing = () if received else (say("When the notice was received: ask, never guess."),)
+    missing = () if received else (NO_RECEIPT,)
     about = _about(authorization, patient, program, sender.discreet)
     title = say("Please look at a deferred request again")
     return put_together(

@@ -15,7 +15,7 @@ from sync.records.coverage import Coverage
 from sync.records.prc_program import AppealLevel, PrcProgram
 from sync.records.site import Site
 from sync.rules.sourced import Sourced, read
-from sync.words import Words, say
+from sync.words import Words, joined, say
 
 PURCHASE_ORDER: Final = frozenset({"po_number", "po_vendor", "po_on", "fiscal_year"})
 """Fields of an authorization that only a program that issues purchase orders fills in."""
@@ -54,6 +54,8 @@ class PrcRules(Sourced):
     coverage_types: frozenset[str]
     discreet_words: tuple[str, ...]
     """What a letter leaves out whose reader is not to see what the care is for."""
+    letter_sources: Mapping[str, str]
+    """Where the law has what each letter goes by."""
     after_denial: Mapping[str, int]
     """In how many business days each thing that a denial opens is due, where no clock of the program's decides."""
     types: Mapping[str, Terms]
@@ -106,6 +108,12 @@ class Program:
     def reference_of(self, letter: str) -> str:
         """Name the model that a letter follows; empty where there is none for this kind of facility."""
         return self.terms.letter_reference.get(letter, "")
+
+    def source_of(self, letter: str) -> Words:
+        """Say where the rule stands that a letter goes by: with the partner's own source first, where it names one."""
+        law = say(rules().letter_sources.get(letter, ""))
+        own = self.record.source if self.record else ""
+        return joined((own, law), "; ") if self.record else law
 
 
 def program_of(record: PrcProgram | None, facility_type: str = "") -> Program:
