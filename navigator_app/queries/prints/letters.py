@@ -6,6 +6,7 @@ What a letter cannot be final without stands at its top, and its title says that
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -14,7 +15,6 @@ from navigator_app.desk import Desk
 from navigator_app.queries.call_in import call_in
 from navigator_app.queries.discretion import whose_discreet
 from navigator_app.queries.header import header
-from navigator_app.queries.names import Names
 from navigator_app.queries.prc_letters import Wish, discretion_of, letter
 from navigator_app.queries.prints import standing
 from navigator_app.queries.prints.sheet import Block, Facts, Heading, Item, Items, Paragraph, Sheet
@@ -33,7 +33,7 @@ from sync.words import When, Words, joined, say
 WITHOUT_DISEASE: Final = "without_disease"
 WITHOUT_CENTER: Final = "without_center"
 _NEVER_FINAL_WITHOUT: Final = frozenset({NO_RECEIPT, NO_AUTHORIZATION, NOT_PRC})
-_BLANK: Final = "_" * 68
+_BLANK: Final = "_" * 92
 _BLANK_LINES: Final = 5
 
 
@@ -50,7 +50,15 @@ def _letter_sheet(
     record = gathered.record(desk, record_id, Bill) or gathered.record(desk, record_id, Authorization)
     if found is None or record is None:
         return None
-    return _sheet(desk, record.patient_id or "", found, wish)
+    whole = letter(desk, code, record_id)
+    reworded = _reworded(whole, found) if whole else ()
+    return _sheet(desk, record.patient_id or "", replace(found, left_out=(*reworded, *found.left_out)), wish)
+
+
+def _reworded(whole: Letter, found: Letter) -> tuple[Words, ...]:
+    """Name what stands in other words than it would: `the specialist` for a vendor."""
+    kept = dict(found.about)
+    return tuple(name for name, value in whole.about if name in kept and kept[name] != value)
 
 
 appeal_sheet = partial(_letter_sheet, "appeal")
@@ -144,22 +152,21 @@ def _first(found: Letter) -> Iterator[Words]:
 
 
 def _blocks(desk: Desk, found: Letter) -> Iterator[Block]:
-    site = Names(desk).site(desk.me.site_id)
-    is_named = site and site in found.signed_by
     rows: list[tuple[str, str]] = [
         (say("To"), "\n".join(found.to) or GAP),
-        (say("From"), site if is_named else desk.me.name),
+        (say("From"), found.signed_by or desk.me.name),
         (say("Date"), dated(When(on=found.dated_on))),
         *((name, value) for name, value in found.about if name != "Patient"),
     ]
     yield Facts(tuple(rows))
+    yield Paragraph(say(""))
     for text in found.paragraphs:
         yield Paragraph(text)
     if found.code == "appeal":
         for _ in range(_BLANK_LINES):
             yield Paragraph(_BLANK)
     yield Paragraph(say(""))
-    yield Facts(((say("Signed"), "_" * 40), (say("Name"), found.signed_by)))
+    yield Facts(((say("Signed"), "_" * 40), (say("Name"), desk.me.name)))
     if found.missing:
         yield Heading(say("Fill in before it goes out"), 2)
         yield Items(tuple(Item(one, is_ticked=False) for one in found.missing))

@@ -63,6 +63,7 @@ DISCREET: Final = (
     Choice(WITHOUT_CENTER, say("Leave out the center's name")),
 )
 """What a letter and a page for the patient can do without, for one print; nobody writes down that it was wished."""
+LEAVING_OUT: Final = frozenset(one.name for one in DISCREET)
 PRINTABLES: Mapping[str, Printable] = {
     "next_steps": Printable(
         say("What is next, for the patient"),

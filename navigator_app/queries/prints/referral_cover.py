@@ -66,10 +66,10 @@ def _blocks(desk: Desk, referral: Referral) -> Iterator[Block]:
             (say("Status"), say(label_of("referral-status", referral.status))),
         )
     )
+    yield from _numbers(desk, gathered.record(desk, referral.to_site_id, Site))
     yield Heading(say("What is asked for"))
     yield referral_facts(referral, NOT_SAID)
     yield from _readiness(gathered.needs_of(desk, referral))
-    yield from _numbers(desk, gathered.record(desk, referral.to_site_id, Site))
 
 
 def _readiness(items: tuple[ReadinessItem, ...]) -> Iterator[Block]:

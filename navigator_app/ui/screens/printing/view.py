@@ -20,7 +20,7 @@ from navigator_app.commands.printing import (
     save_out,
 )
 from navigator_app.commands.protecting import in_one_file, new_passphrase, protected
-from navigator_app.queries.prints.printable import PRINTABLES, Make
+from navigator_app.queries.prints.printable import LEAVING_OUT, PRINTABLES, Make
 from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.queries.prints.standing import identifiers
 from navigator_app.ui import sayings
@@ -254,6 +254,7 @@ class PrintPage(Page):
         # Documents leave under a passphrase only.
         self.html_button.setVisible(may_save and not (sheet and sheet.enclosed))
         self._not_saved.setVisible(sheet is not None and not may_save)
+        self._tell_left_out(sheet)
         self._outside.setVisible(sheet is not None and may_save)
         if sheet is not None:
             self._draw_pages(sheet)
@@ -264,6 +265,15 @@ class PrintPage(Page):
             self.states.show_empty(
                 "printer", self.tr("Nothing to print"), self.tr("There are no words for this sheet here.")
             )
+
+    def _tell_left_out(self, sheet: Sheet | None) -> None:
+        """Say what was left out on request: whoever hands it over knows, and the paper does not tell."""
+        is_asked = bool(self.model.chosen & LEAVING_OUT) and sheet is not None
+        gone = ", ".join(sayings.words(one) for one in sheet.left_out) if sheet else ""
+        told = self.tr("Left out on this paper: {what}. The paper does not say so, and nobody notes it.")
+        nothing = self.tr("Nothing on this paper had to be left out. Read it before you hand it over.")
+        self._left_out.setText(told.format(what=gone) if gone else nothing)
+        self._left_out.setVisible(is_asked)
 
     def _draw_pages(self, sheet: Sheet) -> None:
         self.pages = Pages(sheet, self._stamp())
@@ -292,6 +302,8 @@ class PrintPage(Page):
         ways: tuple[Button, ...] = (self.print_button, self.pdf_button, self.html_button, self._back)
         line = row(col(self._title, self._who, gap=2), *ways, gap=8)
         line.setStretch(0, 1)
+        self._left_out = Label("", "medium", wrap=True)
+        self._left_out.setVisible(False)
         self._choice_line = box(self._choices)
         self._choice_line.setVisible(False)
         self._outside = Alert(
@@ -313,6 +325,7 @@ class PrintPage(Page):
             col(
                 line,
                 second,
+                self._left_out,
                 self.why,
                 self.passphrase,
                 self._outside,

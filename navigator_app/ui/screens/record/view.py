@@ -15,6 +15,7 @@ from navigator_app.commands import repeats
 from navigator_app.desk import moved_underneath
 from navigator_app.errors import field_of
 from navigator_app.known_tests import ASKING, Wanted
+from navigator_app.queries.prints.papers import sheets_of
 from navigator_app.ui import sayings
 from navigator_app.ui.forms.derived import Around
 from navigator_app.ui.forms.form import Form
@@ -137,6 +138,11 @@ class RecordPage(Page):
     def link_changed(self) -> None:
         """Say anew how far the record came; the form stays as it is."""
         self.badge.ask_for(self, self.target.id)
+
+    def paper(self) -> Target | None:
+        """Name the likeliest paper of a record that has some: a letter, the cover of what goes along."""
+        found = sheets_of(self.session.desk, self.target.kind, self.target.id) if self.target.id else ()
+        return Target("print", found[0].sheet, found[0].record_id) if found else None
 
     def first_focus(self) -> QWidget | None:
         """Begin in the first field; where it is not said whose record it is, with that."""

@@ -24,6 +24,7 @@ from navigator_app.ui.parts.layout import row, rule
 from navigator_app.ui.screens.acting import tell_done
 from navigator_app.ui.screens.asked_line import asked_line
 from navigator_app.ui.screens.page import Host, Target
+from navigator_app.ui.screens.printing.papers_button import papers_button
 from navigator_app.ui.screens.readiness_list import ReadinessList, Requirement
 from navigator_app.ui.screens.referral.authorization_card import authorization_card
 from navigator_app.ui.screens.referral.cards import dates_card, family_card
@@ -83,6 +84,11 @@ class ReferralPage(TwoPanePage[ReferralView]):
             self._stopped,
         )
 
+    def paper(self) -> Target | None:
+        """Put its cover on paper; the other sheets stand behind "Paper"."""
+        view = self.model.view
+        return Target("print", "referral_cover", view.key.id, view.patient_id) if view is not None else None
+
     def step_back(self) -> bool:
         """Take the question about the gaps back first."""
         was_confirming = self._is_confirming
@@ -123,6 +129,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
         for verb in view.verbs:
             if verb.command not in {"referrals.send", "chart"}:
                 self.buttons.addWidget(self.verb_button(verb))
+        self.buttons.addWidget(papers_button(self, "referral", view.key.id, view.patient_id))
         if view.rare:
             self.buttons.addWidget(self._more_button(view))
 
