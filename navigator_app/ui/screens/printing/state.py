@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from navigator_app.queries.prints.printable import PRINTABLES, Choice
+from navigator_app.queries.prints.printable import LEAVING_OUT, PRINTABLES, Choice
 from navigator_app.queries.prints.sheet import Sheet
 from sync.words import Words, say
 
@@ -65,8 +65,9 @@ def update(model: Model, event: Event) -> Model:
     """Give the model after an event."""
     if isinstance(event, Opened):
         is_same = (event.name, event.record) == (model.name, model.record)
-        # What was wanted on one patient's paper is not wanted on the next one's by itself.
-        return Model(event.name, event.record, model.chosen if is_same else frozenset())
+        # What was wanted on one patient's paper is not wanted on the next one's by itself; what was left out of one
+        # print is remembered nowhere.
+        return Model(event.name, event.record, model.chosen - LEAVING_OUT if is_same else frozenset())
     if isinstance(event, Chosen):
         others = model.chosen - {event.choice}
         return replace(model, chosen=others | {event.choice} if event.is_on else others)

@@ -192,7 +192,7 @@ class PrintPage(Page):
     def fail(self, why: Said) -> None:
         """Say that the sheet could not be gathered."""
         self.states.show_error(
-            self.tr("This sheet could not be put together"), sayings.said(why), "", self.again()
+            self.tr("This sheet could not be put together"), sayings.said(why), "", self.again(self.refresh)
         )
 
     def _save(
@@ -272,8 +272,8 @@ class PrintPage(Page):
         gone = ", ".join(sayings.words(one) for one in sheet.left_out) if sheet else ""
         told = self.tr("Left out on this paper: {what}. The paper does not say so, and nobody notes it.")
         nothing = self.tr("Nothing on this paper had to be left out. Read it before you hand it over.")
-        self._left_out.setText(told.format(what=gone) if gone else nothing)
-        self._left_out.setVisible(is_asked)
+        self.left_out.setText(told.format(what=gone) if gone else nothing)
+        self.left_out.setVisible(is_asked)
 
     def _draw_pages(self, sheet: Sheet) -> None:
         self.pages = Pages(sheet, self._stamp())
@@ -302,8 +302,8 @@ class PrintPage(Page):
         ways: tuple[Button, ...] = (self.print_button, self.pdf_button, self.html_button, self._back)
         line = row(col(self._title, self._who, gap=2), *ways, gap=8)
         line.setStretch(0, 1)
-        self._left_out = Label("", "medium", wrap=True)
-        self._left_out.setVisible(False)
+        self.left_out = Label("", "medium", wrap=True)
+        self.left_out.setVisible(False)
         self._choice_line = box(self._choices)
         self._choice_line.setVisible(False)
         self._outside = Alert(
@@ -325,7 +325,7 @@ class PrintPage(Page):
             col(
                 line,
                 second,
-                self._left_out,
+                self.left_out,
                 self.why,
                 self.passphrase,
                 self._outside,
