@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from navigator_app.desk import Desk
 from navigator_app.ui.screens.page import Target
 from navigator_app.ui.screens.printing.view import PrintPage
+from navigator_app.ui.screens.record.view import RecordPage
 from navigator_app.ui.screens.referral.view import ReferralPage
 from navigator_app.ui.shell.shell import Shell
 from tests.desks import MARIAN
@@ -66,9 +68,9 @@ def test_what_is_left_out_is_chosen_by_keyboard_and_said_beside_the_paper(
     assert not page.left_out.isVisibleTo(page)
     for box in page.choices.values():
         box.setFocus()
-        qtbot.keyClick(box, Qt.Key.Key_Space)
+        QTest.keyClick(box, Qt.Key.Key_Space)
         assert box.isChecked()
-    qtbot.waitUntil(lambda: "For, Where" in page.left_out.text())
+    qtbot.waitUntil(lambda: "What for, Where" in page.left_out.text())
     assert page.left_out.isVisibleTo(page)
     assert page.pages is not None
     assert "Medical oncology" not in page.pages.text(0)
@@ -93,6 +95,8 @@ def test_ctrl_p_on_the_form_of_a_denied_authorization_shows_its_appeal(
 ) -> None:
     one = denied(desk, morning.referral)
     page = go(qtbot, shell, Target("record", "authorization", one, MARIAN))
+    assert isinstance(page, RecordPage)
     assert page.paper() == Target("print", "appeal", one)
     other = go(qtbot, shell, Target("record", "patient", MARIAN, MARIAN))
+    assert isinstance(other, RecordPage)
     assert other.paper() is None

@@ -222,9 +222,9 @@ def test_what_was_left_out_is_told_beside_the_paper_and_not_on_it(
 ) -> None:
     whole = made(desk, "referral_plain", case["referral_plain"])
     assert whole.left_out == ()
-    assert "For Medical oncology Where Mesa View" in words(desk, whole)
+    assert "What for Medical oncology Where Mesa View" in words(desk, whole)
     found = made(desk, "referral_plain", case["referral_plain"], BOTH)
-    assert found.left_out == ("For", "Where")
+    assert found.left_out == ("What for", "Where")
     assert "left out" not in words(desk, found).casefold()
     letter = made(desk, "appeal", case["appeal"], BOTH)
     assert letter.left_out[:2] == ("Service", "Vendor")

@@ -141,7 +141,7 @@ def _told(desk: Desk, record: Authorization, page: str, state: str, facts: tuple
         page=page,
         state=state,
         status=say(code_of("authorization-status", record.status).patient_words),
-        care=((say("For"), services),),
+        care=((say("What for"), services),),
         place=((say("Where"), _vendor(desk, record)),),
         facts=facts,
         places=_places(desk, record),
