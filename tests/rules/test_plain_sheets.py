@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.rules.codes import code_list
 from sync.rules.plain_sheets import PlainSheet, plain_sheets
 from sync.rules.prc.letter import Discreet
 
@@ -52,6 +53,15 @@ def test_every_fixed_sentence_is_in_every_language_and_tells_nothing(path: Path)
             assert theirs[text]
             assert not hidden.hides(text)
             assert not hidden.hides(theirs[text])
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_no_service_tells_in_another_language_what_it_does_not_tell_in_english(path: Path) -> None:
+    """A letter that leaves out what the care is for looks at the English name."""
+    theirs = {one["en"]: one["to"] for one in json.loads(path.read_text("utf-8"))["entries"]}
+    hidden = Discreet(disease=True)
+    for one in code_list("services").codes:
+        assert hidden.hides(one.label) or not hidden.hides(theirs[one.label]), one.label
 
 
 def test_a_page_says_what_it_is_what_comes_next_and_what_to_keep() -> None:

@@ -247,7 +247,7 @@ def test_a_number_of_the_centers_own_gives_way_to_another_or_stands_alone(
     assert "DOB 03/14/1965 \u00b7 MRN 88-1 " in alone
 
 
-def test_spanish_pages_are_whole(desk: Desk, case: Mapping[str, str], dressed: QApplication) -> None:
+def test_spanish_papers_are_whole(desk: Desk, case: Mapping[str, str], dressed: QApplication) -> None:
     install_language(dressed, "es")
     for name in (*PLAIN, "no_liability_plain"):
         found = told(desk, case, name)
@@ -255,6 +255,10 @@ def test_spanish_pages_are_whole(desk: Desk, case: Mapping[str, str], dressed: Q
         assert "Qu\u00e9 guardar" in found
         assert "What" not in found
         assert "We " not in found
+    letter = told(desk, case, "appeal")
+    assert "Oncolog\u00eda m\u00e9dica" in letter
+    assert "Medical oncology" not in letter
+    assert "the Purchased/Referred Care program" not in letter
 
 
 def test_a_record_offers_the_papers_that_it_has_as_it_stands(desk: Desk, case: Mapping[str, str]) -> None:

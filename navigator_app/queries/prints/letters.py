@@ -153,7 +153,7 @@ def _first(found: Letter) -> Iterator[Words]:
 
 def _blocks(desk: Desk, found: Letter) -> Iterator[Block]:
     rows: list[tuple[str, str]] = [
-        (say("To"), "\n".join(found.to) or GAP),
+        (say("To"), joined(found.to, "\n") or GAP),
         (say("From"), found.signed_by or desk.me.name),
         (say("Date"), dated(When(on=found.dated_on))),
         *((name, value) for name, value in found.about if name != "Patient"),

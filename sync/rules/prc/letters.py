@@ -20,7 +20,7 @@ from sync.rules.prc.bills import check, name_of
 from sync.rules.prc.letter import Discreet, Letter, Sender, put_together
 from sync.rules.prc.notification import Notification
 from sync.rules.prc.program import Program, is_prc
-from sync.words import When, Words, say, us_date
+from sync.words import When, Words, joined, say, us_date
 
 GAP: Final = say("(to be filled in)")
 NEUTRAL_VENDOR: Final = say("the specialist")
@@ -210,7 +210,7 @@ def _about(
 
 
 def _service(authorization: Authorization, discreet: Discreet) -> str:
-    names = ", ".join(label_of("services", one) for one in authorization.services)
+    names = joined((say(label_of("services", one)) for one in authorization.services), ", ")
     return NEUTRAL_SERVICE if not names or discreet.hides(names) else names
 
 
