@@ -16,8 +16,8 @@ from tests.screens.administration_moments import ADMINISTRATION
 from tests.screens.directory_moments import DIRECTORY
 from tests.screens.entrances import ENTRANCES
 from tests.screens.moments import MOMENTS, Hands, Moment
-from tests.screens.records_moments import RECORDS
 from tests.screens.prc_moments import PRC
+from tests.screens.records_moments import RECORDS
 from tests.screens.shells import every_page
 from tests.screens.stage import DRESSES, PICTURES, Stage, desk_of, looked_at, shell_of, wear, window_before
 from tests.screens.states import STATES

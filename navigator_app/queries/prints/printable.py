@@ -20,8 +20,6 @@ from navigator_app.queries.prints.letters import (
 )
 from navigator_app.queries.prints.next_steps import DIAGNOSIS, WAITS, next_steps_sheet
 from navigator_app.queries.prints.packet import packet_sheet, reply_sheet
-from navigator_app.queries.prints.records_request import records_request_sheet
-from navigator_app.queries.prints.repeats import SMALL, repeats_sheet
 from navigator_app.queries.prints.plain_prc import (
     appeal_plain,
     call_in_plain,
@@ -30,7 +28,9 @@ from navigator_app.queries.prints.plain_prc import (
     no_liability_plain,
 )
 from navigator_app.queries.prints.plain_referral import packet_plain, referral_plain
+from navigator_app.queries.prints.records_request import records_request_sheet
 from navigator_app.queries.prints.referral_cover import referral_cover
+from navigator_app.queries.prints.repeats import SMALL, repeats_sheet
 from navigator_app.queries.prints.sheet import Sheet
 from navigator_app.queries.prints.since import since_sheet
 from navigator_app.queries.prints.summary import summary_sheet

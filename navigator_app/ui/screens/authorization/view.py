@@ -14,6 +14,7 @@ from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import row
 from navigator_app.ui.screens.authorization.cards import bill_parts, clock_parts, gate_requirement
 from navigator_app.ui.screens.page import Host, Target
+from navigator_app.ui.screens.printing.papers_button import papers_button
 from navigator_app.ui.screens.readiness_list import ReadinessList
 from navigator_app.ui.screens.two_panes.view import TwoPanePage, facts
 from navigator_app.ui.session import Session
@@ -69,6 +70,7 @@ class AuthorizationPage(TwoPanePage[AuthorizationPageView]):
             opened = button(self.tr("Open referral"), "ghost", "send")
             opened.clicked.connect(lambda: self.open_record(referral))
             self.buttons.addWidget(opened)
+        self.buttons.addWidget(papers_button(self, "authorization", view.key.id, view.patient_id))
 
     def _gates(self, view: AuthorizationPageView) -> Card:
         count = view.view.open_gates

@@ -13,6 +13,7 @@ from navigator_app.ui.parts.labels import Label
 from navigator_app.ui.parts.layout import row
 from navigator_app.ui.screens.chips import chip_of
 from navigator_app.ui.screens.page import Host
+from navigator_app.ui.screens.printing.papers_button import papers_button
 from navigator_app.ui.screens.two_panes.view import TwoPanePage, facts
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
@@ -41,6 +42,7 @@ class BillPage(TwoPanePage[BillView]):
         self.left.addWidget(Card(self.tr("What stands on it")).add(*stands))
         self.right.addWidget(self._checked(view))
         self.right.addWidget(self._claim(view))
+        self.buttons.addWidget(papers_button(self, "bill", view.key.id, view.patient_id))
 
     def _checked(self, view: BillView) -> Card:
         card = Card(self.tr("What it was checked against"))

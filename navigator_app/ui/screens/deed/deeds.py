@@ -15,8 +15,8 @@ from navigator_app.ui.screens.deed.directory_deeds import DIRECTORY_DEEDS
 from navigator_app.ui.screens.deed.lab_deeds import LAB_DEEDS
 from navigator_app.ui.screens.deed.packet_deeds import PACKET_DEEDS
 from navigator_app.ui.screens.deed.paper_deeds import PAPER_DEEDS
-from navigator_app.ui.screens.deed.records_deeds import RECORDS_DEEDS
 from navigator_app.ui.screens.deed.prc_deeds import PRC_DEEDS
+from navigator_app.ui.screens.deed.records_deeds import RECORDS_DEEDS
 from navigator_app.ui.screens.deed.referral_deeds import REFERRAL_DEEDS
 from navigator_app.ui.screens.deed.referral_move_deeds import REFERRAL_MOVE_DEEDS
 from navigator_app.ui.screens.deed.trip_deeds import TRIP_DEEDS
