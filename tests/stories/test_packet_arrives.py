@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,14 +15,16 @@ from navigator_app.commands import packets, referrals, verbs
 from navigator_app.commands.deliveries import confirm_delivery, have_it, note_outcome
 from navigator_app.commands.seen import seen, write
 from navigator_app.commands.sending import Going, send
-from navigator_app.desk import Deed
+from navigator_app.desk import Deed, Desk
 from navigator_app.packed import packets_of
 from navigator_app.queries.packets import PacketLine
 from navigator_app.queries.referral import referral as referral_view
 from navigator_app.queries.today import WorkItem, today
 from sync.errors import Refused
 from sync.ids import derived_id
+from sync.records.base import Record
 from sync.records.packet import Packet
+from sync.rules.moves import Mover
 from tests.paper.sheets import pdf
 from tests.stories.places import Places, Seat, beside
 
@@ -143,13 +148,22 @@ def test_the_center_does_not_send_or_take_back_the_clinics_packet(places: Places
     assert no.value.field == "status"
 
 
+class Tampered(Desk):
+    """A desk that was made to let whoever sits there do what navigators do."""
+
+    def mover(self, noun: type[Record], values: Mapping[str, Any]) -> Mover:
+        return replace(super().mover(noun, values), roles=frozenset({"navigator"}))
+
+
 def test_the_hub_asks_again_who_may_send(places: Places, referral: str, tmp_path: Path) -> None:
     packet = packets.prepare(places.clinic.desk, referral, [PAPER])
     places.meet()
     booking = beside(places, tmp_path, places.clinic, "Sam Book", "scheduler")
     booking.desk.store.contents.keep(CONTENT)
-    assert booking.desk.me.roles == {"navigator"}, "a desk that was tampered with lets it through"
-    send(booking.desk, packet, Going("exchange"))
+    desk = booking.desk
+    with pytest.raises(Refused):
+        send(desk, packet, Going("exchange"))
+    send(Tampered(desk.store, desk.me, desk.clock), packet, Going("exchange"))
     booking.exchange()
     places.meet()
     at_clinic = gathered.record(places.clinic.desk, packet, Packet)
