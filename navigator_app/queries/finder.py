@@ -48,6 +48,7 @@ COMMANDS: tuple[tuple[str, Words, str], ...] = (
     ("today", say("Today"), "sun"),
     ("patients", say("Patients"), "users"),
     ("referrals", say("Referrals"), "send"),
+    ("board", say("Referral board"), "send"),
     ("labs", say("Labs"), "flask-conical"),
     ("travel", say("Travel"), "car"),
     ("visits", say("Telehealth visits"), "video"),

@@ -108,7 +108,7 @@ def open_counts(desk: Desk, patient_id: str | None = None) -> dict[Which, int]:
     mine = (Where("patient_id", "=", patient_id),) if patient_id else ()
     alive = Where("is_withdrawn", "=", value=False)
     found = {which: desk.store.count(d.kind, alive, *mine, *d.open_where) for which, d in DRAWERS.items()}
-    dead = _dead(desk)
+    dead = dead_charts(desk)
     found = {
         which: count - waiting
         for (which, count), waiting in zip(
@@ -147,7 +147,7 @@ def _open_of(desk: Desk, drawer: Drawer, charts: frozenset[str], alive: Where) -
     return desk.store.rows(drawer.kind, alive, theirs, *drawer.open_where)
 
 
-def _dead(desk: Desk) -> tuple[str, ...]:
+def dead_charts(desk: Desk) -> tuple[str, ...]:
     """Name every chart of those who have died."""
     rows = desk.store.rows("patient", Where("died_at", "not null"))
     return tuple({chart for row in rows for chart in desk.store.charts_of(row.id)})

@@ -308,6 +308,7 @@ def every_page(morning: Morning) -> dict[str, Target]:
         "review": Target("review", "review", morning.review, DELIA),
         "taken twice": Target("collision", "review", TAKEN, MARIAN),
         "referrals": Target("referrals"),
+        "referral board": Target("board"),
         "labs": Target("labs"),
         "travel": Target("travel"),
         "telehealth": Target("telehealth"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from navigator_app.ui.parts.segment import Segment
 from navigator_app.ui.screens.drawer.state import Answered, Model, Opened, Typed, update
 from navigator_app.ui.screens.line_table import line_table, table_row
 from navigator_app.ui.screens.page import Host, Page, Target
+from navigator_app.ui.screens.shapes import shapes
 from navigator_app.ui.session import Session
 from navigator_app.ui.shell.new_menu import record_target
 from navigator_app.ui.theme.style import Theme
@@ -53,7 +55,9 @@ class DrawerPage(Page):
         self.table = line_table(title, with_person=True)
         self.table.set_compact(session.settings.text("density") == "compact")
         self.table.opened.connect(self._open)
-        head = row(col(self._title, self._count, gap=2), None, self.filter, self.scope, self._new)
+        head = row(
+            col(self._title, self._count, gap=2), None, self.filter, self.scope, *self.besides(), self._new
+        )
         self.incomplete = StaleBar()
         self.incomplete.setVisible(False)
         page = col(head, self.incomplete, self.table, gap=12, margins=(24, 16, 24, 16))
@@ -80,6 +84,10 @@ class DrawerPage(Page):
     def texts(self) -> tuple[str, str, str]:
         """Give title, what the button begins, what belongs here."""
         raise AssertionError
+
+    def besides(self) -> Sequence[QWidget]:
+        """Give what stands over this list besides; most have nothing."""
+        return ()
 
     def at_hand(self) -> Target:
         """Name the line that is chosen."""
@@ -186,6 +194,10 @@ class ReferralsPage(DrawerPage):
             self.tr("New referral"),
             self.tr("Referrals stay here until the report is back, read, and the patient was told."),
         )
+
+    def besides(self) -> Sequence[QWidget]:
+        """Give the way to the board of the same referrals."""
+        return (shapes("list", lambda: self.host.go(Target("board"))),)
 
 
 class LabsPage(DrawerPage):

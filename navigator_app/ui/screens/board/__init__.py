@@ -1,0 +1,1 @@
+"""The board of referrals: columns by whose move it is."""
