@@ -29,11 +29,15 @@ class Card:
     status: Chip
     since: Words
     """Since which day it stands so; empty where that is not known."""
-    day: Words
-    """The day it has: needed, wanted, planned or due, else the next review; empty for none."""
+    day: When | None
+    """The day it has: needed, wanted, planned or due, else the next review."""
+    day_label: Words
+    """What day that is."""
     is_late: bool
     number: str
     """Its number in RCIS."""
+    is_secondary: bool
+    """Whether another referral asked for it."""
     mark: Mark
     asks: bool
     """Whether anybody still has to do something."""
@@ -52,9 +56,11 @@ def card(scene: Scene, column: Column, row: Any, image: Document | None) -> Card
         whither=_whither(scene, row, is_received=is_mine_to_answer),
         status=code_chip("referral-status", row.status),
         since=_since(image, zone),
-        day=_told(told, day, zone),
+        day=When(on=day, zone=zone) if day else None,
+        day_label=_DAYS[told] if day else say(""),
         is_late=day is not None and not column.over_since and day < scene.today(zone),
         number=row.rcis_number,
+        is_secondary=row.part_of_id is not None,
         mark=scene.mark(row.id),
         asks=not column.over_since,
     )
@@ -71,9 +77,7 @@ def _whither(scene: Scene, row: Any, *, is_received: bool) -> Words:
     if is_received:
         return say("From {site}", site=scene.names.site(row.from_site_id))
     site = scene.names.site(row.to_site_id)
-    if not site:
-        return say("No receiving site yet")
-    return say("Secondary, to {site}", site=site) if row.part_of_id else say("To {site}", site=site)
+    return say("To {site}", site=site) if site else say("No receiving site yet")
 
 
 def _since(image: Document | None, zone: str) -> Words:
@@ -84,11 +88,11 @@ def _since(image: Document | None, zone: str) -> Words:
 
 
 _DAYS: Final = {
-    "needed_by_on": say("Needed by {day}"),
-    "answer_by_on": say("Answer by {day}"),
-    "expected_on": say("Planned {day}"),
-    "report_due_on": say("Report due {day}"),
-    "next_review_on": say("Next review {day}"),
+    "needed_by_on": say("Needed by"),
+    "answer_by_on": say("Answer by"),
+    "expected_on": say("Planned"),
+    "report_due_on": say("Report due"),
+    "next_review_on": say("Next review"),
 }
 
 
@@ -96,7 +100,3 @@ def _day(column: Column, row: Any) -> tuple[str, date | None]:
     """Give the day by which its column is ordered, else the next review."""
     own = getattr(row, column.day) if column.day else None
     return (column.day, own) if own or column.over_since else ("next_review_on", row.next_review_on)
-
-
-def _told(name: str, day: date | None, zone: str) -> Words:
-    return say(str(_DAYS[name]), day=When(on=day, zone=zone)) if day else say("")

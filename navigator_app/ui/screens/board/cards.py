@@ -55,9 +55,10 @@ def sentence(card: Card) -> str:
         card.person,
         sayings.words(card.title),
         sayings.words(card.whither),
+        _tr("Part of another referral") if card.is_secondary else "",
         sayings.words(card.status.text),
         sayings.words(card.since),
-        sayings.words(card.day),
+        f"{sayings.words(card.day_label)} {sayings.written(card.day)}".strip(),
         _tr("Late") if card.is_late else "",
         _tr("RCIS {number}").format(number=card.number) if card.number else "",
         marks[card.mark],
@@ -128,44 +129,54 @@ class CardDelegate(QStyledItemDelegate):
 
 def _paint_words(painter: QPainter, room: QRectF, card: Card) -> None:
     theme = Theme.current()
-    line_px, glyph_px = theme.px(_LINE_PX), theme.px(_GLYPH_PX)
+    line_px, chip_px = theme.px(_LINE_PX), theme.px(_CHIP_PX)
     line = QRectF(room.left(), room.top(), room.width(), line_px)
-    right = _paint_glyphs(painter, line, card, glyph_px)
-    name = QRectF(line.left(), line.top(), right - line.left(), line_px)
+    name = QRectF(line)
+    name.setRight(_paint_glyphs(painter, line, card))
     write(painter, name, card.person, "text", weight=STRONG if card.asks else MEDIUM)
     line.translate(0, line_px)
     write(painter, line, sayings.words(card.title), "text")
     line.translate(0, line_px)
-    write(painter, line, sayings.words(card.whither), "muted", size="small")
-    chip_px = theme.px(_CHIP_PX)
+    _paint_whither(painter, line, card)
     paint_chip(painter, line.left(), line.bottom() + chip_px / 2, chip_text(card.status), line.width())
     line.translate(0, line_px + chip_px)
-    _paint_since(painter, line, card)
+    write(painter, line, sayings.words(card.since), "muted", size="small")
     line.translate(0, line_px)
-    late = "danger" if card.is_late else "muted"
-    day = sayings.words(card.day)
-    if card.is_late:
-        draw_icon(painter, line.left(), line.center().y(), "clock", late, _GLYPH_PX)
-        line.setLeft(line.left() + glyph_px + 4)
-    write(painter, line, day, late, size="small", weight=MEDIUM if card.is_late else NORMAL)
+    _paint_day(painter, line, card)
 
 
-def _paint_glyphs(painter: QPainter, line: QRectF, card: Card, glyph_px: int) -> float:
-    """Paint at the right what a word would take too much room for; it is said in the sentence of the card."""
-    right = line.right()
+def _paint_glyphs(painter: QPainter, line: QRectF, card: Card) -> float:
+    """Paint at the right what a word would take too much room for; the sentence of the card says it."""
+    glyph_px, right = Theme.current().px(_GLYPH_PX), line.right()
     glyphs = [_MARKS[card.mark]] if card.mark else []
+    if card.is_secondary:
+        glyphs.append(("arrow-up-right", "muted"))
+    if card.is_late:
+        glyphs.append(("clock", "danger"))
     for icon, color in glyphs:
         draw_icon(painter, right - glyph_px, line.center().y(), icon, color, _GLYPH_PX)
         right -= glyph_px + 4
     return right
 
 
-def _paint_since(painter: QPainter, line: QRectF, card: Card) -> None:
-    """Write since when it is so, and the RCIS number where there is room for all of it: a number is never cut."""
-    used = write(painter, line, sayings.words(card.since), "muted", size="small")
+def _paint_whither(painter: QPainter, line: QRectF, card: Card) -> None:
+    """Write where it goes, and the RCIS number where there is room for all of it: a number is never cut."""
+    used = write(painter, line, sayings.words(card.whither), "muted", size="small")
     wide = Theme.current().metrics("small").horizontalAdvance(card.number)
     if card.number and used + wide + _GAP_PX <= line.width():
         write(painter, line, card.number, "muted", size="small", align=RIGHT)
+
+
+def _paint_day(painter: QPainter, line: QRectF, card: Card) -> None:
+    """Write which day it has; where room ends the words before it are shortened, never the day."""
+    color, weight = ("danger", MEDIUM) if card.is_late else ("muted", NORMAL)
+    day = sayings.written(card.day)
+    wide = Theme.current().metrics("small", weight).horizontalAdvance(f" {day}")
+    label = QRectF(line)
+    label.setWidth(max(line.width() - wide, 0))
+    used = write(painter, label, sayings.words(card.day_label), color, size="small", weight=weight)
+    line.setLeft(line.left() + used)
+    write(painter, line, f" {day}", color, size="small", weight=weight)
 
 
 class CardList(QListView):

@@ -28,7 +28,8 @@ class ColumnView(QWidget):
         self.show_more.clicked.connect(self.more)
         head = row(self._title, self._count, gap=6)
         head.setStretch(0, 1)
-        lines = col(head, self._quiet, self.list, self.show_more, gap=6)
+        self._empty = Label(self.tr("Nothing here"), "caption", wrap=True)
+        lines = col(head, self._empty, self.list, self._quiet, self.show_more, gap=6)
         lines.setStretch(2, 1)
         self.setLayout(lines)
 
@@ -37,20 +38,16 @@ class ColumnView(QWidget):
         title = sayings.words(column.title)
         self._title.setText(title)
         self._count.setText(str(column.count))
-        self._quiet.setText(self._asking_nothing(column))
-        self._quiet.setVisible(bool(column.quiet) or not column.count)
-        plain_tip(self._quiet, self._why_quiet() if column.quiet else "")
+        self._empty.setVisible(not column.cards)
+        self._quiet.setText(self.tr("{n} more ask nothing").format(n=column.quiet))
+        self._quiet.setVisible(bool(column.quiet))
+        plain_tip(self._quiet, self._why_quiet())
         self.list.setAccessibleName(self.tr("{column}: {n}").format(column=title, n=column.count))
         self.list.replace(column.cards)
         self.show_more.setVisible(column.more > 0)
         self.show_more.setAccessibleName(
             self.tr("Show more of {n} in: {column}").format(n=column.more, column=title)
         )
-
-    def _asking_nothing(self, column: BoardColumn) -> str:
-        if column.quiet:
-            return self.tr("{n} more ask nothing").format(n=column.quiet)
-        return "" if column.count else self.tr("Nothing here")
 
     def _why_quiet(self) -> str:
         return self.tr(
