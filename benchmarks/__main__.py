@@ -19,12 +19,13 @@ from benchmarks import (
     exchanging,
     lists,
     reading,
+    referring,
     searching,
     serving,
     startup,
     ticking,
 )
-from benchmarks.caseload import RECORDS_EACH
+from benchmarks.caseload import PLACE, RECORDS_EACH
 from benchmarks.measure import Figure, load, table
 
 FULL: Final = 5_000
@@ -69,7 +70,10 @@ def figures(patients: int) -> Iterator[Figure]:
         yield from reading.selections(shell, 40 if is_full else 2)
         yield from reading.charts(shell, 25 if is_full else 2, patients)
         yield from lists.figures(shell, 20 if is_full else 1)
+        yield from referring.at_clinic(shell, 20 if is_full else 1, patients)
         yield from backing_up.figures(shell, 5 if is_full else 1)
+    with at_work.program(PLACE.center) as shell:
+        yield from referring.at_center(shell, 20 if is_full else 1)
     yield from absorbing.figures(7 if is_full else 1, absorbing.ROWS if is_full else 300)
     yield from exchanging.figures(exchanging.records(is_full=is_full), 5 if is_full else 2)
     yield from serving.figures(150 if is_full else 2)

@@ -97,15 +97,15 @@ def rest(ms: int = 150) -> None:
 
 
 @contextmanager
-def program() -> Iterator[Any]:
-    """Give the shell of an unlocked desk in a window of its own."""
+def program(site: str = "") -> Iterator[Any]:
+    """Give the shell of an unlocked desk in a window of its own; `site` for a seat at another place than the clinic."""
     with copied() as home:
         # A row is ticked off by its letter, which a new person has to turn on.
         Settings(home).choose("letter_keys", value=True)
-        desktop = app.build(home, replace(app.door_of(home), unlock=lambda *_: _open(home)))
+        desktop = app.build(home, replace(app.door_of(home), unlock=lambda *_: _open(home, site)))
         desktop.window.show()
         desktop.window.activateWindow()
-        found = _open(home)
+        found = _open(home, site)
         desktop.window.open(found)
         shell = desktop.window.shell
         today = shell.page.list
@@ -118,6 +118,7 @@ def program() -> Iterator[Any]:
             desktop.work.stop()
 
 
-def _open(home: Path) -> OpenDesk:
+def _open(home: Path, site: str) -> OpenDesk:
     found = unlocked(home)
-    return OpenDesk(found.desk, found.link, found.is_practice)
+    desk = replace(found.desk, me=replace(found.desk.me, site_id=site)) if site else found.desk
+    return OpenDesk(desk, found.link, found.is_practice)
