@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
 from navigator_app.desk import Desk
@@ -86,11 +88,34 @@ def needs_of(desk: Desk, referral: Referral, at: datetime | None = None) -> tupl
     return needs_among(images, referral, today, asked_of(desk, images, referral, today))
 
 
-def asked_of(desk: Desk, images: Sequence[Document], referral: Referral, today: date) -> Asked:
+@dataclass
+class Shared:
+    """What many charts of one answer are judged by, each read once: sites, programs, what destinations ask for."""
+
+    desk: Desk
+    _served: dict[tuple[str | None, date], tuple[Site | None, Program]] = field(default_factory=dict)
+
+    @cached_property
+    def decided(self) -> tuple[Requirement, ...]:
+        """Give what destinations ask for by the center's word."""
+        return tuple(decided(self.desk))
+
+    def served(self, site_id: str | None, today: date) -> tuple[Site | None, Program]:
+        """Give a site, and the program that serves it today."""
+        if (site_id, today) not in self._served:
+            site = record(self.desk, site_id, Site)
+            self._served[site_id, today] = site, program_at(self.desk, site, today)
+        return self._served[site_id, today]
+
+
+def asked_of(
+    desk: Desk, images: Sequence[Document], referral: Referral, today: date, shared: Shared | None = None
+) -> Asked:
     """Say whose program is asked for a referral, by which clock, and on which days its visits are booked."""
-    site = record(desk, referral.from_site_id or desk.me.site_id, Site)
+    around = shared or Shared(desk)
+    site, program = around.served(referral.from_site_id or desk.me.site_id, today)
     days = visit_days(typed(images, Appointment), referral)
-    return Asked(program_at(desk, site, today), site.zone if site else "", days, tuple(decided(desk)))
+    return Asked(program, site.zone if site else "", days, around.decided)
 
 
 def visit_days(visits: Sequence[Appointment], referral: Referral) -> tuple[date, ...]:
@@ -148,7 +173,9 @@ def needs_among(
     )
 
 
-def light_of(desk: Desk, trip: Trip, fresh: Freshness, at: datetime | None = None) -> Light:
+def light_of(
+    desk: Desk, trip: Trip, fresh: Freshness, at: datetime | None = None, shared: Shared | None = None
+) -> Light:
     """Work out a trip's light from its chart."""
     now = at or desk.now()
     kinds = FOR_LIGHT if trip.labs_needed else _ALWAYS
@@ -157,7 +184,7 @@ def light_of(desk: Desk, trip: Trip, fresh: Freshness, at: datetime | None = Non
     appointment = next((a for a in typed(images, Appointment) if a.id == trip.appointment_id), None)
     authorizations = typed(images, Authorization)
     today = day_of(now, desk.me.zone)
-    asked = asked_of(desk, images, referral, today) if referral else None
+    asked = asked_of(desk, images, referral, today, shared) if referral else None
     facts = TravelFacts(
         trip=trip,
         now=now,

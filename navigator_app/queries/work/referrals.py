@@ -282,7 +282,7 @@ def _readiness(scene: Scene, referral_id: str) -> Words | None:
         return None
     images = scene.desk.store.of_patient(referral.patient_id, gathered.FOR_NEEDS)
     zone = scene.names.zone(referral.to_site_id)
-    asked = gathered.asked_of(scene.desk, images, referral, scene.today(zone))
+    asked = gathered.asked_of(scene.desk, images, referral, scene.today(zone), scene.shared)
     needs = gathered.needs_among(images, referral, scene.today(zone), asked)
     return say("{ready} of {all} ready", ready=sum(need.is_settled for need in needs), all=len(needs))
 

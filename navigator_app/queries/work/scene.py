@@ -69,6 +69,11 @@ class Scene:
         """Say how old what this desk knows is."""
         return gathered.freshness(self.desk)
 
+    @cached_property
+    def shared(self) -> gathered.Shared:
+        """Give what every referral of this answer is judged by, each read once."""
+        return gathered.Shared(self.desk)
+
     def limit(self, name: str) -> int:
         """Give a limit as the site of this desk set it, else as shipped."""
         return site_wishes.limit(name, self._own_limits)

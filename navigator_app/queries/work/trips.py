@@ -47,7 +47,7 @@ def _trip(scene: Scene, row: Any) -> Work | None:
     title = say("Arrange the trip")
     if row.starts_on is not None:
         trip = gathered.record(scene.desk, row.id, Trip)
-        light = gathered.light_of(scene.desk, trip, scene.fresh, scene.now) if trip else None
+        light = gathered.light_of(scene.desk, trip, scene.fresh, scene.now, scene.shared) if trip else None
         if light is None or light.colour == "green":
             return None
         chip = _light_chip(light)
