@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from navigator_app import gathered
+from navigator_app.commands.directory import checked_typed
 from navigator_app.commands.packets import packet_in, part_of, referral_of
 from navigator_app.commands.referrals import shared_with
 from navigator_app.commands.seen import as_record, of, seen
 from navigator_app.desk import Deed, Desk
+from navigator_app.numbers import SYSTEMS, Standings
 from navigator_app.packed import is_here, packets_of
 from sync.changes import Document as Image
 from sync.errors import Refused
@@ -25,13 +27,11 @@ from sync.records.site import Site
 from sync.rules import packets as rules
 from sync.rules.codes import code_list
 from sync.rules.disclosure_notices import notices
-from sync.rules.reaching import standing
 from sync.words import say
 
 BY_NUMBER: Final = {"fax": ("fax",), "mail": ("mail", "address", "other"), "pdf": ("email",)}
 """Ways that need a number or an address -> what it may be called in the directory."""
 NAVIGATOR: Final = "navigator"
-_SIGNS_ASKED: Final = 4
 _SENT_AGAIN: Final = {
     "status": "submitted",
     "status_reason": "",
@@ -158,23 +158,11 @@ def _contact(desk: Desk, to: Site | None, going: Going) -> ContactPoint:
         raise Refused("contact", say("Say to which number or address it goes."))
     known = [one for one in (to.contact_points if to else ()) if one.value == value]
     point = known[0] if known else ContactPoint(system=BY_NUMBER[going.way][0], value=value)
-    today, holds_days = (
-        desk.now().astimezone(desk.zone).date(),
-        gathered.limit(desk, "verify_again_after_days"),
-    )
-    known_as = standing(point.model_dump(mode="json"), today, holds_days)
-    if known_as == "failed":
-        raise Refused("contact", say("Something sent there failed. Find another, or have this one verified."))
-    if known_as != "verified" and _signs(value)[-_SIGNS_ASKED:] != _signs(going.last_four):
-        words = say(
-            "Nobody verified {number} lately. Look at it once more and type its last four letters or digits."
-        )
-        raise Refused("last_four", words, number=value)
+    # A number that failed anywhere is set aside for everyone, whatever the site's own record says of it.
+    how = Standings(desk).of_number(SYSTEMS.get(point.system, point.system), value)
+    field = "contact" if how == "failed" else "last_four"
+    checked_typed(desk, SYSTEMS.get(point.system, point.system), value, going.last_four, field)
     return point
-
-
-def _signs(text: str) -> str:
-    return "".join(one for one in text if one.isalnum()).casefold()
 
 
 def _superseded(desk: Desk, packet: Packet) -> Iterator[Deed]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from navigator_app import gathered
 from navigator_app.desk import Desk
+from navigator_app.numbers import SYSTEMS, Standings
 from sync.records.document import Document
 from sync.records.packet import Packet
 from sync.records.referral import Referral
 from sync.records.site import Site
 from sync.rules.codes import label_of
-from sync.rules.reaching import standing
 from sync.words import Words, joined, say
 
 Named = list[tuple[str, str]]
@@ -39,13 +39,10 @@ def contact_points_for(desk: Desk, packet_id: str) -> Named:
     there = gathered.record(desk, packet.to_site_id, Site) if packet else None
     if there is None:
         return []
-    today, holds_days = (
-        desk.now().astimezone(desk.zone).date(),
-        gathered.limit(desk, "verify_again_after_days"),
-    )
+    standings = Standings(desk)
     found: Named = []
     for point in there.contact_points:
-        known_as = standing(point.model_dump(mode="json"), today, holds_days)
+        known_as = standings.of_number(SYSTEMS.get(point.system, point.system), point.value)
         if point.system in _BY_NUMBER and known_as != "failed":
             sure = say("verified") if known_as == "verified" else say("not verified lately")
             found.append((point.value, joined((say(point.system), point.value, sure))))

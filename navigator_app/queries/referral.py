@@ -107,6 +107,8 @@ class ReferralView:
     diagnosis: str
     question: str
     answer: str
+    note: str
+    """What was written beside it, such as the answers to what it was sent back with."""
     needed_by: When | None
     call_in: tuple[Fact, ...]
     """What a call-in said, where the patient was seen before anybody was asked."""
@@ -189,6 +191,7 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         diagnosis=record.diagnosis,
         question=record.question,
         answer=record.answer,
+        note=record.note,
         needed_by=When(on=record.needed_by_on) if record.needed_by_on else None,
         call_in=call_in(record),
         rcis=rcis.beside(record.rcis_number, record.rcis_type, record.rcis_status),

@@ -185,6 +185,7 @@ class ReferralPage(TwoPanePage[ReferralView]):
             (self.tr("Reason"), view.reason),
             (self.tr("Question"), view.question),
             (self.tr("What was answered"), view.answer),
+            (self.tr("Notes and answers"), view.note),
         )
         self.left.addWidget(Card(self.tr("Where it stands")).add(*where))
         if view.dates:
