@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
@@ -123,6 +122,7 @@ class AtWindow:
         editor = self._field(label)
         if isinstance(editor, PickEditor):
             place = next((n for n, each in enumerate(self.choices(label)) if text in each), -1)
+            assert place >= 0 or editor._is_free, f"{label} offers {self.choices(label)}"
             if place < 0:
                 editor.combo.setEditText(text)
             else:

@@ -6,10 +6,7 @@ from pathlib import Path
 
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from navigator_app import gathered
 from navigator_app.commands import authorizations, records, referrals
-from navigator_app.queries.referral import referral
-from sync.records.referral import Referral
 from tests.features.ends import Ends
 from tests.stories.places import beside
 

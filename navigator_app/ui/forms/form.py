@@ -15,6 +15,7 @@ from navigator_app.ui.forms.editor import Editor
 from navigator_app.ui.forms.editors import MomentEditor, SwitchEditor
 from navigator_app.ui.forms.labelled import Labelled
 from navigator_app.ui.forms.layout import Group, Layout, arranged
+from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.buttons import button
 from navigator_app.ui.parts.card import Card
 from navigator_app.ui.parts.labels import keyless
@@ -140,6 +141,13 @@ class Form(QWidget):
         """Show something right below a field, in place of what stood there; None takes it away."""
         if name in self._labelled:
             self._labelled[name].show_beside(notice)
+
+    def offer(self, names: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Offer other records to pick from, by their kind; what is picked stays only while it is among them."""
+        for one in self._fields:
+            editor, kind = self.editors[one.name], one.about.refers
+            if kind in names and isinstance(editor, PickEditor):
+                editor.offer(names[kind])
 
     def names(self) -> tuple[str, ...]:
         """Name the fields that it holds."""

@@ -89,9 +89,16 @@ def names_for(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tu
             found[kind] = [(row.id, row.picked_as) for row in patients.patients(desk, limit=_MOST)]
         elif kind in _EVERYWHERE:
             found[kind] = _named(desk.store.of_kind(kind))
-        elif patient:
-            found[str(kind)] = _named(desk.store.of_chart(patient, {str(kind)}))
-    return found
+    return found | (names_in_chart(desk, noun, patient) if patient else {})
+
+
+def names_in_chart(desk: Desk, noun: type[Record], patient: str) -> dict[str, list[tuple[str, str]]]:
+    """Name what of one chart a noun's fields may refer to; nothing while it is not said whose it is."""
+    kinds = {str(one.about.refers) for one in own_fields(noun) if one.about.refers} - {
+        *_EVERYWHERE,
+        "patient",
+    }
+    return {kind: _named(desk.store.of_chart(patient, {kind})) if patient else [] for kind in sorted(kinds)}
 
 
 def open_tasks(desk: Desk, patient: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -49,6 +49,19 @@ from sync.rules.codes import label_of
 from sync.rules.referral_forms import referral_forms
 from sync.words import Words
 
+_TOPICS: Final = {
+    "authorizations": "prc-referral",
+    "bills": "prc-referral",
+    "choices": "chart",
+    "deaths": "chart",
+    "directory": "directory",
+    "labs": "labs",
+    "packets": "referrals",
+    "referral_templates": "forms",
+    "referrals": "referrals",
+    "trips": "travel",
+}
+"""By how the name of a deed begins, which page of help says more of it; of others Today's does."""
 _NARROW_PX = 600
 _WIDE_PX = 880
 """For pages that are looked at beside each other."""
@@ -129,6 +142,10 @@ class DeedPage(Page):
         if self.model is not None and self._patient is not None:
             return self._patient.focus_target()
         return next(iter(self._editors.values())).focus_target() if self.model else None
+
+    def help_topic(self) -> str:
+        """Name the help page of what the deed is about."""
+        return _TOPICS.get(self.target.more.partition(".")[0], self.topic)
 
     def submit(self) -> None:
         """Do it, if everything needed is here."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
@@ -20,7 +21,7 @@ from navigator_app.ui import sayings
 from navigator_app.ui.forms.derived import Around
 from navigator_app.ui.forms.form import Form
 from navigator_app.ui.forms.labelled import Labelled
-from navigator_app.ui.forms.opening import Opening, draft_key, opening
+from navigator_app.ui.forms.opening import Opening, draft_key, names_in_chart, opening
 from navigator_app.ui.forms.pickers import PickEditor
 from navigator_app.ui.parts.alert import Alert
 from navigator_app.ui.parts.buttons import button
@@ -268,6 +269,14 @@ class RecordPage(Page):
 
     def _whose_changed(self) -> None:
         self.beside.look_at(self._patient_id())
+        found, patient, desk = self.opening, self._patient_id(), self.session.desk
+        if found is not None:
+            self.ask(lambda: names_in_chart(desk, found.noun, patient), partial(self._offer_of, patient))
+
+    def _offer_of(self, patient: str, names: Mapping[str, list[tuple[str, str]]]) -> None:
+        """Offer what is in the chart of who was picked, unless somebody else was picked meanwhile."""
+        if self.form is not None and patient == self._patient_id():
+            self.form.offer(names)
 
     def _patient_id(self) -> str:
         if self._patient is not None:
