@@ -31,7 +31,7 @@ def settle_directory(desk: Desk) -> None:
         "purposes": ["results"],
     }
     clock_of(desk).at = now - timedelta(days=200)
-    _add(desk, RECORDS, FAILED, **office, department="Medical records", purposes=["records"])
+    _add(desk, RECORDS, FAILED, **office, department="Release of information", purposes=["records"])
     _add(
         desk,
         PRC,

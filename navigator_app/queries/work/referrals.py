@@ -185,7 +185,7 @@ def _work(  # noqa: PLR0913 - a row has these parts
         kind=kind_words("Referral"),
         title=short(title),
         patient_id=row.patient_id,
-        context=_context(scene, row),
+        context=say(label_of("services", row.service)) if is_receivers else _context(scene, row),
         status=status,
         due=due,
         owner_id=None if is_receivers else row.case_manager_id,

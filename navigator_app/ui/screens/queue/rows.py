@@ -43,14 +43,14 @@ def work_row(row: QueueRow, now: datetime, zone: ZoneInfo) -> WorkRow:
     item, level = row.item, row.queued.urgency.level
     status, icon, tint = _status(row, now, zone)
     ready = sayings.words(row.queued.readiness) if row.queued.readiness else ""
-    context = " \u00b7 ".join(part for part in (row.site, sayings.words(item.context), ready) if part)
+    context = " \u00b7 ".join(part for part in (row.site, sayings.words(item.context)) if part)
     verb = item.verb
     return WorkRow(
         key=item.row_id,
         group=sayings.words(LEVEL_WORDS[level]),
         icon=SORT_ICONS[row.queued.sort],
         icon_tint=SORT_TINTS[row.queued.sort],
-        title=sayings.words(item.title),
+        title=" \u00b7 ".join(part for part in (sayings.words(item.title), ready) if part),
         person=item.person if item.patient_id else "",
         context=context,
         status=status,
