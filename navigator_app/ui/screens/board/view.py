@@ -108,7 +108,9 @@ class BoardPage(Page):
             self.ask_again()
 
     def first_focus(self) -> QWidget | None:
-        """Begin in the first column that has a card."""
+        """Begin in the first column that has a card, once it is known which have; in the filter where none has."""
+        if self.model.board is None and self.lists:
+            return self.lists[0]
         return next((one for one in self.lists if one.cards.cards), self.filter)
 
     def step_back(self) -> bool:

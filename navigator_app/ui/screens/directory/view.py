@@ -119,7 +119,7 @@ class DirectoryPage(Page):
 
     def first_focus(self) -> QWidget | None:
         """Begin with typing; with the number that was chosen when one comes back."""
-        return self.table.view if self.target.id or self.model.selected else self.filter
+        return self.table.view if self.target.id else self.filter
 
     def foot(self) -> QWidget:
         """Name the strip of keys, which nothing may cover."""

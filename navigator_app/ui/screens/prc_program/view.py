@@ -29,7 +29,7 @@ class PrcProgramPage(TwoPanePage[PrcProgramView]):
     def first_focus(self) -> QWidget | None:
         """Begin with what can be done; who may change nothing here only reads."""
         view = self.model.view
-        return super().first_focus() if view is not None and view.verbs else None
+        return super().first_focus() if view is not None and view.verbs else self
 
     def show_missing(self) -> None:
         """Say that the program is not on this desk."""
