@@ -44,7 +44,7 @@ class AtWindow:
     def opens(self, *target: str) -> None:
         """Show a page."""
         self.shell.go(Target(*target))
-        self._settle()
+        self.settles()
 
     def opens_record(self, kind: str, record: str) -> None:
         """Show a record where its kind is shown."""
@@ -55,7 +55,7 @@ class AtWindow:
     def looks_again(self) -> None:
         """Let the page that is shown ask anew, as it does when an exchange brought something."""
         self.shell.page.refresh()
-        self._settle()
+        self.settles()
 
     def reads(self) -> str:
         """Give all words that the page shows."""
@@ -81,14 +81,14 @@ class AtWindow:
             self._close_menu()
         else:
             QTest.mouseClick(found, Qt.MouseButton.LeftButton)
-        self._settle()
+        self.settles()
 
     def presses_last(self, text: str) -> None:
         """Press the last of several buttons that bear the same words: the one at the foot."""
         QTest.mouseClick(
             [one for one in self._shown() if _plain(one.text()) == text][-1], Qt.MouseButton.LeftButton
         )
-        self._settle()
+        self.settles()
 
     def presses_row(self, text: str, letter: str) -> None:
         """Go to the row of the worklist that says this, and press a letter."""
@@ -98,7 +98,7 @@ class AtWindow:
         self.sits_down()
         listing.setFocus()
         listing.setCurrentIndex(model.index(place, 0))
-        self._settle()
+        self.settles()
         self.keys(Qt.Key(ord(letter)), into=listing)
 
     def chooses_row(self, table: RecordTable, text: str) -> None:
@@ -106,11 +106,13 @@ class AtWindow:
         model: Any = table.view.model()
         place = next(n for n in range(model.rowCount()) if text in str(model.index(n, 0).data()))
         table.view.setCurrentIndex(model.index(place, 0))
-        self._settle()
+        self.settles()
 
     def requirement(self, label: str) -> str:
         """Give what the readiness list says below the name of a requirement."""
-        said = [one.text() for one in self.shell.page.findChild(ReadinessList).findChildren(QLabel)]
+        listed = self.shell.page.findChild(ReadinessList)
+        assert listed is not None
+        said = [one.text() for one in listed.findChildren(QLabel)]
         return said[said.index(label) + 1]
 
     def offers(self, text: str) -> bool:
@@ -128,7 +130,7 @@ class AtWindow:
             else:
                 editor.combo.setCurrentIndex(place)
                 editor.combo.activated.emit(place)
-            self._settle()
+            self.settles()
             return
         self.types(editor.focus_target() if isinstance(editor, Editor) else editor, text)
 
@@ -144,7 +146,6 @@ class AtWindow:
         if isinstance(into, QLineEdit | QPlainTextEdit):
             into.selectAll()
         QTest.keyClicks(into, text)
-        self._settle()
 
     def chooses(self, label: str, choice: str) -> None:
         """Choose among what a question offers, or tick it."""
@@ -152,33 +153,31 @@ class AtWindow:
         found = next((one for one in offered if one.text().startswith(choice)), None)
         assert found is not None, f"{label} offers {[one.text() for one in offered]}"
         QTest.mouseClick(found, Qt.MouseButton.LeftButton)
-        self._settle()
 
     def keys(self, *keys: Qt.Key, into: QWidget | None = None) -> None:
         """Press keys of the keyboard."""
         self.sits_down()
         for key in keys:
             QTest.keyClick(into or QApplication.focusWidget() or self.shell, key)
-            self._settle()
+            self.settles()
 
     def sits_down(self) -> None:
         """Be who types now: of several windows only one has the keyboard."""
         self.shell.activateWindow()
         self.qtbot.waitUntil(self.shell.isActiveWindow)
 
-    def _settle(self) -> None:
+    def settles(self) -> None:
+        """Wait until all that was asked is answered and shown."""
         settled(self.qtbot, self.shell)
 
     def _shown(self) -> list[QAbstractButton]:
         return [one for one in self.shell.page.findChildren(QAbstractButton) if one.isVisibleTo(self.shell)]
 
     def _button(self, text: str) -> QAbstractButton | None:
-        named = {False: lambda one: _plain(one.text()), True: lambda one: one.accessibleName()}
-        for by_name in (False, True):
-            for one in self._shown():
-                if named[by_name](one) == text and one.isEnabled():
-                    return one
-        return None
+        usable = [one for one in self._shown() if one.isEnabled()]
+        by_words = (one for one in usable if _plain(one.text()) == text)
+        by_name = (one for one in usable if one.accessibleName() == text)
+        return next(by_words, None) or next(by_name, None)
 
     def _menu(self) -> QMenu | None:
         popup = QApplication.activePopupWidget()

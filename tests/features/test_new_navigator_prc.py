@@ -192,7 +192,7 @@ def does(rosa: Newcomer, one: str, patient: str, words: str) -> None:
     assert view is not None
     verb = next(each for each in view.verbs if sayings.words(each.text) == words)
     act(rosa.at.shell.page, verb, "", patient)
-    rosa.at._settle()
+    rosa.at.settles()
 
 
 def pass_the_gates(rosa: Newcomer, one: str, patient: str) -> None:

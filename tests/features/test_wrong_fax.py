@@ -85,6 +85,7 @@ def finds_number(ends: Ends, who: str) -> AtWindow:
     page = one.shell.page
     assert isinstance(page, DirectoryPage)
     one.types(page.filter, "0142")
+    one.settles()
     assert VERIFIED in one.reads()
     return one
 

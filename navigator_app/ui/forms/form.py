@@ -146,7 +146,7 @@ class Form(QWidget):
         """Offer other records to pick from, by their kind; what is picked stays only while it is among them."""
         for one in self._fields:
             editor, kind = self.editors[one.name], one.about.refers
-            if kind in names and isinstance(editor, PickEditor):
+            if kind is not None and kind in names and isinstance(editor, PickEditor):
                 editor.offer(names[kind])
 
     def names(self) -> tuple[str, ...]:
