@@ -75,6 +75,11 @@ class RepeatBar(QWidget):
         """Give why it is repeated, as far as that was chosen."""
         return str(self.why.value() or "") if self.why is not None else ""
 
+    def ask_reason(self, sentence: str) -> bool:
+        """Ask for the reason where it is chosen; what made it necessary may only just have come."""
+        self.look()
+        return self.refuse(sentence)
+
     def refuse(self, sentence: str) -> bool:
         """Say why it cannot be saved and go to the reason; False where none is asked for here."""
         if self._labelled is None or self.why is None:

@@ -350,9 +350,9 @@ class RecordPage(Page):
         self._take(Stopped())
         name = field_of(why)
         self.beside.reveal(name)
-        if name == repeats.FIELD:
-            self._refused_repeat(why)
-        elif name == "patient_id" and self._patient is not None:
+        if name == repeats.FIELD and self.repeats.ask_reason(sayings.said(why)):
+            return
+        if name == "patient_id" and self._patient is not None:
             self._patient_field.refuse(sayings.said(why))
             self._patient.focus_target().setFocus()
         elif self.form is None or not self.form.refuse(name, sayings.said(why)):
@@ -366,12 +366,6 @@ class RecordPage(Page):
         before = found.image.fields if found.image else {}
         values = {**before, **form.typed()}
         return Wanted(found.noun.about.name, self._patient_id(), values, self.target.id)
-
-    def _refused_repeat(self, why: Said) -> None:
-        """Ask for the reason where it is chosen; what made it necessary may only just have come."""
-        self.repeats.look()
-        if not self.repeats.refuse(sayings.said(why)):
-            self.host.tell_trouble(why)
 
     def _take(self, event: Shown | Typed | Moved | Saving | Stopped | DraftSettled) -> None:
         self.model = update(self.model, event)
