@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from navigator_app.commands import referrals, verbs
+from navigator_app.commands.referrals import Heard
+from navigator_app.commands.seen import seen, write
 from navigator_app.desk import Desk
 from navigator_app.queries import standing
 from navigator_app.queries.outbox import unsent
@@ -101,3 +103,23 @@ def test_a_requirement_of_ones_own_is_changed_and_not_added_again(desk: Desk) ->
     states = [line.state.text for line in shown(desk, view.key.id).items if line.label == "Dental note"]
     assert states == ["Ready"]
     assert len(shown(desk, view.key.id).items) == len(view.items) + 1
+
+
+def test_what_a_partner_without_navigator_accepted_is_asked_for_and_written_down_here(desk: Desk) -> None:
+    write(desk, seen(desk, CENTER), {"uses_navigator": False})
+    one = begun(desk).key.id
+    referrals.send(desk, one)
+    referrals.accept(desk, one, heard=Heard("J. Bell", "phone"))
+    row = next(row for row in today(desk).rows if row.key.id == one)
+    assert (row.title, row.verbs[0].command) == ("Ask them for an appointment", "referrals.heard_schedule")
+    assert {str(a): str(b) for a, b in shown(desk, one).status_more} == {
+        "Who there said so": "J. Bell, Phone"
+    }
+
+
+def test_what_a_site_with_navigator_accepted_it_books_itself(desk: Desk) -> None:
+    one = begun(desk).key.id
+    referrals.send(desk, one)
+    commands = {verb.command for verb in shown(desk, one).verbs}
+    assert "referrals.accept" not in commands
+    assert not any(command.startswith("referrals.heard") for command in commands)

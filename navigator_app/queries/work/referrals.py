@@ -77,7 +77,9 @@ def _under_way(scene: Scene, row: Any, said: datetime | None, image: Document | 
     is_receiver = row.to_site_id == scene.desk.me.site_id
     if row.status == "report_awaited" and row.report_due_on is not None:
         return _on_its_day(scene, row, say("Ask for the report"), row.report_due_on)
-    if row.status in _TO_BOOK and (is_receiver or row.status != "accepted"):
+    # What a site with Navigator accepted it books itself.
+    is_ours = row.status != "accepted" or is_receiver or not scene.uses_navigator(row.to_site_id)
+    if row.status in _TO_BOOK and is_ours:
         return _to_book(scene, row, said, is_receivers=is_receiver and row.status == "accepted")
     if row.status == "cancellation_requested":
         return _to_settle(scene, row, said, image)
@@ -101,13 +103,14 @@ def _to_book(scene: Scene, row: Any, said: datetime | None, *, is_receivers: boo
     deed = "referrals.heard_schedule" if is_theirs and row.status == "accepted" else "referrals.schedule"
     book = Verb(say("Appointment"), "", deed, key, icon="calendar")
     call = Verb(say("Note a call"), "C", "contacts.note", key, icon="phone")
-    mine = is_receivers or is_theirs or row.status != "accepted"
     return _work(
         scene,
         row,
-        _TO_BOOK[row.status],
+        say("Ask them for an appointment")
+        if row.status == "accepted" and is_theirs
+        else _TO_BOOK[row.status],
         code_chip("referral-status", row.status),
-        verbs=(book, call, _open(row, say("Open"))) if mine else (call, _open(row, say("Open"))),
+        verbs=(book, call, _open(row, say("Open"))),
         due=When(on=day_of(said, zone), zone=zone) if said else None,
         is_receivers=is_receivers,
     )
