@@ -159,3 +159,13 @@ def test_what_a_partner_without_navigator_said_is_taken_with_who_said_it(world: 
             center = tx.document(world.sites["center"])
             assert center is not None
             write_as_hub(tx, center, {"uses_navigator": True}, stamp(NOON))
+
+
+def test_nobody_gets_round_their_role_by_calling_a_move_another_systems(world: World) -> None:
+    told = {"states_received": {"add": [{"key": "fhir-0011", "at": "2026-11-23T16:42:00Z"}], "remove": []}}
+    for role in ("scheduler", "benefits", "social_worker"):
+        submitted = world.begin("submitted")
+        made = world.change(submitted, role, "center", status="accepted", **told)
+        assert world.outcomes("center", made) == ["refused"], role
+    brought = world.change(world.begin("submitted"), "reviewer", "center", status="accepted", **told)
+    assert world.outcomes("center", brought) == ["accepted"]
