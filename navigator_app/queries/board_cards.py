@@ -77,7 +77,7 @@ def _whither(scene: Scene, row: Any, *, is_received: bool) -> Words:
     if is_received:
         return say("From {site}", site=scene.names.site(row.from_site_id))
     site = scene.names.site(row.to_site_id)
-    return say("To {site}", site=site) if site else say("No receiving site yet")
+    return say("To {site}", site=site) if site else say("No site yet")
 
 
 def _since(image: Document | None, zone: str) -> Words:

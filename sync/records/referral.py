@@ -161,7 +161,10 @@ class Referral(Record):
         str,
         About("Who called", "The name, and for whom they called.", together=CALL_IN, search=True),
     ] = ""
-    called_in_at: Annotated[AwareDatetime | None, About("When they called", together=CALL_IN)] = None
+    called_in_at: Annotated[
+        AwareDatetime | None,
+        About("When they called", together=CALL_IN, sample="2026-11-20T16:00:00Z"),
+    ] = None
     called_in_zone: Annotated[
         str, About("Clock of the call", "By whose clock both times are.", together=CALL_IN)
     ] = ""
@@ -174,7 +177,10 @@ class Referral(Record):
     care_began_at: Annotated[
         AwareDatetime | None,
         About(
-            "Care began", "Arrival or admission there; the days to notify count from it.", together=CALL_IN
+            "Care began",
+            "Arrival or admission there; the days to notify count from it.",
+            together=CALL_IN,
+            sample="2026-11-20T08:15:00Z",
         ),
     ] = None
     is_emergency: Annotated[bool | None, About("Emergency", "As the caller said it.", together=CALL_IN)] = (

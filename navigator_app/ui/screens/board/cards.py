@@ -22,7 +22,16 @@ from navigator_app.queries.board_cards import Card
 from navigator_app.ui import sayings
 from navigator_app.ui.parts.chip import paint_chip
 from navigator_app.ui.parts.labels import as_tip
-from navigator_app.ui.parts.strokes import MEDIUM, NORMAL, RIGHT, STRONG, draw_focus, draw_icon, write
+from navigator_app.ui.parts.strokes import (
+    MEDIUM,
+    NORMAL,
+    RIGHT,
+    STRONG,
+    draw_focus,
+    draw_icon,
+    write,
+    write_wrapped,
+)
 from navigator_app.ui.screens.chips import chip_text
 from navigator_app.ui.theme.style import Theme
 from navigator_app.ui.theme.tokens import Radius
@@ -33,7 +42,7 @@ _LINE_PX: Final = 20
 _CHIP_PX: Final = 28
 _PAD_PX: Final = 10
 _GAP_PX: Final = 8
-_LINES: Final = 5
+_LINES: Final = 6
 _GLYPH_PX: Final = 14
 _MARKS: Final = {"saved": ("cloud-upload", "muted"), "review": ("git-merge", "violet")}
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -133,8 +142,7 @@ def _paint_words(painter: QPainter, room: QRectF, card: Card) -> None:
     line = QRectF(room.left(), room.top(), room.width(), line_px)
     name = QRectF(line)
     name.setRight(_paint_glyphs(painter, line, card))
-    write(painter, name, card.person, "text", weight=STRONG if card.asks else MEDIUM)
-    line.translate(0, line_px)
+    line.translate(0, line_px * _paint_name(painter, name, card))
     write(painter, line, sayings.words(card.title), "text")
     line.translate(0, line_px)
     _paint_whither(painter, line, card)
@@ -143,6 +151,18 @@ def _paint_words(painter: QPainter, room: QRectF, card: Card) -> None:
     write(painter, line, sayings.words(card.since), "muted", size="small")
     line.translate(0, line_px)
     _paint_day(painter, line, card)
+
+
+def _paint_name(painter: QPainter, place: QRectF, card: Card) -> int:
+    """Write whose it is, in two lines where one is too short: a name is never cut. Gives how many it took."""
+    weight = STRONG if card.asks else MEDIUM
+    if Theme.current().metrics("body", weight).horizontalAdvance(card.person) <= place.width():
+        write(painter, place, card.person, "text", weight=weight)
+        return 1
+    two = QRectF(place)
+    two.setHeight(place.height() * 2)
+    write_wrapped(painter, two, card.person, "text", weight=weight)
+    return 2
 
 
 def _paint_glyphs(painter: QPainter, line: QRectF, card: Card) -> float:
