@@ -64,7 +64,8 @@ def looks_at_referral(ends: Ends, who: str) -> None:
 
 @then(parsers.parse('{who} reads "{words}"'))
 def reads(ends: Ends, who: str, words: str) -> None:
-    assert words in ends.at(who).reads()
+    # A page draws itself anew once nothing was written for a moment.
+    ends.qtbot.waitUntil(lambda: words in ends.at(who).reads(), timeout=10_000)
 
 
 @then(parsers.parse('{who} does not read "{words}"'))

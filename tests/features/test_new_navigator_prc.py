@@ -288,6 +288,7 @@ def close(rosa: Newcomer, ends: Ends, referral: str) -> None:
     rosa.presses("Report read")
     rosa.presses("Patient told")
     rosa.presses("Close referral")
-    assert "Loop closed" in rosa.at.reads()
+    # The page draws itself anew once nothing was written for a moment.
+    rosa.at.qtbot.waitUntil(lambda: "Loop closed" in rosa.at.reads(), timeout=10_000)
     rosa.shows("closed")
     ends.exchange()
