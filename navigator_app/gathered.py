@@ -80,12 +80,14 @@ def record(desk: Desk, record_id: str | None, noun: type[Noun]) -> Noun | None:
     return found if isinstance(found, noun) else None
 
 
-def needs_of(desk: Desk, referral: Referral, at: datetime | None = None) -> tuple[ReadinessItem, ...]:
+def needs_of(
+    desk: Desk, referral: Referral, at: datetime | None = None, shared: Shared | None = None
+) -> tuple[ReadinessItem, ...]:
     """Say what a referral needs and how far each thing is."""
     patient = referral.patient_id
     images = desk.store.of_patient(patient, FOR_NEEDS) if patient else []
     today = day_of(at or desk.now(), desk.me.zone)
-    return needs_among(images, referral, today, asked_of(desk, images, referral, today))
+    return needs_among(images, referral, today, asked_of(desk, images, referral, today, shared))
 
 
 @dataclass
@@ -135,8 +137,7 @@ def _is_for(visit: Appointment, referral: Referral) -> bool:
 def decided(desk: Desk) -> list[Requirement]:
     """Give what destinations ask for by the center's word, every line that is here."""
     rows = desk.store.rows("requirement", Where("is_withdrawn", "=", value=False))
-    found = (desk.store.record(row.id) for row in rows)
-    return [one for one in found if isinstance(one, Requirement)]
+    return typed(list(desk.store.documents(row.id for row in rows).values()), Requirement) if rows else []
 
 
 def program_at(desk: Desk, site: Site | None, today: date) -> Program:

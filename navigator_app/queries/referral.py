@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -25,11 +26,11 @@ from navigator_app.queries.work.scene import code_chip
 from sync.changes import Document
 from sync.ids import derived_id
 from sync.records import KINDS
-from sync.records.derive import build, values_of
+from sync.records.derive import build
 from sync.records.referral import Referral
 from sync.records.referral_item import ReferralItem
 from sync.records.site import Site
-from sync.rules import lifecycle, moves, rcis, ticks
+from sync.rules import lifecycle, rcis, ticks
 from sync.rules.codes import code_of, label_of
 from sync.rules.readiness_item import ReadinessItem
 from sync.rules.requirements import told, wanted_for
@@ -141,14 +142,12 @@ def referral(desk: Desk, referral_id: str) -> ReferralView | None:
 
 def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
     names = Names(desk)
-    needs = gathered.needs_of(desk, record)
+    shared = gathered.Shared(desk)
+    needs = gathered.needs_of(desk, record, shared=shared)
+    main, rare = move_verbs(desk, record)
     status = code_of("referral-status", record.status)
     chosen = chip_for(desk, Key("referral", record.id), record.patient_id)
     shown = code_chip("referral-status", record.status)
-    values = values_of(record)
-    can_send = record.status in ("draft", "needs_information", "declined") and moves.may_move(
-        Referral, values, "submitted", desk.mover(Referral, values)
-    )
     there = gathered.record(desk, record.to_site_id, Site)
     answers = there is None or there.uses_navigator
     gaps = tuple(say(need.label) for need in needs if not need.is_settled)
@@ -168,12 +167,10 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         acts_next=acts_next(names, record.status, record.from_site_id, record.to_site_id),
         items=tuple(_calm(_line(desk, names, record, need), is_chosen=chosen is not None) for need in needs),
         asked_by=told(
-            wanted_for(
-                record.to_site_id, record.service, gathered.decided(desk), day_of(desk.now(), desk.me.zone)
-            )
+            wanted_for(record.to_site_id, record.service, shared.decided, day_of(desk.now(), desk.me.zone))
         ),
         open_items=len(gaps),
-        can_send=can_send,
+        can_send=_sends(main),
         gaps=gaps,
         standing=standing.chip(desk, record.id, names),
         standing_words=standing.words(desk, record.id, names),
@@ -197,8 +194,8 @@ def _view(desk: Desk, record: Referral, image: Document) -> ReferralView:
         rcis=rcis.beside(record.rcis_number, record.rcis_type, record.rcis_status),
         rcis_means=rcis.means_there(record.status),
         rcis_differs=rcis.mismatch(record.status, record.rcis_status),
-        verbs=verbs(desk, record),
-        rare=rare_verbs(desk, record),
+        verbs=_verbs(desk, record, main),
+        rare=_rare_verbs(record, rare),
         status_since=_status_since(names, image),
         dates=planned_dates(record),
         people=people(desk, names, record),
@@ -305,15 +302,16 @@ def _watching(desk: Desk, record: Referral) -> Words:
     return who_is_watching(site, desk.now(), queue="referrals").words
 
 
-def verbs(desk: Desk, record: Referral) -> tuple[Verb, ...]:
-    """Give what who sits here can do with a referral as it stands, what is expected next first."""
+def _sends(main: Sequence[Verb]) -> bool:
+    return any(verb.command == "referrals.send" for verb in main)
+
+
+def _verbs(desk: Desk, record: Referral, main: Sequence[Verb]) -> tuple[Verb, ...]:
+    """Give what who sits here can do with a referral as it stands, in the order of the table of moves."""
     key = Key("referral", record.id)
-    main, _ = move_verbs(desk, record)
     before: list[Verb] = []
     after: list[Verb] = []
-    if record.status in ("needs_information", "declined") and any(
-        v.command == "referrals.send" for v in main
-    ):
+    if record.status in ("needs_information", "declined") and _sends(main):
         before.append(Verb(say("Answer"), "R", "referrals.answer", key, icon="pencil"))
     if record.status == "report_awaited" and any(v.command == "referrals.close" for v in main):
         before += [
@@ -328,9 +326,8 @@ def verbs(desk: Desk, record: Referral) -> tuple[Verb, ...]:
     return (*before, *main, *after)
 
 
-def rare_verbs(desk: Desk, record: Referral) -> tuple[Verb, ...]:
+def _rare_verbs(record: Referral, rare: Sequence[Verb]) -> tuple[Verb, ...]:
     """Give what is seldom done with it: called off, made a draft again, looked at again, the patient's choice."""
-    _, rare = move_verbs(desk, record)
     key = Key("referral", record.id)
     again = Verb(say("Look at it again on"), "", "referrals.review_on", key, icon="calendar")
     return (*rare, again, *begin_verbs(key))

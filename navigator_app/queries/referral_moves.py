@@ -11,7 +11,7 @@ from navigator_app.queries.shown import Key, Verb
 from sync.records.derive import values_of
 from sync.records.referral import Referral
 from sync.rules import moves
-from sync.rules.lifecycle import Side, lifecycle_of, owner_of_next_move
+from sync.rules.lifecycle import lifecycle_of
 from sync.words import Words, say
 
 
@@ -79,8 +79,7 @@ def move_verbs(desk: Desk, record: Referral) -> tuple[tuple[Verb, ...], tuple[Ve
         (rare if to in _RARE and record.status != "cancellation_requested" else main).append(verb)
     if _may_go_on(record, mover):
         main.insert(0, _of(Key("referral", record.id), _GOES_ON))
-    mine = moves.sides_of(table, values, mover)
-    return _in_order(main, record.status, mine), tuple(rare)
+    return tuple(main), tuple(rare)
 
 
 def _is_going_on(status: str, to: str) -> bool:
@@ -103,13 +102,3 @@ def _verb(record: Referral, to: str, *, is_heard: bool) -> Verb:
 
 def _of(key: Key, move: Move) -> Verb:
     return Verb(move.text, "", f"referrals.{move.deed}", key, "run" if move.is_run else "ask", icon=move.icon)
-
-
-def _in_order(found: list[Verb], status: str, mine: frozenset[Side]) -> tuple[Verb, ...]:
-    """Begin with what is expected next, where that is ours: the table's own order."""
-    owner = owner_of_next_move(Referral, status)
-    return tuple(found) if owner in ("both", *mine) else tuple(sorted(found, key=_is_send))
-
-
-def _is_send(verb: Verb) -> bool:
-    return verb.command != "referrals.send"

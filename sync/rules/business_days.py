@@ -6,7 +6,7 @@ holidays, tribal ones among them, stand in its record. Without a site, weekdays 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -87,27 +87,29 @@ def holiday_at(day: date, site: Site | None = None) -> str | None:
     return federal_holidays(day.year).get(day)
 
 
-def is_business_day(day: date, site: Site | None = None) -> bool:
-    """Say whether a site works on a day."""
-    return _DAYS[day.weekday()] in rules().work_week and holiday_at(day, site) is None
+def is_business_day(day: date, site: Site | None = None, weekdays: Collection[str] = ()) -> bool:
+    """Say whether a site works on a day: of its work week, or of other weekdays where they are given."""
+    return _DAYS[day.weekday()] in (weekdays or rules().work_week) and holiday_at(day, site) is None
 
 
-def add_business_days(day: date, count: int, site: Site | None = None) -> date:
+def add_business_days(
+    day: date, count: int, site: Site | None = None, weekdays: Collection[str] = ()
+) -> date:
     """Give the day that is so many business days after a day, which itself does not count.
 
     Shape: for none at all it is the day itself where the site works on it, else the next on which it does.
     """
     found = day
-    while count == 0 and not is_business_day(found, site):
+    while count == 0 and not is_business_day(found, site, weekdays):
         found += timedelta(days=1)
     for _ in range(count):
-        found = _next(found, site)
+        found = _next(found, site, weekdays)
     return found
 
 
-def _next(day: date, site: Site | None) -> date:
+def _next(day: date, site: Site | None, weekdays: Collection[str]) -> date:
     after = day + timedelta(days=1)
-    while not is_business_day(after, site):
+    while not is_business_day(after, site, weekdays):
         after += timedelta(days=1)
     return after
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from sync.records.derive import fields, fingerprint, to_plain, values_of
@@ -11,14 +11,12 @@ from sync.records.packet import Packet, PacketPart
 from sync.records.referral import ENTERED, Referral
 from sync.records.site import Site
 from sync.rules import ticks
-from sync.rules.business_days import holiday_at
+from sync.rules.business_days import add_business_days
 from sync.rules.disclosure_notices import notices_for
 from sync.rules.whose_day import day_of
 from sync.words import Words, say
 
 Problem = tuple[str, Words]
-_DAYS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
-_WORKDAYS: Final = frozenset(_DAYS[:5])
 OUT: Final = ("sent", "failed", "delivered")
 """Statuses of what left this house."""
 
@@ -125,11 +123,7 @@ def confirm_by_on(
 def business_days_after(day: date, count: int, place: Site | None) -> date:
     """Give the day that is so many days later on which a place works: on its staffed weekdays, and on no holiday."""
     staffed = frozenset(one.day for one in place.hours) if place else frozenset()
-    left, at = count, day
-    while left > 0:
-        at += timedelta(days=1)
-        left -= _DAYS[at.weekday()] in (staffed or _WORKDAYS) and holiday_at(at, place) is None
-    return at
+    return add_business_days(day, count, place, staffed)
 
 
 def is_overdue(packet: Packet, due_on: date | None, now: datetime, zone: str) -> bool:

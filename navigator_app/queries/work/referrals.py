@@ -273,14 +273,14 @@ def _to_decide(scene: Scene, row: Any, said: datetime | None, image: Document | 
     due_on = min((day for day in pressed if day is not None), default=None)
     pressing = urgency(row.priority, due_on=due_on, today=today)
     sort: Sort = "answered" if is_back else "new"
-    here = _readiness(scene, row.id)
+    here = _readiness(scene, image)
     queued = Queued(sort, row.from_site_id, said, pressing, (row.id,), row.needed_by_on, target, here)
     return replace(made, queued=queued)
 
 
-def _readiness(scene: Scene, referral_id: str) -> Words | None:
+def _readiness(scene: Scene, image: Document | None) -> Words | None:
     """Say how much of what a referral needs is here, by the same rule as on its page."""
-    referral = gathered.record(scene.desk, referral_id, Referral)
+    referral = next(iter(gathered.typed([image], Referral)), None) if image else None
     if referral is None or referral.patient_id is None:
         return None
     images = scene.desk.store.of_patient(referral.patient_id, gathered.FOR_NEEDS)

@@ -60,6 +60,14 @@ def _terms(typed: Mapping[str, Any]) -> dict[str, Any]:
     return said | ({"services": [typed["services"]]} if typed.get("services") else {})
 
 
+TERMS_ASKED: Final = (
+    Asked("starts_on", say("From"), "date", is_needed=False, help=_AS_BEFORE),
+    Asked("ends_on", say("Through"), "date", is_needed=False, help=_AS_BEFORE),
+    Asked("vendor", say("Vendor"), is_needed=False, help=_AS_BEFORE),
+    Asked("services", say("Service"), "code", is_needed=False, codes="services", help=_AS_BEFORE),
+    Asked("amount", say("Amount"), is_needed=False, help=_AS_BEFORE),
+)
+"""What a payer promises; what is left empty stays as it was."""
 AUTHORIZATION_DEEDS: Final[Mapping[str, Deed]] = {
     "authorizations.set_gate": Deed(
         say("Say how it stands, and by what. Who looked and when is noted by itself."),
@@ -108,11 +116,7 @@ AUTHORIZATION_DEEDS: Final[Mapping[str, Deed]] = {
         say("Save approval"),
         say("The approval is noted"),
         (
-            Asked("starts_on", say("From"), "date", is_needed=False, help=_AS_BEFORE),
-            Asked("ends_on", say("Through"), "date", is_needed=False, help=_AS_BEFORE),
-            Asked("vendor", say("Vendor"), is_needed=False, help=_AS_BEFORE),
-            Asked("services", say("Service"), "code", is_needed=False, codes="services", help=_AS_BEFORE),
-            Asked("amount", say("Amount"), is_needed=False, help=_AS_BEFORE),
+            *TERMS_ASKED,
             Asked("po_number", say("Purchase order number"), is_needed=False),
         ),
         lambda on, typed: authorizations.approve(on.desk, on.record, _terms(typed), on.opened),

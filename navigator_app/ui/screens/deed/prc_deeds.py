@@ -8,11 +8,10 @@ from typing import Any, Final
 from navigator_app.commands import authorization_asking, authorizations, bills, prc_programs
 from navigator_app.ui.forms.entries import read_decimal
 from navigator_app.ui.screens.deed.asked import Asked, Deed, On
+from navigator_app.ui.screens.deed.authorization_deeds import TERMS_ASKED
 from sync.errors import Refused
 from sync.records.authorization import Authorization
 from sync.words import say
-
-_AS_BEFORE: Final = say("Left empty, it stays as it is written down.")
 
 
 def _given(typed: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -75,11 +74,7 @@ PRC_DEEDS: Final[Mapping[str, Deed]] = {
         say("Save change"),
         say("The change is noted"),
         (
-            Asked("starts_on", say("From"), "date", is_needed=False, help=_AS_BEFORE),
-            Asked("ends_on", say("Through"), "date", is_needed=False, help=_AS_BEFORE),
-            Asked("vendor", say("Vendor"), is_needed=False, help=_AS_BEFORE),
-            Asked("services", say("Service"), "code", is_needed=False, codes="services", help=_AS_BEFORE),
-            Asked("amount", say("Amount"), is_needed=False, help=_AS_BEFORE),
+            *TERMS_ASKED,
             Asked(
                 "reason",
                 say("Why it changes"),
