@@ -37,6 +37,8 @@ class Choices:
     """One answer's view of what patients chose; each record is looked up once, and only of whom chose something."""
 
     desk: Desk
+    patient: str | None = None
+    """Only what this person chose, when set: a page about one record asks nobody else's charts."""
     _images: dict[str, Document | None] = field(default_factory=dict)
     _charts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -44,14 +46,14 @@ class Choices:
     def by_about(self) -> Mapping[About, Sequence[Choice]]:
         """Give every choice by what it is about, those kept in a chart by an earlier release among them."""
         found: dict[About, list[Choice]] = defaultdict(list)
-        for one in (*_kept(self.desk), *_in_charts(self.desk)):
+        for one in (*self._kept(), *self._in_charts()):
             found[one.about].append(one)
         return found
 
     @cached_property
     def choosers(self) -> frozenset[str]:
         """Name every chart of whoever chose something that was not taken back."""
-        asked = {str(row.patient_id) for row in _standing(self.desk) if row.patient_id}
+        asked = {str(row.patient_id) for row in self._standing if row.patient_id}
         asked |= {record for kind, record in self.by_about if kind == CHART}
         return frozenset(chart for one in asked for chart in self.charts_of(one))
 
@@ -104,17 +106,67 @@ class Choices:
 
     def standing(self) -> Iterable[tuple[Choice, str]]:
         """Give every choice that holds for what it is about, with whose it is."""
-        owners = {row.id: str(row.patient_id) for row in _standing(self.desk)}
+        owners = {row.id: str(row.patient_id) for row in self._standing}
         for about, several in self.by_about.items():
             for one in several:
                 patient = owners.get(one.id) or (about[1] if about[0] == CHART else "")
                 if patient and not one.is_taken_back and self.holding(about, patient) == one:
                     yield one, patient
 
+    def _theirs(self, field: str) -> tuple[Where, ...]:
+        """Narrow a question to the charts of the person whom this answer is about."""
+        return (Where(field, "in", self.charts_of(self.patient)),) if self.patient is not None else ()
+
+    @cached_property
+    def _standing(self) -> list[Any]:
+        return self.desk.store.rows(
+            "patient_choice",
+            Where("is_withdrawn", "=", value=False),
+            Where("taken_back", "is null"),
+            *self._theirs("patient_id"),
+        )
+
+    def _kept(self) -> Iterable[Choice]:
+        images = self.desk.store.documents(row.id for row in self._standing)
+        for row in self._standing:
+            if row.choice not in (NOT_NOW, NO) or not row.about_id:
+                continue
+            waits = images[row.id].fields.get("waits_ids") or () if row.id in images else ()
+            yield Choice(
+                id=row.id,
+                about=(row.about_kind, row.about_id),
+                choice=cast("Any", row.choice),
+                heard_at=row.heard_at,
+                zone=row.heard_zone,
+                ask_again_on=row.ask_again_on,
+                is_informed=row.clinician_informed is not None and bool(row.clinician_informed_is_current),
+                waits=frozenset(waits),
+                heard_by_id=row.heard_by_id,
+            )
+
+    def _in_charts(self) -> Iterable[Choice]:
+        """Give what an earlier release kept in the chart itself: it asks for no clinician."""
+        alive, day = Where("is_withdrawn", "=", value=False), Where("not_now_until_on", "not null")
+        rows = self.desk.store.rows("patient", alive, day, *self._theirs("id"))
+        images = self.desk.store.documents(row.id for row in rows)
+        for row in rows:
+            image = images.get(row.id)
+            if image is None or not image.fields.get("not_now_words"):
+                continue
+            yield Choice(
+                id="",
+                about=(CHART, row.id),
+                choice="not_now",
+                heard_at=None,
+                zone="",
+                ask_again_on=row.not_now_until_on,
+                is_informed=True,
+            )
+
 
 def chosen(desk: Desk, about: About, patient: str | None) -> Choice | None:
     """Give the choice that holds for one record."""
-    return Choices(desk).holding(about, patient)
+    return Choices(desk, patient).holding(about, patient)
 
 
 def is_choosable(kind: str) -> bool:
@@ -130,47 +182,3 @@ def may_begin_again(desk: Desk, image: Document | None) -> bool:
         return False
     is_closed = status_of(image.kind, image.fields) in closing.to and may_edit(desk, image.kind)
     return is_closed and moves.may_move(noun, image.fields, closing.again, desk.mover(noun, image.fields))
-
-
-def _standing(desk: Desk) -> list[Any]:
-    return desk.store.rows(
-        "patient_choice", Where("is_withdrawn", "=", value=False), Where("taken_back", "is null")
-    )
-
-
-def _kept(desk: Desk) -> Iterable[Choice]:
-    rows = _standing(desk)
-    images = desk.store.documents(row.id for row in rows)
-    for row in rows:
-        if row.choice not in (NOT_NOW, NO) or not row.about_id:
-            continue
-        waits = images[row.id].fields.get("waits_ids") or () if row.id in images else ()
-        yield Choice(
-            id=row.id,
-            about=(row.about_kind, row.about_id),
-            choice=cast("Any", row.choice),
-            heard_at=row.heard_at,
-            zone=row.heard_zone,
-            ask_again_on=row.ask_again_on,
-            is_informed=row.clinician_informed is not None and bool(row.clinician_informed_is_current),
-            waits=frozenset(waits),
-            heard_by_id=row.heard_by_id,
-        )
-
-
-def _in_charts(desk: Desk) -> Iterable[Choice]:
-    """Give what an earlier release kept in the chart itself: it said nothing of a clinician, so none is asked for."""
-    alive, day = Where("is_withdrawn", "=", value=False), Where("not_now_until_on", "not null")
-    for row in desk.store.rows("patient", alive, day):
-        image = desk.image(row.id)
-        if image is None or not image.fields.get("not_now_words"):
-            continue
-        yield Choice(
-            id="",
-            about=(CHART, row.id),
-            choice="not_now",
-            heard_at=None,
-            zone="",
-            ask_again_on=row.not_now_until_on,
-            is_informed=True,
-        )

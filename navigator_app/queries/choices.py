@@ -57,7 +57,7 @@ def choice_chip(choice: Choice) -> Chip:
 
 def chip_for(desk: Desk, key: Key, patient: str | None) -> Chip | None:
     """Give the chip of the choice by which a record waits or is closed; None for most, and for what is under way."""
-    found = Choices(desk).quieting(key.kind, key, patient)
+    found = Choices(desk, patient).quieting(key.kind, key, patient)
     return choice_chip(found) if found else None
 
 
@@ -96,7 +96,7 @@ def choice_note(desk: Desk, key: Key, patient: str | None) -> ChoiceNote | None:
 
     Empty: None where no choice holds and nothing waits to be begun again.
     """
-    choice = Choices(desk).holding(key, patient)
+    choice = Choices(desk, patient).holding(key, patient)
     if choice is None:
         return _to_begin_again(desk, key, patient)
     record = gathered.record(desk, choice.id, PatientChoice) if choice.id else None
