@@ -11,11 +11,11 @@ from navigator_app.commands.denials import Said
 from navigator_app.desk import Desk, Me
 from navigator_app.queries.today import WorkItem, today
 from navigator_app.ui.screens.deed.deeds import DEEDS
-from sync.ids import derived_id
-from tests.desks import CENTER, CLINIC, IMANI, MARIAN, ROSA, clock_of, put
+from tests import prc
+from tests.desks import CLINIC, IMANI, MARIAN, ROSA, clock_of
+from tests.prc import REFERRAL
 
 VENDOR = "Mesa View Cancer Center (PRACTICE)"
-REFERRAL = derived_id("referral", "prc")
 TERMS: dict[str, Any] = {
     "services": ["medical_oncology"],
     "vendor": VENDOR,
@@ -25,17 +25,7 @@ TERMS: dict[str, Any] = {
 
 
 def asked(desk: Desk, **typed: Any) -> str:
-    put(
-        desk,
-        "referral",
-        REFERRAL,
-        MARIAN,
-        from_site_id=CLINIC,
-        to_site_id=CENTER,
-        service="medical_oncology",
-        status="accepted",
-        case_manager_id=ROSA,
-    )
+    prc.referral(desk, case_manager_id=ROSA)
     values = {"payer": "PRC", "status": "requested", "referral_id": REFERRAL, **TERMS, **typed}
     return records.save(desk, "authorization", values, patient_id=MARIAN)
 

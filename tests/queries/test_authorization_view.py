@@ -14,12 +14,12 @@ from navigator_app.queries.bill import bill
 from navigator_app.queries.committee import CommitteePacket, committee_packet
 from navigator_app.queries.prc_letters import Wish, letter
 from navigator_app.queries.referral import referral
-from sync.ids import derived_id
 from sync.records.referral import Referral
-from tests.desks import CENTER, CLINIC, MARIAN, ROSA, clock_of, put
+from tests import prc
+from tests.desks import CLINIC, MARIAN, ROSA, clock_of, put
+from tests.prc import REFERRAL
 
 VENDOR = "Mesa View Cancer Center (PRACTICE)"
-REFERRAL = derived_id("referral", "prc")
 TERMS: dict[str, Any] = {
     "services": ["medical_oncology"],
     "vendor": VENDOR,
@@ -31,19 +31,7 @@ GATES = ("eligible", "residency", "priority", "notification", "alternate")
 
 
 def asked(desk: Desk, **typed: Any) -> str:
-    put(
-        desk,
-        "referral",
-        REFERRAL,
-        MARIAN,
-        from_site_id=CLINIC,
-        to_site_id=CENTER,
-        service="medical_oncology",
-        status="accepted",
-        case_manager_id=ROSA,
-        diagnosis="Invasive ductal carcinoma",
-        expected_on="2026-12-01",
-    )
+    prc.referral(desk, case_manager_id=ROSA, diagnosis="Invasive ductal carcinoma", expected_on="2026-12-01")
     values = {"payer": "PRC", "status": "requested", "referral_id": REFERRAL, **TERMS, **typed}
     return records.save(desk, "authorization", values, patient_id=MARIAN)
 
