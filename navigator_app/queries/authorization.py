@@ -107,7 +107,8 @@ def _view(desk: Desk, record: Authorization) -> AuthorizationView:
 
 
 _CONFIRMED: Final = ("as_approved", "confirmed")
-_TOLD: Final = ("in_time", "not_needed")
+_TOLD: Final = ("in_time", "not_needed", "unknown")
+"""Where nobody wrote whether it was an emergency, the gate counts: somebody said by what it was notified in time."""
 
 
 def status_chip(record: Authorization, *, is_settled: bool) -> Chip:

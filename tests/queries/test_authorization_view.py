@@ -183,3 +183,21 @@ def test_a_bills_page_says_what_covers_it_and_what_is_next(desk: Desk) -> None:
     assert found is not None
     assert (found.clock.state, found.verbs) == ("paid", ())
     assert bill(desk, "f" * 32) is None
+
+
+def test_its_own_page_and_the_readiness_list_judge_a_promise_alike(desk: Desk) -> None:
+    one = asked(desk)
+    authorizations.approve(desk, one, {"po_number": "27-PO-1"})
+    for gate in GATES:
+        before = authorization(desk, one)
+        assert before is not None
+        assert before.status.tint == "warn"
+        authorizations.set_gate(desk, one, gate, "met", evidence="Asked before the visit")
+    shown = authorization(desk, one)
+    assert shown is not None
+    assert shown.notification.state == "unknown", "nobody wrote whether it was an emergency"
+    view = referral(desk, REFERRAL)
+    assert view is not None
+    (line,) = [item for item in view.items if item.item == "authorization"]
+    assert (shown.status.tint == "ok") == (line.state.text == "Ready")
+    assert shown.status.tint == "ok"
