@@ -69,7 +69,8 @@ CHOSEN = frozenset({"patient_choice", "patient"})
 """Kinds that hold what patients chose, which decides over every row."""
 SOURCES: Mapping[Source, frozenset[str]] = {
     tasks.work: frozenset({"task"}),
-    referrals.work: frozenset({"referral", "requirement", *gathered.FOR_NEEDS}),
+    referrals.work: frozenset({"referral", "referral_item"}),
+    referrals.to_decide: frozenset({"referral", "requirement", *gathered.FOR_NEEDS}),
     records_requests.work: frozenset({"records_request"}),
     draws.work: frozenset({"lab_plan", "lab_draw", "lab_result"}),
     results.work: frozenset({"lab_result"}),

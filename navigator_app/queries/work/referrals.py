@@ -41,8 +41,9 @@ def work(scene: Scene) -> Iterator[Work]:
     found = {row.id: row for row in scene.rows("referral", Where("status", "not in", OVER))}
     items = scene.rows("referral_item", Where("state", "in", ("waiting", "missing")))
     missing = Counter(item.referral_id for item in items if item.state == "missing")
-    dated = [r for r in found.values() if r.status in _DATED]
-    images = scene.documents(dated)
+    images = scene.documents(
+        [row for row in found.values() if row.status in _DATED and not _is_to_decide(scene, row)]
+    )
     for row in found.values():
         made = _by_status(scene, row, images.get(row.id), missing[row.id])
         if made is not None:
@@ -60,15 +61,34 @@ def work(scene: Scene) -> Iterator[Work]:
             yield _waiting(scene, item, found[item.referral_id], said.get(item.id))
 
 
+def to_decide(scene: Scene) -> Iterator[Work]:
+    """Give what this site has to accept, send back or decline, with how much of what it needs is here.
+
+    Apart from the others, for it alone is to be worked out anew when anything changes that a referral needs.
+    """
+    mine = (Where("status", "=", "submitted"), Where("to_site_id", "=", scene.desk.me.site_id))
+    rows = scene.rows("referral", *mine)
+    images = scene.documents(rows)
+    for row in rows:
+        image = images.get(row.id)
+        yield _to_decide(scene, row, _said_at(image), image)
+
+
+def _is_to_decide(scene: Scene, row: Any) -> bool:
+    return bool(row.status == "submitted" and row.to_site_id == scene.desk.me.site_id)
+
+
 def _by_status(scene: Scene, row: Any, image: Document | None, missing: int) -> Work | None:
-    is_receiver = row.to_site_id == scene.desk.me.site_id
+    if _is_to_decide(scene, row):
+        # A source of its own: `to_decide`.
+        return None
     said = _said_at(image)
     if row.status == "draft":
         return _draft(scene, row, missing)
     if row.status in ("needs_information", "declined"):
         return _sent_back(scene, row, said, image)
     if row.status == "submitted":
-        return _to_decide(scene, row, said, image) if is_receiver else _unseen(scene, row, said)
+        return _unseen(scene, row, said)
     return _under_way(scene, row, said, image)
 
 
